@@ -159,7 +159,7 @@ def test_no_enemy_figure_is_about_the_side_that_says_it():
 
 
 FIGURES = {  # id: low, high, qualifier, metric; typed by hand from what was read
-    "M01": ("16", "16", "preliminary", "killed"),
+    "M01": ("16", "16", "", "killed"),
     "M01w": ("100", "", "over", "wounded"),
     "M05": ("59", "59", "", "killed"),
     "M06": ("55", "55", "", "killed"),

@@ -1,0 +1,24 @@
+"""The learner's helper package: take one news article apart, claim by claim.
+
+>>> import kit
+>>> kit.table("claims")["id"].iloc[0]
+'C01'
+"""
+
+from importlib import import_module
+
+# Which module holds which call; it loads when the call is first used, so `import kit` is quick.
+_HOMES = {"article": "articles", "chart": "charts", "check": "checks", "learner": "journals"}
+_HOMES |= {"progress": "journals", "quiz": "quizzes", "show_map": "maps", "table": "cases"}
+_HOMES |= {"write": "quizzes"}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str):
+    if name not in _HOMES:
+        raise AttributeError(f"kit has no call {name!r}. It has: {', '.join(__all__)}.")
+    return getattr(import_module(f"kit.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

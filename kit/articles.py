@@ -1,0 +1,53 @@
+"""The article: numbered sentences, and claims marked by who is speaking."""
+
+from itertools import pairwise
+
+import pandas as pd
+
+from kit.cases import case
+from kit.errors import KitError, choose
+from kit.pages import Page, page
+
+
+def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
+    """The article, its sentences numbered, its page furniture kept apart at the end.
+
+    `highlight` marks claims, each with its id and its speaker, by speaker group: give it rows of
+    `table("claims")`, or ids such as "C10". Anything else raises a KitError.
+
+    >>> article("C10")
+    [1] ...
+    """
+    here = case()
+    claims, sentences, text = here.frame("claims"), here.frame("sentences"), here.text()
+    ids = highlight.get("id") if isinstance(highlight, pd.DataFrame) else highlight
+    ids = [ids] if isinstance(ids, str) else ids
+    if not isinstance(ids, list | tuple | set | pd.Series):
+        raise KitError('highlight= needs rows of kit.table("claims"), or claim ids such as "C10".')
+    claims = claims[claims.id.isin([choose(one, claims.id, "claim") for one in ids])]
+    # A paragraph ends where the text breaks the line, or where the kind of sentence changes.
+    spans = zip(sentences.start, sentences.end, strict=True)
+    breaks = [True, *("\n" in text[end:start] for (_, end), (start, _) in pairwise(spans))]
+    blocks = sentences.groupby([pd.Series(breaks).cumsum(), "kind"], observed=True)
+    paragraphs = [
+        (kind, [(row.sentence, _pieces(text, row, claims)) for row in block.itertuples()])
+        for (_, kind), block in blocks
+    ]
+    counts = claims["group"].value_counts()
+    parts = {
+        "paragraphs": paragraphs,
+        "groups": [(g, counts[g.id]) for g in here.frame("groups").itertuples() if counts[g.id]],
+        "notice": here.package["article"]["publisher_notice"],
+    }
+    plain = "\n".join(f"[{s.sentence}] {text[s.start : s.end]}" for s in sentences.itertuples())
+    return page("article.html", "The article, sentence by sentence", plain, **parts)
+
+
+def _pieces(text: str, row, claims: pd.DataFrame) -> list[tuple]:
+    """One sentence cut at each claim's exact span: (text, the claim or None) in order."""
+    pieces, at = [], row.start
+    mine = claims[claims.sentence == row.sentence].itertuples()
+    for start, claim in sorted((text.index(claim.quote, row.start), claim) for claim in mine):
+        pieces += [(text[at:start], None), (claim.quote, claim)]
+        at = start + len(claim.quote)
+    return [*pieces, (text[at : row.end], None)]

@@ -1,0 +1,51 @@
+"""What a cell shows: HTML in the kit's one style, with a plain-text twin."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+
+from kit.cases import Case, case
+
+# autoescape: data is shown as text, never as markup.
+_templates = Environment(loader=PackageLoader("kit"), autoescape=True, trim_blocks=True)
+
+
+@dataclass
+class Page:
+    """Something a notebook can show: `html` for a browser, `text` for everything else."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def page(template: str, label: str, text: str, **parts: Any) -> Page:
+    """A template of `kit/templates/` filled in; `label` is the name a screen reader speaks."""
+    parts |= {"style": _style(case()), "label": label, "text": text}
+    return Page(_templates.get_template(template).render(parts), text)
+
+
+def twin(frame: pd.DataFrame) -> str:
+    """A table twin: everything a picture says, as an HTML table."""
+    with pd.option_context("display.max_colwidth", None):
+        return frame.to_html(index=False, na_rep="", border=0)
+
+
+@cache
+def _style(here: Case) -> str:
+    """The style sheet, so that each output stands alone, with the speaker groups' colours."""
+    sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    for g in here.frame("groups").itertuples():
+        sheet += f".kit{{--c-{g.id}:{g.colour}}}"
+        sheet += f"[data-jp-theme-light=false] .kit{{--c-{g.id}:{g.colour_dark}}}"
+        sheet += f".kit .g-{g.id}{{--g:var(--c-{g.id});--line:{g.line}}}"
+    return sheet
