@@ -10,7 +10,7 @@ from importlib import import_module
 # Which module holds which call; it loads when the call is first used, so `import kit` is quick.
 _HOMES = {"article": "articles", "chart": "charts", "check": "checks", "learner": "journals"}
 _HOMES |= {"progress": "journals", "quiz": "quizzes", "show_map": "maps", "table": "cases"}
-_HOMES |= {"write": "quizzes"}
+_HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes"}
 __all__ = sorted(_HOMES)
 
 

@@ -29,7 +29,7 @@ class Case:
     def frame(self, name: str) -> pd.DataFrame:
         """One table with real types. It is shared: copy it before you change it."""
         tables = {one["name"]: one["schema"]["fields"] for one in self.package["resources"]}
-        return _read(self.root, f"data/{name}.csv", tables[choose(name, tables, "table")])
+        return _read(self.root, f"data/{name}.csv", tables[name])
 
     @cache  # noqa: B019
     def document(self, path: str) -> Any:
@@ -68,7 +68,9 @@ def table(name: str) -> pd.DataFrame:
         id  sentence
     0  C01         1
     """
-    return case().frame(name).copy()
+    here = case()
+    known = [one["name"] for one in here.package["resources"]]
+    return here.frame(choose(name, known, "table")).copy()
 
 
 def _read(root: Path, where: str, fields: list[dict[str, Any]]) -> pd.DataFrame:
@@ -96,14 +98,14 @@ def _read(root: Path, where: str, fields: list[dict[str, Any]]) -> pd.DataFrame:
 def _typed(column: pd.Series, kind: str, words: list[str] | None) -> tuple[pd.Series, str]:
     """A column in its real type, what cannot be read as missing; and what is allowed in it."""
     if words:
-        words_type = pd.CategoricalDtype(words, ordered=True)
+        words_type = pd.CategoricalDtype(pd.array(words, dtype="string"), ordered=True)
         return column.where(column.isin(words)).astype(words_type), f"one of {words}"
     if kind == "date":
         return pd.to_datetime(column, format="%Y-%m-%d", errors="coerce"), "a date (2020-09-28)"
     if kind == "boolean":
         return column.map({"true": True, "false": False}).astype("boolean"), "true or false"
     if kind == "string":
-        return column, "a text"
+        return column.astype("string"), "a text"
     number = pd.to_numeric(column, errors="coerce")
     if kind == "integer":
         return number.where(number % 1 == 0).astype("Int64"), "a whole number"

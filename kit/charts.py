@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from kit.cases import Case, case
 from kit.errors import choose
-from kit.pages import Page, page, twin
+from kit.pages import Page, figure, page, twin
 
 _INK = "#010203"  # stands for the page's own text colour, so that a figure follows the theme
 
@@ -41,14 +41,9 @@ def _rows(here: Case, panel: dict[str, Any]) -> pd.DataFrame:
     ids = [choose(row["id"], casualties.index, "figure") for row in panel["rows"]]
     rows = casualties.loc[ids].rename(columns={"date_as_given": "when"})
     rows["who says"] = [row["who"] for row in panel["rows"]]
-    return rows.assign(part=panel["title"], figure=[_figure(row) for row in rows.itertuples()])
-
-
-def _figure(row: Any) -> str:
-    """A figure in words, never bare: qualifier, number, metric."""
-    ends = [f"{end:,}" for end in dict.fromkeys([row.low, row.high]) if pd.notna(end)]
-    said = "" if pd.isna(row.qualifier) else f"{row.qualifier} "
-    return f"{said}{' to '.join(ends)} {row.metric}" if ends else row.gap
+    return rows.assign(
+        part=panel["title"], figure=[figure(row) or row.gap for row in rows.itertuples()]
+    )
 
 
 def _svg(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
@@ -56,8 +51,8 @@ def _svg(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
     parts = [part for _, part in rows.groupby("part", sort=False)]
     heights = [0.8 + 0.34 * len(part) for part in parts]  # inches: title and axis, each row
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kit"}):
-        figure = Figure(figsize=(8.4, sum(heights)), layout="constrained")
-        axes = figure.subplots(len(parts), height_ratios=heights, sharex=True, squeeze=False)[:, 0]
+        drawing = Figure(figsize=(8.4, sum(heights)), layout="constrained")
+        axes = drawing.subplots(len(parts), height_ratios=heights, sharex=True, squeeze=False)[:, 0]
         for axis, part in zip(axes, parts, strict=True):
             for place, row in enumerate(part.to_dict("records")):
                 _draw(axis, place, row, groups.loc[row["claimant"]], spec["limit"])
@@ -68,7 +63,7 @@ def _svg(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
             axis.spines[:].set_visible(False)
             axis.grid(axis="x", color=_INK, alpha=0.15)
         axes[-1].set_xlabel(spec["axis"], color=_INK)
-        figure.savefig(out := StringIO(), format="svg", transparent=True, metadata={"Date": None})
+        drawing.savefig(out := StringIO(), format="svg", transparent=True, metadata={"Date": None})
     svg = out.getvalue().replace(_INK, "currentColor")
     for group in groups.itertuples():
         svg = svg.replace(group.colour, f"var(--c-{group.Index})")

@@ -40,6 +40,13 @@ def twin(frame: pd.DataFrame) -> str:
         return frame.to_html(index=False, na_rep="", border=0)
 
 
+def figure(row: Any) -> str:
+    """A figure in words, never bare: qualifier, number, metric; "" where there is no number."""
+    ends = [f"{end:,}" for end in dict.fromkeys([row.low, row.high]) if pd.notna(end)]
+    words = [row.qualifier, " to ".join(ends), row.metric]
+    return " ".join(word for word in words if pd.notna(word)) if ends else ""
+
+
 @cache
 def _style(here: Case) -> str:
     """The style sheet, so that each output stands alone, with the speaker groups' colours."""
