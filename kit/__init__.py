@@ -11,6 +11,7 @@ from importlib import import_module
 _HOMES = {"article": "articles", "chart": "charts", "check": "checks", "learner": "journals"}
 _HOMES |= {"progress": "journals", "quiz": "quizzes", "show_map": "maps", "table": "cases"}
 _HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes"}
+_HOMES |= {"area": "distances", "distance": "distances", "picture": "pictures"}
 __all__ = sorted(_HOMES)
 
 

@@ -5,29 +5,65 @@ window.$ = (markup) => {
   return box.children;
 };
 
-function finish(map, key, lands) {
+const node = (tag, properties, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
+
+/** Add to a map what Leaflet and folium leave out: switches with a key, names, keyboard access. */
+function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   // Leaflet's own attribution shows a national flag: on this kind of subject it must go.
   map.attributionControl.setPrefix(false);
-  const box = Object.assign(document.createElement("details"), { className: "key", open: innerWidth > 600 });
-  box.append(Object.assign(document.createElement("summary"), { textContent: "Key" }));
-  for (const { dash, text } of key) {
-    const line = Object.assign(document.createElement("p"), { textContent: dash ? `${text} (schematic outline)` : text });
-    if (dash) line.insertAdjacentHTML("afterbegin", `<svg width="34" height="8"><path d="M0 4H34" stroke="#22262b" stroke-width="3" stroke-dasharray="${dash}"/></svg>`);
-    box.append(line);
-  }
-  map.addControl(Object.assign(L.control({ position: "bottomleft" }), { onAdd: () => box }));
-  for (const [name, at] of Object.entries(lands)) L.tooltip(at, { content: name, permanent: true, direction: "center", className: "land" }).addTo(map);
-  // Leaflet draws dots without a name and outside the tab order: both are added here.
-  map.eachLayer((layer) => {
-    const { name, label } = layer.feature?.properties ?? {};
-    if (!label) return; // land and outlines have names too, but no dot
-    layer.bindTooltip(name, { permanent: true, direction: label, className: "place" });
-    const dot = layer.getElement();
-    for (const [k, v] of Object.entries({ tabindex: 0, role: "button", "aria-label": name })) dot.setAttribute(k, v);
-    dot.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      layer.openPopup();
-    });
+  const write = (names, className) => Object.entries(names).forEach(([content, at]) => L.tooltip(at, { content, permanent: true, direction: "center", className }).addTo(map));
+  write(lands, "land");
+  write(waters, "water");
+  map.on("layeradd", ({ layer }) => dress(layer));
+  map.eachLayer(dress);
+
+  const fit = () => frameElement && Object.assign(frameElement.style, { aspectRatio: "auto", height: `${document.body.scrollHeight + 2}px` });
+  const update = () => {
+    for (const { group, input, text } of entries) {
+      const on = !input || input.checked;
+      if (on) map.addLayer(group);
+      else map.removeLayer(group);
+      if (text) text.hidden = !on;
+    }
+    fit();
+  };
+  const entries = layers.map(({ title, mode, shown, text, dash }, n) => {
+    const input = mode !== "always" && node("input", { type: mode === "one" ? "radio" : "checkbox", name: "layer", checked: shown, onchange: update });
+    const words = text && node("p", { textContent: text });
+    const line = node("label", {}, ...(input ? [input] : []), ...sample(dash), title);
+    return { group: groups[n], input, text: words, row: title && node("div", {}, line, ...(words ? [words] : [])) };
+  });
+  const box = node("fieldset", { className: "key" }, node("legend", { textContent: "Key" }), ...entries.map(({ row }) => row).filter(Boolean));
+  if (key) box.append(node("p", { textContent: key }));
+  document.body.append(box);
+  update();
+  map.invalidateSize().fitBounds(view, { animate: false });
+  addEventListener("resize", fit);
+}
+
+/** A short piece of a line, as it is drawn on the map. */
+function sample(dash) {
+  if (!dash) return [];
+  const markup = `<svg width="34" height="8" aria-hidden="true"><path d="M0 4H34" stroke="#22262b" stroke-width="3" stroke-dasharray="${dash}"/></svg>`;
+  return [node("span", { innerHTML: markup })];
+}
+
+/** Leaflet draws dots and lines without a name and outside the tab order: both are added here. */
+function dress(layer) {
+  const { kind, name, label } = layer.feature?.properties ?? {};
+  const path = kind === "thing" && layer.getElement?.();
+  if (!path) return;
+  if (label && !layer.getTooltip()) layer.bindTooltip(name, { permanent: true, direction: label, className: "place" });
+  for (const [k, v] of Object.entries({ tabindex: 0, role: "button", "aria-label": name })) path.setAttribute(k, v);
+  if (path.dressed) return;
+  path.dressed = true;
+  path.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    layer.openPopup();
   });
 }

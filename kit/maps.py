@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from html import escape
 from importlib import resources
 from typing import Any, ClassVar
 
@@ -9,41 +10,129 @@ import folium
 import pandas as pd
 
 from kit.cases import case
-from kit.errors import choose
+from kit.layers import Layer, Thing, layers, map_spec
 from kit.pages import page, twin
 
-_INK = "#22262b"
-_STYLES = {
+INK = "#22262b"
+STYLES = {
     "land": {"fillColor": "#f7f5f0", "fillOpacity": 1, "weight": 0},
     "border": {"color": "#8a8f96", "weight": 1.4},
     "coast": {"color": "#8a8f96", "weight": 0.8},
     "water": {"color": "#9fb6c4", "weight": 1, "fillColor": "#dfe7ec", "fillOpacity": 1},
+    "panel": {"color": "#8a8f96", "weight": 1, "fillColor": "#ffffff", "fillOpacity": 1},
 }
 
 
 class OfflineMap(folium.Map):
-    """A folium map with a title, a note, a key and a table twin (`places`), free of any host."""
+    """A folium map with a title, a note, layers and a table twin, free of any host."""
 
     default_js: ClassVar[list] = []
     default_css: ClassVar[list] = []
 
-    def __init__(self, spec: dict, key: list[dict], places: pd.DataFrame) -> None:
-        super().__init__(tiles=None, zoom_snap=0.25, control_scale=True)
-        self.title, self.note, self.places = spec["title"], spec["note"], places
-        # map.js adds the key, the names and keyboard access once the map is drawn.
-        told = f"{self.get_name()}, {json.dumps(key)}, {json.dumps(spec['lands'])}"
-        call = f"addEventListener('load', () => finish({told}))"
-        code = f"{_header()}<script>{call}</script>"
+    def __init__(self, spec: dict[str, Any], drawn: list[Layer]) -> None:
+        super().__init__(tiles=None, zoom_snap=0, control_scale=True)
+        self.spec, self.layers = spec, drawn
+        _features(base(spec), style_function=style, interactive=False).add_to(self)
+        groups = [_group(layer).add_to(self) for layer in drawn]
+        # map.js adds switches, names and keyboard access once the map is drawn.
+        told = [{"title": one.title, "mode": one.mode, "shown": one.shown} for one in drawn]
+        for one, layer in zip(told, drawn, strict=True):
+            one |= {"text": layer.text, "dash": layer.dash}
+        names = ",".join(group.get_name() for group in groups)
+        rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
+        call = f"finish({self.get_name()},[{names}],{json.dumps(told)},{json.dumps(rest)})"
+        code = f"{_header()}<script>addEventListener('load', () => {call})</script>"
         # raw: the braces of scripts and styles are not template code.
         self.get_root().header.add_child(folium.Element(f"{{% raw %}}{code}{{% endraw %}}"))
+        self.fit_bounds(spec["view"])
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """All that the map says: layer, name, what is said, latitude and longitude in degrees."""
+        rows = [
+            [layer.title, thing.name, thing.said, *(thing.at or (None, None))]
+            for layer in self.layers
+            for thing in [*layer.things, *layer.rest]
+        ]
+        rows += [[one.title, "", one.text, None, None] for one in self.layers if one.text]
+        columns = ["layer", "name", "what it says", "latitude", "longitude"]
+        return pd.DataFrame(rows, columns=columns)
 
     def _repr_html_(self, **_: Any) -> str:
-        self.get_root().title = self.title
+        title, note = self.spec["title"], self.spec["note"]
+        self.get_root().title = title
         frame = self.get_root().render().replace("<html>", '<html lang="en">')
         # folium forbids zooming the page on phones; readers need it.
         frame = frame.replace("maximum-scale=1.0, user-scalable=no", "")
-        parts = {"frame": frame, "note": self.note, "table": twin(self.places)}
-        return page("figure.html", self.title, self.title, **parts).html
+        rest = [thing.name for layer in self.layers for thing in layer.rest]
+        parts = {"frame": frame, "note": note, "rest": rest, "table": twin(self.table)}
+        return page("figure.html", title, title, **parts).html
+
+
+def show_map(name: str) -> OfflineMap:
+    """A map of the case, by its name in `data/maps.yaml`, for the last line of a cell.
+
+    It is a `folium.Map` without tiles: borders, dated outlines, waters, places, ties and events
+    of `data/`, positions in degrees (WGS84). Layers are switched in the map itself; Tab walks
+    through what is drawn and Enter opens it. `table` is the table twin. An unknown map or
+    anything unknown in it raises a KitError that lists the valid ones.
+
+    >>> show_map("counting").table["name"].iloc[0]
+    'Area under the control of Armenian forces, May 1994 to 27 September 2020'
+    """
+    spec = map_spec(name)
+    return OfflineMap(spec, layers(spec))
+
+
+def base(spec: dict[str, Any]) -> list[dict]:
+    """What lies under every map: land, borders, waters, and the panel beside it if it has one."""
+    here = case()
+    waters = [one for one in here.document("areas.geojson")["features"] if _kind(one) == "water"]
+    features = [*here.document("borders.geojson")["features"], *waters]
+    if "panel" in spec:
+        (south, west), (north, east) = spec["panel"]
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {"kind": "panel"}, "geometry": shape})
+    return features
+
+
+def style(feature: dict) -> dict[str, Any]:
+    """How a feature is drawn: by its kind, lines without a filling, what we add in ink."""
+    about = feature["properties"]
+    ours = {"color": INK, "weight": about.get("weight"), "dashArray": about.get("dash")}
+    filled = "Polygon" in feature["geometry"]["type"]
+    return {"fillOpacity": 0.08, **STYLES.get(about["kind"], ours), "fill": filled}
+
+
+def _group(layer: Layer) -> folium.FeatureGroup:
+    """The things of a layer: lines and outlines first, the dots on top of them."""
+    group = folium.FeatureGroup(layer.title, control=False)
+    look = {"radius": 6, "color": "#fff", "weight": 2, "fill_color": INK, "fill_opacity": 1}
+    for dots, how in (
+        (False, {"style_function": style}),
+        (True, {"marker": folium.CircleMarker(**look)}),
+    ):
+        if features := [_feature(thing) for thing in layer.things if thing.is_dot == dots]:
+            popup = folium.GeoJsonPopup(["name", "said"], labels=False)
+            _features(features, popup=popup, **how).add_to(group)
+    return group
+
+
+def _features(features: list[dict], **more: Any) -> folium.GeoJson:
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features}, control=False, **more
+    )
+
+
+def _feature(thing: Thing) -> dict[str, Any]:
+    told = {"kind": "thing", "name": thing.name, "said": escape(thing.said), "label": thing.label}
+    told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
+    return {"type": "Feature", "properties": told, "geometry": thing.geometry}
+
+
+def _kind(feature: dict) -> str:
+    return feature["properties"]["kind"]
 
 
 @cache
@@ -55,51 +144,3 @@ def _header() -> str:
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
     css += (ours / "map.css").read_text("utf-8")
     return f"<style>{css}</style><script>{leaflet};{(ours / 'map.js').read_text('utf-8')}</script>"
-
-
-def show_map(name: str) -> OfflineMap:
-    """A map of the case, by its name in `data/maps.yaml`, for the last line of a cell.
-
-    It is a `folium.Map` without tiles: borders, dated outlines, waters and places of `data/`,
-    positions in degrees (WGS84). Tab walks through the places and Enter opens one. An unknown
-    map, area or place raises a KitError that lists the valid ones.
-
-    >>> show_map("counting").title
-    'Where people were counted, and who counted'
-    """
-    here = case()
-    maps = here.document("maps.yaml")
-    spec = maps[choose(name, maps, "map")]
-    areas = {area["id"]: area for area in here.document("areas.geojson")["features"]}
-    drawn = [(areas[choose(one["id"], areas, "area")], one["dash"]) for one in spec["areas"]]
-    key = [{"dash": dash, "text": area["properties"]["name"]} for area, dash in drawn]
-    gazetteer, said = here.frame("places").set_index("id"), pd.DataFrame(spec["places"]).T
-    places = gazetteer.loc[[choose(one, gazetteer.index, "place") for one in said.index]]
-    places = places[["name", "lat", "lon"]].join(said)
-    shown = OfflineMap(spec, [*key, {"text": spec["key"]}], places.drop(columns="label"))
-    waters = [area for area in areas.values() if area["properties"]["kind"] == "water"]
-    _layer([*here.document("borders.geojson")["features"], *waters], _style).add_to(shown)
-    for area, dash in drawn:
-        _layer([area], lambda feature, dash=dash: _style(feature, dash)).add_to(shown)
-    at = places[["lon", "lat"]].astype(float).to_numpy().tolist()
-    dots = [
-        {"type": "Feature", "properties": row, "geometry": {"type": "Point", "coordinates": pair}}
-        for row, pair in zip(places.to_dict("records"), at, strict=True)
-    ]
-    dot = folium.CircleMarker(radius=6, color="#fff", weight=2, fill_color=_INK, fill_opacity=1)
-    popup = folium.GeoJsonPopup(["name", "why"], labels=False)
-    _layer(dots, None, marker=dot, popup=popup).add_to(shown)
-    shown.fit_bounds(spec["view"])
-    return shown
-
-
-def _layer(features: list[dict], style: Any, **more: Any) -> folium.GeoJson:
-    collection = {"type": "FeatureCollection", "features": features}
-    return folium.GeoJson(collection, style_function=style, control=False, **more)
-
-
-def _style(feature: dict, dash: str = "") -> dict[str, Any]:
-    """How a feature is drawn: by its kind, lines without a filling."""
-    filled = "Polygon" in feature["geometry"]["type"]
-    known = _STYLES.get(feature["properties"]["kind"], {"color": _INK, "weight": 2.5})
-    return {"fillOpacity": 0.08, "dashArray": dash, "interactive": False, **known, "fill": filled}

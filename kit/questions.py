@@ -43,6 +43,7 @@ class Item(Part):
 class Choice(Item):
     kind: Literal["single", "multiple"]
     options: list[Option] = Field(min_length=2, max_length=7)
+    picture: str | None = None  # a map, shown with letters for names
 
 
 class Exercise(Item):

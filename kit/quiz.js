@@ -43,6 +43,7 @@ class Item {
     this.hint.hidden = !item.hints.length;
     this.reveal.hidden = true;
     this.node = make("form", { className: `item ${item.kind}`, onsubmit: (event) => this.submit(event) });
+    if (item.picture) this.node.append(html("div", item.picture, { className: "picture" }));
     this.node.append(this.fields(), this.status, this.saved);
     this.restore(model.get("answers")[item.id]);
   }

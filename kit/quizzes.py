@@ -7,6 +7,7 @@ import anywidget
 import traitlets
 
 from kit import journals
+from kit.pictures import picture
 from kit.questions import Choice, Open, item, quiz_items, rendered
 
 # What the page needs of an item.
@@ -24,7 +25,7 @@ class Quiz(anywidget.AnyWidget):
     def __init__(self, items: list[Choice | Open]) -> None:
         self._ids = [one.id for one in items]  # a list: what a page sends may have no hash
         answers = {key: one for key, one in journals.answers().items() if key in self._ids}
-        shown = [_shown(one.model_dump(include=_PARTS)) for one in items]
+        shown = [_shown(one.model_dump(include=_PARTS)) | _picture(one) for one in items]
         super().__init__(items=shown, answers=answers)
         self.on_msg(self._received)
 
@@ -63,3 +64,8 @@ def _shown(part: Any) -> Any:
     if isinstance(part, list):
         return [_shown(one) for one in part]
     return rendered(part) if isinstance(part, str) else part
+
+
+def _picture(one: Choice | Open) -> dict[str, str]:
+    name = getattr(one, "picture", None)
+    return {"picture": picture(name, letters=True).html} if name else {}

@@ -1,0 +1,163 @@
+"""What a map shows, layer by layer: the one description that maps and pictures are drawn from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from kit.cases import case
+from kit.distances import kilometres
+from kit.errors import KitError, choose
+
+MODES = ("always", "one", "switch")  # always drawn, one of several, or on and off by itself
+
+
+@dataclass
+class Thing:
+    """One thing on a map; `label` is the side of the dot its name stands on, "" for no name."""
+
+    name: str
+    said: str
+    geometry: dict[str, Any] | None = None
+    label: str = ""
+    dash: str = ""
+    weight: float = 2.5  # pixels
+
+    @property
+    def is_dot(self) -> bool:
+        return self.geometry is not None and self.geometry["type"] == "Point"
+
+    @property
+    def at(self) -> tuple[float, float] | None:
+        """Latitude and longitude of a dot."""
+        return tuple(reversed(self.geometry["coordinates"])) if self.is_dot else None
+
+
+@dataclass
+class Layer:
+    """Things shown together; `rest` are those without a position, listed under the map."""
+
+    title: str
+    mode: str
+    shown: bool
+    text: str = ""
+    dash: str = ""
+    things: list[Thing] = field(default_factory=list)
+    rest: list[Thing] = field(default_factory=list)
+
+
+def map_spec(name: str) -> dict[str, Any]:
+    """The entry of `data/maps.yaml` with this name; an unknown name lists the valid ones."""
+    maps = case().document("maps.yaml")
+    return maps[choose(name, maps, "map")]
+
+
+def layers(spec: dict[str, Any]) -> list[Layer]:
+    """The layers of a map with all they show, read from the tables and outlines of the case."""
+    found = []
+    for part in spec["layers"]:
+        mode = choose(part.get("mode", "always"), MODES, "mode of a layer")
+        told = {"text": part.get("text", ""), "dash": part.get("dash", "")}
+        layer = Layer(part.get("title", ""), mode, part.get("shown", mode == "always"), **told)
+        for thing in _things(spec, part):
+            (layer.rest if thing.geometry is None else layer.things).append(thing)
+        found.append(layer)
+    return found
+
+
+def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
+    gazetteer = case().frame("places").set_index("id")
+    areas = {one["id"]: one for one in case().document("areas.geojson")["features"]}
+    for one in part.get("areas", []):
+        area = areas[choose(one["id"], areas, "area")]
+        name, note = area["properties"]["name"], area["properties"]["note"]
+        yield Thing(name, note, area["geometry"], dash=one["dash"], weight=one.get("weight", 2.5))
+    for one, said in part.get("places", {}).items():
+        place = gazetteer.loc[choose(one, gazetteer.index, "place")]
+        why = said.get("why", place.why)
+        yield Thing(place["name"], why, point(one, place.lat, place.lon), said["label"])
+    for one in part.get("lines", []):
+        ends = [gazetteer.loc[choose(end, gazetteer.index, "place")] for end in one["between"]]
+        (south, west), (north, east) = ((end.lat, end.lon) for end in ends)
+        said = one["said"].format(km=round(kilometres((south, west), (north, east)), -1))
+        shape = {"type": "LineString", "coordinates": [[west, south], [east, north]]}
+        yield Thing(said, " – ".join(end["name"] for end in ends), shape, "center", one["dash"])
+    if "relations" in part:
+        yield from _ties(spec["nodes"], part)
+    if "events" in part:
+        yield from _events(gazetteer, spec["framings"], part)
+    for one, node in spec.get("nodes", {}).items() if part.get("nodes") else ():
+        actors = case().frame("actors").set_index("id")
+        actor = actors.loc[choose(one, actors.index, "actor")]
+        yield Thing(
+            node.get("name", actor["name"]), actor.role, point(one, *node["at"]), node["label"]
+        )
+
+
+def point(name: str, lat: float, lon: float) -> dict[str, Any] | None:
+    """A GeoJSON point from degrees (WGS84); None where a place has no position."""
+    if pd.isna(lat) or pd.isna(lon):
+        return None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise KitError(f"{name!r}: latitude {lat}, longitude {lon} is no position in degrees.")
+    return {"type": "Point", "coordinates": [float(lon), float(lat)]}
+
+
+def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
+    """One arrow for all ties of this kind from one actor to another."""
+    ties, names = case().frame("relations"), case().frame("actors").set_index("id")["name"]
+    ties = ties[ties.kind == choose(part["relations"], ties.kind.cat.categories, "kind of tie")]
+    for (start, end), some in ties.groupby(["from", "to"], sort=False):
+        ends = [nodes[one]["at"] for one in (start, end) if one in nodes]
+        said = [
+            tie.what if pd.isna(tie.limit) else f"{tie.what} Limit: {tie.limit}"
+            for tie in some.itertuples()
+        ]
+        mark = " (contested)" if "contested" in set(some.documented) else ""
+        shape = _arrow(*ends) if len(ends) == 2 else None
+        yield Thing(
+            f"{names[start]} → {names[end]}{mark}", " ".join(said), shape, dash=part["dash"]
+        )
+
+
+def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
+    """A line with a head, moved a little to its right, so that a tie and its reply both show."""
+    (south, west), (north, east) = start, end
+    up, right = north - south, east - west
+    length = (up**2 + right**2) ** 0.5
+    up, right = up / length, right / length
+    tail = [west + 0.25 * right + 0.05 * up, south + 0.25 * up - 0.05 * right]
+    head = [east - 0.25 * right + 0.05 * up, north - 0.25 * up - 0.05 * right]
+    wings = [
+        [head[0] - 0.14 * right + side * 0.08 * up, head[1] - 0.14 * up - side * 0.08 * right]
+        for side in (1, -1)
+    ]
+    lines = [[tail, head], [wings[0], head, wings[1]]]
+    return {"type": "MultiLineString", "coordinates": lines}
+
+
+def _events(
+    gazetteer: pd.DataFrame, framings: dict[str, str], part: dict[str, Any]
+) -> Iterator[Thing]:
+    """The events of a period, by place, each with how the sides usually tell it."""
+    events = case().frame("events")
+    events = events[events.period == choose(part["events"], events.period.cat.categories, "period")]
+    for one, some in events.groupby(events.place_id.fillna(""), sort=False):
+        told = [_told(event, framings) for _, event in some.iterrows()]
+        if one:
+            place = gazetteer.loc[choose(one, gazetteer.index, "place")]
+            label = part.get("labels", {}).get(one, "right")
+            yield Thing(place["name"], " ◆ ".join(told), point(one, place.lat, place.lon), label)
+        else:
+            yield from (
+                Thing(event["place"], said)
+                for (_, event), said in zip(some.iterrows(), told, strict=True)
+            )
+
+
+def _told(event: pd.Series, framings: dict[str, str]) -> str:
+    sides = [
+        f"{say}: {event[column]}." for column, say in framings.items() if pd.notna(event[column])
+    ]
+    return " ".join([f"{event.date_as_given}: {event.event}", *sides])
