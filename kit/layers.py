@@ -86,7 +86,7 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     if "relations" in part:
         yield from _ties(spec["nodes"], part)
     if "events" in part:
-        yield from _events(gazetteer, spec["framings"], part)
+        yield from _events(gazetteer, spec, part)
     for one, node in spec.get("nodes", {}).items() if part.get("nodes") else ():
         actors = case().frame("actors").set_index("id")
         actor = actors.loc[choose(one, actors.index, "actor")]
@@ -109,7 +109,8 @@ def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     ties, names = case().frame("relations"), case().frame("actors").set_index("id")["name"]
     ties = ties[ties.kind == choose(part["relations"], ties.kind.cat.categories, "kind of tie")]
     for (start, end), some in ties.groupby(["from", "to"], sort=False):
-        ends = [nodes[one]["at"] for one in (start, end) if one in nodes]
+        ended = set(some.documented) == {"ended"}  # told in the table, not drawn as if it held
+        ends = [nodes[one]["at"] for one in (start, end) if one in nodes and not ended]
         said = [
             tie.what if pd.isna(tie.limit) else f"{tie.what} Limit: {tie.limit}"
             for tie in some.itertuples()
@@ -137,23 +138,23 @@ def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
     return {"type": "MultiLineString", "coordinates": lines}
 
 
-def _events(
-    gazetteer: pd.DataFrame, framings: dict[str, str], part: dict[str, Any]
-) -> Iterator[Thing]:
-    """The events of a period, by place, each with how the sides usually tell it."""
-    events = case().frame("events")
+def _events(gazetteer: pd.DataFrame, spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
+    """The events of a period, by place, each with how the sides usually tell it.
+
+    `points` of the map are for events in an area, which have no place of their own.
+    """
+    events, points = case().frame("events"), spec.get("points", {})
     events = events[events.period == choose(part["events"], events.period.cat.categories, "period")]
-    for one, some in events.groupby(events.place_id.fillna(""), sort=False):
-        told = [_told(event, framings) for _, event in some.iterrows()]
-        if one:
+    for one, some in events.groupby(events.place_id.fillna(events.place), sort=False):
+        said = " ◆ ".join(_told(event, spec["framings"]) for _, event in some.iterrows())
+        if some.place_id.notna().all():
             place = gazetteer.loc[choose(one, gazetteer.index, "place")]
             label = part.get("labels", {}).get(one, "right")
-            yield Thing(place["name"], " ◆ ".join(told), point(one, place.lat, place.lon), label)
+            yield Thing(place["name"], said, point(one, place.lat, place.lon), label)
         else:
-            yield from (
-                Thing(event["place"], said)
-                for (_, event), said in zip(some.iterrows(), told, strict=True)
-            )
+            known = points.get(one, {})
+            at = point(one, *known["at"]) if known else None
+            yield Thing(known.get("name", one), said, at, known.get("label", ""))
 
 
 def _told(event: pd.Series, framings: dict[str, str]) -> str:

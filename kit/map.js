@@ -30,6 +30,7 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
       if (text) text.hidden = !on;
     }
     fit();
+    declutter(map);
   };
   const entries = layers.map(({ title, mode, shown, text, dash }, n) => {
     const input = mode !== "always" && node("input", { type: mode === "one" ? "radio" : "checkbox", name: "layer", checked: shown, onchange: update });
@@ -42,7 +43,21 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   document.body.append(box);
   update();
   map.invalidateSize().fitBounds(view, { animate: false });
+  map.on("zoomend moveend", () => declutter(map));
   addEventListener("resize", fit);
+  declutter(map);
+}
+
+/** Hide each label that would lie on another one; places come before the names of lands. */
+function declutter(map) {
+  const labels = [...map.getPane("tooltipPane").children];
+  const kept = [map.zoomControl.getContainer().getBoundingClientRect()];
+  for (const label of labels.sort((a, b) => b.matches(".place") - a.matches(".place"))) {
+    const box = label.getBoundingClientRect();
+    const clash = kept.some((other) => box.left < other.right && box.right > other.left && box.top + 4 < other.bottom && box.bottom - 4 > other.top);
+    label.classList.toggle("crowded", clash);
+    if (!clash) kept.push(box);
+  }
 }
 
 /** A short piece of a line, as it is drawn on the map. */
@@ -61,9 +76,13 @@ function dress(layer) {
   for (const [k, v] of Object.entries({ tabindex: 0, role: "button", "aria-label": name })) path.setAttribute(k, v);
   if (path.dressed) return;
   path.dressed = true;
+  for (const [when, shown] of Object.entries({ mouseover: true, focus: true, mouseout: false, blur: false })) {
+    path.addEventListener(when, () => layer.getTooltip()?.getElement()?.classList.toggle("asked", shown));
+  }
   path.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    layer.openPopup();
+    // The popup belongs to the group: it opens as it does for a click.
+    layer.fire("click", { latlng: layer.getLatLng?.() ?? layer.getBounds().getCenter() }, true);
   });
 }

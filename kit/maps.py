@@ -30,7 +30,7 @@ class OfflineMap(folium.Map):
     default_css: ClassVar[list] = []
 
     def __init__(self, spec: dict[str, Any], drawn: list[Layer]) -> None:
-        super().__init__(tiles=None, zoom_snap=0, control_scale=True)
+        super().__init__(tiles=None, zoom_snap=0, fade_animation=False, control_scale=True)
         self.spec, self.layers = spec, drawn
         _features(base(spec), style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
