@@ -1,0 +1,74 @@
+"""Maps as still pictures, from the same layers as the maps that move."""
+
+import re
+
+import pytest
+from conftest import parsed
+
+import kit
+from kit.errors import KitError
+
+pytestmark = pytest.mark.usefixtures("course")
+MAPS = ["where", "control", "article", "july-and-september", "ties", "events", "counting"]
+
+
+def svg(name: str, **how):
+    (drawn,) = parsed(kit.picture(name, **how).html).all("svg")
+    return drawn
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_picture_shows_the_dots_and_lines_that_the_map_shows_first(name):
+    shown = [thing for one in kit.show_map(name).layers if one.shown for thing in one.things]
+    dots = [thing.name for thing in shown if thing.is_dot]
+    words = [one.text for one in svg(name).all("text")]
+    assert len(svg(name).all("circle")) == len(dots)
+    assert [word for word in words if word in dots] == dots
+    dashed = [one.attrs["stroke-dasharray"] for one in svg(name).all("path")]
+    assert [dash for dash in dashed if dash] == [
+        thing.dash for thing in shown if not thing.is_dot and thing.dash
+    ]
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_picture_runs_nothing_and_fetches_nothing(name):
+    html = kit.picture(name).html
+    assert "<script" not in html and "href" not in html
+    assert set(re.findall(r"https?://[^\"]+", html)) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_dots_lie_where_they_belong():
+    drawn = svg("where")
+    width, height = map(float, drawn.attrs["viewbox"].split()[2:])
+    at = {}
+    for dot, label in zip(drawn.all("circle"), drawn.all("text")[-12:], strict=True):
+        x, y = float(dot.attrs["cx"]), float(dot.attrs["cy"])
+        assert 0 < x < width and 0 < y < height
+        at[label.text] = (x, y)
+    assert at["Yerevan"][0] < at["Khankendi/Stepanakert"][0] < at["Baku"][0]  # west to east
+    assert at["Tovuz"][1] < at["Talish"][1] < at["Nakhchivan"][1]  # north to south
+
+
+def test_another_date_can_be_chosen():
+    assert "1991" in kit.picture("control", shown="1991").text
+    assert "May 1994" not in kit.picture("control", shown="1991").text
+    assert "May 1994" in kit.picture("control").text
+
+
+def test_letters_stand_for_names():
+    drawn = svg("counting", letters=True)
+    words = [one.text for one in drawn.all("text")]
+    assert words[-6:] == ["A", "B", "C", "D", "E", "F"]
+    assert "Talish" not in words
+    assert "Talish" not in drawn.attrs["aria-label"]
+
+
+def test_the_picture_is_named_for_those_who_do_not_see_it():
+    drawn = svg("july-and-september")
+    assert drawn.attrs["role"] == "img"
+    assert drawn.attrs["aria-label"].startswith("July and September 2020.")
+
+
+def test_an_unknown_map_lists_the_valid_ones():
+    with pytest.raises(KitError, match=r"There is no map 'wher'. Did you mean 'where'"):
+        kit.picture("wher")
