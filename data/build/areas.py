@@ -138,6 +138,7 @@ def shape() -> dict:
             date_from="1994-05",
             date_to="2020-09-27",
             area_km2_usual=11450,
+            outline_km2=11900,  # what this generalised line should enclose, within 5 per cent
             note=f"{SCHEMATIC}. The former autonomous oblast and all or part of seven surrounding "
             f"districts. {WHOSE}",
         ),
@@ -150,6 +151,7 @@ def shape() -> dict:
             date_from="1991",
             date_to="1991",
             area_km2_official=4388,
+            outline_km2=4300,
             note=f"{SCHEMATIC}. Boundary of the autonomous oblast of Soviet Azerbaijan. {WHOSE}",
         ),
         feature(

@@ -1,0 +1,30 @@
+"""The maintainer's commands: `python -m kit validate` and the others that USAGE lists."""
+
+import sys
+from importlib import import_module
+
+from kit.errors import KitError
+
+USAGE = """usage: python -m kit COMMAND, in the folder of the course
+
+  validate             check the case file, the questions and the notebooks; one line a problem
+  catalogue            write data/README.md from data/datapackage.json and the tables
+  catalogue --check    only say whether data/README.md is up to date"""
+
+
+def main(words: list[str]) -> int:
+    """0: all is well. 1: something in the course is to be put right. 2: the command cannot run."""
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
+        stream.reconfigure(errors="backslashreplace")
+    if tuple(words) not in {("validate",), ("catalogue",), ("catalogue", "--check")}:
+        print(USAGE, file=sys.stderr)
+        return 2
+    try:
+        return import_module(f"kit.desk.{words[0]}").main(*words[1:])
+    except KitError as error:
+        print(error)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,125 @@
+"""Outlines, maps and figures: sound shapes of the right size, and only what the case file has."""
+
+import math
+from itertools import pairwise
+from typing import Any
+
+from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
+
+BASE = {"land", "border", "coast", "water"}  # the base map; every other outline has its dates
+SIDES = ["left", "right", "top", "bottom"]
+EARTH_KM = 6371.0088
+Ring = list[list[float]]
+
+
+def features(course: Course, file: str) -> dict[str, Any]:
+    """The outlines of a file, by id or name."""
+    found = course.case.document(file)["features"]
+    return {one.get("id") or one["properties"]["name"]: one for one in found}
+
+
+def check(course: Course) -> Lines:
+    """Every outline of data/."""
+    for path in sorted((course.root / "data").glob("*.geojson")):
+        yield from guarded(f"data/{path.name}", shapes, course, path.name)
+
+
+def shapes(course: Course, file: str) -> Lines:
+    for name, feature in features(course, file).items():
+        where = f"data/{file}, outline '{name}'"
+        yield from guarded(where, shape, where, feature)
+
+
+def parts(feature: dict[str, Any]) -> list[list[Ring]]:
+    """A feature as polygons: each an outer ring and its holes. A line is a part with one ring."""
+    kind, inside = feature["geometry"]["type"], feature["geometry"]["coordinates"]
+    wrap = {"LineString": [[inside]], "MultiLineString": [inside], "Polygon": [inside]}
+    return wrap.get(kind, inside)
+
+
+def shape(where: str, feature: dict[str, Any]) -> Lines:
+    """Range, closed rings, dates, and the area that the outline itself says it encloses."""
+    about, polygon = feature["properties"], "Polygon" in feature["geometry"]["type"]
+    km2 = 0.0
+    for hole, ring in ((hole, ring) for part in parts(feature) for hole, ring in enumerate(part)):
+        for lon, lat in ring:
+            if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+                rule = "longitude -180 to 180, latitude -90 to 90"
+                yield problem(where, "coordinates", [lon, lat], rule)
+        if polygon and (len(ring) < 4 or ring[0] != ring[-1]):
+            ends = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
+            yield problem(where, "coordinates", ends, "4 or more, ending where they began")
+        km2 += -area(ring) if hole else area(ring)
+    if about["kind"] not in BASE and not about.get("date_from", "z") <= about.get("date_to", ""):
+        dates = f"{about.get('date_from')} to {about.get('date_to')}"
+        yield problem(where, "date_from", dates, "two dates, the first not after the second")
+    wanted = about.get("outline_km2")
+    if wanted and abs(km2 / wanted - 1) > 0.05:
+        rule = f"{km2:.0f}, the square kilometres inside the outline, within 5 per cent"
+        yield problem(where, "outline_km2", wanted, rule)
+
+
+def area(ring: Ring) -> float:
+    """Area on a sphere, in square kilometres, by the trapezium rule over longitude."""
+    strips = (
+        math.radians(x2 - x1) * (math.sin(math.radians(y1)) + math.sin(math.radians(y2)))
+        for (x1, y1), (x2, y2) in pairwise(ring)
+    )
+    return abs(sum(strips)) / 2 * EARTH_KM**2
+
+
+def towns(course: Course) -> Lines:
+    """Whether each place lies on the side of an outline that balance.yaml says."""
+    areas = features(course, "areas.geojson")
+    places = {row["id"]: row for row in course.tables["places"]}
+    for name, sides in course.case.document("balance.yaml")["towns"].items():
+        for side in ("inside", "outside"):
+            for one in sides[side]:
+                where = f"data/balance.yaml, towns, '{name}'"
+                yield from unknown(where, side, one, places, "data/places.csv")
+                if one in places and encloses(areas[name], places[one]) != (side == "inside"):
+                    at = f"{places[one]['lat']}, {places[one]['lon']}"
+                    rule = f"a place {side} of {name}, or a reason in near_edge"
+                    yield problem(places[one].where, "lat", at, rule)
+
+
+def encloses(feature: dict[str, Any], place: Row) -> bool:
+    """Whether a ray to the east crosses the edge an odd number of times."""
+    x, y = float(place["lon"]), float(place["lat"])
+    edges = (edge for part in parts(feature) for ring in part for edge in pairwise(ring))
+    crossed = sum(
+        (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+        for (x1, y1), (x2, y2) in edges
+    )
+    return crossed % 2 == 1
+
+
+def maps(course: Course) -> Lines:
+    """Places and outlines that exist, and a side for every name."""
+    areas = features(course, "areas.geojson")
+    for name, spec in course.case.document("maps.yaml").items():
+        where = f"data/maps.yaml, map '{name}'"
+        yield from lacking(where, spec, "title", "note", "key", "view", "areas", "places")
+        for one in spec["areas"]:
+            yield from unknown(where, "areas", one["id"], areas, "data/areas.geojson")
+        for place, said in spec["places"].items():
+            yield from unknown(where, "places", place, course.keys("places"), "data/places.csv")
+            yield from lacking(f"{where}, place '{place}'", said, "why")
+            yield from unknown(
+                f"{where}, place '{place}'", "label", said["label"], SIDES, str(SIDES)
+            )
+
+
+def charts(course: Course) -> Lines:
+    """Figures that exist, and words for each."""
+    figures = course.keys("casualties")
+    for name, spec in course.case.document("charts.yaml").items():
+        where = f"data/charts.yaml, figure '{name}'"
+        yield from lacking(where, spec, "title", "note", "alt", "axis", "limit", "panels")
+        for row in (row for panel in spec["panels"] for row in panel["rows"]):
+            yield from unknown(where, "rows", row["id"], figures, "data/casualties.csv")
+            yield from lacking(f"{where}, row '{row['id']}'", row, "who")
+
+
+def lacking(where: str, spec: dict[str, Any], *fields: str) -> Lines:
+    yield from (problem(where, one, "", "any, but not none") for one in fields if not spec.get(one))

@@ -1,0 +1,158 @@
+"""The sides are treated alike, and the check that says so can fail: each rule on a small damage."""
+
+import json
+
+import pytest
+
+from kit.cases import case
+from kit.desk import balance
+from kit.desk.files import Course
+
+LESSON = "notebooks/05-counting-the-dead.ipynb"
+
+
+def found(whole: bool = True) -> list[str]:
+    return list(balance.check(Course(case()), whole))
+
+
+@pytest.fixture
+def notebook(course):
+    """A notebook of our own in the course, made of these Markdown cells."""
+
+    def write(*texts: str) -> None:
+        cells = [{"cell_type": "markdown", "source": [text]} for text in texts]
+        path = course / "notebooks" / "09-test.ipynb"
+        path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+
+    return write
+
+
+def test_the_course_keeps_its_rules(course):
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "cell", "says"),
+    [
+        (["Shelled: Stepanakert."], 1, "'Stepanakert' comes first alone; write Khankendi/Step"),
+        (["In Stepanakert/Khankendi."], 1, "'Stepanakert' comes first alone; write Khankendi/S"),
+        (["Near Terter."], 1, "'Terter' is not the form used in this course; write Tartar"),
+        (["In Xankəndi."], 1, "'Xankəndi' is not the form used in this course; write Khankendi/S"),
+        (["Azerbaijan and Armenia speak."], 1, "'Azerbaijan and Armenia' is not in the order of"),
+        (["Yerevan, Baku"], 1, "'Yerevan, Baku' is not in the order of the alphabet"),
+        (["One says so. Baku claims it."], 1, "'Baku claims' uses a verb that judges"),
+        (["The Armenian ministry has conceded it."], 1, "'ministry has conceded' uses a verb"),
+        (["Both claim it."], 1, "'Both claim' uses a verb that judges"),
+        (["The separatists fired."], 1, "'separatists' is a loaded word; quote it, or write: Nag"),
+        (["It was liberated."], 1, "'liberated' is a loaded word; quote it, or write: took contr"),
+        (["Hello.", "There were 31 soldiers killed."], 2, "'31 soldiers killed' is a number of"),
+        (["Dozens of people died."], 1, "'Dozens of people' is a number of people; look: who"),
+    ],
+)
+def test_our_own_words_break_a_rule(notebook, cells, cell, says):
+    notebook(*cells)
+    lines = found()
+    assert [line for line in lines if line.startswith(f"notebooks/09-test.ipynb, cell {cell}: ")]
+    assert len(lines) == 1
+    assert says in lines[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Khankendi/Stepanakert, then Stepanakert again.",
+        "“Baku claims it”, 'Baku claims it' and \"Baku claims it\".",
+        "The claim of Baku. Azerbaijan's claims.",
+        "Armenia and Azerbaijan; Baku and Yerevan; Armenia, Azerbaijan.",
+        "The article says 'separatists', the agency “separatist” too.",
+        "The ministry said that 31 soldiers were killed.",
+        "31 soldiers killed (M03, A01).",
+        "C19 and C20, E01 beside E11.",
+        "The sides' own figures aren't a quotation of 'victory'.",
+    ],
+)
+def test_what_is_quoted_paired_or_attributed_stands(notebook, text):
+    notebook(text)
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Only C19 is here.", "'C19' is used without C20"),
+        ("Only C20 is here.", "'C20' is used without C19"),
+        ("E11 alone.", "'E11' is used without E01"),
+        ("V21 alone.", "'V21' is about one side; look: is there nothing here about the other (V01"),
+        ("[S139] alone.", "'S139' is about one side; look"),
+        ("M03 alone.", "'M03' is about one side; look"),
+    ],
+)
+def test_half_of_a_pair_gets_a_line(notebook, text, says):
+    notebook(text)
+    (line,) = found()
+    assert line.startswith("notebooks/09-test.ipynb: ")
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        # A cell of a table, an item, a figure, a map, what datapackage.json says, a notebook.
+        ("data/events.csv", "1988,Khankendi/Stepanakert,", "1988,Khankendi,", "'Khankendi' comes"),
+        ("data/claims.csv", "Read together with C20.", "", "row 20 (C19): 'C19' is used without"),
+        ("data/forensics.csv", "Always read with F19.", "", "row 21 (F20): 'F20' is used without"),
+        (
+            "data/events.csv",
+            "Read with the row 2020-barda",
+            "See the row 2020-barda",
+            "(2020-cathedral): 'S138' is about one side",
+        ),
+        (
+            "data/questions/05-counting-the-dead.yaml",
+            "claims: [C10, C19, C20]",
+            "claims: [C10, C19]",
+            "(05.4): 'C19' is used without C20",
+        ),
+        (
+            "data/questions/05-counting-the-dead.yaml",
+            "You are an editor far away",
+            "Baku admits it",
+            "(05.1): 'Baku admits' uses a verb",
+        ),
+        ("data/charts.yaml", "id: E11", "id: E12", "'ranges': 'E01' is used without E11"),
+        ("data/maps.yaml", "A village.", "A village of heroes.", "'heroes' is a loaded word"),
+        (
+            "data/datapackage.json",
+            "One row is a group of speakers",
+            "Azerbaijan or Armenia",
+            "table 'groups', 'groups': 'Azerbaijan or Armenia' is not in the order",
+        ),
+        (LESSON, "Khojavend/Martuni", "Martuni", "cell "),
+    ],
+)
+def test_every_kind_of_text_is_read(damage, file, old, new, says):
+    damage(file, old, new)
+    (line,) = found(whole=False)
+    assert line.startswith(file)
+    assert says in line
+
+
+def test_an_allowed_entry_covers_its_place_and_no_other(damage, notebook):
+    entry = "allowed:\n  - {file: notebooks/09-*, words: Baku claims it, reason: a test}\n"
+    damage("data/balance.yaml", "allowed:\n", entry)
+    notebook("Baku claims it. Later Baku claims more.")
+    (line,) = found()
+    assert "'Baku claims'" in line
+    notebook("Baku claims it.")
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["{file: notebooks/09-*, words: never said, reason: old}", "{file: '*', words: enemy claim}"],
+)
+def test_an_allowed_entry_that_excuses_nothing_or_gives_no_reason_gets_a_line(damage, entry):
+    damage("data/balance.yaml", "allowed:\n", f"allowed:\n  - {entry}\n")
+    (line,) = found()
+    assert line.startswith("data/balance.yaml, row ")
+    assert "field 'allowed'" in line

@@ -1,0 +1,63 @@
+"""data/README.md: generated, up to date, and its totals are those of the tables."""
+
+import re
+
+import pytest
+
+from kit.cases import case
+from kit.desk.catalogue import catalogue, main
+
+
+@pytest.fixture
+def text(course) -> str:
+    return catalogue(case())
+
+
+def test_the_catalogue_in_the_repository_is_up_to_date(course, capsys):
+    assert main("--check") == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_a_changed_table_makes_it_out_of_date_until_it_is_written_again(course, damage, capsys):
+    damage("data/misconceptions.csv", "middle-as-truth,", "new,A new idea\nmiddle-as-truth,")
+    before = (course / "data/README.md").read_bytes()
+    assert main("--check") == 1
+    assert (course / "data/README.md").read_bytes() == before, "--check writes nothing"
+    assert main() == 0
+    assert main("--check") == 0
+    assert "not up to date" in capsys.readouterr().out
+
+
+def test_every_table_and_every_column_stands_in_it(text):
+    for one in case().package["resources"]:
+        part = text.partition(f"\n## {one['name']}\n")[2].partition("\n## ")[0]
+        assert one["description"] in part
+        assert one["provenance"] in part
+        assert "Creative Commons Attribution 4.0" in part
+        columns = re.findall(r"^\| `(\w+)` \|.*\|$", part, re.MULTILINE)
+        assert columns == [field["name"] for field in one["schema"]["fields"]]
+
+
+def test_a_column_has_type_unit_meaning_and_gaps(text):
+    column = next(line for line in text.splitlines() if line.startswith("| `low` | whole number |"))
+    cells = [cell.strip() for cell in column.split("|")[1:-1]]
+    assert cells[2:] == [
+        "what the column unit says",
+        "The lowest number the words allow. 'More than 200' has low 200 and no high.",
+        "the statement has no number, or only an upper limit",
+    ]
+
+
+def test_the_totals_are_counted(damage):
+    """On a table small enough to count by hand: three figures, two of them primary."""
+    head = "id,publisher,title,affiliation,kind,primary,date,date_as_given,address,how_read,note\n"
+    row = "{},p,,a,NGO,{},,undated,x,page or copy read in part,\n"
+    sources = [("S01", "true"), ("S02", "false"), ("S03", "true")]
+    damage("data/sources.csv", head + "".join(row.format(*one) for one in sources))
+    names = "id,date,date_as_given,speaker,claimant,about,population,metric,low,high,qualifier,"
+    names += "counts,kind,how_sure,gap,sources,note\n"
+    row = "{},,undated,s,{},Armenian side,,,1,1,,,own,read in the source cited,,{},\n"
+    figures = [("M01", "nk", "S02 S03"), ("M02", "armenia", "S02"), ("A01", "azerbaijan", "S01")]
+    damage("data/casualties.csv", names + "".join(row.format(*one) for one in figures))
+    sides = "Article 0, Armenia 1, Azerbaijan 1, NK authorities 1, Outside 0"
+    assert f"| [casualties](#casualties) | 3 | 2 (67%) | {sides} |\n" in catalogue(case())

@@ -1,0 +1,299 @@
+"""`python -m kit validate`: every damage is one line that says where, what, and what is allowed."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from kit.__main__ import main
+from kit.cases import case
+from kit.desk import outlines, validate
+from kit.desk.files import Course
+
+
+def python(*words: str) -> tuple[int, list[str]]:
+    """Run a command of the kit in the course of the test: its exit code and what it printed."""
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, timeout=120)
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    return done.returncode, (done.stdout + done.stderr).splitlines()
+
+
+def test_the_course_as_it_is_has_no_problem(course):
+    code, lines = python("-m", "kit", "validate")
+    assert (code, lines[0][:13]) == (0, "All is well: "), lines
+    assert "13 tables" in lines[0]
+
+
+DAMAGE = {  # file: (what stands there, the damage, the line it must get)
+    "data/claims.csv": (
+        "Yerevan claims to have eliminated more",
+        "Yerevan claims to have eliminatod more",
+        "data/claims.csv, row 21 (C20), field 'quote': 'Yerevan claims to have eliminatod more "
+        "than 200' does not fit. Allowed: words of sentence 14, letter for letter: Baku claims to "
+        "have killed 550 enemy soldiers and Yerevan claims to have eliminated more than 200.",
+    ),
+    "data/relations.csv": (
+        "S220 S221",
+        "S220 S999",
+        "data/relations.csv, row 3 (russia-armenia-1997), field 'sources': 'S999' does not fit. "
+        "Allowed: what is in data/sources.csv; did you mean 'S99'?",
+    ),
+    "data/places.csv": (
+        "40.378,49.892",
+        "95,49.892",
+        "data/places.csv, row 5 (baku), field 'lat': '95' does not fit. "
+        "Allowed: a number, at least -90 and at most 90.",
+    ),
+    "data/traces.csv": (
+        "T-C03-1,C03,1,2020-09-27",
+        "T-C03-1,C03,1,2020-13-01",
+        "data/traces.csv, row 2 (T-C03-1), field 'date': '2020-13-01' does not fit. "
+        "Allowed: a day of the calendar, written like 2020-09-28.",
+    ),
+    "data/casualties.csv": (
+        "killed and wounded,2300,2300",
+        "killed and wounded,2300,2200",
+        "data/casualties.csv, row 32 (E02), field 'high': '2200' does not fit. "
+        "Allowed: '2300', as in low, or more.",
+    ),
+    "data/forensics.csv": (
+        "id,evidence,quote,sentence,shows,",
+        "id,evidence,quote,sentence,",
+        "data/forensics.csv, row 1, field 'shows': the column is missing. "
+        "Allowed: id, evidence, quote, sentence, shows, confidence, kind, claims, sources.",
+    ),
+    "data/events.csv": (
+        "20 February 1988,Khankendi/Stepanakert,",
+        "20 February 1988,Stepanakert,",
+        "data/events.csv, row 6 (1988-soviet-vote), field 'place': 'Stepanakert' comes first "
+        "alone; write Khankendi/Stepanakert at first mention.",
+    ),
+    "data/actors.csv": (
+        "josep-borrell,Josep Borrell,person,outside,",
+        "josep-borrell,Josep Borrell,person,",
+        "data/actors.csv, row 28 (josep-borrell): 8 cells do not fit. Allowed: 9 columns.",
+    ),
+    "data/groups.csv": (
+        "wavy,v,",
+        "wave,v,",
+        "data/groups.csv, row 6 (outside), field 'line': 'wave' does not fit. "
+        "Allowed: one of: solid, dashed, dotted, double, wavy.",
+    ),
+    "data/sources.csv": (
+        "S02,bluewin.ch,",
+        "S01,a copy,,nobody,NGO,false,,undated,no address,abstract only,\nS02,bluewin.ch,",
+        "data/sources.csv, row 3 (S01), field 'id': 'S01' does not fit. "
+        "Allowed: each value once, but it is the same as in the row 2.",
+    ),
+    "data/words.csv": (
+        "separatist,separatist,true",
+        "separatist,separatist,perhaps",
+        "data/words.csv, row 2 (separatist), field 'used_in_article': 'perhaps' does not fit. "
+        "Allowed: true or false.",
+    ),
+}
+
+
+def test_each_damage_gets_one_line_that_a_newcomer_understands(course, damage):
+    for file, (old, new, _) in DAMAGE.items():
+        damage(file, old, new)
+    raw = (course / "data/misconceptions.csv").read_bytes().replace(b"\n", b"\r\n")
+    damage("data/misconceptions.csv", b"\xef\xbb\xbf" + raw.replace(b"is zero", b"is\0zero"))
+    code, lines = python("-m", "kit", "validate")
+    about = [line for line in lines if line.startswith("data/misconceptions.csv")]
+    assert about == [
+        "data/misconceptions.csv, row 1: a byte order mark (BOM); save the file as UTF-8 without "
+        "one.",
+        "data/misconceptions.csv, row 1: a carriage return; save the file with LF line ends, not "
+        "CRLF.",
+        "data/misconceptions.csv, row 3: a NUL byte; delete it.",
+    ]
+    rest = [line for line in lines if line not in about]
+    assert sorted(rest[:-1]) == sorted(line for _, _, line in DAMAGE.values())
+    assert (code, rest[-1]) == (1, f"{len(lines) - 1} problems found.")
+
+
+def test_one_damage_is_enough_to_fail(damage):
+    old, new, line = DAMAGE["data/events.csv"]
+    damage("data/events.csv", old, new)
+    assert python("-m", "kit", "validate") == (1, [line, "1 problem found."])
+
+
+def test_junk_gets_lines_and_never_a_traceback(course, damage, capsys):
+    (course / "data/events.csv").unlink()
+    junk = {"data/areas.geojson": '{"features": 3}\n', "data/maps.yaml": "- [a: b\n"}
+    junk |= {"data/charts.yaml": "[1, 2]\n", "data/questions/00-start-here.yaml": '"x\n'}
+    junk |= {"notebooks/00-start-here.ipynb": "hello\n", "data/balance.yaml": "towns: 7\n"}
+    junk |= {"data/actors.csv": bytes(range(256)) * 9}
+    for file, content in junk.items():
+        damage(file, content)
+    assert main(["validate"]) == 1
+    lines = capsys.readouterr().out.split("\n")
+    for file in ["data/events.csv", *junk]:
+        assert any(line.startswith(file) for line in lines), (file, lines)
+    assert all(line.startswith(("data", "notebooks")) for line in lines[:-2]), lines
+
+
+@pytest.mark.parametrize("text", ["junk", "null", "[]", '{"resources": [{}]}'])
+def test_a_broken_package_gets_a_line(damage, capsys, text):
+    damage("data/datapackage.json", text)
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().out.startswith("data/datapackage.json")
+
+
+def test_without_frictionless_it_says_how_to_install_it(course):
+    hide = "import sys; sys.modules['frictionless'] = None; from kit.__main__ import main; "
+    code, lines = python("-c", hide + "sys.exit(main(['validate']))")
+    assert code == 2
+    assert "python3 start.py test" in " ".join(lines)
+
+
+@pytest.mark.parametrize("words", [[], ["validat"], ["validate", "more"]])
+def test_an_unknown_command_gets_the_usage(capsys, words):
+    assert main(words) == 2
+    assert "usage: python -m kit COMMAND" in capsys.readouterr().err
+
+
+def test_the_article_must_be_the_one_that_was_studied(course):
+    (article,) = (course / "seeds").iterdir()
+    article.write_bytes(article.read_bytes() + b"\n")
+    (line,) = validate.article(case())
+    assert line.startswith(f"seeds/{article.name}, field 'sha256'")
+
+
+QUESTIONS = "data/questions/05-counting-the-dead.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('id: "05.2"', 'id: "05.1"', "(05.1), field 'id': '05.1' does not fit"),
+        ('id: "05.2"', 'id: "06.2"', "(06.2), field 'id': '06.2' does not fit. Allowed: 05.1"),
+        ('"05.2"]', '"05.3"]', "field 'quizzes.05-before': '05.3' does not fit"),
+        ('"05.2"]', '"05.99"]', "field 'quizzes.05-before': '05.99' does not fit"),
+        ("right: true", "right: false", "(05.1), field 'options': '0 right of 4' does not fit"),
+        ("claims: [C09", "claims: [C79", "(05.1), field 'claims': 'C79' does not fit"),
+        ("sources: [S07", "sources: [S777", "(05.1), field 'sources': 'S777' does not fit"),
+        (
+            "misconception: claim-as-count",
+            "misconception: claim-as-cont",
+            "field 'options.2.misconception': 'claim-as-cont' does not fit. Allowed: what is in "
+            "data/misconceptions.csv; did you mean 'claim-as-count'?",
+        ),
+        (
+            "        misconception: claim-as-count\n",
+            "",
+            "field 'options.2.misconception': nothing stands here. Allowed: one for a wrong option",
+        ),
+        ('lesson: "05"', 'lesson: "04"', "field 'lesson': '04' does not fit"),
+        ("minutes: 1", "minutes: many", "item 05.1, field 'minutes'"),
+    ],
+)
+def test_a_question_that_cannot_teach_gets_a_line(damage, old, new, says):
+    damage(QUESTIONS, old, new)
+    lines = list(validate.guarded("data/questions", validate.questions, Course(case())))
+    assert any(line.startswith(QUESTIONS) and says in line for line in lines), lines
+
+
+def test_feedback_is_its_own_and_rests_on_something():
+    options = [{"text": t, "feedback": "Well done.", "right": t == "a"} for t in "ab"]
+    item = validate.Choice.model_validate(
+        {"id": "05.1", "kind": "single", "minutes": 1, "objective": "o", "prompt": "p"}
+        | {"options": [options[0], options[1] | {"misconception": "error-as-lie"}]}
+    )
+    lines = set(validate.item_lines(Course(case()), item, "here"))
+    assert {line.partition("Allowed: ")[2] for line in lines} == {
+        "its own feedback for every answer.",
+        "words that cite a claim or quote something.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[46.31,40.24]]]", "[46.32,40.24]]]", "'nkao_1991', field 'coordinates': '62 points"),
+        ("[45.12,40.45]", "[45.12,140.45]", "'lake_sevan', field 'coordinates': '[45.12, 140.45]'"),
+        ('"date_to":"2020-09-27",', "", "'held_1994_2020', field 'date_from'"),
+        ('"date_to":"1991",', '"date_to":"1990",', "'nkao_1991', field 'date_from'"),
+        ('"outline_km2":4300', '"outline_km2":4700', "'nkao_1991', field 'outline_km2': '4700'"),
+        ('"outline_km2":11900', '"outline_km2":1.9', "'held_1994_2020', field 'outline_km2'"),
+    ],
+)
+def test_an_outline_that_is_not_sound_gets_a_line(damage, old, new, says):
+    damage("data/areas.geojson", old, new)
+    lines = list(outlines.check(Course(case())))
+    assert any(line.startswith(f"data/areas.geojson, outline {says}") for line in lines), lines
+
+
+def test_the_area_of_an_eighth_of_the_globe():
+    octant = [[0, 0], [90, 0], [90, 90], [0, 90], [0, 0]]
+    assert outlines.area(octant) == pytest.approx(510_066_000 / 8, rel=1e-4)
+
+
+def test_a_town_on_the_wrong_side_gets_a_line(damage):
+    damage("data/places.csv", "39.815,46.752", "39.815,44.752")
+    lines = list(outlines.towns(Course(case())))
+    where = "data/places.csv, row 18 (khankendi-stepanakert), field 'lat': '39.815, 44.752'"
+    assert [line.partition(" does not fit")[0] for line in lines] == [where, where]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("maps", "  yerevan:", "  yerewan:", "map 'counting', field 'places': 'yerewan'"),
+        ("maps", "id: held_1994_2020", "id: held", "map 'counting', field 'areas': 'held'"),
+        ("maps", "label: right", "label: up", "place 'yerevan', field 'label': 'up'"),
+        ("maps", "  title: Where", "  title: # Where", "map 'counting', field 'title'"),
+        ("charts", "id: E11", "id: E99", "figure 'ranges', field 'rows': 'E99'"),
+    ],
+)
+def test_a_map_or_figure_of_what_is_not_there_gets_a_line(damage, file, old, new, says):
+    damage(f"data/{file}.yaml", old, new)
+    (line,) = getattr(outlines, file)(Course(case()))
+    assert line.startswith(f"data/{file}.yaml, ")
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("casualties", '"number not published, losses acknowledged"', "", "(A01), field 'gap'"),
+        ("casualties", "killed,16,16,", "killed,,,", "(M01), field 'gap': nothing stands here"),
+        ("claims", "[S12][S02].", "[S12][S0200].", "(C01), field 'others_say': 'S0200'"),
+        ("claims", ",S12 S02 S138", ",S12 S12 S138", "(C01), field 'sources': 'S12 S12 S138"),
+        ("forensics", "Please enter your comment!,", "Please enter a comment!,", "(F01), field 'q"),
+        ("events", "1990-12-31", "1987-12-31", "field 'date_end': '1987-12-31' does not fit"),
+        ("relations", "arms,2011,2020", "arms,2021,2020", "field 'year_to': '2020' does not fit"),
+    ],
+)
+def test_a_row_that_does_not_hold_together_gets_a_line(damage, file, old, new, says):
+    damage(f"data/{file}.csv", old, new)
+    here = Course(case())
+    (line,) = [one for row in here.tables[file] for one in validate.cells(here, file, row)]
+    assert line.startswith(f"data/{file}.csv, row ")
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("lose", "says"),
+    [
+        (lambda one: one.pop("provenance"), "table 'casualties', field 'provenance'"),
+        (lambda one: one.update(licenses=[]), "table 'casualties', field 'licenses'"),
+        (lambda one: one["schema"]["fields"][8].pop("unit"), "column 'low', field 'unit'"),
+        (lambda one: one["schema"]["fields"][1].pop("gaps"), "column 'date', field 'gaps'"),
+    ],
+)
+def test_a_table_that_does_not_explain_itself_gets_a_line(course, damage, lose, says):
+    package = json.loads((course / "data/datapackage.json").read_text(encoding="utf-8"))
+    lose(next(one for one in package["resources"] if one["name"] == "casualties"))
+    damage("data/datapackage.json", json.dumps(package))
+    (line,) = validate.schemas(Course(case()))
+    assert line.startswith("data/datapackage.json, table 'casualties'")
+    assert says in line
+
+
+def test_a_row_in_the_editor_is_the_row_in_the_line(damage):
+    damage("data/misconceptions.csv", 'id,misconception\n"a","one\ntwo"\n"b","three"\n')
+    numbers = [row.number for row in Course(case()).tables["misconceptions"]]
+    assert numbers == [2, 4]
