@@ -95,19 +95,37 @@ def encloses(feature: dict[str, Any], place: Row) -> bool:
 
 
 def maps(course: Course) -> Lines:
-    """Places and outlines that exist, and a side for every name."""
-    areas = features(course, "areas.geojson")
+    """Places, outlines, actors, kinds and periods that exist, and a side for every name."""
+    known = {name: course.keys(name) for name in ("places", "actors")}
+    known["areas"] = features(course, "areas.geojson")
+    for kind, (name, column) in {
+        "relations": ("relations", "kind"),
+        "events": ("events", "period"),
+    }.items():
+        known[kind] = {row[column] for row in course.tables[name]}
     for name, spec in course.case.document("maps.yaml").items():
         where = f"data/maps.yaml, map '{name}'"
-        yield from lacking(where, spec, "title", "note", "key", "view", "areas", "places")
-        for one in spec["areas"]:
-            yield from unknown(where, "areas", one["id"], areas, "data/areas.geojson")
-        for place, said in spec["places"].items():
-            yield from unknown(where, "places", place, course.keys("places"), "data/places.csv")
-            yield from lacking(f"{where}, place '{place}'", said, "why")
-            yield from unknown(
-                f"{where}, place '{place}'", "label", said["label"], SIDES, str(SIDES)
+        yield from lacking(where, spec, "title", "note", "view", "layers")
+        yield from _named(where, "nodes", spec.get("nodes", {}), known["actors"], "data/actors.csv")
+        for part in spec.get("layers") or ():
+            at = f"{where}, layer '{part.get('title', '')}'"
+            yield from _named(
+                at, "places", part.get("places", {}), known["places"], "data/places.csv"
             )
+            for one in part.get("areas", ()):
+                yield from unknown(at, "areas", one["id"], known["areas"], "data/areas.geojson")
+            for one in (end for line in part.get("lines", ()) for end in line["between"]):
+                yield from unknown(at, "lines", one, known["places"], "data/places.csv")
+            for kind in ("relations", "events"):
+                if kind in part:
+                    yield from unknown(at, kind, part[kind], known[kind], f"data/{kind}.csv")
+
+
+def _named(where: str, field: str, named: dict, known: Any, file: str) -> Lines:
+    """Things on a map that carry a name: each exists, and says on which side its name stands."""
+    for one, said in named.items():
+        yield from unknown(where, field, one, known, file)
+        yield from unknown(f"{where}, '{one}'", "label", said["label"], SIDES, str(SIDES))
 
 
 def charts(course: Course) -> Lines:
