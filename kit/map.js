@@ -27,7 +27,7 @@ function finish(map, key, lands) {
     dot.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      layer.openPopup();
+      layer.fire("click", { latlng: layer.getLatLng() }, true); // the popup belongs to the group of dots
     });
   });
 }
