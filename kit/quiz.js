@@ -194,7 +194,7 @@ class OpenItem extends Item {
 
 export function render({ model, el }) {
   const items = model.get("items").map((item) => new (item.kind === "open" ? OpenItem : ChoiceItem)(item, model));
-  const root = make("section", { className: "kit-quiz", lang: "en", "aria-label": "Questions" }, ...items.map((one) => one.node));
+  const root = make("section", { className: "kit-quiz", lang: "en", "aria-label": `Questions ${items.map((one) => one.item.id).join(", ")}` }, ...items.map((one) => one.node));
   // JupyterLab takes the arrow keys and single letters from the page unless they stop here.
   root.addEventListener("keydown", (event) => event.stopPropagation());
   el.append(root);

@@ -1,0 +1,170 @@
+"""Real JupyterLab in a real Chromium: a server for copies of the course, and a page with a lesson.
+
+Nothing here waits for a length of time: Playwright waits for what should be there.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+ROOT = Path(__file__).parents[1]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+TOKEN = "for-the-tests-alone"
+expect.set_options(timeout=20_000)
+
+
+def chromium() -> str | None:
+    """KIT_CHROMIUM, else one on the PATH; None means Playwright's own."""
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+class Lab:
+    """A JupyterLab server with a home and settings of its own, in the folder `home`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.root = home, home / "courses"
+        self.root.mkdir()
+        self.settings("notebook-extension/tracker", {"windowingMode": "none"})
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        ours = ("JUPYTER", "IPYTHON", "LAB")
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+        folders = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "IPYTHONDIR": home / "i"}
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command += [f"--port={self.url.rpartition(':')[2]}", "--ServerApp.port_retries=0"]
+        command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"]
+        with (home / "server.log").open("w") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=self.root,
+                env={**clean, **{key: str(folder) for key, folder in folders.items()}},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + 120
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError((home / "server.log").read_text())
+            time.sleep(0.1)  # between two questions to the server
+
+    def api(self, method: str, path: str) -> object:
+        """Ask the server; what it says."""
+        headers = {"Authorization": f"token {TOKEN}"}
+        request = urllib.request.Request(f"{self.url}/api/{path}", method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or "null")
+
+    def answers(self) -> bool:
+        try:
+            return "started" in self.api("GET", "status")
+        except OSError:
+            return False
+
+    def settings(self, plugin: str, values: dict) -> None:
+        """What this user has chosen in JupyterLab's settings."""
+        path = self.home / f"config/lab/user-settings/@jupyterlab/{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+
+    def end_kernels(self) -> None:
+        for kernel in self.api("GET", "kernels"):
+            self.api("DELETE", f"kernels/{kernel['id']}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
+class Lesson:
+    """A page of JupyterLab with one notebook, in a copy of the course of its own."""
+
+    def __init__(self, lab: Lab, browser: BrowserContext, name: str, notebook: str) -> None:
+        self.lab, self.name, self.course = lab, name, lab.root / name
+        for folder in ("data", "seeds", "notebooks"):
+            shutil.copytree(ROOT / folder, self.course / folder)
+        self.page: Page = browser.new_page()
+        self.page.set_default_timeout(20_000)
+        self.outward, self.errors = [], []
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on("websocket", lambda websocket: self._note(websocket.url))
+        self.page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        address = f"lab/workspaces/{name}/tree/{name}/notebooks/{notebook}.ipynb"
+        self.page.goto(f"{lab.url}/{address}?token={TOKEN}")
+        self.ready()
+
+    def _note(self, url: str) -> None:
+        own = (self.lab.url, self.lab.url.replace("http", "ws"), "data:", "blob:", "about:")
+        if not url.startswith(own):
+            self.outward.append(url)
+
+    def ready(self) -> None:
+        """Wait until the notebook is there and its kernel is at rest."""
+        self.cells = self.page.locator(".jp-Notebook .jp-CodeCell")
+        expect(self.cells.first).to_be_visible(timeout=60_000)
+        # Before the kernel is connected, "Run" would ask which kernel to take.
+        status = self.page.locator(".jp-StatusBar-TextItem", has_text="| Idle")
+        expect(status).to_be_visible(timeout=60_000)
+
+    def menu(self, menu: str, entry: str) -> None:
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.get_by_role("menuitem", name=entry).click()
+
+    def run_all(self) -> None:
+        """Run → Run All Cells, and wait for the last one."""
+        self.menu("Run", re.compile("^Run All Cells$"))
+        prompt = self.cells.last.locator(".jp-InputPrompt")
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=90_000)
+
+    def cell(self, code: str) -> Locator:
+        """The cell with this code in it."""
+        return self.cells.filter(has=self.page.locator(".jp-InputArea", has_text=code))
+
+    def write(self, cell: Locator, code: str) -> None:
+        """Type code in the place of what a cell holds, run it, and wait until it has run."""
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(code)
+        self.page.keyboard.press("Shift+Enter")
+        expect(prompt).not_to_have_text(before)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"))
+
+    def item(self, item_id: str) -> Locator:
+        """One item of a quiz: the form with its number."""
+        number = self.page.locator(".number").get_by_text(item_id, exact=True)
+        return self.page.locator(".kit-quiz .item").filter(has=number)
+
+    def journal(self, learner: str = "guest") -> list[dict]:
+        """What is on the disk."""
+        path = self.course / "work" / f"{learner}.jsonl"
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        return [json.loads(line) for line in text.split("\n") if line]
+
+    def tab_to(self, target: Locator, key: str = "Tab", most: int = 60) -> None:
+        """Press Tab until the target has the focus."""
+        for _ in range(most):
+            self.page.keyboard.press(key)
+            if target.evaluate("one => one === one.ownerDocument.activeElement"):
+                return
+        raise AssertionError(f"{most} times {key} do not lead to {target}")

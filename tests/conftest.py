@@ -1,0 +1,108 @@
+"""What the tests of several modules share."""
+
+import copy
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from kit import cases, journals, pages, questions
+
+ROOT = Path(__file__).parents[1]
+_NEW_SESSION = copy.deepcopy(journals._session)
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch) -> Iterator[Path]:
+    """A copy of the course to damage at will; journals go to its own folder work/."""
+    for folder in ("data", "seeds", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(journals, "_session", copy.deepcopy(_NEW_SESSION))
+    forget()
+    yield tmp_path
+    forget()
+
+
+def forget() -> None:
+    """Empty every cache of kit, so that changed files are read again."""
+    known = (cases._load, cases.Case.frame, cases.Case.document, questions._load, pages._style)
+    for cached in known:
+        cached.cache_clear()
+
+
+@pytest.fixture
+def damage(course):
+    """Change a file of the course: `damage("data/x.csv", before, after)`, or give all its bytes."""
+
+    def change(path: str, before: bytes | str, after: bytes | str | None = None) -> None:
+        before, after = (
+            part.encode() if isinstance(part, str) else part for part in (before, after)
+        )
+        file = course / path
+        if after is None:
+            file.write_bytes(before)
+        else:
+            old = file.read_bytes()
+            assert before in old, f"{path} no longer holds {before!r}: this test damages nothing"
+            file.write_bytes(old.replace(before, after, 1))
+        forget()
+
+    return change
+
+
+@dataclass
+class Node:
+    """An element of a parsed page."""
+
+    tag: str
+    attrs: dict[str, str | None] = field(default_factory=dict)
+    inside: list = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All words inside, but for those of styles and scripts."""
+        if self.tag in ("style", "script"):
+            return ""
+        return "".join(one if isinstance(one, str) else one.text for one in self.inside)
+
+    def all(self, tag: str, **attrs: str) -> list["Node"]:
+        """Every element inside with this tag and these words among its attributes, in order."""
+        found = []
+        for one in self.inside:
+            if isinstance(one, Node):
+                words = {name: (one.attrs.get(name) or "").split() for name in attrs}
+                if one.tag == tag and all(attrs[name] in words[name] for name in attrs):
+                    found.append(one)
+                found += one.all(tag, **attrs)
+        return found
+
+
+def parsed(html: str) -> Node:
+    """The page as a tree, every character reference read; fails on a tag that does not match."""
+    top = Node("page")
+    path = [top]
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            path[-1].inside.append(node := Node(tag, dict(attrs)))
+            if tag not in ("br", "hr", "img", "input", "link", "meta"):
+                path.append(node)
+
+        def handle_startendtag(self, tag, attrs):
+            path[-1].inside.append(Node(tag, dict(attrs)))
+
+        def handle_endtag(self, tag):
+            assert path.pop().tag == tag, f"</{tag}> closes nothing"
+
+        def handle_data(self, data):
+            path[-1].inside.append(data)
+
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert path == [top], f"<{path[-1].tag}> is never closed"
+    return top

@@ -1,0 +1,168 @@
+"""Figures as SVG: every row in words, nothing bare, colours of the theme."""
+
+import re
+
+import pytest
+from conftest import Node, parsed
+
+import kit
+from kit.errors import KitError
+
+pytestmark = pytest.mark.usefixtures("course")
+
+ROWS = [  # who, and the figure as the sources give it
+    ("Azerbaijan: President and others, 27 Sept", "number not published, losses acknowledged"),
+    ("Nagorno-Karabakh authorities, 27 Sept", "16 killed"),
+    ("the same, 28 Sept, morning", "31 killed"),
+    ("the same, 28 Sept, midday", "59 killed"),
+    ("the article, of that announcement", "55 killed"),
+    ("the same, corrected, 28 Sept", "58 killed"),
+    ("the same, 28 Sept, evening", "84 killed"),
+    ("Armenia, Ministry of Defence, spokesman", "nearly 200 losses (killed or wounded not said)"),
+    ("Azerbaijan, Ministry of Defence, in writing", "more than 550 killed and wounded"),
+    ("Azerbaijan, Prosecutor General, 27 Sept", "5 killed"),
+    ("Nagorno-Karabakh authorities, 27 Sept", "2 killed"),
+]
+NEW_CHART = """
+mine:
+  title: Mine & <yours>
+  note: A note.
+  alt: Words <b>instead</b> of "the" figure.
+  axis: people
+  limit: 1000
+  panels:
+    - title: One part
+      rows:
+        - {id: M01w, who: "<i>open</i> at the top"}
+        - {id: M08w, who: open at the bottom}
+        - {id: T01, who: no number}
+        - {id: M01, who: exact}
+"""
+
+
+@pytest.fixture
+def mine(course) -> Node:
+    with (course / "data" / "charts.yaml").open("a", encoding="utf-8") as file:
+        file.write(NEW_CHART)
+    return parsed(kit.chart("mine").html)
+
+
+def page() -> Node:
+    return parsed(kit.chart("ranges").html)
+
+
+def words(figure: Node) -> list[str]:
+    (svg,) = figure.all("svg")
+    return [one.text.strip() for one in svg.all("text")]
+
+
+def marks(figure: Node) -> list[tuple[float, float]]:
+    """Where the marks in a speaker's colour stand (x, y), from top to bottom."""
+    (svg,) = figure.all("svg")
+    uses = [one.attrs for one in svg.all("use") if "var(--c-" in (one.attrs.get("style") or "")]
+    return sorted({(float(one["x"]), float(one["y"])) for one in uses}, key=lambda at: at[1])
+
+
+def arrows(figure: Node) -> list[str]:
+    """Which way each arrow points, from the three points of its head."""
+    (svg,) = figure.all("svg")
+    paths = [one for one in svg.all("path") if "var(--c-" in (one.attrs.get("style") or "")]
+    corners = [re.findall(r"[ML] ([\d.]+) [\d.]+", one.attrs["d"]) for one in paths]
+    heads = [[float(x) for x in three] for three in corners if len(three) == 3]
+    return ["right" if tip > back else "left" for back, tip, _ in heads]
+
+
+def test_every_row_stands_in_words_in_the_figure():
+    shown = words(page())
+    for who, figure in ROWS:
+        assert shown.count(who) == [one for one, _ in ROWS].count(who)
+        assert shown.count(figure) == [one for _, one in ROWS].count(figure)
+
+
+def test_every_row_stands_in_the_table_twin_with_its_sources():
+    (table,) = page().all("table")
+    head, *rows = [[one.text for one in row.all("th") + row.all("td")] for row in table.all("tr")]
+    assert head == ["part", "who says", "figure", "when", "sources"]
+    assert [(row[1], row[2]) for row in rows] == ROWS
+    assert [row[0] for row in rows] == (
+        ["Own side, soldiers"] * 7 + ["Enemy claims, soldiers"] * 2 + ["Own side, civilians"] * 2
+    )
+    assert rows[8][3:] == ["27-28 September 2020", "S15 S16 S192"]
+
+
+def test_the_text_twin_holds_the_alternative_and_every_row():
+    text = kit.chart("ranges").text
+    assert text.startswith("Figures published on 27 and 28 September 2020. Own-side figures of")
+    for who, figure in ROWS:
+        assert re.search(rf"{re.escape(who)} +{re.escape(figure)}", text)
+
+
+def test_a_figure_never_stands_without_its_metric():
+    numbers = [one for one in words(page()) if re.search(r"\d", one) and "Sept" not in one]
+    for said in numbers:
+        metric = r"(killed|killed and wounded|losses \(killed or wounded not said\))$"
+        assert re.search(metric, said) or said in ["0", "200", "400", "600", "800", "1000"]
+
+
+def test_the_two_enemy_claims_keep_their_own_metric_and_qualifier():
+    shown = words(page())
+    assert "more than 550 killed and wounded" in shown
+    assert "nearly 200 losses (killed or wounded not said)" in shown
+    assert "550 killed" not in shown and "200 killed" not in shown
+
+
+def test_a_row_without_a_number_has_its_reason_and_no_mark(mine):
+    assert "no number given; the UN had 'no way to check'" in words(mine)
+    first, second, fourth = [y for _, y in marks(mine)]
+    assert fourth - second == pytest.approx(2 * (second - first))
+    assert len(marks(page())) == 10  # of eleven rows
+
+
+def test_a_mark_stands_where_its_number_is(mine):
+    over_100, nearly_120, exactly_16 = [x for x, _ in marks(mine)]
+    scale = (nearly_120 - over_100) / 20
+    assert over_100 - exactly_16 == pytest.approx(84 * scale, rel=1e-3)
+
+
+def test_an_open_figure_has_its_qualifier_and_an_arrow_to_its_open_side(mine):
+    assert {"over 100 wounded", "nearly 120 wounded", "16 killed"} <= set(words(mine))
+    assert arrows(mine) == ["right", "left"]
+    assert arrows(page()) == ["left", "right"]  # nearly 200, more than 550
+
+
+def test_the_figure_has_an_alternative_text():
+    (svg,) = page().all("svg")
+    assert svg.attrs["role"] == "img"
+    assert svg.attrs["aria-label"].startswith("Figures published on 27 and 28 September 2020. Own")
+    assert "published no number" in svg.attrs["aria-label"]
+
+
+def test_colours_follow_the_theme():
+    html = kit.chart("ranges").html
+    svg = html[html.index("<svg") : html.index("</svg>")]
+    assert re.findall(r"(?:fill|stroke|color)\W+(#[0-9a-fA-F]+|rgb)", svg) == []
+    for group in ("article", "armenia", "azerbaijan", "nk"):
+        assert f"var(--c-{group})" in svg
+        assert len(re.findall(f"--c-{group}:#", html)) == 2  # for a light and for a dark page
+    assert "currentColor" in svg
+
+
+def test_markup_in_the_spec_is_shown_as_text(mine):
+    (svg,) = mine.all("svg")
+    assert svg.attrs["aria-label"].startswith(
+        'Mine & <yours>. Words <b>instead</b> of "the" figure.'
+    )
+    assert "<i>open</i> at the top" in words(mine)
+    assert mine.all("i") == mine.all("b") == mine.all("yours") == []
+
+
+@pytest.mark.parametrize("name", ["range", "", None, 1, ["ranges"]])
+def test_an_unknown_figure_lists_the_valid_ones(name):
+    with pytest.raises(KitError, match=r"There is no chart .*Valid: ranges"):
+        kit.chart(name)
+
+
+def test_an_unknown_row_lists_the_valid_ones(damage):
+    damage("data/charts.yaml", "id: M06", "id: M6")
+    with pytest.raises(KitError, match=r"There is no figure 'M6'.*Valid: .*M06"):
+        kit.chart("ranges")

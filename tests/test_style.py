@@ -1,0 +1,108 @@
+"""The state of the repository: small, in one style, and free of the case in its code."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kit
+
+ROOT = Path(__file__).parents[1]
+KIT = ROOT / "kit"
+PYTHON, SCRIPTS_AND_STYLES, MODULE = 900, 300, 300  # lines at most
+
+FOLDERS = ["data", "kit", "notebooks", "seeds", "tests"]
+TEXTS = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".png"]
+TEXTS += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
+TEXTS = [path for path in TEXTS if not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}]
+
+
+def lines(*patterns: str) -> dict[str, int]:
+    """How many lines each of these files of kit/ has."""
+    files = sorted(path for pattern in patterns for path in KIT.glob(pattern))
+    return {
+        path.relative_to(KIT).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in files
+    }
+
+
+# --- size --------------------------------------------------------------------------------------
+
+
+def test_the_package_can_be_read_in_an_hour():
+    assert sum(lines("*.py").values()) <= PYTHON, lines("*.py")
+
+
+def test_scripts_and_styles_stay_small():
+    counted = lines("*.js", "*.css")
+    assert {"quiz.js", "quiz.css", "map.js", "map.css", "page.css"} <= set(counted)
+    assert sum(counted.values()) <= SCRIPTS_AND_STYLES, counted
+
+
+def test_no_module_is_long():
+    counted = lines("**/*.py", "*.js")
+    assert {name: count for name, count in counted.items() if count > MODULE} == {}
+
+
+# --- the code knows nothing of this conflict ---------------------------------------------------
+
+
+def names_of_the_case() -> set[str]:
+    """Sides, places and people, in the letters of every column that names them."""
+    groups, places, actors = kit.table("groups"), kit.table("places"), kit.table("actors")
+    named = {*groups["name"][groups["kind"] == "side"], *kit.table("claims")["side"]}
+    for column in [name for name in places.columns if "name" in name and name != "two_named"]:
+        named |= {*places[column].dropna()} if column != "names_how_sure" else set()
+    named |= {*actors["name"][actors["kind"].isin(["state", "person"])]}
+    words = {word for name in named for word in re.findall(r"[^\W\d_]{4,}", name)}
+    return {word.casefold() for word in words if word[0].isupper()} - {"united", "states", "union"}
+
+
+def test_the_names_are_found_in_the_tables():
+    names = names_of_the_case()
+    assert {"armenia", "azerbaijan", "karabakh", "baku", "yerevan", "stepanakert"} <= names
+    assert {"pashinyan", "aliyev", "turkey", "russia", "բաքու", "шуша"} <= names
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEXTS if KIT in path.parents], ids=lambda path: path.name
+)
+def test_no_name_of_the_case_stands_in_the_code(path):
+    text = path.read_text(encoding="utf-8").casefold()
+    assert {name for name in names_of_the_case() if name in text} == set()
+
+
+# --- help ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", kit.__all__)
+def test_every_call_has_a_sentence_and_an_example(name):
+    doc = getattr(kit, name).__doc__ or ""
+    assert re.match(r"[A-Z][^\n]{20,}[.;,:]", doc), doc
+    assert re.search(rf"^    >>> .*\b{name}\(", doc, re.MULTILINE), f"{name} has no example"
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_text_file_is_utf_8_with_lf_and_without_odd_bytes(path):
+    content = path.read_bytes()
+    content.decode("utf-8")
+    assert not content.startswith(b"\xef\xbb\xbf"), "it begins with a byte order mark"
+    assert b"\r" not in content and b"\x00" not in content
+    if content and "seeds" not in path.parts:  # the article stays as it was found
+        assert content.endswith(b"\n") and not content.endswith(b"\n\n")
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_ruff_finds_nothing(command):
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "--no-cache", str(ROOT)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stdout.decode()
