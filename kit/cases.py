@@ -40,6 +40,15 @@ class Case:
         except (OSError, ValueError, yaml.YAMLError) as error:
             raise _unreadable(f"data/{path}", error) from None
 
+    def entry(self, path: str, name: str, fields: list[str]) -> dict[str, Any]:
+        """One named part of a YAML file, with these fields; what is missing is named."""
+        known = self.document(path) or {}
+        found = known[choose(name, known, path.split(".")[0].rstrip("s"))]
+        missing = [field for field in fields if field not in (found or {})]
+        if missing:
+            raise KitError(f"data/{path}, {name!r}: the field {missing[0]!r} is missing.")
+        return found
+
 
 def case() -> Case:
     """The case file of the course around the working directory, else around this package."""
@@ -91,7 +100,8 @@ def _read(root: Path, where: str, fields: list[dict[str, Any]]) -> pd.DataFrame:
         if bad.any():
             row = int(bad.to_numpy().argmax())
             place = f"{where}, row {row + 2} ({raw.iat[row, 0]}), field {name!r}"
-            raise KitError(f"{place}: {column[row]!r} is not {allowed}.")
+            found = repr(column[row]) if pd.notna(column[row]) else "an empty cell"
+            raise KitError(f"{place}: {found} is not {allowed}.")
     return pd.DataFrame(columns)
 
 

@@ -27,8 +27,7 @@ def chart(name: str) -> Page:
     Figures published on 27 and 28 September 2020. ...
     """
     here = case()
-    charts = here.document("charts.yaml")
-    spec = charts[choose(name, charts, "chart")]
+    spec = here.entry("charts.yaml", name, ["title", "note", "alt", "axis", "limit", "panels"])
     rows = pd.concat([_rows(here, panel) for panel in spec["panels"]], ignore_index=True)
     table = rows[["part", "who says", "figure", "when", "sources"]]
     text = f"{spec['title']}. {spec['alt']}\n{table.to_string(index=False)}"

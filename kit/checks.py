@@ -55,7 +55,7 @@ def _number(answer: Any, expects: str) -> float | None:
     """A number; None for a missing value, where one is expected."""
     if isinstance(answer, pd.Series) and len(answer) == 1:
         answer = answer.iloc[0]
-    if answer is pd.NA or (isinstance(answer, float) and math.isnan(answer)):
+    if answer is pd.NA or (isinstance(answer, numbers.Real) and math.isnan(answer)):
         if expects == "missing":
             return None
         raise KitError("This is a missing value, <NA>.")

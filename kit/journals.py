@@ -14,8 +14,8 @@ from kit.cases import case
 from kit.errors import KitError
 from kit.pages import Page, page
 
-# Kept in memory for a folder that cannot be written; events by pseudonym.
-_session = {"pseudonym": "guest", "events": {}, "warned": False}
+# For a folder that cannot be written: the pseudonym, and the events that wait, by pseudonym.
+_session = {"pseudonym": None, "events": {}, "warned": False}
 
 
 def learner(pseudonym: str = ...) -> Page:
@@ -28,8 +28,8 @@ def learner(pseudonym: str = ...) -> Page:
     You work as “blue-heron”. ...
     """
     if pseudonym is not ...:
-        _session["pseudonym"] = _checked(pseudonym)
-        _write("current", _session["pseudonym"], mode="wb")
+        chosen = _checked(pseudonym)
+        _session["pseudonym"] = None if _write("current", chosen, mode="wb") else chosen
     name, found = current(), len(answers())
     say = f"You work as “{name}”. Answered so far: {found}. Answers are kept in work/{name}.jsonl."
     return page("page.html", "Learner", say)
@@ -38,18 +38,20 @@ def learner(pseudonym: str = ...) -> Page:
 def current() -> str:
     """The pseudonym chosen last on this computer, else 'guest'."""
     try:
-        return _checked((_folder() / "current").read_text(encoding="utf-8"))
+        return _session["pseudonym"] or _checked((_folder() / "current").read_text("utf-8"))
     except (OSError, UnicodeDecodeError, KitError):
-        return _session["pseudonym"]
+        return "guest"
 
 
 def record(event: dict[str, Any]) -> bool:
-    """Append one event, with the time; True once it is on the disk."""
-    event = {"time": datetime.now(UTC).isoformat(timespec="seconds"), **event}
-    saved = _write(f"{current()}.jsonl", json.dumps(event, ensure_ascii=False))
-    if not saved:
-        _session["events"].setdefault(current(), []).append(event)
-    return saved
+    """Append one event, with the time, behind those that wait; True once it is on the disk."""
+    waiting = _session["events"].setdefault(current(), [])
+    waiting.append({"time": datetime.now(UTC).isoformat(timespec="seconds"), **event})
+    lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in waiting)
+    if not _write(f"{current()}.jsonl", lines):
+        return False
+    waiting.clear()
+    return True
 
 
 def read() -> tuple[list[dict], int]:

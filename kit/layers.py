@@ -49,8 +49,7 @@ class Layer:
 
 def map_spec(name: str) -> dict[str, Any]:
     """The entry of `data/maps.yaml` with this name; an unknown name lists the valid ones."""
-    maps = case().document("maps.yaml")
-    return maps[choose(name, maps, "map")]
+    return case().entry("maps.yaml", name, ["title", "note", "view", "layers"])
 
 
 def layers(spec: dict[str, Any]) -> list[Layer]:

@@ -41,6 +41,7 @@ class OfflineMap(folium.Map):
         names = ",".join(group.get_name() for group in groups)
         rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
         call = f"finish({self.get_name()},[{names}],{json.dumps(told)},{json.dumps(rest)})"
+        call = call.replace("</", r"<\/")  # data must not end the script
         code = f"{_header()}<script>addEventListener('load', () => {call})</script>"
         # raw: the braces of scripts and styles are not template code.
         self.get_root().header.add_child(folium.Element(f"{{% raw %}}{code}{{% endraw %}}"))
@@ -60,7 +61,7 @@ class OfflineMap(folium.Map):
 
     def _repr_html_(self, **_: Any) -> str:
         title, note = self.spec["title"], self.spec["note"]
-        self.get_root().title = title
+        self.get_root().title = escape(title)
         frame = self.get_root().render().replace("<html>", '<html lang="en">')
         # folium forbids zooming the page on phones; readers need it.
         frame = frame.replace("maximum-scale=1.0, user-scalable=no", "")
@@ -77,8 +78,8 @@ def show_map(name: str) -> OfflineMap:
     through what is drawn and Enter opens it. `table` is the table twin. An unknown map or
     anything unknown in it raises a KitError that lists the valid ones.
 
-    >>> show_map("counting").table["name"].iloc[0]
-    'Area under the control of Armenian forces, May 1994 to 27 September 2020'
+    >>> show_map("counting").table.columns.tolist()
+    ['layer', 'name', 'what it says', 'latitude', 'longitude']
     """
     spec = map_spec(name)
     return OfflineMap(spec, layers(spec))

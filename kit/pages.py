@@ -37,9 +37,10 @@ def page(template: str, label: str, text: str, **parts: Any) -> Page:
 
 def twin(frame: pd.DataFrame) -> str:
     """A table twin: everything a picture says, as an HTML table."""
-    with pd.option_context("display.max_colwidth", None):
-        table = frame.to_html(index=False, na_rep="", border=0)
-    return re.sub(r">\s+<", "><", table)  # its line breaks would be a tenth of a map
+    plain = frame.astype(object).where(frame.notna(), "")
+    return re.sub(
+        r">\s+<", "><", plain.to_html(index=False, border=0)
+    )  # its line breaks would be a tenth of a map
 
 
 def figure(row: Any) -> str:

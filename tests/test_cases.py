@@ -91,7 +91,7 @@ def test_an_unknown_table_lists_the_valid_ones(name):
         (FIGURES, "M01,2020-09-27", "M01,2020-13-01", "row 5 (M01), field 'date': '2020-13-01' is"),
         (FIGURES, "M01,2020-09-27", "M01,27.9.2020", "row 5 (M01), field 'date': '27.9.2020' is"),
         (FIGURES, "killed,16,16", "slain,16,16", "row 5 (M01), field 'metric': 'slain' is not one"),
-        (FIGURES, "M01,", ",", "row 5 (nan), field 'id': nan is not a text"),
+        (FIGURES, "M01,", ",", "row 5 (nan), field 'id': an empty cell is not a text"),
         ("data/places.csv", "Baku,false", "Baku,no", "(baku), field 'two_named': 'no' is not true"),
         ("data/places.csv", "40.378", "40,378", "fields in line"),
         ("data/places.csv", "40.378", "40°", "(baku), field 'lat': '40°' is not a number"),
@@ -122,7 +122,7 @@ def test_a_wrong_word_is_shown_with_the_allowed_ones(damage):
         (
             "\nM01,",
             "\nM00,2020-09-27\nM01,",
-            r"row 5 \(M00\), field 'date_as_given': nan is not a text",
+            r"row 5 \(M00\), field 'date_as_given': an empty cell is not a text",
         ),
     ],
 )

@@ -312,7 +312,7 @@ def test_progress_counts_questions_answered_right_and_skipped():
     counted = kit.progress().to_dict("index")
     columns = ["questions", "answered", "right", "skipped"]
     assert counted["00 · Start here"] == dict(zip(columns, [1, 1, 1, 0], strict=True))
-    assert counted["05 · Counting the dead"] == dict(zip(columns, [17, 2, 1, 1], strict=True))
+    assert counted["05 · Counting the dead"] == dict(zip(columns, [18, 2, 1, 1], strict=True))
 
 
 def test_before_the_first_answer_all_counts_are_zero():

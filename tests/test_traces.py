@@ -1,0 +1,52 @@
+"""How a figure or a wording travelled, step by step."""
+
+import pytest
+from conftest import parsed
+
+import kit
+from kit.errors import KitError
+
+pytestmark = pytest.mark.usefixtures("course")
+TRACED = ["C03", "C07", "C10", "C14", "C16", "C17", "C19", "C20", "C24", "C32", "C33"]
+
+
+@pytest.mark.parametrize("claim", TRACED)
+def test_every_step_stands_in_the_drawing_in_the_table_and_in_the_text(claim):
+    table = kit.table("traces")
+    steps = table[table["claim"] == claim]
+    shown = kit.trace(claim)
+    page = parsed(shown.html)
+    drawn = [one for one in page.all("li") if not one.all("li")]
+    rows = page.all("table")[0].all("tr")[1:]
+    assert len(drawn) == len(rows) == len(steps) == len(shown.text.splitlines()) - 1
+    for step, box, row in zip(steps.itertuples(), drawn, rows, strict=True):
+        for words in (step.words, step.changed, step.note):
+            if isinstance(words, str):
+                assert words in box.text and words in row.text
+
+
+def test_the_learner_sees_where_the_meaning_changed():
+    page = parsed(kit.trace("C20").html)
+    changed = [one.text for one in page.all("li", **{"class": "changed"})]
+    assert any("'Nearly' has become 'more than'" in words for words in changed)
+    assert "nearly 200 losses (killed or wounded not said)" in page.text
+    assert "more than 200 killed" in page.text
+
+
+def test_the_other_figure_of_the_pair_loses_its_metric():
+    figures = [one.text for one in parsed(kit.trace("C19").html).all("p", **{"class": "figure"})]
+    assert figures[0] == "more than 550 killed and wounded"
+    assert figures[4:6] == ["550 killed", "550 killed"]
+
+
+@pytest.mark.parametrize("claim", TRACED)
+def test_a_link_that_nobody_read_is_drawn_as_such(claim):
+    unseen = parsed(kit.trace(claim).html).all("li", **{"class": "unseen"})
+    assert any("not seen" in one.text for one in unseen)
+
+
+def test_a_claim_without_a_trace_lists_those_that_have_one():
+    with pytest.raises(KitError, match=r"There is no trace 'C01'.* Valid: .*C19, C20"):
+        kit.trace("C01")
+    with pytest.raises(KitError, match=r"of type int"):
+        kit.trace(19)
