@@ -1,0 +1,252 @@
+"""The notebooks: as they are stored, and as they run in every way a learner may run them."""
+
+import json
+import os
+import random
+import re
+import statistics
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+every_lesson = pytest.mark.parametrize(
+    "path",
+    [path for path in PATHS if '"exercise"' in path.read_text("utf-8")],
+    ids=lambda p: p.stem,
+)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_of(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def questions_of(path):
+    """What is asked in a notebook, by item id; the file as it stands."""
+    (file,) = (ROOT / "data" / "questions").glob(f"{path.name[:2]}-*.yaml")
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+# --- as stored -----------------------------------------------------------------------------------
+
+
+def test_there_are_notebooks():
+    assert {"00-start-here", "05-counting-the-dead"} <= {path.stem for path in PATHS}
+
+
+@every_notebook
+def test_a_notebook_is_valid_and_names_one_kernel_without_its_version(path):
+    text = path.read_bytes().decode()
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert notebook.metadata == {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    }
+    sorted_keys = json.dumps(json.loads(text), indent=1, ensure_ascii=False, sort_keys=True)
+    assert text == sorted_keys + "\n"
+
+
+@every_notebook
+def test_cell_ids_are_unique_and_no_cell_is_hidden_or_locked(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]  # nbformat would mend the ids
+    assert len({cell["id"] for cell in cells}) == len(cells)
+    assert {key for cell in cells for key in cell["metadata"]} <= {"tags"}
+
+
+@every_notebook
+def test_only_cells_tagged_keep_output_hold_output_and_count_and_they_do(path):
+    for cell in code_of(read(path)):
+        keeps = "keep_output" in cell.metadata.get("tags", [])
+        assert bool(cell.outputs) == keeps, cell.id
+        assert (cell.execution_count is not None) == keeps, cell.id
+
+
+@every_notebook
+def test_kept_outputs_depend_on_nobodys_answers_and_are_no_widgets(path):
+    for cell in code_of(read(path)):
+        if "keep_output" in cell.metadata.get("tags", []):
+            assert not re.search(r"kit\.(check|learner|progress|quiz|write)\b", cell.source)
+            for output in cell.outputs:
+                assert output.output_type == "execute_result", cell.id
+                assert set(output.data) <= {"text/plain", "text/html"}, cell.id
+
+
+def words(text):
+    return re.findall(r"\w+", text.casefold())
+
+
+def runs_of_six(text):
+    found = words(text)
+    return {tuple(found[n : n + 6]) for n in range(len(found) - 5)}
+
+
+@every_notebook
+def test_no_stored_output_shows_the_articles_text(path):
+    (seed,) = (ROOT / "seeds").iterdir()
+    article = runs_of_six(seed.read_text(encoding="utf-8"))
+    assert len(article) > 500
+    for cell in code_of(read(path)):
+        for output in cell.outputs:
+            for shown in output.data.values():
+                shared = article & runs_of_six(unescape(re.sub(r"<[^>]*>", " ", shown)))
+                assert not shared, f"{cell.id} shows the article: {shared}"
+
+
+@every_notebook
+def test_tags_are_the_two_that_mean_something(path):
+    for cell in read(path).cells:
+        tags = cell.metadata.get("tags", [])
+        assert set(tags) <= {"keep_output", "exercise"} and len(set(tags)) == len(tags), cell.id
+        checked = cell.cell_type == "code" and "kit.check(" in cell.source
+        assert ("exercise" in tags) == checked, cell.id
+
+
+@every_notebook
+def test_code_is_short_and_plain(path):
+    cells = [cell for cell in code_of(read(path)) if cell.source.strip()]
+    lengths = [len(cell.source.splitlines()) for cell in cells]
+    assert max(lengths) <= 5
+    assert statistics.median(lengths) <= 3
+    assert cells[0].source == "import kit"
+    for cell in cells:
+        machinery = re.findall(r"\b(?:def|class|for|while|lambda|with|try)\b|</|/>", cell.source)
+        assert not machinery, f"{cell.id}: {machinery}"
+        for module in re.findall(r"^\s*(?:import|from)\s+(.*)", cell.source, re.MULTILINE):
+            assert module in ("kit", "pandas as pd"), f"{cell.id} imports {module}"
+
+
+@every_notebook
+def test_links_between_notebooks_lead_somewhere(path):
+    for cell in read(path).cells:
+        for target in re.findall(r"\]\(([^)#\s]+)", cell.source):
+            assert target.startswith("https://") or (path.parent / target).is_file(), target
+
+
+def test_the_start_page_links_to_every_lesson():
+    start, *lessons = PATHS
+    text = "".join(cell.source for cell in read(start).cells)
+    assert [lesson.name for lesson in lessons if f"]({lesson.name})" not in text] == []
+
+
+@every_notebook
+def test_a_notebook_asks_every_item_of_its_questions_once_and_no_other(path):
+    questions, asked = questions_of(path), []
+    for cell in code_of(read(path)):
+        for call, name in re.findall(r'kit\.(check|quiz|write)\("([^"]+)"', cell.source):
+            asked += questions["quizzes"][name] if call == "quiz" else [name]
+    assert sorted(asked) == sorted(item["id"] for item in questions["items"])
+
+
+# --- as run --------------------------------------------------------------------------------------
+
+
+def run(notebook, course, **options):
+    """Run in the course's copy, in a fresh kernel that knows no IPython profile of this user."""
+    where = {"metadata": {"path": str(course / "notebooks")}}
+    client = NotebookClient(notebook, resources=where, timeout=120, **options)
+    client.execute(env={**os.environ, "IPYTHONDIR": str(course / "ipython")})
+    return code_of(notebook)
+
+
+def plain(cell):
+    """The last thing a cell shows, as text on one line."""
+    return " ".join(cell.outputs[-1]["data"]["text/plain"].split())
+
+
+def feedback(verdict, said):
+    """How feedback reads as text: what the question file says, on one line."""
+    return " ".join(f"{verdict} {said}".split())
+
+
+def as_html(markdown):
+    return MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown).strip()
+
+
+@every_notebook
+def test_an_untouched_notebook_runs_from_top_to_bottom_and_leaves_no_answer(path, course):
+    for cell in run(read(path), course):
+        noise = [one for one in cell.outputs if one.output_type in ("error", "stream")]
+        assert not noise, f"{cell.id}: {noise}"
+        if "exercise" in cell.metadata.get("tags", []):
+            assert plain(cell).startswith("Not answered yet. "), cell.id
+            assert cell.outputs[-1]["data"]["text/html"].count("<summary>Hint ") >= 1, cell.id
+    assert list((course / "work").glob("*")) == []
+
+
+@every_lesson
+def test_each_typical_mistake_gets_its_feedback_and_the_model_solution_is_right(path, course):
+    """In the place of each exercise's cell: one cell a mistake, then one with the solution."""
+    items = {item["id"]: item for item in questions_of(path)["items"] if item["kind"] == "code"}
+    notebook, cells, expected = read(path), [], {}
+    for cell in notebook.cells:
+        cells.append(cell)
+        if "exercise" not in cell.metadata.get("tags", []):
+            continue
+        cells.pop()
+        item = items.pop(re.search(r'kit\.check\("([\d.]+)"', cell.source)[1])
+        answers = [(one["code"], "Not yet.", one["feedback"]) for one in item["mistakes"]]
+        answers += [(item["solution"], "Right.", item["feedback"])]
+        assert cell.source.count("...") == 1
+        for n, (code, verdict, said) in enumerate(answers):
+            cells.append(nbformat.v4.new_code_cell(cell.source.replace("...", code)))
+            cells[-1].id = f"{cell.id}-{n}"
+            expected[cells[-1].id] = (item["id"], code, verdict, said)
+    assert not items, "exercises without a cell"
+    notebook.cells = cells
+    for cell in run(notebook, course):
+        if cell.id in expected:
+            exercise, code, verdict, said = expected[cell.id]
+            assert plain(cell) == feedback(verdict, said), f"{exercise}: {code}"
+            html = cell.outputs[-1]["data"]["text/html"]
+            assert f"<strong>{verdict}</strong>{as_html(said)}" in html, f"{exercise}: {code}"
+    lines = (course / "work" / "guest.jsonl").read_text(encoding="utf-8").split("\n")
+    journal = [json.loads(line) for line in lines if line]
+    assert [(event["item"], event["right"]) for event in journal] == [
+        (exercise, verdict == "Right.") for exercise, _, verdict, _ in expected.values()
+    ]
+
+
+@every_notebook
+def test_cells_run_in_any_order_and_twice_give_sentences_and_no_traceback(path, course):
+    notebook = read(path)
+    cells = [cell for cell in code_of(notebook) if cell.source.strip()]
+    order = [*cells, *cells]
+    random.Random(1).shuffle(order)
+    notebook.cells = [nbformat.v4.new_code_cell(cell.source) for cell in order]
+    errors = [
+        output
+        for cell in run(notebook, course, allow_errors=True)
+        for output in cell.outputs
+        if output.output_type == "error"
+    ]
+    assert errors, "with cells in a wrong order a name must be missing"
+    for error in errors:
+        (shown,) = error.traceback
+        name = re.fullmatch(r"name '(\w+)' is not defined", error.evalue)[1]
+        assert shown.startswith(f"Python does not know the name '{name}' yet."), shown
+        assert "Traceback" not in shown and "ipykernel" not in shown and "\x1b" not in shown
+
+
+def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell('kit.quiz("05-before")'), nbformat.v4.new_code_cell("1 +")]
+    )
+    shown = [cell.outputs[0].traceback for cell in run(notebook, course, allow_errors=True)]
+    assert shown[0][0].startswith("Python does not know the name 'kit' yet.")
+    assert shown[1][0].startswith("Python cannot read line 1 of this cell.")
