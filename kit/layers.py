@@ -36,7 +36,7 @@ class Thing:
 
 @dataclass
 class Layer:
-    """Things shown together; `rest` are those without a position, listed under the map."""
+    """Things shown together; `rest`, without a position in the view, are listed under the map."""
 
     title: str
     mode: str
@@ -60,9 +60,17 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
         told = {"text": part.get("text", ""), "dash": part.get("dash", "")}
         layer = Layer(part.get("title", ""), mode, part.get("shown", mode == "always"), **told)
         for thing in _things(spec, part):
-            (layer.rest if thing.geometry is None else layer.things).append(thing)
+            (layer.things if _fits(thing, spec["view"]) else layer.rest).append(thing)
         found.append(layer)
     return found
+
+
+def _fits(thing: Thing, view: list[list[float]]) -> bool:
+    """Whether the first view holds a dot; lines and outlines may leave it."""
+    if not thing.is_dot:
+        return thing.geometry is not None
+    (south, west), (north, east) = view
+    return south <= thing.at[0] <= north and west <= thing.at[1] <= east
 
 
 def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:

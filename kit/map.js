@@ -11,14 +11,18 @@ const node = (tag, properties, ...children) => {
   return made;
 };
 
+const set = (element, attributes) => Object.entries(attributes).forEach((one) => element.setAttribute(...one));
+
 /** Add to a map what Leaflet and folium leave out: switches with a key, names, keyboard access. */
 function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
+  set(map.getContainer(), { role: "region", "aria-label": document.title });
   // Leaflet's own attribution shows a national flag: on this kind of subject it must go.
   map.attributionControl.setPrefix(false);
   const write = (names, className) => Object.entries(names).forEach(([content, at]) => L.tooltip(at, { content, permanent: true, direction: "center", className }).addTo(map));
   write(lands, "land");
   write(waters, "water");
   map.on("layeradd", ({ layer }) => dress(layer));
+  attend(map);
   map.eachLayer(dress);
 
   const fit = () => frameElement && Object.assign(frameElement.style, { aspectRatio: "auto", height: `${document.body.scrollHeight + 2}px` });
@@ -29,6 +33,8 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
       else map.removeLayer(group);
       if (text) text.hidden = !on;
     }
+    // An outline that is shown anew would cover the dots.
+    map.eachLayer((layer) => layer instanceof L.CircleMarker && layer.bringToFront());
     fit();
     declutter(map);
   };
@@ -42,19 +48,37 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   if (key) box.append(node("p", { textContent: key }));
   document.body.append(box);
   update();
-  map.invalidateSize().fitBounds(view, { animate: false });
   map.on("zoomend moveend", () => declutter(map));
+  // In another width the same ground is shown, not a part of it.
+  const show = () => map.fitBounds(view, { animate: false });
+  map.invalidateSize().on("resize", show);
   addEventListener("resize", fit);
+  show();
   declutter(map);
 }
 
-/** Hide each label that would lie on another one; places come before the names of lands. */
+/** An open popup has the focus, so that it is read out; Escape and its button give it back. */
+function attend(map) {
+  map.on("popupopen", ({ popup }) => {
+    const box = popup.getElement();
+    set(box, { role: "dialog", tabindex: -1, "aria-label": popup._source.feature.properties.name });
+    box.focus({ preventScroll: true });
+  });
+  map.on("popupclose", ({ popup }) => {
+    if (document.activeElement === document.body) popup._source.getElement()?.focus();
+  });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
+}
+
+/** Hide each label that would lie on another one or leave the map; places come first. */
 function declutter(map) {
   const labels = [...map.getPane("tooltipPane").children];
-  const kept = [map.zoomControl.getContainer().getBoundingClientRect()];
+  const edge = map.getContainer().getBoundingClientRect();
+  const kept = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) => one.getBoundingClientRect());
   for (const label of labels.sort((a, b) => b.matches(".place") - a.matches(".place"))) {
     const box = label.getBoundingClientRect();
-    const clash = kept.some((other) => box.left < other.right && box.right > other.left && box.top + 4 < other.bottom && box.bottom - 4 > other.top);
+    const out = box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom;
+    const clash = out || kept.some((other) => box.left < other.right && box.right > other.left && box.top + 4 < other.bottom && box.bottom - 4 > other.top);
     label.classList.toggle("crowded", clash);
     if (!clash) kept.push(box);
   }
@@ -73,7 +97,7 @@ function dress(layer) {
   const path = kind === "thing" && layer.getElement?.();
   if (!path) return;
   if (label && !layer.getTooltip()) layer.bindTooltip(name, { permanent: true, direction: label, className: "place" });
-  for (const [k, v] of Object.entries({ tabindex: 0, role: "button", "aria-label": name })) path.setAttribute(k, v);
+  set(path, { tabindex: 0, role: "button", "aria-label": name });
   if (path.dressed) return;
   path.dressed = true;
   for (const [when, shown] of Object.entries({ mouseover: true, focus: true, mouseout: false, blur: false })) {

@@ -12,8 +12,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 ROOT = Path(__file__).parents[1]
@@ -37,20 +40,24 @@ def chromium() -> str | None:
 
 
 class Lab:
-    """A JupyterLab server with a home and settings of its own, in the folder `home`."""
+    """A JupyterLab server with a home and settings of its own, in the folder `home`.
 
-    def __init__(self, home: Path) -> None:
+    `base` is the first part of every address, as below a hub: "/user/ada".
+    """
+
+    def __init__(self, home: Path, base: str = "") -> None:
         self.home, self.root = home, home / "courses"
         self.root.mkdir()
         self.settings("notebook-extension/tracker", {"windowingMode": "none"})
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}{base}"
         ours = ("JUPYTER", "IPYTHON", "LAB")
         clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         folders = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "IPYTHONDIR": home / "i"}
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        command += [f"--port={self.url.rpartition(':')[2]}", "--ServerApp.port_retries=0"]
+        command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.base_url={base}/"]
         command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"]
         with (home / "server.log").open("w") as log:
             self.process = subprocess.Popen(
@@ -95,12 +102,22 @@ class Lab:
 
 
 class Lesson:
-    """A page of JupyterLab with one notebook, in a copy of the course of its own."""
+    """A page of JupyterLab with one notebook, in a copy of the course of its own.
 
-    def __init__(self, lab: Lab, browser: BrowserContext, name: str, notebook: str) -> None:
+    With `codes`, the notebook is a new one that has these cells.
+    """
+
+    def __init__(
+        self, lab: Lab, browser: BrowserContext, name: str, notebook: str, codes: Sequence[str] = ()
+    ) -> None:
         self.lab, self.name, self.course = lab, name, lab.root / name
         for folder in ("data", "seeds", "notebooks"):
             shutil.copytree(ROOT / folder, self.course / folder)
+        if codes:
+            cells = [new_code_cell(code) for code in codes]
+            kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            made = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+            nbformat.write(made, self.course / f"notebooks/{notebook}.ipynb")
         self.page: Page = browser.new_page()
         self.page.set_default_timeout(20_000)
         self.outward, self.errors = [], []
