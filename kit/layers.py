@@ -79,7 +79,8 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     for one in part.get("areas", []):
         area = areas[choose(one["id"], areas, "area")]
         name, note = area["properties"]["name"], area["properties"]["note"]
-        yield Thing(name, note, area["geometry"], dash=one["dash"], weight=one.get("weight", 2.5))
+        shape = _closed(one["id"], area["geometry"])
+        yield Thing(name, note, shape, dash=one["dash"], weight=one.get("weight", 2.5))
     for one, said in part.get("places", {}).items():
         place = gazetteer.loc[choose(one, gazetteer.index, "place")]
         why = said.get("why", place.why)
@@ -100,6 +101,16 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         yield Thing(
             node.get("name", actor["name"]), actor.role, point(one, *node["at"]), node["label"]
         )
+
+
+def _closed(name: str, geometry: dict[str, Any]) -> dict[str, Any]:
+    """The geometry, if each ring of it ends where it began."""
+    for ring in geometry["coordinates"] if geometry["type"] == "Polygon" else []:
+        if len(ring) < 4 or ring[0] != ring[-1]:
+            found = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
+            rule = "A ring has 4 or more, and ends where it began."
+            raise KitError(f"data/areas.geojson, {name!r}: {found}. {rule}")
+    return geometry
 
 
 def point(name: str, lat: float, lon: float) -> dict[str, Any] | None:

@@ -268,3 +268,11 @@ def test_a_place_without_a_position_is_listed_under_the_map(course, damage):
     page, _ = shown("mine")
     assert "because they lie outside it or have no single place: Ganja." in page.text
     assert "Ganja" in [row[1] for row in cells(page)]
+
+
+def test_an_outline_that_is_not_closed_is_refused_with_its_ends(damage):
+    damage("data/areas.geojson", "[[46.31,40.24]", "[[46.32,40.24]")
+    damage("data/maps.yaml", NEW_MAP)
+    says = r"'nkao_1991': 62 points from \[46.32, 40.24\] to \[46.31, 40.24\]"
+    with pytest.raises(KitError, match=says):
+        kit.show_map("mine")
