@@ -327,7 +327,7 @@ def test_answers_are_found_again_after_a_reload_and_a_new_kernel(open_lesson, la
     expect(lesson.item("05.16").locator(".feedback")).to_contain_text("Skipped.")
     expect(lesson.item("05.17").locator(".feedback")).to_be_empty()
     row = lesson.cells.last.locator("tbody tr", has_text="05 · Counting the dead")
-    expect(row.locator("td")).to_have_text(["17", "3", "1", "1"])
+    expect(row.locator("td")).to_have_text(["18", "3", "1", "1"])
 
 
 def test_without_a_kernel_feedback_still_comes_and_the_page_says_not_saved(open_lesson, lab):

@@ -243,7 +243,7 @@ def test_a_town_on_the_wrong_side_gets_a_line(damage):
     [
         ("maps", "  yerevan:", "  yerewan:", "map 'where', layer '', field 'places': 'yerewan'"),
         ("maps", "id: held_1994_2020", "id: held", "field 'areas': 'held'"),
-        ("maps", "label: right", "label: up", "layer '', 'vardenis', field 'label': 'up'"),
+        ("maps", "goris: {label: left", "goris: {label: up", "'goris', field 'label': 'up'"),
         ("maps", "  title: Where", "  title: # Where", "map 'counting', field 'title'"),
         ("charts", "id: E11", "id: E99", "figure 'ranges', field 'rows': 'E99'"),
     ],
