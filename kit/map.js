@@ -15,7 +15,10 @@ const set = (element, attributes) => Object.entries(attributes).forEach((one) =>
 
 /** Add to a map what Leaflet and folium leave out: switches with a key, names, keyboard access. */
 function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
-  set(map.getContainer(), { role: "region", "aria-label": document.title });
+  const box = map.getContainer();
+  set(box, { role: "region", "aria-label": document.title });
+  // Leaflet gives the map the focus at a click: the page must not scroll away below the mouse.
+  box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
   // Leaflet's own attribution shows a national flag: on this kind of subject it must go.
   map.attributionControl.setPrefix(false);
   const write = (names, className) => Object.entries(names).forEach(([content, at]) => L.tooltip(at, { content, permanent: true, direction: "center", className }).addTo(map));
@@ -44,9 +47,9 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
     const line = node("label", {}, ...(input ? [input] : []), ...sample(dash), title);
     return { group: groups[n], input, text: words, row: title && node("div", {}, line, ...(words ? [words] : [])) };
   });
-  const box = node("fieldset", { className: "key" }, node("legend", { textContent: "Key" }), ...entries.map(({ row }) => row).filter(Boolean));
-  if (key) box.append(node("p", { textContent: key }));
-  document.body.append(box);
+  const legend = node("fieldset", { className: "key" }, node("legend", { textContent: "Key" }), ...entries.map(({ row }) => row).filter(Boolean));
+  if (key) legend.append(node("p", { textContent: key }));
+  document.body.append(legend);
   update();
   map.on("zoomend moveend", () => declutter(map));
   // In another width the same ground is shown, not a part of it.
