@@ -65,10 +65,6 @@ function attend(map) {
   map.on("popupopen", ({ popup }) => {
     const box = popup.getElement();
     set(box, { role: "dialog", tabindex: -1, "aria-label": popup._source.feature.properties.name });
-    // A link to "#close" would be read as one that leads elsewhere: it is a button.
-    const close = box.querySelector(".leaflet-popup-close-button");
-    close.removeAttribute("href");
-    Object.assign(close, { tabIndex: 0, onkeydown: ({ key }) => key === "Enter" && map.closePopup() });
     box.focus({ preventScroll: true });
   });
   map.on("popupclose", ({ popup }) => {
