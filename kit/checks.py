@@ -8,8 +8,9 @@ import pandas as pd
 
 from kit import journals
 from kit.errors import KitError
+from kit.items import Exercise
 from kit.pages import Page, page
-from kit.questions import Exercise, item, rendered
+from kit.questions import item, rendered
 
 _WANTED = {"number": "a number", "missing": "a number or a missing value"}
 _WANTED["ids"] = "ids: a table with the column 'id', that column, or a list"
@@ -27,7 +28,7 @@ def check(item_id: str, answer: Any = ...) -> Page:
     >>> check("05.10", 31 + 28)
     Right. 59, and other reports of the same announcement do print 59. ...
     """
-    one: Exercise = item(item_id, Exercise)
+    one: Exercise = item(item_id, "code")
     verdict, state = "Not answered yet.", "open"
     say = "Put your code in the place of the three dots, then run the cell again."
     if answer is not ...:

@@ -4,7 +4,8 @@ from html import escape
 from math import log, pi, radians, tan
 from typing import Any
 
-from kit.layers import Thing, layers, map_spec
+from kit.cases import case
+from kit.layers import Layer, Thing, layers, map_spec
 from kit.maps import INK, STYLES, base
 from kit.pages import Page, page
 
@@ -24,11 +25,7 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
     12
     """
     spec = map_spec(name)
-    drawn = [
-        one
-        for one in layers(spec)
-        if (one.title == shown if shown and one.mode == "one" else one.shown)
-    ]
+    drawn = _drawn(spec, shown)
     things = [thing for layer in drawn for thing in layer.things]
     box = _Box(spec["view"])
     parts = [
@@ -58,6 +55,22 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
     )
     note = " ".join(filter(None, [spec["note"].strip(), *(one.text for one in drawn)]))
     return page("picture.html", spec["title"], f"{spec['title']}. {told}.", svg=svg, note=note)
+
+
+def letters(name: str) -> dict[str, str]:
+    """The letter of each place on `picture(name, letters=True)`, by its id in `places`."""
+    ids = case().frame("places").set_index("name")["id"]
+    things = [one for layer in _drawn(map_spec(name), "") for one in layer.things if one.is_dot]
+    return {ids.get(one.name, one.name): chr(ord("A") + n) for n, one in enumerate(things)}
+
+
+def _drawn(spec: dict[str, Any], shown: str) -> list[Layer]:
+    """Of layers that exclude each other the one shown first, or the one with this title."""
+    return [
+        one
+        for one in layers(spec)
+        if (one.title == shown if shown and one.mode == "one" else one.shown)
+    ]
 
 
 class _Box:

@@ -1,76 +1,48 @@
 """The questions of the lessons, checked on reading: `data/questions/`, the one source of all."""
 
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from markdown_it import MarkdownIt
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from kit.cases import Case, case
 from kit.errors import KitError, choose
+from kit.items import (
+    Choice,
+    Handout,
+    Item,
+    Lesson,
+    Letters,
+    Mark,
+    Match,
+    Number,
+    Numeric,
+    Order,
+    Quiz,
+)
 
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Part(BaseModel, extra="forbid", frozen=True):
-    """A part of a question file: a field that is not declared is an error, not ignored."""
-
-
-class Option(Part):
-    text: Text
-    feedback: Text
-    right: bool = False
-    misconception: str | None = None
-
-
-class Mistake(Part):
-    code: Text  # what leads to the typical wrong answer
-    answer: Any
-    feedback: Text
+# What only the key knows. A rubric may be read; the good answer beside it may not.
+KEY = {"answer", "feedback", "misconception", "mistakes", "model", "otherwise", "right"}
+KEY |= {"solution", "tolerance"}
 
 
-class Item(Part):
-    id: Annotated[str, Field(pattern=r"^\d\d\.\d+$")]
-    minutes: float = Field(gt=0, le=20)
-    objective: Text
-    prompt: Text
-    hints: list[Text] = []
-    claims: list[str] = []
-    sources: list[str] = []
-    core: bool = False
+def withheld(one: Item) -> dict[str, Any]:
+    """An item without its key; what stands in an order is put into the order of its ids."""
+
+    def open_part(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {name: open_part(each) for name, each in part.items() if name not in KEY}
+        if isinstance(part, list | tuple):
+            part = [open_part(each) for each in part]
+            named = all(isinstance(each, dict) and "id" in each for each in part)
+            return sorted(part, key=lambda each: each["id"]) if named else part
+        return part
+
+    return open_part(one.model_dump(exclude_defaults=True))
 
 
-class Choice(Item):
-    kind: Literal["single", "multiple"]
-    options: list[Option] = Field(min_length=2, max_length=7)
-    picture: str | None = None  # a map, shown with letters for names
-
-
-class Exercise(Item):
-    kind: Literal["code"]
-    expects: Literal["number", "missing", "ids"]
-    answer: Any
-    tolerance: float = 0
-    solution: Text  # code that gives the answer
-    feedback: Text
-    mistakes: list[Mistake] = Field(min_length=1)
-
-
-class Open(Item):
-    kind: Literal["open"]
-    rubric: dict[str, Text] = Field(min_length=3, max_length=3)
-    model: Text
-    words: int = Field(gt=0)
-
-
-class Lesson(Part):
-    lesson: str
-    title: Text
-    quizzes: dict[str, list[str]]
-    items: list[Annotated[Choice | Exercise | Open, Field(discriminator="kind")]]
-
-
-def lessons() -> list[Lesson]:
+def lessons() -> list[Lesson | Handout]:
     """All question files of the case, in the order of their numbers."""
     here = case()
     paths = sorted((here.root / "data" / "questions").glob("*.yaml"))
@@ -78,32 +50,86 @@ def lessons() -> list[Lesson]:
 
 
 @cache
-def _load(here: Case, path: str) -> Lesson:
+def _load(here: Case, path: str) -> Lesson | Handout:
     raw = here.document(path)
+    kind = Handout if isinstance(raw, dict) and "mode" in raw else Lesson
     try:
-        return Lesson.model_validate(raw)
+        return kind.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
     steps, where = list(first["loc"]), f"data/{path}"
     if steps[:1] == ["items"] and len(steps) > 1:
         item = raw["items"][steps[1]]
         where += f", item {(isinstance(item, dict) and item.get('id')) or steps[1] + 1}"
-        steps = steps[3:]  # pydantic puts the item's kind behind its number
+        steps = steps[2 if kind is Handout else 3 :]  # pydantic puts the item's kind in between
     field = ".".join(map(str, steps))
     raise KitError(f"{where}, field {field!r}: {first['msg']}, not {first['input']!r:.80}.")
 
 
-def item(item_id: str, kind: type[Item] = Item) -> Any:
+def every_item(*kinds: str) -> dict[str, Any]:
+    """All items by id, in the order of the lessons; with `kinds`, those of these kinds."""
+    found = (one for lesson in lessons() for one in lesson.items)
+    return {one.id: one for one in found if not kinds or one.kind in kinds}
+
+
+def item(item_id: str, *kinds: str) -> Any:
     """The item with this id; an unknown id raises a KitError that lists the valid ones."""
-    every = (one for lesson in lessons() for one in lesson.items if isinstance(one, kind))
-    known = {one.id: one for one in every}
+    known = every_item(*kinds)
     return known[choose(item_id, known, "item")]
 
 
-def quiz_items(name: str) -> list[Any]:
-    """The items of a quiz, in order; an unknown name lists the quizzes there are."""
-    known = {quiz: ids for lesson in lessons() for quiz, ids in lesson.quizzes.items()}
-    return [item(one) for one in known[choose(name, known, "quiz")]]
+def quizzes() -> dict[str, Quiz]:
+    """All quizzes by name, in the order of the lessons."""
+    every = ((name, one) for lesson in lessons() for name, one in lesson.quizzes.items())
+    return {name: Quiz(items=one) if isinstance(one, list) else one for name, one in every}
+
+
+def key(one: Item) -> Any:
+    """The right answer of an item as it is saved; None where there is none, or it is withheld.
+
+    A list of option ids; for an order the ids in order; for a match or letters {row: choice}; a
+    number, or both ends of a range.
+    """
+    match one:
+        case Choice() | Mark():
+            return [option.id for option in one.options if option.right]
+        case Order():
+            return [step.id for step in one.steps]
+        case Match():
+            return {row.id: row.answer for row in one.rows}
+        case Letters():
+            return letters_of(one)
+        case Numeric():
+            return one.answer
+    return None
+
+
+def judge(one: Item, answer: Any) -> bool | None:
+    """Whether a saved answer is right; None where there is no key. `quiz.js` judges alike."""
+    wanted = key(one)
+    if wanted is None:
+        return None
+    if isinstance(one, Numeric):
+        number = isinstance(answer, Number) and not isinstance(answer, bool)
+        return number and within(answer, wanted, one.tolerance)
+    if isinstance(one, Choice | Mark):
+        return isinstance(answer, list) and sorted(map(str, answer)) == sorted(wanted)
+    return answer == wanted
+
+
+def within(value: Number, wanted: Any, tolerance: Number = 0) -> bool:
+    """Whether a number is the one wanted, or in the range wanted, within a tolerance."""
+    low, high = wanted if isinstance(wanted, tuple | list) else (wanted, wanted)
+    slack = tolerance + 1e-9 * max(abs(low), abs(high))
+    return low - slack <= value <= high + slack
+
+
+def letters_of(one: Letters) -> dict[str, str]:
+    """The letter of each row's place on the item's map."""
+    from kit.pictures import letters  # only where a map is drawn
+
+    known = letters(one.picture)
+    return {row.id: known[choose(row.id, known, "place on the map")] for row in one.rows}
 
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")

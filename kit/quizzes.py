@@ -1,40 +1,57 @@
 """Quizzes and open answers, as one small widget that also runs without a kernel."""
 
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import anywidget
 import traitlets
 
 from kit import journals
-from kit.pictures import picture
-from kit.questions import Choice, Open, item, quiz_items, rendered
+from kit.cases import case
+from kit.errors import choose
+from kit.items import Item, Withheld
+from kit.pictures import letters, picture
+from kit.questions import item, judge, key, quizzes, rendered, withheld
 
-# What the page needs of an item.
-_PARTS = {"id", "kind", "prompt", "hints", "options", "words", "rubric", "model"}
+# What the page needs of an item, and which of its texts are Markdown.
+_PARTS = {"id", "kind", "closed", "prompt", "hints", "options", "sure", "unit", "answer", "picture"}
+_PARTS |= {"tolerance", "feedback", "mistakes", "otherwise", "steps", "choices", "rows", "words"}
+_PARTS |= {"rubric", "model", "needs"}
+_MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "rubric", "model", "missing"}
 
 
 class Quiz(anywidget.AnyWidget):
-    """Some items in a page: `items` as shown, `answers` as saved so far, by item id."""
+    """Some items in a page: `items` as shown, `answers` as saved so far, by item id.
+
+    With `test`, nothing is said to the answers, and the page does not hold the key.
+    """
 
     _esm = Path(__file__).with_name("quiz.js")
     _css = Path(__file__).with_name("quiz.css")
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
+    learner = traitlets.Unicode().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, items: list[Choice | Open]) -> None:
-        self._ids = [one.id for one in items]  # a list: what a page sends may have no hash
-        answers = {key: one for key, one in journals.answers().items() if key in self._ids}
-        shown = [_shown(one.model_dump(include=_PARTS)) | _picture(one) for one in items]
-        super().__init__(items=shown, answers=answers)
+    def __init__(self, items: list[Item], test: bool = False) -> None:
+        self._asked, self._test = {one.id: one for one in items}, test
+        answers = {key: one for key, one in journals.answers().items() if key in self._asked}
+        shown = [page_item(one, test, journals.current()) for one in items]
+        super().__init__(items=shown, answers=answers, learner=journals.current())
         self.on_msg(self._received)
 
     def _received(self, _widget: object, message: Any, _buffers: object) -> None:
         """Save what the page sends and tell it so: it says "Saved" only after this."""
-        if isinstance(message, dict) and message.get("item") in self._ids:
-            kept = ("item", "event", "answer", "right", "hint")
-            saved = journals.record({key: message[key] for key in kept if key in message})
-            self.send({"item": message["item"], "saved": saved})
+        if not isinstance(message, dict) or str(message.get("item")) not in self._asked:
+            return
+        kept = ("item", "event", "answer", "sure", "hint", "key")
+        event = {key: message[key] for key in kept if key in message}
+        right = judge(self._asked[event["item"]], event.get("answer"))
+        if event.get("event") == "answer" and right is not None and not self._test:
+            event["right"] = right
+        saved = journals.record(event)
+        self.send({"item": event["item"], "key": event.get("key"), "saved": saved})
 
 
 def quiz(name: str) -> Quiz:
@@ -45,7 +62,9 @@ def quiz(name: str) -> Quiz:
     >>> [one["id"] for one in quiz("05-exit-ticket").items]
     ['05.16', '05.17']
     """
-    return Quiz(quiz_items(name))
+    known = quizzes()
+    chosen = known[choose(name, known, "quiz")]
+    return Quiz([item(one) for one in chosen.items], test=chosen.test is not None)
 
 
 def write(item_id: str) -> Quiz:
@@ -54,18 +73,50 @@ def write(item_id: str) -> Quiz:
     >>> write("05.15").items[0]["words"]
     40
     """
-    return Quiz([item(item_id, Open)])
+    return Quiz([item(item_id, "open")])
 
 
-def _shown(part: Any) -> Any:
-    """A part of an item as the page gets it: every text rendered, the rest as it is."""
+def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any]:
+    """An item as a page gets it: Markdown rendered, options in this learner's own order.
+
+    `closed` says why nothing is said to an answer: "class", "test" or "" (it is). A closed item
+    holds no right answer, no feedback and no model answer.
+    """
+    closed = "class" if isinstance(one, Withheld) else "test" if test else ""
+    parts = withheld(one) if closed else one.model_dump(mode="json")
+    parts |= {"closed": closed, "answer": None if closed else key(one)}
+    if parts.get("picture"):
+        parts["picture"] = picture(one.picture, letters=True).html
+    if one.kind == "mark":
+        parts["options"] = [{**each, "text": _sentence(each["id"])} for each in parts["options"]]
+    if one.kind == "letters":
+        names = case().frame("places").set_index("id")["name"]
+        parts["rows"] = [{**row, "text": names[row["id"]]} for row in parts["rows"]]
+        parts["choices"] = [{"id": one, "text": one} for one in letters(one.picture).values()]
+    if shuffled := {"order": "steps", "single": "options", "multiple": "options"}.get(one.kind):
+        parts[shuffled] = _shuffled(parts[shuffled], f"{learner} {one.id}", parts["answer"])
+    return {name: _rendered(name, part) for name, part in parts.items() if name in _PARTS}
+
+
+def _sentence(name: str) -> str:
+    """A sentence of the article, by its number behind an `s`."""
+    sentences = case().frame("sentences").set_index("sentence")
+    start, end = sentences.loc[int(name[1:]), ["start", "end"]]
+    return case().text()[start:end]
+
+
+def _shuffled(parts: list[dict], seed: str, answer: Any) -> list[dict]:
+    """The same order each time for one learner; steps never in the right one."""
+    mixed = Random(seed).sample(parts, len(parts))
+    given_away = [each["id"] for each in mixed] == answer
+    return mixed[1:] + mixed[:1] if given_away else mixed
+
+
+def _rendered(name: str, part: Any) -> Any:
+    """Every text that is Markdown as HTML, the rest as it is."""
     if isinstance(part, dict):
-        return {key: part[key] if key in ("id", "kind") else _shown(part[key]) for key in part}
+        inside = {"rubric": "rubric"}.get(name)  # its own names are levels, not fields
+        return {each: _rendered(inside or each, value) for each, value in part.items()}
     if isinstance(part, list):
-        return [_shown(one) for one in part]
-    return rendered(part) if isinstance(part, str) else part
-
-
-def _picture(one: Choice | Open) -> dict[str, str]:
-    name = getattr(one, "picture", None)
-    return {"picture": picture(name, letters=True).html} if name else {}
+        return [_rendered(name, value) for value in part]
+    return rendered(part) if isinstance(part, str) and name in _MARKDOWN else part

@@ -1,26 +1,35 @@
-"""`python -m kit catalogue`: data/README.md, from datapackage.json, the tables and the outlines."""
+"""`python -m kit catalogue`: data/README.md from the tables, and the schema of a question file."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
 from kit.cases import Case, case
+from kit.items import Lesson
 
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
 
 
 def main(*options: str) -> int:
-    """Write the catalogue; with --check, only say whether the file is the same."""
-    here = case()
-    path, text = here.root / "data" / "README.md", catalogue(here)
-    if not options:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    current = path.is_file() and path.read_bytes() == text.encode()
-    print("data/README.md is up to date." if current else "data/README.md is not up to date:")
-    if not current:
-        print("write it anew with `python -m kit catalogue`.")
-    return 0 if current else 1
+    """Write both; with --check, only say whether they are the same."""
+    here, stale = case(), []
+    for name, text in {"README.md": catalogue(here), "questions/schema.json": schema()}.items():
+        path = here.root / "data" / name
+        if not options:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        current = path.is_file() and path.read_bytes() == text.encode()
+        print(f"data/{name} is {'' if current else 'not '}up to date.")
+        stale += [] if current else [name]
+    if stale:
+        print("Write them anew with `python -m kit catalogue`.")
+    return 1 if stale else 0
+
+
+def schema() -> str:
+    """The JSON schema of a question file, which editors use to help and to warn."""
+    return json.dumps(Lesson.model_json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def catalogue(here: Case) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 
 from kit.cases import Case
 from kit.errors import KitError
-from kit.questions import Item, Lesson, lessons
+from kit.items import Item, Lesson
+from kit.questions import lessons
 
 Lines = Iterator[str]  # problems, a line each
 

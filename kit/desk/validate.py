@@ -12,7 +12,8 @@ from typing import Any
 from kit.cases import PACKAGE, Case, case
 from kit.desk import balance, outlines
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
-from kit.questions import Choice, Exercise, Item, lessons
+from kit.items import Choice, Item, Mark, Match, Order
+from kit.questions import lessons
 
 INSTALL = """Validating needs the test packages. Install them with
     python3 start.py test
@@ -220,12 +221,11 @@ def questions(course: Course) -> Lines:
     for path, lesson in course.lessons():
         if not path.startswith(f"data/questions/{lesson.lesson}-"):
             yield problem(path, "lesson", lesson.lesson, "the number at the start of the file name")
-        asked = [item.id for item in lesson.items if not isinstance(item, Exercise)]
-        for quiz, listed in lesson.quizzes.items():
-            for one in listed:
-                yield from unknown(
-                    path, f"quizzes.{quiz}", one, asked, "this file, exercises aside"
-                )
+        asked = [item.id for item in lesson.items if item.kind not in ("code", "open")]
+        for name, quiz in lesson.quizzes.items():
+            for one in quiz if isinstance(quiz, list) else quiz.items:
+                rule = "this file, exercises and open questions aside"
+                yield from unknown(path, f"quizzes.{name}", one, asked, rule)
         for item in lesson.items:
             where = course.item_at(path, item)
             if item.id in seen or item.id.partition(".")[0] != lesson.lesson:
@@ -240,26 +240,53 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
     for field in ("claims", "sources"):
         for one in getattr(item, field):
             yield from unknown(where, field, one, *known[field])
-    answers: list[Any] = [item, *item.mistakes] if isinstance(item, Exercise) else []
-    if isinstance(item, Choice):
-        answers, right = item.options, sum(option.right for option in item.options)
-        if right < 1 or right == len(answers) or (item.kind == "single" and right > 1):
-            rule = "one right option" if item.kind == "single" else "some right, some wrong options"
-            yield problem(where, "options", f"{right} right of {len(answers)}", rule)
-        for number, option in enumerate(answers, 1):
-            spot = f"options.{number}.misconception"
-            if option.right == bool(option.misconception):
-                rule = "one for a wrong option, none for a right one"
-                yield problem(where, spot, option.misconception, rule)
-            elif not option.right:
-                yield from unknown(where, spot, option.misconception, *known["misconceptions"])
-    said = [answer.feedback for answer in answers]
-    for number, text in enumerate(said):
-        if said.count(text) > 1:
+    parts = [(name, part) for name in PARTS for part in getattr(item, name, [])]
+    for name, part in parts:
+        if item.kind == "mark":
+            yield from unknown(where, name, part.id[1:], *known["sentences"])
+        if item.kind == "letters":
+            yield from unknown(where, name, part.id, *known["places"])
+        if part.misconception is not None:
+            yield from unknown(where, name, part.misconception, *known["misconceptions"])
+    for name in PARTS:
+        ids = [part.id for part in getattr(item, name, []) if hasattr(part, "id")]
+        if len(set(ids)) < len(ids):
+            yield problem(where, name, ", ".join(ids), "each id once")
+    if item.kind in ("single", "multiple", "mark"):
+        yield from _right(item, where)
+    if isinstance(item, Order) and [step.id for step in item.steps] == sorted(
+        step.id for step in item.steps
+    ):
+        yield problem(
+            where, "steps", "a, b, c …", "ids whose alphabet does not give the order away"
+        )
+    if isinstance(item, Match):
+        for row in item.rows:
+            choices = [choice.id for choice in item.choices]
+            yield from unknown(where, f"rows.{row.id}", row.answer, choices, "its choices")
+    said = [(item, "feedback"), (item, "otherwise"), *((part, "feedback") for _, part in parts)]
+    said = [(part, getattr(part, field)) for part, field in said if hasattr(part, field)]
+    for part, text in said:
+        if [other for _, other in said].count(text) > 1:
             yield problem(where, "feedback", text[:50], "its own feedback for every answer")
-        # A typical mistake quotes the code that leads to it; every other feedback cites or quotes.
-        mistake = isinstance(item, Exercise) and number > 0
-        if not mistake and not re.search(r"\b[A-Z]\d\d|“.+?”|\".+?\"|`.+?`", text, re.DOTALL):
-            yield problem(
-                where, "feedback", text[:50], "words that cite a claim or quote something"
-            )
+        # A typical mistake quotes what leads to it; every other feedback cites or quotes.
+        if hasattr(part, "code") or re.search(CITES, text, re.DOTALL):
+            continue
+        yield problem(where, "feedback", text[:50], "words that cite a claim or quote something")
+
+
+PARTS = ("options", "mistakes", "steps", "rows")
+CITES = r"\b[A-Z]\d\d|“.+?”|\".+?\"|`.+?`"
+
+
+def _right(item: Choice | Mark, where: str) -> Lines:
+    """Options of a choice: how many are right, and what each wrong one stands for."""
+    right = sum(option.right for option in item.options)
+    if right < 1 or right == len(item.options) or (item.kind == "single" and right > 1):
+        rule = "one right option" if item.kind == "single" else "some right, some wrong options"
+        yield problem(where, "options", f"{right} right of {len(item.options)}", rule)
+    for number, option in enumerate(item.options, 1):
+        missing = option.misconception is None and item.kind != "mark"
+        if option.misconception if option.right else missing:
+            rule = "one for a wrong option, none for a right one"
+            yield problem(where, f"options.{number}.misconception", option.misconception, rule)
