@@ -12,6 +12,7 @@ _HOMES = {"article": "articles", "chart": "charts", "check": "checks", "learner"
 _HOMES |= {"progress": "journals", "quiz": "quizzes", "show_map": "maps", "table": "cases"}
 _HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes"}
 _HOMES |= {"area": "distances", "distance": "distances", "picture": "pictures"}
+_HOMES |= {"word": "glossaries"}
 __all__ = sorted(_HOMES)
 
 

@@ -1,0 +1,25 @@
+"""The words that the lessons explain: `data/glossary.csv`."""
+
+import re
+
+from kit.cases import case
+from kit.errors import choose
+from kit.pages import Page, page
+
+
+def word(name: str) -> Page:
+    """What a word means, and the lesson that explains it. An unknown word lists the valid ones.
+
+    Capitals, hyphens and spaces make no difference. `kit.table("glossary")` has all words.
+
+    >>> word("Enemy-claim")
+    enemy claim: A side speaks about the other side's dead. (Lesson 05)
+    """
+    words = {_plain(one.word): one for one in case().frame("glossary").itertuples()}
+    one = words[choose(_plain(name) if isinstance(name, str) else name, words, "word")]
+    text = f"{one.word}: {one.means} (Lesson {one.lesson})"
+    return page("word.html", f"The word {one.word}", text, one=one)
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", name.casefold().replace("’", "'"))).strip()
