@@ -65,6 +65,9 @@ function attend(map) {
   map.on("popupopen", ({ popup }) => {
     const box = popup.getElement();
     set(box, { role: "dialog", tabindex: -1, "aria-label": popup._source.feature.properties.name });
+    const text = box.querySelector(".leaflet-popup-content");
+    // A text that scrolls must be in the tab order, or nobody reaches its end without a mouse.
+    if (text.scrollHeight > text.clientHeight) set(text, { role: "group", tabindex: 0, "aria-label": box.ariaLabel });
     box.focus({ preventScroll: true });
   });
   map.on("popupclose", ({ popup }) => {

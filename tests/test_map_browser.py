@@ -367,6 +367,34 @@ def test_the_keyboard_alone_reaches_all_that_is_drawn_and_opens_it_and_the_table
     expect(table).to_be_hidden()
 
 
+def test_a_long_popup_is_read_to_its_end_by_the_keyboard_alone_and_left_both_ways(fresh):
+    shown, press = Map(fresh.page, "events"), fresh.page.keyboard.press
+    dot, words = POPUPS["events"]
+    text = shown.popup.get_by_role("group", name=dot)
+    end = "one => one.scrollTop > 0 && one.scrollTop + one.clientHeight >= one.scrollHeight - 1"
+    shown.thing(dot).press("Enter")
+    shown.opened(dot, words)
+    press("Tab")
+    expect(text).to_be_focused()
+    press("End")
+    shown.frame.wait_for_function(end, arg=text.element_handle())
+    press("Tab")
+    expect(shown.popup.get_by_role("button", name="Close popup")).to_be_focused()
+    for _ in range(3):  # the text, the popup itself, and out
+        press("Shift+Tab")
+    inside = "one => one.contains(document.activeElement)"
+    assert not shown.popup.evaluate(inside)
+    press("Escape")
+    # A short text does not scroll: it is no stop on the way.
+    short = Map(fresh.page, "where")
+    dot, words = POPUPS["where"]
+    short.thing(dot).press("Enter")
+    short.opened(dot, words)
+    press("Tab")
+    expect(short.popup.get_by_role("button", name="Close popup")).to_be_focused()
+    press("Escape")
+
+
 @every_map
 def test_in_a_narrow_window_a_map_shows_the_same_ground(fresh, name):
     shown = Map(fresh.page, name)
