@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 NOT_SAID = "losses (killed or wounded not said)"
 TABLES = ["places", "actors", "relations", "events", "words", "forensics", "traces"]
+TABLES += ["quotations", "codings"]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -101,6 +102,8 @@ def test_two_named_places_keep_both_names(name):
         "words": {"used_by", "neutral", "why"},
         "forensics": {"evidence", "shows"},
         "traces": {"speaker_or_outlet", "changed", "note"},
+        "quotations": {"note"},
+        "codings": {"why"},
     }[name]
     allowed = {
         ("places", "khojavend-martuni"): "says which Martuni, in Armenia, is not meant",
@@ -340,6 +343,56 @@ def test_words_spot_checks():
     assert words["unrest"]["neutral"] == "concern"
     assert words["liberated"]["used_in_article"] == "false"
     assert {"S192", "S242"} == set(words["mercenaries"]["sources"].split(" "))
+
+
+# Quotations and codings
+
+
+def test_every_quotation_of_the_article_is_there_once_with_its_length():
+    """Nine pairs of marks; the tenth opening mark is the damaged one (F11)."""
+    between = re.findall("“([^“”]*)”", article())
+    assert (len(between), article().count("“")) == (9, 10)
+    rows = table("quotations")
+    assert [int(row["words"]) for row in rows] == [len(words.split()) for words in between]
+    for row, words in zip(rows, between, strict=True):
+        assert words.startswith(row["quote"]) and row["quote"] in sentences()[row["sentence"]]
+
+
+def test_nobody_outside_governments_is_quoted():
+    """As F23 counts them: two for the European Union's Borrell, and so on."""
+    count = Counter(row["speaker"] for row in table("quotations"))
+    assert count == {
+        "Arayik Harutyunyan": 2,
+        "Azerbaijan's Defence Ministry": 1,
+        "Azerbaijan, nobody by name": 2,
+        "Ilham Aliyev": 1,
+        "Josep Borrell": 2,
+        "Nikol Pashinyan": 1,
+    }
+
+
+def test_a_coded_word_stands_in_its_sentence_and_is_marked_as_quoted_where_it_is():
+    text = sentences()
+    for row in table("codings"):
+        assert row["word"] in row["quote"] and row["quote"] in text[row["sentence"]], row["id"]
+        assert (row["voice"] == "quoted") == (f"“{row['word']}”" in row["quote"]), row["id"]
+        assert len(re.findall(r"\w+", row["quote"])) <= 5, "a kept output may show it"
+
+
+def test_the_two_codings_agree_sixteen_times_of_twenty():
+    rows = table("codings")
+    differ = {row["word"] for row in rows if row["coding_a"] != row["coding_b"]}
+    assert len(rows) == 20
+    assert differ == {"Armenian-backed", "Azeri", "counteroffensive", "dominated by Russia"}
+    for row in rows:
+        reasons = "A: " in row["why"] and "B: " in row["why"]
+        assert reasons == (row["word"] in differ), row["id"]
+
+
+def test_what_both_codings_call_noise_is_a_translation_artefact_of_words():
+    artefacts = {row["word"] for row in table("words") if row["kind"] == "translation artefact"}
+    noise = [row for row in table("codings") if row["coding_a"] == row["coding_b"] == "noise"]
+    assert {row["word"] for row in noise} == artefacts == {"unrest", "balance", "armor"}
 
 
 # Forensics
