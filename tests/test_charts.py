@@ -38,6 +38,24 @@ mine:
         - {id: T01, who: no number}
         - {id: M01, who: exact}
 """
+DATED_CHART = """
+days:
+  title: Days
+  note: A note.
+  alt: Words.
+  axis: people
+  limit: 1000
+  ticks: {2020-09-27: first, 2020-10-07: last}
+  panels:
+    - title: Above
+      lines:
+        - {who: one side, ids: [M01, M10, M11], label: {M01: above, M10: [5, 20]}}
+        - {who: nobody, ids: [A01, A03]}
+    - title: Below
+      lines:
+        - {who: open at the top, ids: [E01]}
+        - {who: open at the bottom, ids: [E11]}
+"""
 
 
 @pytest.fixture
@@ -45,6 +63,13 @@ def mine(course) -> Node:
     with (course / "data" / "charts.yaml").open("a", encoding="utf-8") as file:
         file.write(NEW_CHART)
     return parsed(kit.chart("mine").html)
+
+
+@pytest.fixture
+def days(course) -> Node:
+    with (course / "data" / "charts.yaml").open("a", encoding="utf-8") as file:
+        file.write(DATED_CHART)
+    return parsed(kit.chart("days").html)
 
 
 def page() -> Node:
@@ -63,13 +88,20 @@ def marks(figure: Node) -> list[tuple[float, float]]:
     return sorted({(float(one["x"]), float(one["y"])) for one in uses}, key=lambda at: at[1])
 
 
-def arrows(figure: Node) -> list[str]:
-    """Which way each arrow points, from the three points of its head."""
+def paths(figure: Node) -> list[list[tuple[float, float]]]:
+    """The corners of every path in a speaker's colour."""
     (svg,) = figure.all("svg")
-    paths = [one for one in svg.all("path") if "var(--c-" in (one.attrs.get("style") or "")]
-    corners = [re.findall(r"[ML] ([\d.]+) [\d.]+", one.attrs["d"]) for one in paths]
-    heads = [[float(x) for x in three] for three in corners if len(three) == 3]
-    return ["right" if tip > back else "left" for back, tip, _ in heads]
+    found = [one for one in svg.all("path") if "var(--c-" in (one.attrs.get("style") or "")]
+    corners = [re.findall(r"[ML] ([\d.]+) ([\d.]+)", one.attrs["d"]) for one in found]
+    return [[(float(x), float(y)) for x, y in path] for path in corners]
+
+
+def arrows(figure: Node, across: bool = True) -> list[str]:
+    """Which way each arrow points, from the three points of its head."""
+    ways = ("right", "left") if across else ("down", "up")
+    heads = [[at[not across] for at in path] for path in paths(figure) if len(path) == 3]
+    turns = [(back, tip) for back, tip, again in heads if abs(back - again) < 0.01]
+    return [ways[tip < back] for back, tip in turns]
 
 
 def test_every_row_stands_in_words_in_the_figure():
@@ -154,6 +186,78 @@ def test_markup_in_the_spec_is_shown_as_text(mine):
     )
     assert "<i>open</i> at the top" in words(mine)
     assert mine.all("i") == mine.all("b") == mine.all("yours") == []
+
+
+def test_over_time_a_mark_stands_at_its_day_and_its_number(days):
+    at = {y: x for x, y in marks(days)}
+    first, fourth, sixth = [(at[y], y) for y in sorted(at, reverse=True)[2:]]  # 16, 104 and 158
+    assert (sixth[0] - first[0]) / (fourth[0] - first[0]) == pytest.approx(5 / 3, rel=1e-3)
+    assert (first[1] - sixth[1]) / (first[1] - fourth[1]) == pytest.approx(142 / 88, rel=1e-2)
+
+
+def test_over_time_an_arrow_points_up_for_more_and_down_for_nearly(days):
+    assert arrows(days, across=False) == ["up", "down"]
+
+
+def test_over_time_killed_is_full_and_any_other_metric_hollow(days):
+    (svg,) = days.all("svg")
+    uses = [one.attrs["style"] for one in svg.all("use") if "var(--c-" in one.attrs["style"]]
+    fills = {re.search(r"--c-(\w+)", one)[1]: one.split(";")[0] for one in uses}
+    assert fills == {
+        "nk": "fill: var(--c-nk)",  # killed
+        "azerbaijan": "fill-opacity: 0",  # killed and wounded
+        "armenia": "fill-opacity: 0",  # losses
+    }
+
+
+def test_over_time_what_has_no_number_stands_in_words_without_a_mark(days):
+    assert words(days).count("number not published, losses acknowledged") == 2
+    assert len(marks(days)) == 5  # of seven rows
+
+
+def test_over_time_each_line_says_who_and_the_table_has_every_row(days):
+    shown = words(days)
+    assert {"16 killed", "one side: 104 killed", "first", "last", "Above", "Below"} <= set(shown)
+    assert "open at the bottom: nearly 200 losses (killed or wounded not said)" in shown
+    assert "158 killed" not in shown  # it carries no label
+    (table,) = days.all("table")
+    rows = [[one.text for one in row.all("td")] for row in table.all("tr")[1:]]
+    assert [row[2] for row in rows[:3]] == ["16 killed", "104 killed", "158 killed"]
+    assert [row[1] for row in rows] == ["one side"] * 3 + ["nobody"] * 2 + [
+        "open at the top",
+        "open at the bottom",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ("M01w", "mixes metric: killed and wounded"),
+        ("M13", "mixes claimant: nk and armenia"),
+        ("V21", "mixes population: soldiers and civilians"),
+        ("E13", "mixes about: Armenian side and Azerbaijani side"),
+    ],
+)
+def test_a_line_never_joins_different_kinds_of_figure(days, damage, other, says):
+    damage("data/charts.yaml", "ids: [M01, M10, M11]", f"ids: [M01, {other}]")
+    with pytest.raises(KitError, match=f"the line from M01 {says}"):
+        kit.chart("days")
+
+
+@pytest.mark.parametrize("name", ["own-and-enemy", "own-side", "beside"])
+def test_every_figure_of_the_course_follows_the_theme_and_says_all_in_its_table(name):
+    html = kit.chart(name).html
+    svg = html[html.index("<svg") : html.index("</svg>")]
+    assert re.findall(r"(?:fill|stroke|color)\W+(#[0-9a-fA-F]+|rgb)", svg) == []
+    (table,) = parsed(html).all("table")
+    figures = [row.all("td")[2].text for row in table.all("tr")[1:]]
+    assert len(figures) > 8 and all(figures)
+
+
+def test_of_two_enemy_claims_both_are_drawn_with_their_words():
+    shown = words(parsed(kit.chart("own-and-enemy").html))
+    assert "more than 550 killed and wounded" in shown
+    assert "Armenia: nearly 200 losses (killed or wounded not said)" in shown
 
 
 @pytest.mark.parametrize("name", ["range", "", None, 1, ["ranges"]])

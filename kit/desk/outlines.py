@@ -134,9 +134,11 @@ def charts(course: Course) -> Lines:
     for name, spec in course.case.document("charts.yaml").items():
         where = f"data/charts.yaml, figure '{name}'"
         yield from lacking(where, spec, "title", "note", "alt", "axis", "limit", "panels")
-        for row in (row for panel in spec["panels"] for row in panel["rows"]):
-            yield from unknown(where, "rows", row["id"], figures, "data/casualties.csv")
-            yield from lacking(f"{where}, row '{row['id']}'", row, "who")
+        for panel in spec["panels"]:
+            for row in panel.get("rows") or panel["lines"]:
+                for one in row.get("ids") or [row["id"]]:
+                    yield from unknown(where, "rows", one, figures, "data/casualties.csv")
+                    yield from lacking(f"{where}, row '{one}'", row, "who")
 
 
 def lacking(where: str, spec: dict[str, Any], *fields: str) -> Lines:
