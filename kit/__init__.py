@@ -8,8 +8,9 @@
 from importlib import import_module
 
 # Which module holds which call; it loads when the call is first used, so `import kit` is quick.
-_HOMES = {"article": "articles", "chart": "charts", "check": "checks", "learner": "journals"}
-_HOMES |= {"progress": "journals", "quiz": "quizzes", "show_map": "maps", "table": "cases"}
+_HOMES = {"article": "articles", "chart": "charts", "check": "checks", "quiz": "quizzes"}
+_HOMES |= {"learner": "learners", "hand_in": "learners", "merge": "learners"}
+_HOMES |= {"progress": "reviews", "compare": "reviews", "show_map": "maps", "table": "cases"}
 _HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes"}
 _HOMES |= {"area": "distances", "distance": "distances", "picture": "pictures"}
 _HOMES |= {"word": "glossaries"}

@@ -1,105 +1,184 @@
-"""The journal, `work/<pseudonym>.jsonl`: lines are only ever added, so none is lost in a crash."""
+"""The journal, `work/<pseudonym>.jsonl`: lines are only ever added, so none is lost in a crash.
+
+A line is an event, such as {"time": ..., "item": "05.1", "event": "answer", "answer": ["a"]}. What
+this version does not know (items, events, fields) is kept, handed in and merged like the rest.
+"""
 
 import json
 import os
 import re
+import time
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import Any, BinaryIO
 
 from kit.cases import case
 from kit.errors import KitError
-from kit.pages import Page, page
 
-# For a folder that cannot be written: the pseudonym, and the events that wait, by pseudonym.
-_session = {"pseudonym": None, "events": {}, "warned": False}
+try:
+    from fcntl import LOCK_EX, LOCK_NB, lockf
+except ImportError:  # Windows
+    from msvcrt import LK_NBLCK, locking
+
+    def _lock(file: BinaryIO) -> None:
+        file.seek(2**31 - 2)  # a byte no journal reaches: Windows lets nobody read a locked one
+        locking(file.fileno(), LK_NBLCK, 1)
+else:
+
+    def _lock(file: BinaryIO) -> None:
+        lockf(file, LOCK_EX | LOCK_NB)
 
 
-def learner(pseudonym: str = ...) -> Page:
-    """Who is at this computer; with a `pseudonym`, switch to it.
+GUEST = "guest"
+_LOCK_TRIES = 1_000  # 2 ms apart
 
-    Answers given so far stay in the file of the pseudonym they were given under. One that cannot
-    be a file name everywhere raises a KitError.
+# For a folder that cannot be written: the pseudonym, and the events that wait, by pseudonym. And
+# for each journal how far it was read, and the keys found that far.
+_session = {"pseudonym": None, "events": {}, "warned": False, "keys": {}}
 
-    >>> learner("blue-heron")
-    You work as “blue-heron”. ...
-    """
-    if pseudonym is not ...:
-        chosen = _checked(pseudonym)
-        _session["pseudonym"] = None if _write("current", chosen, mode="wb") else chosen
-    name, found = current(), len(answers())
-    say = f"You work as “{name}”. Answered so far: {found}. Answers are kept in work/{name}.jsonl."
-    return page("page.html", "Learner", say)
+
+def switch(pseudonym: str) -> None:
+    """Work as somebody else from now on; what cannot be a file name everywhere is a KitError."""
+    chosen = _checked(pseudonym)
+    _session["pseudonym"] = None if _append("current", [chosen]) else chosen
 
 
 def current() -> str:
     """The pseudonym chosen last on this computer, else 'guest'."""
     try:
-        return _session["pseudonym"] or _checked((_folder() / "current").read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, KitError):
-        return "guest"
+        lines = (folder() / "current").read_bytes().split(b"\n")[:-1]  # the last may be torn
+        return _session["pseudonym"] or _checked([*filter(None, lines)][-1].decode())
+    except (OSError, UnicodeDecodeError, IndexError, KitError):
+        return _session["pseudonym"] or GUEST
+
+
+def pseudonyms() -> list[str]:
+    """All who have a journal on this computer."""
+    found = (path.stem for path in folder().glob("*.jsonl"))
+    return sorted(name for name in found if _SHAPE.fullmatch(name))
 
 
 def record(event: dict[str, Any]) -> bool:
-    """Append one event, with the time, behind those that wait; True once it is on the disk."""
+    """Append one event, with the time; True once it is on the disk.
+
+    One that comes again with the same `key` is not written again.
+    """
+    key = _key(event)
+    if key and key in _keys():
+        return True
+    waits = key and key in map(_key, _session["events"].get(current(), []))
+    return add([] if waits else [{"time": now(), **event}])
+
+
+def add(events: list[dict]) -> bool:
+    """Append events behind those that wait for the disk; True once all of them are on it."""
     waiting = _session["events"].setdefault(current(), [])
-    waiting.append({"time": datetime.now(UTC).isoformat(timespec="seconds"), **event})
-    lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in waiting)
-    if not _write(f"{current()}.jsonl", lines):
+    waiting += events
+    if waiting and not _append(f"{current()}.jsonl", map(line, waiting)):
         return False
     waiting.clear()
     return True
 
 
-def read() -> tuple[list[dict], int]:
-    """All events of the learner in order, and how many damaged lines were set aside, unused."""
-    events, damaged, path = [], 0, _folder() / f"{current()}.jsonl"
-    lines = path.read_bytes().split(b"\n") if path.is_file() else []
-    for line in filter(bytes.strip, lines):
-        try:
-            event = json.loads(line)
-            events.append({**event, "item": "" + event["item"]})
-        except (ValueError, TypeError, KeyError, RecursionError):
-            damaged += 1
-    return events + _session["events"].get(current(), []), damaged
+def read() -> tuple[list[dict], list[str]]:
+    """All events of the learner in order, each once; and the damaged lines, set aside, unused."""
+    events, damaged = parsed(stored())
+    once: dict[str, dict] = {}
+    for event in events:
+        once.setdefault(identity(event), event)
+    # Ours stay in the order written, even if the clock was set back; merged ones go by their time.
+    latest, timed = "", []
+    for event in once.values():
+        at = str(event.get("time", ""))
+        latest = latest if "merged" in event else max(latest, at)
+        timed.append((at if "merged" in event else latest, event))
+    return [event for _, event in sorted(timed, key=lambda one: one[0])], damaged
 
 
 def answers() -> dict[str, dict]:
-    """By item id: the last answer, the number of `tries`, and which other events there were."""
+    """By item id, the one answered longest ago first: what is known of the learner's answers.
+
+    How many `tries`; the last `answer`, whether it was `right` and the learner `sure` (None: not
+    judged, not asked), and `first_right`, `first_sure`; True for each other event there was.
+    """
     found: dict[str, dict] = {}
     for event in read()[0]:
-        now = found.setdefault(event["item"], {"tries": 0})
-        if event.get("event") == "answer":
-            now |= {"answer": event.get("answer"), "right": event.get("right") is True}
-            now["tries"] += 1
-        else:
-            now[str(event.get("event"))] = True
+        one = found.setdefault(event["item"], {"tries": 0})
+        if event.get("event") != "answer":
+            one.setdefault(str(event.get("event")), True)
+            continue
+        marks = {name: event.get(name) for name in ("right", "sure")}
+        marks = {name: None if mark is None else mark is True for name, mark in marks.items()}
+        if not one["tries"]:
+            one |= {f"first_{name}": mark for name, mark in marks.items()}
+        one |= {"tries": one["tries"] + 1, "answer": event.get("answer"), **marks}
+        found[event["item"]] = found.pop(event["item"])  # to the end
     return found
 
 
-def progress() -> pd.DataFrame:
-    """How far I am: for each lesson the questions there are, answered, right and skipped.
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
-    >>> list(progress().columns)
-    ['questions', 'answered', 'right', 'skipped']
-    """
-    from kit.questions import lessons  # read only when somebody asks
 
-    done, damaged, rows = answers(), read()[1], {}
-    for lesson in lessons():
-        mine = [done.get(item.id, {"tries": 0}) for item in lesson.items]
-        rows[f"{lesson.lesson} · {lesson.title}"] = {
-            "questions": len(mine),
-            "answered": sum(one["tries"] > 0 for one in mine),
-            "right": sum(one.get("right", False) for one in mine),
-            "skipped": sum("skip" in one and not one["tries"] for one in mine),
-        }
-    if damaged:
-        print(f"{damaged} damaged lines of the journal were set aside; all others were read.")
-    return pd.DataFrame.from_dict(rows, orient="index")
+def folder() -> Path:
+    return case().root / "work"
+
+
+def line(event: dict) -> str:
+    return json.dumps(event, ensure_ascii=False, default=str)
+
+
+def identity(event: dict) -> str:
+    """What two copies of an event share: the key the page gave it, else all it holds."""
+    whole = {name: part for name, part in event.items() if name != "merged"}
+    return _key(event) or json.dumps(whole, sort_keys=True)
+
+
+def parsed(content: bytes) -> tuple[list[dict], list[str]]:
+    """The events in the lines of a journal, and the lines that hold none."""
+    events, damaged = [], []
+    for raw in filter(bytes.strip, content.split(b"\n")):
+        try:
+            event = json.loads(raw)
+            events.append({**event, "item": "" + event["item"]})
+        except (ValueError, TypeError, KeyError, RecursionError):
+            damaged.append(raw.decode(errors="replace"))
+    return events, damaged
+
+
+def stored() -> bytes:
+    """The learner's journal as it is on the disk, and behind it what waits."""
+    path = folder() / f"{current()}.jsonl"
+    waiting = "\n".join(map(line, _session["events"].get(current(), [])))
+    try:
+        return path.read_bytes() + f"\n{waiting}".encode(errors="replace")
+    except OSError:
+        return waiting.encode(errors="replace")
+
+
+def _key(event: dict) -> str | None:
+    key = event.get("key")
+    return key if isinstance(key, str) and key else None
+
+
+def _keys() -> set[str | None]:
+    """The keys in the learner's journal. Only what was added since the last look is read."""
+    path = folder() / f"{current()}.jsonl"
+    end, keys = _session["keys"].get(path, (0, set()))
+    try:
+        with path.open("rb") as file:
+            if file.seek(0, os.SEEK_END) < end:  # another file than before
+                end, keys = 0, set()
+            file.seek(end)
+            added = file.read()
+    except OSError:
+        return set()
+    whole = added[: added.rfind(b"\n") + 1]  # behind it: a line in the making, or torn
+    keys = keys | {*map(_key, parsed(whole)[0])}
+    _session["keys"][path] = end + len(whole), keys
+    return keys
 
 
 # A pseudonym becomes a file name: never one of those that Windows keeps for itself.
@@ -114,14 +193,15 @@ def _checked(pseudonym: object) -> str:
     raise KitError(f"{name[:40]!r} cannot be a pseudonym: {rule}.")
 
 
-def _write(name: str, line: str, mode: str = "ab") -> bool:
-    """Write a line and wait until the disk has it; False, with one warning, if it cannot."""
-    path = _folder() / name
+def _append(name: str, lines: Iterable[str]) -> bool:
+    """Add lines to a file and wait until the disk has them; False, with one warning, if not."""
+    path = folder() / name
     # A newline first: a process killed in mid-line left none. "?" for half an emoji.
-    data = f"\n{line}\n".encode(errors="replace")
+    data = "\n".join(["", *lines, ""]).encode(errors="replace")
     try:
         path.parent.mkdir(exist_ok=True)
-        with path.open(mode, buffering=0) as file:
+        with path.open("ab", buffering=0) as file:
+            _wait_for_lock(file)
             if file.write(data) < len(data):
                 raise OSError("the disk is full")
             os.fsync(file.fileno())
@@ -134,5 +214,16 @@ def _write(name: str, line: str, mode: str = "ab") -> bool:
         return False
 
 
-def _folder() -> Path:
-    return case().root / "work"
+def _wait_for_lock(file: BinaryIO) -> None:
+    """Wait until nobody else appends; closing the file unlocks it, and so does a kill.
+
+    One append is one step on a local disk, but on Windows and on network disks two at once may
+    overwrite each other. Where there are no locks, or one is never given back, we go on without.
+    """
+    for _ in range(_LOCK_TRIES):
+        try:
+            return _lock(file)
+        except (BlockingIOError, PermissionError):  # somebody else has it
+            time.sleep(0.002)
+        except OSError:
+            return

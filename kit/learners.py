@@ -1,0 +1,168 @@
+"""Who learns here, and what they take away: a pseudonym, a hand-in, answers from elsewhere."""
+
+import base64
+import json
+import os
+import re
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from kit import journals
+from kit.errors import KitError
+from kit.pages import Page, page, twin
+
+FORMAT = "article-kit hand-in"
+_ASKED = re.compile(r"\d\d\.\d")
+_BINDER = {"BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL"}
+
+
+def learner(pseudonym: str = ...) -> Page:
+    """Who is at this computer; with a `pseudonym`, switch to it.
+
+    Answers given so far stay in the file of the pseudonym they were given under. One that cannot
+    be a file name everywhere raises a KitError.
+
+    >>> learner("blue-heron")
+    You work as “blue-heron”. ...
+    """
+    if pseudonym is not ...:
+        journals.switch(pseudonym)
+    name = journals.current()
+    done = sum(one["tries"] > 0 for one in journals.answers().values())
+    say = [f"You work as “{name}”. Answered so far: {done}. Answers are kept in work/{name}.jsonl."]
+    if others := [one for one in journals.pseudonyms() if one != name]:
+        say.append(f"Also on this computer: {', '.join(others)}.")
+        say[-1] += f' To switch, give the pseudonym, such as kit.learner("{others[0]}").'
+    return report("Learner", say)
+
+
+def hand_in() -> Page:
+    """Make the one file that goes to your teacher, and say what is in it and what is not.
+
+    It carries the pseudonym you chose with `learner`; without one, no file is made.
+
+    >>> _ = learner("blue-heron")
+    >>> hand_in()
+    work/hand-in-blue-heron.json is made. Give this file to your teacher. ...
+    """
+    name, (events, damaged) = journals.current(), journals.read()
+    if name == journals.GUEST:
+        say = [
+            "Nothing is handed in yet. First choose a pseudonym, a name that is not your real one:"
+        ]
+        say[0] += ' kit.learner("blue-heron"), with yours in the place of blue-heron.'
+        if events:
+            say.append('To keep your answers, run kit.merge("guest.jsonl") after that.')
+        return report("Hand in", [*say, "Then run kit.hand_in() again."])
+    made = {"format": FORMAT, "version": 1, "pseudonym": name, "made": journals.now()}
+    made |= {"kit": version("article-kit"), "events": events, "damaged": damaged}
+    content, file = journals.line(made).encode(errors="replace"), f"hand-in-{name}.json"
+    try:
+        journals.folder().mkdir(exist_ok=True)
+        (journals.folder() / file).write_bytes(content)
+        say = f"work/{file} is made. Give this file to your teacher."
+    except OSError as error:
+        say = (
+            f"We cannot write work/{file} ({error}). Download it here, and give it to your teacher."
+        )
+    return report("Hand in", [say, *_contents(name, events, damaged)], files={file: content})
+
+
+def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:
+    """What a hand-in holds, in sentences."""
+    given = [one["item"] for one in events if one.get("event") == "answer"]
+    count = Counter(f"lesson {one[:2]}" if _ASKED.match(one) else "other" for one in given)
+    lessons = ", ".join(f"{name}: {count[name]}" for name in sorted(count))
+    inside = [f"the pseudonym “{name}”", f"answers: {len(given)}" + f" ({lessons})" * bool(count)]
+    inside += ["every try is there, with your own words in open questions"] * bool(given)
+    inside += ["whether it was right and how sure you were, where known"] * bool(given)
+    inside += [f"hints, skips and the like: {len(events) - len(given)}", "the time of each"]
+    inside += [f"damaged lines, as they are: {len(damaged)}"] * bool(damaged)
+    not_inside = "your real name and the name of this computer, unless you typed them yourself"
+    return [f"In it: {'; '.join(inside)}.", f"Not in it: {not_inside}."]
+
+
+def merge(path: str = "") -> Page:
+    """Add the answers of an uploaded journal or hand-in to your own, each of them once.
+
+    The file may lie beside the notebook or in work/. If it does not, a KitError lists those that
+    do.
+
+    >>> merge("my-answers.jsonl")
+    Traceback (most recent call last):
+    ...
+    kit.errors.KitError: There is no file 'my-answers.jsonl' ...
+    """
+    file, name = _found(path), journals.current()
+    try:
+        whose, events, damaged = _opened(file.stem, file.read_bytes())
+    except OSError as error:
+        raise KitError(f"{file.name} cannot be read ({error}).") from None
+    if not events:
+        raise KitError(f"{file.name} holds no answers: it is neither a journal nor a hand-in.")
+    known = {journals.identity(one) for one in journals.read()[0]}
+    new = {one: event for event in events if (one := journals.identity(event)) not in known}
+    saved = journals.add([{"merged": whose, **event} for event in new.values()])
+    say = [f"{file.name}: {len(events)} entries, {len(new)} of them new to “{name}”."]
+    say += [f"They were made as “{whose}”; from now on they count as yours."] * (whose != name)
+    say += ["They could not be saved, and are kept until the kernel stops."] * (not saved)
+    return report("Merge", say + set_aside(damaged))
+
+
+def _found(path: object) -> Path:
+    """The file of this name beside the notebook, in the course, or in work/."""
+    folders = [Path.cwd(), journals.folder().parent, journals.folder()]
+    try:
+        places = [one / Path(path) for one in folders] if path else []
+        return next(one for one in places if one.is_file())
+    except (StopIteration, TypeError, ValueError, OSError):
+        seen = {one.name for folder in folders for one in folder.glob("*.json*")}
+        known = f"There are: {', '.join(sorted(seen))}." if seen else "Upload yours first."
+        shown = f"file {path!r:.80}" if path else "file without a name"
+        raise KitError(f"There is no {shown} beside the notebook or in work/. {known}") from None
+
+
+def _opened(stem: str, content: bytes) -> tuple[str, list[dict], list[str]]:
+    """Whose it is, the events, and what was damaged: of a hand-in, or else of a journal."""
+    try:
+        made = json.loads(content)
+    except (ValueError, RecursionError):
+        made = None
+    if not isinstance(made, dict) or not isinstance(made.get("events"), list):
+        return stem, *journals.parsed(content)
+    lines = "\n".join(map(journals.line, made["events"]))
+    events, damaged = journals.parsed(lines.encode(errors="replace"))
+    return str(made.get("pseudonym", stem))[:40], events, damaged
+
+
+def set_aside(damaged: list[str]) -> list[str]:
+    """The sentence about damaged lines, if there are any."""
+    return [f"Damaged lines set aside: {len(damaged)}. All others were read."] * bool(damaged)
+
+
+def report(
+    label: str,
+    says: list[str],
+    tables: dict[str, pd.DataFrame] | None = None,
+    files: dict[str, bytes] | None = None,
+) -> Page:
+    """A page of tables (by caption), sentences, and files to download (by name).
+
+    On Binder also with a reminder that nothing is kept there, and with the journal to download.
+    """
+    tables, files, journal = tables or {}, files or {}, f"{journals.current()}.jsonl"
+    if _BINDER & {*os.environ}:
+        remind = "Nothing is kept on Binder: after ten minutes without you, your answers are gone."
+        remind += " Download them before you leave. Next time, upload the file beside the"
+        says = [*says, f'{remind} notebook and run kit.merge("{journal}").']
+        files = {**files, journal: journals.stored()}
+    text = [f"{caption}\n{frame.to_string(index=False)}\n" for caption, frame in tables.items()]
+    parts = {
+        "says": says,
+        "tables": {caption: twin(frame) for caption, frame in tables.items()},
+        "files": {name: base64.b64encode(content).decode() for name, content in files.items()},
+    }
+    return page("report.html", label, "\n".join([*text, *says]), **parts)

@@ -1,0 +1,167 @@
+"""Looking back: how far I am, what is worth repeating, and a test before against one after."""
+
+from collections import defaultdict
+
+import pandas as pd
+
+from kit import journals
+from kit.errors import choose
+from kit.items import Handout, Lesson, Withheld
+from kit.learners import report, set_aside
+from kit.pages import Page
+from kit.questions import every_item, judge, lessons, quizzes
+
+_VERDICT = {True: "right", False: "not right", None: "answered"}
+_TEACHER = "Your teacher has the results."
+_UNTOUCHED = {"tries": 0, "right": None, "first_right": None, "first_sure": None}
+_ONLY_THERE = {"code", "open", "opinion"}  # kinds that need their lesson, or have no right answer
+
+
+def progress(lesson: str | None = None) -> Page:
+    """How far I am, in all lessons or in one: what is done, missed and worth repeating.
+
+    An unknown lesson raises a KitError that lists the valid ones.
+
+    >>> progress("05")
+    Lesson 05: Counting the dead
+    ...
+    """
+    known = {one.lesson: one for one in lessons()}
+    return _every(known) if lesson is None else _one(known[choose(lesson, known, "lesson")])
+
+
+def _every(known: dict[str, Lesson | Handout]) -> Page:
+    """A row for each lesson."""
+    rows = []
+    for name, lesson in known.items():
+        mine = _mine(lesson)
+        tried = {one: now for one, now in mine.items() if now["tries"]}
+        right = {one: now for one, now in tried.items() if now["right"]}
+        repeat = [one for one, now in right.items() if not now["first_right"]]
+        row = {"lesson": f"{name} · {lesson.title}", "answered": f"{len(tried)} of {len(mine)}"}
+        row["skipped"] = sum("skip" in now and not now["tries"] for now in mine.values())
+        row["right"] = "" if isinstance(lesson, Handout) else len(right)
+        row["missed"] = ", ".join(one for one, now in tried.items() if now["right"] is False)
+        rows.append(row | {"worth repeating": ", ".join(repeat)})
+    say = ["Missed: not right at the last try. Worth repeating: right in the end, not at once."]
+    if any(isinstance(one, Handout) for one in known.values()):
+        say = [_TEACHER]
+    say += set_aside(journals.read()[1])
+    return report("Progress", say, {"How far I am": pd.DataFrame(rows)})
+
+
+def _one(lesson: Lesson | Handout) -> Page:
+    """A row for each item of a lesson; and sure against right, where we asked."""
+    mine, rows = _mine(lesson), []
+    for one in lesson.items:
+        now = mine[one.id]
+        row = {"question": one.id, "about": one.objective, "tries": now["tries"]}
+        row["first"] = _VERDICT[now["first_right"]] if now["tries"] else ""
+        row["last"] = _VERDICT[now["right"]] if now["tries"] else "skipped" * ("skip" in now)
+        rows.append(row)
+    tables = {f"Lesson {lesson.lesson}: {lesson.title}": pd.DataFrame(rows)}
+    say = [f"Answered: {sum(now['tries'] > 0 for now in mine.values())} of {len(mine)}."]
+    say += [_TEACHER] * isinstance(lesson, Handout)
+    square = defaultdict(list)  # by how sure and how right the first try was
+    for one, now in mine.items():
+        square[now["first_sure"], now["first_right"]].append(one)
+    if any(None not in cell for cell in square):
+        rows = [["sure", _ids(square[True, True]), _ids(square[True, False])]]
+        rows += [["not sure", _ids(square[False, True]), _ids(square[False, False])]]
+        columns = ["first try", "right", "not right"]
+        tables["How sure, and how right"] = pd.DataFrame(rows, columns=columns)
+        say.append(_meaning(square[True, False], square[False, True]))
+    return report(f"Progress in lesson {lesson.lesson}", say, tables)
+
+
+def _mine(lesson: Lesson | Handout) -> dict[str, dict]:
+    """My answers to a lesson's items; of a test, or in class, without whether they are right."""
+    found, silent = journals.answers(), _tested()
+    mine = {one.id: _UNTOUCHED | found.get(one.id, {}) for one in lesson.items}
+    for one, now in mine.items():
+        if one in silent or isinstance(lesson, Handout):
+            now |= {"right": None, "first_right": None}
+    return mine
+
+
+def _tested() -> set[str]:
+    """The items of tests: nothing is said to their answers."""
+    return {one for quiz in quizzes().values() if quiz.test for one in quiz.items}
+
+
+def _ids(ids: list[str]) -> str:
+    return f"{len(ids)}: {', '.join(ids)}" if ids else "0"
+
+
+def _meaning(sure_and_wrong: list[str], unsure_and_right: list[str]) -> str:
+    """One sentence or two on what the table of sure against right says."""
+    if sure_and_wrong:
+        worth = "This is" if len(sure_and_wrong) == 1 else "These are"
+        count = f"Sure and not right: {len(sure_and_wrong)}."
+        return f"{count} {worth} worth a second look: {', '.join(sure_and_wrong)}."
+    if unsure_and_right:
+        return f"Not sure and right: {len(unsure_and_right)}. You know more than you thought."
+    return "Your feeling was right: never sure and wrong, never unsure and right."
+
+
+def chosen_again(lesson: str) -> list[str]:
+    """Two items of earlier lessons to answer again: missed ones first, then the longest ago.
+
+    The choice is kept in the journal, so it is the same when the lesson is opened again. Before
+    anything is answered there is none.
+
+    >>> chosen_again("05")
+    []
+    """
+    every = {one.lesson: one for one in lessons()}
+    choose(lesson, every, "lesson")
+    items = {each.id: each for name in every if name < lesson for each in every[name].items}
+    for event in journals.read()[0]:
+        if event["item"] == lesson and event.get("event") == "again":
+            kept = event.get("items") if isinstance(event.get("items"), list) else []
+            if kept := [one for one in kept if one in [*items]]:
+                return kept
+    barred = _tested() | {one.id for one in items.values() if one.kind in _ONLY_THERE}
+    done = {one: now for one, now in journals.answers().items() if one in items and now["tries"]}
+    able = [one for one in done if one not in barred]  # the one answered longest ago first
+    chosen = sorted(able, key=lambda one: done[one]["right"] is not False)[:2]
+    if chosen:
+        journals.record({"item": lesson, "event": "again", "items": chosen})
+    return chosen
+
+
+def compare(before: str, after: str) -> Page:
+    """Your test before the lessons against the one after them, question by question.
+
+    An unknown name raises a KitError that lists the valid ones.
+
+    >>> compare("00-test", "no such test")
+    Traceback (most recent call last):
+    ...
+    kit.errors.KitError: There is no ...
+    """
+    items, asked = every_item(), {}
+    for name, when in ((before, "before"), (after, "after")):
+        tests = {one: quiz.items for one, quiz in quizzes().items() if quiz.test == when}
+        asked[name] = tests[choose(name, tests, f"test {when} the lessons")]
+    if any(isinstance(items[one], Withheld) for ids in asked.values() for one in ids):
+        return report("Before and after", [_TEACHER])
+    done = {one: now for one, now in journals.answers().items() if now["tries"] or "skip" in now}
+    left = {name: [one for one in ids if one not in done] for name, ids in asked.items()}
+    if any(left.values()):
+        say = [f"Still open in {name}: {', '.join(ids)}." for name, ids in left.items() if ids]
+        return report("Before and after", [*say, "Answer or skip these, and then compare again."])
+
+    said = {}
+    for one in asked[before] + asked[after]:
+        verdict = _VERDICT[judge(items[one], done[one].get("answer"))]
+        said[one] = verdict if done[one]["tries"] else "skipped"
+    partner = {items[one].pair: one for one in asked[after]}
+    pairs = [(one, items[one].pair or partner[one]) for one in asked[before]]
+    rows = [
+        (items[one].objective, f"{one}: {said[one]}", f"{two}: {said[two]}") for one, two in pairs
+    ]
+    table = pd.DataFrame(rows, columns=["about", "before", "after"])
+    total = [[said[pair[side]] for pair in pairs].count("right") for side in (0, 1)]
+    say = [f"Right before: {total[0]} of {len(pairs)}. Right after: {total[1]} of {len(pairs)}."]
+    return report("Before and after", say, {"Before and after": table})
