@@ -1,89 +1,146 @@
 """Feedback on code exercises: specific, never a traceback, never just "wrong"."""
 
-import math
-import numbers
+import re
+import unicodedata
+from itertools import repeat
 from typing import Any
 
-import pandas as pd
-
 from kit import journals
+from kit.answers import Plain, code, expected, plain, read, sort, summary
 from kit.errors import KitError
-from kit.items import Exercise
+from kit.items import Exercise, Item, Number, Withheld
 from kit.pages import Page, page
-from kit.questions import item, rendered
+from kit.questions import item, rendered, within
 
-_WANTED = {"number": "a number", "missing": "a number or a missing value"}
-_WANTED["ids"] = "ids: a table with the column 'id', that column, or a list"
+_WANTED = {"number": "a number", "missing": "a number or a missing value", "text": "text"}
+_WANTED |= {"list": "a list, or a column of a table", "set": "a set, or a list"}
+_WANTED |= {"ids": "rows of a table with its column `id`, or a list of ids"}
+_WANTED |= {"series": "labels with their values, as `value_counts()` gives", "frame": "a table"}
 
 
 def check(item_id: str, answer: Any = ...) -> Page:
     """Feedback on your answer to a code exercise, with hints to open one at a time.
 
-    Give the value you worked out: a number, or rows or ids of a table, as the exercise asks;
-    `...` means "not answered yet". Whatever is passed, the result is a page to read; only an
-    unknown exercise id raises a KitError.
+    Give what you worked out: a number, text, a list or a table, as the exercise asks; `...` means
+    "not answered yet". Whatever is passed, the result is a page to read; only an unknown exercise
+    id raises a KitError.
 
     >>> check("05.10")
     Not answered yet. Put your code in the place of the three dots, then run the cell again.
+    >>> check("05.10", 60)
+    Not yet. You have `60`; we expect less. Open a hint and try again.
     >>> check("05.10", 31 + 28)
     Right. 59, and other reports of the same announcement do print 59. ...
     """
-    one: Exercise = item(item_id, "code")
-    verdict, state = "Not answered yet.", "open"
-    say = "Put your code in the place of the three dots, then run the cell again."
-    if answer is not ...:
-        verdict, state, value = "Not yet.", "not-yet", None
-        try:
-            value = _ids(answer) if one.expects == "ids" else _number(answer, one.expects)
-            if _same(value, one.answer, one.tolerance):
-                verdict, state = "Right.", "right"
-            known = [mistake for mistake in one.mistakes if _same(value, mistake.answer, 0)]
-            shown = f"{value:g}" if isinstance(value, float) else str(value)[:80]
-            say = f"You have {shown}. Open a hint and try again."
-            say = one.feedback if state == "right" else known[0].feedback if known else say
-        except Exception as error:  # whatever a learner's object does when it is touched
-            say = f"Your answer is of type {type(answer).__name__}."
-            say = str(error) if isinstance(error, KitError) else say
-            say += f" The exercise asks for {_WANTED[one.expects]}."
-        event = {"item": one.id, "event": "answer", "answer": value, "right": state == "right"}
-        journals.record(event)
+    one = item(item_id, "code")
+    if answer is ...:
+        say = "Put your code in the place of the three dots, then run the cell again."
+        return _feedback(one, "open", "Not answered yet.", say)
+    parts, say = judged(one, answer)
+    saved = journals.record({"item": one.id, "event": "answer", **parts})
+    if "right" in parts:
+        state, verdict = ("right", "Right.") if parts["right"] else ("not-yet", "Not yet.")
+        return _feedback(one, state, verdict, say)
+    if saved:
+        return _feedback(one, "saved", "Saved.", "Your teacher will go through it with you.")
+    say = "Your answer could not be written to the disk. Tell your teacher."
+    return _feedback(one, "not-yet", "Not saved.", say)
+
+
+def judged(one: Exercise | Withheld, answer: Any) -> tuple[dict[str, Any], str]:
+    """What is saved of an answer (a summary, `right`, the number of a `mistake`), and our reply.
+
+    Where the key is withheld, the summary alone is saved. It can be judged later in the answer's
+    place, if that was not long; but a summary of None is a missing value: give `pd.NA` for it.
+
+    >>> judged(item("05.10"), 55)
+    ({'answer': 55, 'right': False, 'mistake': 0}, '55 is what the article prints (C10). ...')
+    """
+    try:
+        parts = {"answer": summary(*read(answer, one.expects))}
+    except ValueError:
+        parts = {"answer": f"We found {sort(answer)}."}
+    if isinstance(one, Withheld):
+        return parts, ""
+    differ = [_difference(answer, said.answer, one) for said in (one, *one.mistakes)]
+    if "" not in differ:
+        return parts | {"right": False}, differ[0]
+    if met := differ.index(""):
+        return parts | {"right": False, "mistake": met - 1}, one.mistakes[met - 1].feedback
+    return parts | {"right": True}, one.feedback
+
+
+def _difference(answer: Any, key: Any, one: Exercise) -> str:
+    """What differs, in sentences that give no answer away; "" where nothing does."""
+    wanted, kind = expected(key, one.expects)
+    try:
+        say = _differs(plain(answer, kind), wanted, kind, one)
+        return say and f"{say} Open a hint and try again."
+    except Exception as error:  # whatever a learner's object does when it is touched
+        say = str(error) if isinstance(error, KitError) else f"We found {sort(answer)}."
+        return f"{say} The exercise asks for {_WANTED[kind]}."
+
+
+def _differs(mine: Plain, key: Plain, kind: str, one: Exercise) -> str:
+    lost = [name for name in key.names if name not in mine.names]
+    more = [name for name in mine.names if name not in key.names]
+    if lost or more:
+        return f"The column {code((lost + more)[0])} is {'missing' if lost else 'not asked for'}."
+    if mine.count != key.count:
+        unit = "value" if kind in ("list", "set") else "row"
+        have = f"{mine.count:,} {unit}{'' if mine.count == 1 else 's'}"
+        return f"Your answer has {have}; we expect {'fewer' if mine.count > key.count else 'more'}."
+    odd = _unmatched(mine.rows, key.rows, one.tolerance)
+    if not odd:
+        in_order = all(map(_same, mine.rows, key.rows, repeat(one.tolerance)))
+        return "" if in_order or not one.ordered else "All is there, but in another order."
+    have, want = odd[0][0], key.rows[0][0]
+    match kind:
+        case "number" | "missing" if isinstance(have, Number) and isinstance(want, Number):
+            return f"You have {code(have)}; we expect {'less' if have > want else 'more'}."
+        case "number" | "missing" | "text":
+            return f"You have {code(have)}."
+        case "series" if not _unmatched([(have,)], [row[:1] for row in key.rows]):
+            return f"At the label {code(have)}, we expect another value."
+        case "frame":
+            for n, name in enumerate(key.names):
+                column, wanted = ([(row[n],) for row in rows] for rows in (mine.rows, key.rows))
+                if _unmatched(column, wanted, one.tolerance):
+                    return f"In the column {code(name)}, we expect other values."
+            return "Each column is right, but not all of its values stand in the right row."
+    return f"{code(have)} does not belong here."
+
+
+def _unmatched(mine: list[tuple], key: list[tuple], tolerance: Number = 0) -> list[tuple]:
+    """The rows that the key lacks; each row of the key stands for one."""
+    left, odd = list(key), []
+    for row in mine:
+        found = next((n for n, other in enumerate(left) if _same(row, other, tolerance)), None)
+        if found is None:
+            odd.append(row)
+        else:
+            del left[found]
+    return odd
+
+
+def _same(mine: tuple, key: tuple, tolerance: Number) -> bool:
+    def same(value: Any, wanted: Any) -> bool:
+        if isinstance(value, Number) and isinstance(wanted, Number):
+            return within(value, wanted, tolerance)
+        return _bare(value) == _bare(wanted)
+
+    return all(map(same, mine, key))
+
+
+def _bare(value: Any) -> Any:
+    """Text without what we forgive: capitals, spaces, quotation marks, a full stop at the end."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub("[\"'`“”„«»‘’‚]", "", unicodedata.normalize("NFKC", value))
+    return " ".join(text.casefold().split()).rstrip(" .")
+
+
+def _feedback(one: Item, state: str, verdict: str, say: str) -> Page:
     hints = [rendered(hint) for hint in one.hints if state != "right"]
     parts = {"state": state, "verdict": verdict, "say": rendered(say), "hints": hints}
     return page("check.html", f"Feedback on {one.id}", f"{verdict} {say.strip()}", **parts)
-
-
-def _number(answer: Any, expects: str) -> float | None:
-    """A number; None for a missing value, where one is expected."""
-    if isinstance(answer, pd.Series) and len(answer) == 1:
-        answer = answer.iloc[0]
-    if answer is pd.NA or (isinstance(answer, numbers.Real) and math.isnan(answer)):
-        if expects == "missing":
-            return None
-        raise KitError("This is a missing value, <NA>.")
-    if isinstance(answer, bool) or not isinstance(answer, numbers.Real):
-        raise TypeError
-    return float(answer)
-
-
-def _ids(answer: Any) -> list[str]:
-    if isinstance(answer, pd.DataFrame):
-        if "id" not in answer.columns:
-            raise KitError("Your table has lost its column 'id', so we cannot tell its rows.")
-        answer = answer["id"]
-    if not isinstance(answer, pd.Series | pd.Index | list | tuple | set | frozenset):
-        raise TypeError
-    values = list(answer)[:100]  # more than any exercise asks for
-    if values and all(isinstance(one, bool) for one in values):
-        raise KitError(
-            "These are True and False, one for each row. To keep the rows that are True, put all "
-            "of it in square brackets behind the table's name."
-        )
-    if not all(isinstance(one, str) for one in values):
-        raise TypeError
-    return sorted(set(values))
-
-
-def _same(value: Any, wanted: Any, tolerance: float) -> bool:
-    if isinstance(value, float) and isinstance(wanted, int | float):
-        return math.isclose(value, wanted, rel_tol=1e-9, abs_tol=tolerance)
-    return value == (sorted(wanted) if isinstance(wanted, list) else wanted)

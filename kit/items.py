@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
+
+from kit.answers import expected
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -63,6 +65,13 @@ class Mistake(Said):
     code: Text
     "What leads to the typical wrong answer."
     answer: Any
+    "As the exercise expects it; or of another kind, where that is the mistake."
+
+    @field_validator("answer")
+    @classmethod
+    def _can_be_compared(cls, answer: Any) -> Any:
+        expected(answer, "missing")
+        return answer
 
 
 class Need(Part):
@@ -147,17 +156,28 @@ class Letters(Item):
 class Exercise(Item):
     kind: Literal["code"]
     expects: Literal["number", "missing", "text", "list", "set", "ids", "series", "frame"]
-    "What kind of value is asked for; `missing` is a number or a missing value."
+    """What kind of value is asked for. `missing`: a number or a missing value. `ids`: rows of a
+    table by their column `id`. In text, capitals, spaces, quotation marks and a full stop at the
+    end do not count; nor do the order of columns, whole against decimal, or the index of a table.
+    """
     answer: Any
-    "A series is written as label: value, a frame as column: [values]."
+    "A series is written as label: value, a frame as column: [values], a missing value as null."
     tolerance: Number = 0
-    "How far a number may lie from the answer, as rounding allows."
+    "How far each number may lie from the answer, as rounding allows."
     ordered: bool = False
-    "The order of a list, of labels or of rows counts."
+    "The order of a list, of ids, of labels or of rows counts."
     solution: Text
     "Code that gives the answer."
     feedback: Text
     mistakes: list[Mistake] = Field(min_length=1)
+
+    @field_validator("answer")
+    @classmethod
+    def _of_the_kind_asked_for(cls, answer: Any, info: ValidationInfo) -> Any:
+        asked = info.data.get("expects")  # not there where that field is wrong itself
+        if asked and expected(answer, asked)[1] != asked:
+            raise ValueError(f"no {asked} is written like this")
+        return answer
 
 
 class Open(Item):

@@ -1,0 +1,185 @@
+"""Whatever a learner may pass to an exercise, as plain Python values."""
+
+import datetime
+import json
+import math
+import numbers
+import types
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kit.errors import KitError
+
+MOST, WIDE = 1000, 100  # how many rows or letters, and columns, are looked at: enough for any key
+_ARRAYS = (pd.Series, pd.Index, pd.api.extensions.ExtensionArray, np.ndarray)
+_LISTS = (*_ARRAYS, list, tuple, set, frozenset, range, type({}.keys()), type({}.values()))
+_FITS = {"number": (int, float), "missing": (int, float, type(None)), "text": (str,), "ids": (str,)}
+
+# What a learner gave, in words. A bool is an int as well, so it comes first.
+_COMMAND = types.FunctionType | types.BuiltinFunctionType | types.MethodType
+_SORTS = {pd.DataFrame: "a table (DataFrame)", pd.Series: "a column or a row (Series)"}
+_SORTS |= {list | tuple: "a list", set | frozenset: "a set", dict: "a dictionary"}
+_SORTS |= {str: "text, in quotation marks", bool | np.bool_: "True or False"}
+_SORTS |= {int | float | np.integer | np.floating: "a number", datetime.date: "a date"}
+_SORTS |= {datetime.timedelta: "a length of time (`.days` behind it gives its number of days)"}
+_SORTS |= {type(None): "nothing (None)", _COMMAND: "a command without its round brackets"}
+
+
+class Plain(NamedTuple):
+    """An answer of any kind as rows of plain values; a number is one row of one value."""
+
+    names: list[str]
+    "The columns of a table, in the order of the alphabet."
+    rows: list[tuple]
+    count: int
+    "How many rows there are: more than `rows` where there are too many to look at."
+
+
+def plain(answer: Any, expects: str) -> Plain:
+    """An answer as plain values; raises where it is not of the kind that is expected.
+
+    Of something long only the beginning is read, and nothing at all of what makes its values one
+    by one: a generator may never end.
+
+    >>> plain(pd.Series({"killed": 2.0, "wounded": pd.NA}), "series").rows
+    [('killed', 2), ('wounded', None)]
+    """
+    columns = _columns(answer, expects)
+    if not all(issubclass(type(column), _LISTS) for column in columns.values()):
+        raise TypeError(f"no {expects}")
+    names, count = sorted(columns), max(map(len, columns.values()), default=0)
+    rows = list(zip(*([_cell(one) for one in _head(columns[name])] for name in names), strict=True))
+    for value in (row[0] for row in rows if expects in _FITS):
+        if type(value) not in _FITS[expects]:
+            what = value if expects == "ids" else answer
+            raise KitError(f"We found {'a missing value' if value is None else sort(what)}.")
+    if expects == "series":
+        rows = [(str(label), value) for label, value in rows]
+    if expects in ("ids", "set"):
+        rows = list(dict.fromkeys(rows))
+        count = len(rows) if count <= MOST else count
+    return Plain(names, rows, count)
+
+
+def read(answer: Any, expects: str) -> tuple[Plain, str]:
+    """An answer as the kind that is expected, else as any other; and the kind it was read as.
+
+    >>> read(42, "series")
+    (Plain(names=[''], rows=[(42,)], count=1), 'missing')
+    """
+    for kind in (expects, "missing", "text", "frame", "series", "list"):
+        try:
+            return plain(answer, kind), kind
+        except Exception:  # whatever a learner's object does when it is touched
+            continue
+    raise ValueError("nothing that kit.check can compare")
+
+
+def expected(key: Any, expects: str) -> tuple[Plain, str]:
+    """An answer of the key, where null is a missing value; a mistake may be of another kind."""
+    return read(pd.NA if key is None else key, expects)
+
+
+def summary(mine: Plain, expects: str) -> Any:
+    """An answer to save: as a key is written if that is short, else the beginning of it.
+
+    >>> summary(plain((3.0, "x"), "list"), "list")
+    [3, 'x']
+    """
+    short: Any = [row[0] for row in mine.rows]
+    if expects == "ids":
+        return [value[:20] for value in short[:100]]
+    if expects == "series":
+        short = dict(mine.rows)
+    elif expects == "frame":
+        short = {name: [row[n] for row in mine.rows] for n, name in enumerate(mine.names)}
+    elif expects in _FITS:
+        short = short[0][:250] if expects == "text" else short[0]
+    text = json.dumps(short, ensure_ascii=False)
+    whole = len(text) <= 300 and len(mine.rows) == mine.count
+    return json.loads(text, parse_constant=str) if whole else text[:300]
+
+
+def sort(value: Any) -> str:
+    """What sort of thing this is, in words, without touching it.
+
+    >>> sort(["C09"]), sort(one for one in "ab")
+    ('a list', '`generator`')
+    """
+    kind = type(value)
+    name = type.__repr__(kind)[8:-2].rpartition(".")[2]  # `__name__` may be anybody's property
+    return next((say for one, say in _SORTS.items() if issubclass(kind, one)), code(name))
+
+
+def code(value: Any) -> str:
+    """A value for a line of Markdown, shown as it is: never read as Markdown or HTML.
+
+    >>> code("*more*   than")
+    '`*more* than`'
+    """
+    text = "<NA>" if value is None else str(value)
+    return f"`{' '.join(text.replace('`', ' ').split())[:80] or ' '}`"
+
+
+def _columns(answer: Any, expects: str) -> dict[str, Any]:
+    """The columns of an answer by name. What one is gets asked with `type`: `__class__` may lie."""
+    kind = type(answer)
+    array = issubclass(kind, _ARRAYS)
+    match expects:
+        case "number" | "missing" | "text" if answer is not None:
+            return {"": answer if array and len(answer) == 1 else [answer]}
+        case "ids" | "frame" if array and pd.api.types.is_bool_dtype(answer.dtype):
+            raise KitError(
+                "These are True and False, one for each row. To keep the rows that are True, put "
+                "all of it in square brackets behind the table's name."
+            )
+        case "ids" if issubclass(kind, pd.DataFrame):
+            if "id" in answer.columns:
+                return {"": answer["id"]}
+            if answer.index.name == "id":
+                return {"": answer.index}
+            raise KitError("Your table has lost its column `id`, so we cannot tell its rows.")
+        case "series" if issubclass(kind, pd.Series | dict):
+            values = answer.values() if issubclass(kind, dict) else answer
+            return {"label": answer.keys(), "value": values}
+        case "frame" if issubclass(kind, pd.DataFrame | dict):
+            return {str(name): column for name, column in islice(answer.items(), WIDE)}
+        case "list" | "set" | "ids":
+            return {"": answer}
+    raise TypeError(f"no {expects}")
+
+
+def _head(column: Any) -> Iterator[Any]:
+    """The first values of a column."""
+    if issubclass(type(column), pd.Series):
+        column = column.array
+    if issubclass(type(column), _ARRAYS):
+        column = column[:MOST]  # some arrays make all their values before they give the first
+    return islice(column, MOST)  # an object may go on for ever, whatever its length says
+
+
+def _cell(value: Any) -> Any:
+    """One value as plain Python, so that its type does not matter: a missing one is None."""
+    kind = type(value)
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if issubclass(kind, bool | np.bool_):
+        return bool(value)
+    if issubclass(kind, numbers.Real):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        whole = abs(number) < 1e15 and number.is_integer()
+        return None if math.isnan(number) else int(number) if whole else number
+    if issubclass(kind, datetime.date):
+        return value.isoformat().removesuffix("T00:00:00")
+    if issubclass(kind, str):  # half an emoji, which nothing can save or show, becomes "?"
+        return str.__str__(value)[:MOST].encode(errors="replace").decode()
+    if issubclass(kind, tuple) and not any(issubclass(type(one), tuple) for one in value[:9]):
+        return " / ".join(str(_cell(one)) for one in value[:9])  # a label of several columns
+    raise KitError(f"We found {sort(value)}.")
