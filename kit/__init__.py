@@ -13,7 +13,7 @@ _HOMES |= {"learner": "learners", "hand_in": "learners", "merge": "learners"}
 _HOMES |= {"progress": "reviews", "compare": "reviews", "show_map": "maps", "table": "cases"}
 _HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes"}
 _HOMES |= {"area": "distances", "distance": "distances", "picture": "pictures"}
-_HOMES |= {"word": "glossaries"}
+_HOMES |= {"again": "quizzes", "word": "glossaries"}
 __all__ = sorted(_HOMES)
 
 

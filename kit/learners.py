@@ -138,6 +138,16 @@ def _opened(stem: str, content: bytes) -> tuple[str, list[dict], list[str]]:
     return str(made.get("pseudonym", stem))[:40], events, damaged
 
 
+def notice() -> str:
+    """On Binder a reminder to take one's answers along, elsewhere nothing."""
+    if not _BINDER & {*os.environ}:
+        return ""
+    return (
+        "Nothing is kept on Binder: after ten minutes without you, your answers are gone. "
+        "Before you leave, run kit.hand_in() or kit.progress() and download them."
+    )
+
+
 def set_aside(damaged: list[str]) -> list[str]:
     """The sentence about damaged lines, if there are any."""
     return [f"Damaged lines set aside: {len(damaged)}. All others were read."] * bool(damaged)
@@ -154,10 +164,9 @@ def report(
     On Binder also with a reminder that nothing is kept there, and with the journal to download.
     """
     tables, files, journal = tables or {}, files or {}, f"{journals.current()}.jsonl"
-    if _BINDER & {*os.environ}:
-        remind = "Nothing is kept on Binder: after ten minutes without you, your answers are gone."
-        remind += " Download them before you leave. Next time, upload the file beside the"
-        says = [*says, f'{remind} notebook and run kit.merge("{journal}").']
+    if remind := notice():
+        back = f'Next time, upload the file beside the notebook and run kit.merge("{journal}").'
+        says = [*says, f"{remind} {back}"]
         files = {**files, journal: journals.stored()}
     text = [f"{caption}\n{frame.to_string(index=False)}\n" for caption, frame in tables.items()]
     parts = {

@@ -1,5 +1,6 @@
 """Quizzes and open answers, as one small widget that also runs without a kernel."""
 
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,8 +12,11 @@ from kit import journals
 from kit.cases import case
 from kit.errors import choose
 from kit.items import Item, Withheld
+from kit.learners import notice
+from kit.pages import Page, page
 from kit.pictures import letters, picture
 from kit.questions import item, judge, key, quizzes, rendered, withheld
+from kit.reviews import chosen_again
 
 # What the page needs of an item, and which of its texts are Markdown.
 _PARTS = {"id", "kind", "closed", "prompt", "hints", "options", "sure", "unit", "answer", "picture"}
@@ -21,13 +25,20 @@ _PARTS |= {"rubric", "model", "needs"}
 _MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "rubric", "model", "missing"}
 
 
+def script() -> str:
+    """The three scripts of a quiz as the one module that a widget may have."""
+    folder = Path(__file__).parent
+    parts = [(folder / name).read_text("utf-8") for name in ("answers.js", "items.js", "quiz.js")]
+    return re.sub(r'^import .* from "\./.*";\n', "", "\n".join(parts), flags=re.MULTILINE)
+
+
 class Quiz(anywidget.AnyWidget):
     """Some items in a page: `items` as shown, `answers` as saved so far, by item id.
 
     With `test`, nothing is said to the answers, and the page does not hold the key.
     """
 
-    _esm = Path(__file__).with_name("quiz.js")
+    _esm = script()
     _css = Path(__file__).with_name("quiz.css")
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
@@ -38,7 +49,8 @@ class Quiz(anywidget.AnyWidget):
         self._asked, self._test = {one.id: one for one in items}, test
         answers = {key: one for key, one in journals.answers().items() if key in self._asked}
         shown = [page_item(one, test, journals.current()) for one in items]
-        super().__init__(items=shown, answers=answers, learner=journals.current())
+        told = {"learner": journals.current(), "notice": notice()}
+        super().__init__(items=shown, answers=answers, **told)
         self.on_msg(self._received)
 
     def _received(self, _widget: object, message: Any, _buffers: object) -> None:
@@ -67,6 +79,22 @@ def quiz(name: str) -> Quiz:
     return Quiz([item(one) for one in chosen.items], test=chosen.test is not None)
 
 
+def again(lesson: str) -> Quiz | Page:
+    """Two questions of earlier lessons to answer again: missed ones, else the longest ago.
+
+    They are chosen from your own answers, once for each lesson; before anything is answered there
+    are none. An unknown lesson raises a KitError that lists the valid ones.
+
+    >>> again("05")
+    Nothing to repeat yet: ...
+    """
+    chosen = chosen_again(lesson)
+    if chosen:
+        return Quiz([item(one) for one in chosen])
+    say = "Nothing to repeat yet: here you meet questions of earlier lessons again. Go on."
+    return page("page.html", "Again", say)
+
+
 def write(item_id: str) -> Quiz:
     """A box for an open answer. The rubric and one good answer open once yours is saved.
 
@@ -93,7 +121,10 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
         names = case().frame("places").set_index("id")["name"]
         parts["rows"] = [{**row, "text": names[row["id"]]} for row in parts["rows"]]
         parts["choices"] = [{"id": one, "text": one} for one in letters(one.picture).values()]
-    if shuffled := {"order": "steps", "single": "options", "multiple": "options"}.get(one.kind):
+    for choice in parts.get("choices", []):
+        choice["label"] = choice["text"]  # a drop-down list shows plain text only
+    shuffled = {"order": "steps", "single": "options", "multiple": "options"}.get(one.kind)
+    if shuffled and not parts.get("picture"):  # letters of a picture stay in their order
         parts[shuffled] = _shuffled(parts[shuffled], f"{learner} {one.id}", parts["answer"])
     return {name: _rendered(name, part) for name, part in parts.items() if name in _PARTS}
 
@@ -107,6 +138,7 @@ def _sentence(name: str) -> str:
 
 def _shuffled(parts: list[dict], seed: str, answer: Any) -> list[dict]:
     """The same order each time for one learner; steps never in the right one."""
+    parts = sorted(parts, key=lambda one: one["id"])
     mixed = Random(seed).sample(parts, len(parts))
     given_away = [each["id"] for each in mixed] == answer
     return mixed[1:] + mixed[:1] if given_away else mixed

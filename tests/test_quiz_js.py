@@ -1,24 +1,30 @@
 """The script of the quiz, in a real browser and without JupyterLab: what it says and sends."""
 
 import base64
+import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser import ARGUMENTS, chromium
 from playwright.sync_api import expect, sync_playwright
 
-SCRIPT = Path(__file__).parents[1] / "kit" / "quiz.js"
+from kit.items import Label, Match, Numeric, Order, Row, Told
+from kit.questions import judge
+from kit.quizzes import page_item, script
+
 SINGLE = {
     "id": "1.1",
     "kind": "single",
+    "closed": "",
     "prompt": "<p>Which?</p>",
     "hints": ["<p>First hint</p>", "<p>Second hint</p>"],
     "options": [
-        {"text": "<p>A</p>", "feedback": "<p>Not A.</p>", "right": False},
-        {"text": "<p>B</p>", "feedback": "<p>Yes, B.</p>", "right": True},
-        {"text": "<p>C</p>", "feedback": "<p>Not C.</p>", "right": False},
+        {"id": "a", "text": "<p>A</p>", "feedback": "<p>Not A.</p>"},
+        {"id": "b", "text": "<p>B</p>", "feedback": "<p>Yes, B.</p>"},
+        {"id": "c", "text": "<p>C</p>", "feedback": "<p>Not C.</p>"},
     ],
+    "answer": ["b"],
 }
 MULTIPLE = {
     "id": "1.2",
@@ -26,9 +32,10 @@ MULTIPLE = {
     "prompt": "<p>Which ones?</p>",
     "hints": [],
     "options": [
-        {"text": f"<p>{name}</p>", "feedback": f"<p>About {name}.</p>", "right": name in "PQ"}
+        {"id": name.lower(), "text": f"<p>{name}</p>", "feedback": f"<p>About {name}.</p>"}
         for name in "PQRS"
     ],
+    "answer": ["p", "q"],
 }
 OPEN = {
     "id": "1.3",
@@ -42,12 +49,57 @@ OPEN = {
         "Strong": "<p>Three.</p>",
     },
     "model": "<p>A good one.</p>",
+    "needs": [],
 }
+NUMBER = {
+    "id": "1.4",
+    "kind": "number",
+    "prompt": "<p>How many?</p>",
+    "unit": "soldiers",
+    "answer": 1200,
+    "tolerance": 10,
+    "feedback": "<p>Yes, a sum.</p>",
+    "mistakes": [{"answer": 200, "feedback": "<p>The other side.</p>"}],
+    "otherwise": "<p>Read again.</p>",
+}
+ORDER = {
+    "id": "1.5",
+    "kind": "order",
+    "prompt": "<p>In which order?</p>",
+    "steps": [
+        {"id": name, "text": f"<p>{name.upper()}</p>", "feedback": f"<p>About {name}.</p>"}
+        for name in "cab"
+    ],
+    "answer": ["b", "a", "c"],
+    "feedback": "<p>Yes, b a c.</p>",
+}
+MATCH = {
+    "id": "1.6",
+    "kind": "match",
+    "prompt": "<p>What belongs?</p>",
+    "choices": [
+        {"id": "x", "label": "Ex", "text": "<p>Ex</p>"},
+        {"id": "y", "label": "Why", "text": "<p>Why</p>"},
+    ],
+    "rows": [
+        {"id": "m", "text": "<p>M</p>", "feedback": "<p>M is Ex.</p>"},
+        {"id": "n", "text": "<p>N</p>", "feedback": "<p>N is Why.</p>"},
+    ],
+    "answer": {"m": "x", "n": "y"},
+    "feedback": "<p>Yes, both.</p>",
+}
+OPINION = {
+    "id": "1.7",
+    "kind": "opinion",
+    "prompt": "<p>What do you think?</p>",
+    "options": SINGLE["options"],
+}
+EMPTY = "<!doctype html><html lang='en'><title>A quiz</title><body></body></html>"
 # A stand-in for the widget's model: it keeps what is sent, and can answer as Python does.
 START = """
 async ([items, answers]) => {
   const script = await import(window.script);
-  const state = { items, answers };
+  const state = { items, answers, learner: "blue-heron", notice: "" };
   const heard = [];
   window.sent = [];
   window.answer = (message) => heard.forEach((hear) => hear(message));
@@ -67,7 +119,7 @@ async ([items, answers]) => {
   document.body.replaceChildren();
   document.body.dataset.keys = "";
   document.onkeydown = (event) => { document.body.dataset.keys += event.key; };
-  script.default.render({ model, el: document.body });
+  window.leave = script.default.render({ model, el: document.body });
 }
 """
 
@@ -88,8 +140,10 @@ def page(browser):
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.clock.install(time=datetime(2020, 1, 1))
     opened.clock.pause_at(datetime(2020, 1, 2))  # time goes on only where a test says so
-    opened.set_content("<!doctype html><html lang='en'><body></body></html>")
-    code = base64.b64encode(SCRIPT.read_bytes()).decode()
+    # A page of a host of its own, which is never asked for: only such a page has a storage.
+    opened.route("**/*", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
+    opened.goto("http://quiz.test/")
+    code = base64.b64encode(script().encode()).decode()
     opened.evaluate(f"window.script = 'data:text/javascript;base64,{code}'")
     yield opened
     opened.close()
@@ -112,7 +166,24 @@ def press(page, label: str) -> None:
 
 
 def sent(page) -> list[dict]:
-    return page.evaluate("window.sent")
+    """What the page has sent, without the random key that each event must have."""
+    every = page.evaluate("window.sent")
+    assert all(re.fullmatch(r"[a-z0-9]+-[a-z0-9]+", event["key"]) for event in every)
+    return [{name: event[name] for name in event if name != "key"} for event in every]
+
+
+def stored(page) -> list[dict]:
+    """What the browser keeps because Python has not said that it is saved."""
+    return page.evaluate("JSON.parse(localStorage.getItem('kit:blue-heron') ?? '[]')")
+
+
+def python_says(page, saved: bool = True) -> None:
+    """Answer everything that was sent, as Python does."""
+    page.evaluate(
+        "(saved) => { for (const { item, key } of [...window.sent]) "
+        "window.answer({ item, key, saved }); }",
+        saved,
+    )
 
 
 def feedback(page):
@@ -122,46 +193,124 @@ def feedback(page):
 # --- judge -------------------------------------------------------------------------------------
 
 
+def judged(page, item, answer) -> dict:
+    code = "async ([item, answer]) => (await import(window.script)).judge(item, answer)"
+    return page.evaluate(code, [item, answer])
+
+
 @pytest.mark.parametrize(
     ("kind", "good", "picked", "right", "verdict"),
     [
-        ("single", [1], [1], True, "Right."),
-        ("single", [1], [0], False, "Not yet."),
-        ("multiple", [0, 1], [0, 1], True, "Right."),
-        ("multiple", [0, 1], [1, 0], True, "Right."),
-        ("multiple", [0, 1], [0], False, "Not yet: 1 of yours belongs here, 1 is still missing."),
+        ("single", "b", "b", True, "Right."),
+        ("single", "b", "a", False, "Not yet."),
+        ("multiple", "ab", "ab", True, "Right."),
+        ("multiple", "ab", "ba", True, "Right."),
+        ("mark", "ab", "a", False, "Not yet: 1 of yours belongs here, 1 is still missing."),
+        ("multiple", "abc", "a", False, "Not yet: 1 of yours belongs here, 2 are still missing."),
         (
             "multiple",
-            [0, 1, 2],
-            [0],
-            False,
-            "Not yet: 1 of yours belongs here, 2 are still missing.",
-        ),
-        (
-            "multiple",
-            [0, 1],
-            [0, 2],
+            "ab",
+            "ac",
             False,
             "Not yet: 1 of yours belongs here, 1 does not, 1 is still missing.",
         ),
-        ("multiple", [0, 1], [0, 1, 2], False, "Not yet: 2 of yours belong here, 1 does not."),
+        ("multiple", "ab", "abc", False, "Not yet: 2 of yours belong here, 1 does not."),
         (
             "multiple",
-            [0],
-            [2, 3],
+            "a",
+            "cd",
             False,
             "Not yet: 0 of yours belong here, 2 do not, 1 is still missing.",
         ),
-        ("multiple", [0, 1], [0, 1, 2, 3], False, "Not yet: 2 of yours belong here, 2 do not."),
+        ("mark", "ab", "abcd", False, "Not yet: 2 of yours belong here, 2 do not."),
     ],
 )
-def test_judge_says_what_fits_and_what_does_not(page, kind, good, picked, right, verdict):
-    options = [{"right": n in good} for n in range(4)]
-    judged = page.evaluate(
-        "async ([item, picked]) => (await import(window.script)).judge(item, picked)",
-        [{"kind": kind, "options": options}, picked],
+def test_a_choice_says_what_fits_and_what_does_not(page, kind, good, picked, right, verdict):
+    options = [{"id": one, "text": one, "feedback": f"say {one}"} for one in "abcd"]
+    item = {"kind": kind, "options": options, "answer": list(good)}
+    found = judged(page, item, list(picked))
+    assert (found["right"], found["verdict"]) == (right, verdict)
+    assert {one["say"] for one in found["lines"]} == {f"say {one}" for one in picked}
+    assert {one["say"] for one in found["rest"]} == (
+        {f"say {one}" for one in "abcd" if one not in picked} if right else set()
     )
-    assert judged == {"right": right, "verdict": verdict, "said": picked}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("59", 59),
+        (" 1,200 ", 1200),
+        ("1 200", 1200),
+        ("1\u202f200", 1200),
+        ("1'200", 1200),
+        ("1,234,567.5", 1234567.5),
+        ("3.5", 3.5),
+        ("3,5", 3.5),
+        ("-3", -3),
+        ("\u22123", -3),
+        ("0", 0),
+        (".5", 0.5),
+        ("", None),
+        ("about 60", None),
+        ("1,2,3", None),
+        ("1.2.3", None),
+        ("0x10", None),
+        ("1e3", None),
+        ("Infinity", None),
+        ("12 soldiers", None),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(page, typed, value):
+    code = "async (typed) => (await import(window.script)).parse(typed)"
+    found = page.evaluate(code, typed)
+    assert found == value if value is not None else found != found
+
+
+common = {"minutes": 1, "objective": "count", "prompt": "Which?"}
+told = [Told(id=one, text=one, feedback=f"say {one}") for one in "cab"]
+ITEMS = {
+    "exact": Numeric(
+        id="01.1", kind="number", unit="people", answer=59, feedback="a", otherwise="b",
+        mistakes=[{"answer": 55, "feedback": "c"}], **common,
+    ),
+    "range": Numeric(
+        id="01.2", kind="number", unit="km", answer=(10, 20), tolerance=0.5, feedback="a",
+        otherwise="b", mistakes=[{"answer": (30, 40), "feedback": "c"}], **common,
+    ),
+    "order": Order(id="01.3", kind="order", steps=told, feedback="a", **common),
+    "match": Match(
+        id="01.4", kind="match", feedback="a", **common,
+        choices=[Label(id="x", text="x"), Label(id="y", text="y")],
+        rows=[
+            Row(id="m", text="m", answer="x", feedback="b"),
+            Row(id="n", text="n", answer="y", feedback="c"),
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "right"),
+    [
+        ("exact", 59, True),
+        ("exact", 59.5, False),
+        ("exact", 55, False),
+        ("range", 9.5, True),
+        ("range", 9.4, False),
+        ("range", 20.5, True),
+        ("range", 20.6, False),
+        ("range", 35, False),
+        ("order", ["c", "a", "b"], True),
+        ("order", ["a", "c", "b"], False),
+        ("match", {"m": "x", "n": "y"}, True),
+        ("match", {"n": "y", "m": "x"}, True),
+        ("match", {"m": "x", "n": "x"}, False),
+    ],
+)
+def test_page_and_python_judge_alike(page, name, answer, right):
+    assert judged(page, page_item(ITEMS[name]), answer)["right"] is right
+    assert judge(ITEMS[name], answer) is right
 
 
 # --- a choice ----------------------------------------------------------------------------------
@@ -177,8 +326,8 @@ def test_a_wrong_answer_gets_the_feedback_of_that_option_and_a_right_one_its_own
     expect(feedback(page)).to_contain_text("Right.Yes, B.")
     expect(feedback(page).locator("details")).to_contain_text("Why not the others?")
     assert sent(page) == [
-        {"item": "1.1", "event": "answer", "answer": [2], "right": False},
-        {"item": "1.1", "event": "answer", "answer": [1], "right": True},
+        {"item": "1.1", "event": "answer", "answer": ["c"]},
+        {"item": "1.1", "event": "answer", "answer": ["b"]},
     ]
     assert page.evaluate("window.state.answers['1.1'].tries") == 2
 
@@ -249,6 +398,126 @@ def test_the_rubric_opens_once_something_is_written(quiz):
     assert sent(page) == [{"item": "1.3", "event": "answer", "answer": "Three short words"}]
 
 
+def test_the_form_says_what_is_missing(quiz):
+    needs = [
+        {"text": "<p>a date</p>", "pattern": "september", "missing": "<p>On which day?</p>"},
+        {"text": "<p>a source</p>", "pattern": "ministry|agency", "missing": "<p>Who?</p>"},
+        {"text": "<p>odd</p>", "pattern": "(", "missing": "<p>Never said.</p>"},
+    ]
+    page = quiz({**OPEN, "needs": needs})
+    page.get_by_role("textbox").fill("The Ministry said so.")
+    press(page, "Save")
+    expect(feedback(page).locator(".form li")).to_have_text(
+        ["○ a date: not found yet. On which day?", "✓ a source", "✓ odd"]
+    )
+
+
+# --- the other kinds ---------------------------------------------------------------------------
+
+
+def test_a_number_that_is_none_is_not_an_answer(quiz):
+    page = quiz(NUMBER)
+    press(page, "Check")
+    expect(feedback(page)).to_have_text("Write a number first, or skip this one.")
+    page.get_by_label("Your number").fill("many")
+    press(page, "Check")
+    expect(feedback(page)).to_contain_text("“many” is not a number.")
+    assert sent(page) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1,195", "Right.Yes, a sum."),
+        ("200", "Not yet.The other side."),
+        ("7", "Not yet.Read again."),
+    ],
+)
+def test_each_number_has_its_feedback(quiz, typed, said):
+    page = quiz(NUMBER)
+    page.get_by_label("Your number").fill(typed)
+    page.keyboard.press("Enter")
+    expect(feedback(page)).to_have_text(said)
+
+
+def test_steps_are_ordered_by_keyboard_alone(quiz):
+    page = quiz(ORDER)
+    page.get_by_role("button", name="Move down: C").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".how[role=status]")).to_have_text("Now number 2 of 3.")
+    page.keyboard.press("Enter")  # the button in focus, which moved along
+    expect(page.locator(".steps li")).to_have_text(
+        [re.compile("A"), re.compile("B"), re.compile("C")]
+    )
+    page.keyboard.press("ArrowDown")  # it is the last one: nothing happens
+    press(page, "Check")
+    expect(feedback(page)).to_have_text("Not yet: 1 stands in its place, 2 not.AAbout a.BAbout b.")
+    page.get_by_role("button", name="Move up: B").click()
+    press(page, "Check")
+    expect(feedback(page)).to_have_text("Right.Yes, b a c.")
+    assert [event["answer"] for event in sent(page)] == [["a", "b", "c"], ["b", "a", "c"]]
+
+
+def test_rows_are_matched_without_dragging(quiz):
+    page = quiz(MATCH)
+    page.get_by_role("combobox", name="M").select_option("Why")
+    press(page, "Check")
+    expect(feedback(page)).to_have_text("Choose something in every line first, or skip this one.")
+    page.get_by_role("combobox", name="N").select_option("Why")
+    press(page, "Check")
+    expect(feedback(page)).to_have_text("Not yet: 1 of 2 fit.MM is Ex.")
+    page.get_by_role("combobox", name="M").select_option("Ex")
+    press(page, "Check")
+    expect(feedback(page)).to_have_text("Right.Yes, both.")
+    assert [event["answer"] for event in sent(page)] == [{"m": "y", "n": "y"}, {"m": "x", "n": "y"}]
+
+
+def test_an_opinion_is_neither_right_nor_wrong(quiz):
+    page = quiz(OPINION)
+    page.get_by_label("C").check()
+    press(page, "Check")
+    expect(feedback(page)).to_have_text("There is no right answer here.Not C.")
+    expect(page.get_by_role("button", name="Show me")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("item", "wrong", "said"),
+    [
+        (NUMBER, 7, "The answer:1200 soldiersYes, a sum."),
+        (ORDER, ["c", "a", "b"], "The answer:1. B2. A3. CYes, b a c."),
+        (MATCH, {"m": "y", "n": "y"}, "The answer:MExNWhyYes, both."),
+        (MULTIPLE, ["s"], "The answer:PAbout P.QAbout Q."),
+    ],
+    ids=lambda one: one["kind"] if isinstance(one, dict) and "kind" in one else "",
+)
+def test_the_answer_of_every_kind_can_be_shown_after_a_try(quiz, item, wrong, said):
+    page = quiz(item, **{item["id"]: {"tries": 1, "answer": wrong}})
+    press(page, "Show me")
+    expect(feedback(page)).to_have_text(said)
+
+
+def test_how_sure_one_is_goes_with_the_answer_and_may_be_left_out(quiz):
+    page = quiz({**SINGLE, "sure": True})
+    page.get_by_label("B").check()
+    press(page, "Check")
+    page.get_by_label("not sure", exact=True).check()
+    press(page, "Check")
+    assert [event.get("sure") for event in sent(page)] == [None, False]
+
+
+@pytest.mark.parametrize("why", ["class", "test"])
+def test_a_closed_item_says_thank_you_and_no_more(quiz, why):
+    options = [{"id": one["id"], "text": one["text"]} for one in SINGLE["options"]]
+    page = quiz({**SINGLE, "closed": why, "options": options, "answer": None})
+    page.get_by_label("A").check()
+    press(page, "Save")
+    expect(feedback(page)).to_contain_text("Thank you.")
+    expect(feedback(page)).not_to_contain_text("Not A.")
+    expect(page.get_by_role("button", name="Show me")).to_be_hidden()
+    python_says(page)
+    expect(page.locator(".saved")).to_have_text("Saved.")
+
+
 # --- saving ------------------------------------------------------------------------------------
 
 
@@ -257,9 +526,9 @@ def test_saved_is_said_only_after_python_has_said_so(quiz):
     page.get_by_label("B").check()
     press(page, "Check")
     expect(page.locator(".saved")).to_have_text("Saving …")
-    page.evaluate("window.answer({ item: '1.2', saved: true })")
+    page.evaluate("window.answer({ item: '1.2', key: 'another', saved: true })")
     expect(page.locator(".saved")).to_have_text("Saving …")
-    page.evaluate("window.answer({ item: '1.1', saved: true })")
+    python_says(page)
     expect(page.locator(".saved")).to_have_text("Saved.")
     page.clock.fast_forward(60_000)
     expect(page.locator(".saved")).to_have_text("Saved.")
@@ -268,7 +537,7 @@ def test_saved_is_said_only_after_python_has_said_so(quiz):
 def test_a_folder_that_cannot_be_written_is_said(quiz):
     page = quiz(SINGLE)
     press(page, "Skip")
-    page.evaluate("window.answer({ item: '1.1', saved: false })")
+    python_says(page, saved=False)
     expect(page.locator(".saved")).to_have_text(
         "Kept until the kernel stops: the folder work/ cannot be written."
     )
@@ -283,8 +552,58 @@ def test_without_an_answer_of_the_kernel_the_page_says_so_and_feedback_comes(qui
     expect(feedback(page)).to_contain_text("Right.")
     page.clock.fast_forward(3_100)
     expect(page.locator(".saved")).to_have_text(
-        "Not saved yet: the kernel does not answer. Your answer stays on this page."
+        "Not saved yet: the kernel does not answer. Your answer stays in this browser. "
+        "Run this cell again to save it."
     )
+
+
+def test_what_is_not_saved_is_sent_again_with_the_same_key_until_it_is(quiz):
+    page = quiz(SINGLE)
+    page.evaluate("window.gone = true")
+    page.get_by_label("B").check()
+    press(page, "Check")
+    page.evaluate("window.gone = false")
+    page.clock.run_for(5_100)
+    page.clock.run_for(5_000)
+    keys = page.evaluate("window.sent.map((event) => event.key)")
+    assert len(keys) == 2 and len(set(keys)) == 1
+    python_says(page)
+    expect(page.locator(".saved")).to_have_text("Saved.")
+    page.clock.run_for(20_000)
+    assert len(sent(page)) == 2
+    assert stored(page) == []
+
+
+def test_an_answer_outlives_its_page_and_its_kernel(quiz):
+    page = quiz(SINGLE)
+    page.evaluate("window.gone = true")
+    page.get_by_label("A").check()
+    press(page, "Check")
+    assert [event["answer"] for event in stored(page)] == [["a"]]
+    page.evaluate("window.leave()")
+    page = quiz(SINGLE)  # the cell is run again, with a new kernel and an empty journal
+    expect(page.get_by_label("A")).to_be_checked()
+    expect(feedback(page)).to_contain_text("Not A.")
+    assert sent(page) == [{"item": "1.1", "event": "answer", "answer": ["a"]}]
+    python_says(page)
+    expect(page.locator(".saved")).to_have_text("Saved.")
+    assert stored(page) == []
+
+
+def test_another_learners_answers_are_not_sent(quiz):
+    page = quiz(SINGLE)
+    page.evaluate("localStorage.setItem('kit:red-fox', JSON.stringify([{item: '1.1', key: 'k'}]))")
+    page = quiz(SINGLE)
+    assert sent(page) == []
+
+
+@pytest.mark.parametrize("odd", ["", "7", "null", "{", '"text"', "[null, 3, {}]", "{}"])
+def test_a_damaged_storage_does_no_harm(quiz, page, odd):
+    page.evaluate("(odd) => localStorage.setItem('kit:blue-heron', odd)", odd)
+    page = quiz(SINGLE)
+    press(page, "Skip")
+    python_says(page)
+    expect(page.locator(".saved")).to_have_text("Saved.")
 
 
 # --- coming back -------------------------------------------------------------------------------
@@ -296,7 +615,7 @@ def test_answers_of_an_earlier_day_are_shown_again(quiz):
         MULTIPLE,
         OPEN,
         **{
-            "1.1": {"tries": 1, "answer": [0], "right": False},
+            "1.1": {"tries": 1, "answer": ["a"], "right": False},
             "1.2": {"tries": 0, "skip": True},
             "1.3": {"tries": 1, "answer": "<b>mine</b>"},
         },
@@ -340,3 +659,19 @@ def test_keys_stay_in_the_quiz_and_answer_it(quiz):
     page.keyboard.press("Enter")
     expect(feedback(page)).to_contain_text("Right.")
     assert page.evaluate("document.body.dataset.keys") == ""
+
+
+def test_a_text_from_right_to_left_runs_so(quiz):
+    page = quiz({**SINGLE, "prompt": "<p>שאלה</p>"})
+    direction = page.locator("legend").first.evaluate("(one) => getComputedStyle(one).direction")
+    assert direction == "rtl"
+
+
+def test_axe_finds_nothing_in_any_kind(quiz):
+    items = [{**SINGLE, "sure": True}, MULTIPLE, OPEN, NUMBER, ORDER, MATCH, OPINION]
+    page = quiz(*items, **{"1.1": {"tries": 1, "answer": ["a"]}, "1.3": {"answer": "mine"}})
+    page.clock.resume()  # axe waits for a timer
+    whole = ("landmark-one-main", "page-has-heading-one")  # rules about a page, which this is not
+    found = Axe().run(page, options={"rules": {rule: {"enabled": False} for rule in whole}})
+    assert found.violations_count == 0, found.generate_report()
+    assert len(found.response["passes"]) > 10
