@@ -201,7 +201,7 @@ Kind = Choice | Mark | Opinion | Numeric | Order | Match | Letters | Exercise | 
 class Lesson(Part):
     lesson: str
     title: Text
-    quizzes: dict[str, Quiz | list[ItemId]]
+    quizzes: dict[str, list[ItemId] | Quiz]
     items: list[Annotated[Kind, Field(discriminator="kind")]]
 
 

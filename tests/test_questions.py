@@ -3,20 +3,24 @@
 import re
 
 import pytest
+import yaml
 
 import kit
 from kit.errors import KitError
-from kit.questions import Choice, Exercise, Open, item, lessons, quiz_items, rendered
+from kit.items import Handout
+from kit.questions import KEY, every_item, item, judge, key, lessons, quizzes, rendered, withheld
 
 START = "data/questions/00-start-here.yaml"
 LESSONS = lessons()
 ITEMS = [one for lesson in LESSONS for one in lesson.items]
+QUIZZES = quizzes()
+TESTS = {one for quiz in QUIZZES.values() if quiz.test for one in quiz.items}
+CITES = r"\b[A-Z]\d\d|“.+?”|\".+?\"|`.+?`"
 
 
-def each(kind: type) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(
-        "one", [one for one in ITEMS if isinstance(one, kind)], ids=id_of
-    )
+def each(*kinds: str) -> pytest.MarkDecorator:
+    found = [one for one in ITEMS if not kinds or one.kind in kinds]
+    return pytest.mark.parametrize("one", found, ids=id_of)
 
 
 def id_of(one: object) -> str:
@@ -25,6 +29,13 @@ def id_of(one: object) -> str:
 
 def known(table: str) -> set[str]:
     return set(kit.table(table)["id"])
+
+
+def parts(one) -> list:
+    """Everything in an item that answers a learner, but for the item itself."""
+    return [
+        part for name in ("options", "mistakes", "steps", "rows") for part in getattr(one, name, [])
+    ]
 
 
 # --- what stands in the files ------------------------------------------------------------------
@@ -36,6 +47,11 @@ def test_each_lesson_file_loads_under_its_number(course):
     assert {"00", "05"} <= {lesson.lesson for lesson in lessons()}
 
 
+def test_every_kind_of_item_is_used():
+    kinds = {"single", "multiple", "mark", "opinion", "number", "order", "match", "letters"}
+    assert {one.kind for one in ITEMS} == kinds | {"code", "open"}
+
+
 def test_every_id_is_used_once_and_belongs_to_its_lesson():
     ids = [one.id for one in ITEMS]
     assert len(ids) == len(set(ids))
@@ -45,11 +61,13 @@ def test_every_id_is_used_once_and_belongs_to_its_lesson():
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.lesson)
-def test_a_quiz_names_choices_of_its_own_lesson(lesson):
-    choices = [one.id for one in lesson.items if isinstance(one, Choice)]
-    asked = [one for ids in lesson.quizzes.values() for one in ids]
-    assert sorted(asked) == sorted(choices), "every choice is asked in exactly one quiz"
-    assert all(name.startswith(f"{lesson.lesson}-") and ids for name, ids in lesson.quizzes.items())
+def test_every_item_but_code_and_open_ones_is_asked_in_one_quiz_of_its_lesson(lesson):
+    named = {name: quiz for name, quiz in QUIZZES.items() if name in lesson.quizzes}
+    asked = [one for quiz in named.values() for one in quiz.items]
+    assert sorted(asked) == sorted(
+        one.id for one in lesson.items if one.kind not in ("code", "open")
+    )
+    assert all(name.startswith(f"{lesson.lesson}-") for name in named)
 
 
 def test_quiz_names_are_used_once():
@@ -57,37 +75,57 @@ def test_quiz_names_are_used_once():
     assert len(names) == len(set(names))
 
 
-@each(Choice)
+@each("single", "multiple", "mark")
 def test_a_single_has_one_right_option_and_a_multiple_at_least_one(one):
     right = [option for option in one.options if option.right]
     assert len(right) == 1 if one.kind == "single" else 1 <= len(right) < len(one.options)
 
 
-@each(Choice)
-def test_every_option_has_its_own_text_and_feedback(one):
-    for part in ("text", "feedback"):
-        said = [getattr(option, part).strip() for option in one.options]
-        assert len(set(said)) == len(said)
+@each()
+def test_every_answer_has_its_own_words_and_feedback(one):
+    said = [part.feedback.strip() for part in parts(one)]
+    said += [getattr(one, name).strip() for name in ("feedback", "otherwise") if hasattr(one, name)]
+    assert len(set(said)) == len(said)
+    texts = [part.text.strip() for part in parts(one) if hasattr(part, "text")]
+    assert len(set(texts)) == len(texts)
 
 
-@each(Choice)
+@each()
 def test_every_feedback_leads_back_to_the_text(one):
-    for option in one.options:
-        assert re.search(r"\bC\d\d\b|“[^”]+”", option.feedback), option.feedback
+    for part in parts(one):
+        if one.kind != "code":  # a typical mistake quotes the code that leads to it
+            assert re.search(CITES, part.feedback, re.DOTALL), part.feedback
 
 
-@each(Choice)
+@each("single", "multiple")
 def test_every_wrong_option_has_a_misconception_of_the_table(one):
     for option in one.options:
         assert (option.misconception is None) == option.right, option.text
         assert option.right or option.misconception in known("misconceptions")
 
 
-def test_there_are_few_misconceptions():
+def test_the_letter_of_the_right_option_says_nothing():
+    """The class edition shows the letters: none may be right in more than half of the items."""
+    singles = [one for one in ITEMS if one.kind == "single"]
+    letters = [key(one)[0] for one in singles]
+    for letter in set(letters):
+        assert letters.count(letter) <= len(letters) / 2, letter
+    assert {"a", "b", "c"} <= set(letters)
+
+
+@each("order")
+def test_the_letters_of_steps_do_not_give_their_order_away(one):
+    ids = [step.id for step in one.steps]
+    assert ids != sorted(ids) and ids != sorted(ids, reverse=True)
+
+
+def test_there_are_few_misconceptions_and_each_is_met():
     assert len(known("misconceptions")) <= 20
+    met = {part.misconception for one in ITEMS for part in parts(one)} - {None}
+    assert met == known("misconceptions")
 
 
-@each(Exercise | Open | Choice)
+@each()
 def test_claims_and_sources_of_an_item_exist(one):
     assert set(one.claims) <= known("claims")
     assert set(one.sources) <= known("sources")
@@ -95,28 +133,68 @@ def test_claims_and_sources_of_an_item_exist(one):
     assert cited <= known("claims")
 
 
-@each(Choice | Exercise | Open)
-def test_every_item_has_a_hint(one):
-    assert one.hints
+@each()
+def test_every_item_has_a_hint_unless_nothing_can_help(one):
+    assert one.hints or one.id in TESTS or one.kind == "opinion"
 
 
-@each(Exercise)
+@each("code")
 def test_an_exercise_answers_its_typical_mistakes_each_in_its_own_way(one):
-    said = [mistake.feedback.strip() for mistake in one.mistakes]
-    assert len({*said, one.feedback.strip()}) == len(said) + 1
     answers = [str(mistake.answer) for mistake in one.mistakes]
     assert len({*answers, str(one.answer)}) == len(answers) + 1
 
 
-def test_the_core_of_lesson_05_fits_into_half_an_hour():
-    (lesson,) = [one for one in LESSONS if one.lesson == "05"]
-    core = [one.id for one in lesson.items if one.core]
-    five_items, two_exercises = ["05.1", "05.2", "05.4", "05.6", "05.8"], ["05.3", "05.10"]
-    sentence, exit_ticket = ["05.15"], ["05.16", "05.17"]
-    assert sorted(core) == sorted(five_items + two_exercises + sentence + exit_ticket)
-    assert lesson.quizzes["05-exit-ticket"] == exit_ticket
-    assert {type(item(one)) for one in two_exercises} == {Exercise}
-    assert sum(one.minutes for one in lesson.items if one.core) <= 20  # the rest is reading
+def test_the_two_tests_are_parallel():
+    before, after = (
+        [every_item()[one] for quiz in QUIZZES.values() if quiz.test == when for one in quiz.items]
+        for when in ("before", "after")
+    )
+    assert len(before) == len(after) == 6
+    assert [(one.kind, one.pair) for one in before] == [(one.kind, one.id) for one in after] or [
+        (one.kind, one.id) for one in before
+    ] == [(one.kind, one.pair) for one in after]
+
+
+# --- judging and withholding --------------------------------------------------------------------
+
+
+@each("single", "multiple", "mark", "number", "order", "match", "letters")
+def test_the_key_is_right_and_something_else_is_not(one):
+    right = key(one)
+    value = right[0] if one.kind == "number" and isinstance(right, tuple) else right
+    assert judge(one, value) is True
+    for wrong in ([], {}, None, "a", -1, True, [right], [[]], {"a": []}):
+        assert judge(one, wrong) is False
+
+
+@each("open", "opinion", "code")
+def test_where_nothing_is_right_nothing_is_judged(one):
+    assert judge(one, ["a"]) is None
+
+
+@each()
+def test_a_withheld_item_keeps_what_is_shown_and_nothing_of_the_key(one):
+    open_part = withheld(one)
+    assert open_part["prompt"] == one.prompt and open_part["id"] == one.id
+    assert not re.search(rf"'({'|'.join(sorted(KEY))})':", str(open_part))
+    for part in parts(one):
+        assert part.feedback.strip() not in str(open_part)
+    assert [each["id"] for each in open_part.get("steps", [])] == sorted(
+        step.id for step in getattr(one, "steps", [])
+    )
+
+
+def test_a_question_file_for_a_class_loads_and_has_no_key(damage):
+    lesson = lessons()[0]
+    made = {"lesson": lesson.lesson, "title": lesson.title, "mode": "class"}
+    made["quizzes"] = {name: quizzes()[name].model_dump() for name in lesson.quizzes}
+    made["items"] = [withheld(one) for one in lesson.items]
+    damage(START, yaml.safe_dump(made).encode())
+    first = lessons()[0]
+    assert isinstance(first, Handout)
+    assert [one.id for one in first.items] == [one.id for one in lesson.items]
+    assert {key(one) for one in first.items} == {None}
+    assert {judge(one, ["a"]) for one in first.items} == {None}
 
 
 # --- finding an item ---------------------------------------------------------------------------
@@ -124,18 +202,18 @@ def test_the_core_of_lesson_05_fits_into_half_an_hour():
 
 def test_an_item_is_found_by_its_id():
     assert item("05.10").answer == 59
-    assert [one.id for one in quiz_items("05-interests")] == ["05.13", "05.14"]
+    assert quizzes()["05-interests"].items == ["05.13", "05.14"]
 
 
 @pytest.mark.parametrize("wrong", ["05.99", "", 5.1, None, ["05.1"]])
 def test_an_unknown_item_lists_the_valid_ones(wrong):
-    with pytest.raises(KitError, match=r"There is no item .*Valid: 00\.1, 05\.1, "):
+    with pytest.raises(KitError, match=r"There is no item .*Valid: 00\.1, .*05\.1, "):
         item(wrong)
 
 
 def test_an_item_of_another_kind_is_unknown_too():
-    with pytest.raises(KitError, match=r"There is no item '05\.1'.*Valid: 05\.3, 05\.5, "):
-        item("05.1", Exercise)
+    with pytest.raises(KitError, match=r"There is no item '05\.1'.*Valid: .*05\.3, 05\.5, "):
+        item("05.1", "code")
 
 
 # --- damage ------------------------------------------------------------------------------------
@@ -152,7 +230,7 @@ def test_an_item_of_another_kind_is_unknown_too():
         ('  - id: "00.1"', "  - id: one", "item one, field 'id': .*, not 'one'"),
         ('  - id: "00.1"', "  - nr: 1", "item 1, field 'id': Field required"),
         ("title: Start here", "titel: Start here", "field 'title': Field required"),
-        ('["00.1"]', '"00.1"', "field 'quizzes.00-first-question': .*list, not '00.1'"),
+        ('["00.1"]', '"00.1"', "field 'quizzes.00-first-question.*': .*list, not '00.1'"),
         ("\nitems:", "\nitem:", "field 'items': Field required"),
     ],
 )

@@ -197,7 +197,7 @@ def test_a_question_that_cannot_teach_gets_a_line(damage, old, new, says):
 
 
 def test_feedback_is_its_own_and_rests_on_something():
-    options = [{"text": t, "feedback": "Well done.", "right": t == "a"} for t in "ab"]
+    options = [{"id": t, "text": t, "feedback": "Well done.", "right": t == "a"} for t in "ab"]
     item = validate.Choice.model_validate(
         {"id": "05.1", "kind": "single", "minutes": 1, "objective": "o", "prompt": "p"}
         | {"options": [options[0], options[1] | {"misconception": "error-as-lie"}]}

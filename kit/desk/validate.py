@@ -240,14 +240,19 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
     for field in ("claims", "sources"):
         for one in getattr(item, field):
             yield from unknown(where, field, one, *known[field])
-    parts = [(name, part) for name in PARTS for part in getattr(item, name, [])]
+    parts = [
+        (f"{name}.{number}", part)
+        for name in PARTS
+        for number, part in enumerate(getattr(item, name, []), 1)
+    ]
     for name, part in parts:
         if item.kind == "mark":
-            yield from unknown(where, name, part.id[1:], *known["sentences"])
+            yield from unknown(where, f"{name}.id", part.id[1:], *known["sentences"])
         if item.kind == "letters":
-            yield from unknown(where, name, part.id, *known["places"])
+            yield from unknown(where, f"{name}.id", part.id, *known["places"])
         if part.misconception is not None:
-            yield from unknown(where, name, part.misconception, *known["misconceptions"])
+            spot = f"{name}.misconception"
+            yield from unknown(where, spot, part.misconception, *known["misconceptions"])
     for name in PARTS:
         ids = [part.id for part in getattr(item, name, []) if hasattr(part, "id")]
         if len(set(ids)) < len(ids):
