@@ -22,9 +22,10 @@ from kit.items import (
     Quiz,
 )
 
-# What only the key knows. A rubric may be read; the good answer beside it may not.
+# What only the key knows. A rubric may be read; the good answer beside it, and the patterns that
+# look for parts of it, may not. The claims that an item is about can be the rows it asks for.
 KEY = {"answer", "feedback", "misconception", "mistakes", "model", "otherwise", "right"}
-KEY |= {"solution", "tolerance"}
+KEY |= {"claims", "needs", "solution", "sources", "tolerance"}
 
 
 def withheld(one: Item) -> dict[str, Any]:
