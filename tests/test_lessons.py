@@ -1,0 +1,119 @@
+"""The shape of the lessons: what a class period can rely on."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import kit
+from kit.questions import lessons, quizzes
+
+ROOT = Path(__file__).parents[1]
+PATHS = {path.name[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+LESSONS = {one.lesson: one for one in lessons()}
+# The minutes that the course promises: issue and README, and the table in lesson 00.
+MINUTES = {"01": 45, "02": 45, "03": 45, "04": 45, "05": 60, "06": 60, "07": 45, "08": 60}
+every_lesson = pytest.mark.parametrize("number", MINUTES)
+DEFINITION = (
+    "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan, inhabited in "
+    "2020 mainly by ethnic Armenians and run by authorities that no UN member state, Armenia "
+    "included, had recognised. It had been an autonomous region of Soviet Azerbaijan; the war of "
+    "1988-94 displaced hundreds of thousands of Azerbaijanis and Armenians."
+)
+
+
+def cells(number: str) -> list:
+    return nbformat.read(PATHS[number], as_version=4).cells
+
+
+def prose(number: str) -> str:
+    return "\n\n".join(cell.source for cell in cells(number) if cell.cell_type == "markdown")
+
+
+def code(number: str) -> str:
+    return "\n".join(cell.source for cell in cells(number) if cell.cell_type == "code")
+
+
+def closed(number: str) -> list:
+    """The items answered with a click or a number."""
+    return [one for one in LESSONS[number].items if one.kind not in ("code", "open")]
+
+
+def words(text: str) -> int:
+    return len(re.findall(r"\w[\w’'-]*", text))
+
+
+def minutes_of(text: str, items: list) -> float:
+    """130 words, one item, or half a code exercise a minute; an open answer takes its own."""
+    worth = {"code": lambda one: 2, "open": lambda one: one.minutes}
+    return words(text) / 130 + sum(worth.get(one.kind, lambda one: 1)(one) for one in items)
+
+
+def read_in(source: str) -> str:
+    """What a learner reads below a code cell: the article, and how a claim travelled."""
+    shown = [kit.article().text for _ in re.findall(r"kit\.article\(", source)]
+    shown += [kit.trace(claim).text for claim in re.findall(r'kit\.trace\("(C\d\d)"\)', source)]
+    return "\n".join(shown)
+
+
+def core_text(number: str) -> str:
+    """Title, and the parts whose heading carries the mark of the core."""
+    kept, inside = [], True
+    for cell in cells(number):
+        if cell.cell_type == "markdown" and re.match(r"#{1,3} ", cell.source):
+            head = cell.source.partition("\n")[0]
+            inside = "●" in head or head.startswith("# ") or (inside and head.startswith("### ")
+                     and "Extension" not in head)  # fmt: skip
+        if inside:
+            kept.append(cell.source if cell.cell_type == "markdown" else read_in(cell.source))
+    return "\n\n".join(kept)
+
+
+@every_lesson
+def test_the_minutes_given_are_those_of_the_rule_within_a_quarter(number):
+    given = int(re.search(r"\*(\d+) minutes", prose(number))[1])
+    assert given == MINUTES[number]
+    counted = minutes_of(prose(number) + read_in(code(number)), LESSONS[number].items)
+    assert 0.75 * given <= counted <= 1.25 * given, f"{counted:.0f} of {given} minutes"
+
+
+@every_lesson
+def test_the_core_fits_into_thirty_minutes(number):
+    core = [one for one in LESSONS[number].items if one.core]
+    exit_ticket = next(
+        quiz.items for name, quiz in quizzes().items() if name == f"{number}-exit-ticket"
+    )
+    kinds = [one.kind for one in core]
+    assert len(exit_ticket) == 2 and {*exit_ticket} <= {one.id for one in core}
+    assert kinds.count("code") == 2
+    assert len([one for one in core if one in closed(number)]) - 2 == 5
+    counted = minutes_of(core_text(number), core)
+    assert counted <= 30, f"{counted:.0f} minutes"
+
+
+@every_lesson
+def test_each_lesson_has_what_the_course_promises(number):
+    lesson, text, calls = LESSONS[number], prose(number), code(number)
+    kinds = [one.kind for one in lesson.items]
+    assert len(closed(number)) >= 8
+    assert len({one.kind for one in closed(number)}) >= 3, "several kinds of item"
+    assert 3 <= kinds.count("code") <= 6
+    assert all(len(one.mistakes) >= 2 and one.hints for one in lesson.items if one.kind == "code")
+    assert kinds.count("open") >= 1
+    assert "By the end you can" in text and "Words to know" in text and "Sources" in text
+    assert re.search(r"kit\.(show_map|chart|article|trace)\(", calls), "something to look at"
+    assert f'kit.again("{number}")' in calls and f'kit.progress("{number}")' in calls
+    assert " ".join(DEFINITION.split()) in " ".join(text.split()), "it stands alone"
+
+
+@every_lesson
+def test_the_closed_items_of_the_core_ask_how_sure_one_is(number):
+    asked = [one.sure for one in closed(number) if one.core and one.kind != "opinion"]
+    assert any(asked)
+
+
+def test_every_explained_word_is_in_the_glossary_of_a_lesson_there_is():
+    glossary = kit.table("glossary")
+    assert set(glossary["lesson"]) <= set(PATHS)
+    assert glossary["id"].is_unique and len(glossary) >= 30
