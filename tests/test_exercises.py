@@ -1,0 +1,49 @@
+"""Every exercise of every lesson: its model solution is right, each typical mistake is met."""
+
+import ast
+
+import nbformat
+import pytest
+
+import kit
+from kit import journals
+from kit.questions import every_item, item
+
+EXERCISES = list(every_item("code"))
+
+
+def names_before(course, exercise: str) -> dict:
+    """What the lesson has made where it asks for this exercise."""
+    (path,) = (course / "notebooks").glob(f"{exercise[:2]}-*.ipynb")
+    names: dict = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and "exercise" not in cell.metadata.get("tags", []):
+            exec(cell.source, names)
+        elif cell.cell_type == "code" and f'"{exercise}"' in cell.source:
+            return names
+    raise AssertionError(f"{path.name} never asks {exercise}")
+
+
+def value(code: str, names: dict) -> object:
+    """What the last line of some code gives, or the name it fills."""
+    *before, final = ast.parse(code.strip()).body
+    names = dict(names)
+    if not isinstance(final, ast.Expr):
+        before, final = [*before, final], ast.parse(final.targets[0].id).body[0]
+    exec(compile(ast.Module(before, []), "<exercise>", "exec"), names)
+    return eval(compile(ast.Expression(final.value), "<exercise>", "eval"), names)
+
+
+def test_lesson_05_has_its_exercises():
+    assert {"05.3", "05.5", "05.7", "05.9", "05.10", "05.12"} <= set(EXERCISES)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_model_solution_is_right_and_each_mistake_is_recognised(course, exercise):
+    one, names = item(exercise), names_before(course, exercise)
+    page = kit.check(exercise, value(one.solution, names))
+    assert page.text == f"Right. {one.feedback.strip()}"
+    for number, mistake in enumerate(one.mistakes):
+        page = kit.check(exercise, value(mistake.code, names))
+        assert page.text == f"Not yet. {mistake.feedback.strip()}", mistake.code
+        assert journals.read()[0][-1]["mistake"] == number
