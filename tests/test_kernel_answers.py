@@ -1,0 +1,124 @@
+"""Answers on their whole way: messages to a real kernel, its journal, and what it says back."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from queue import Empty
+
+from jupyter_client.manager import KernelManager
+
+from kit import journals
+
+CODE = 'import kit; q = kit.quiz("05-before"); q'
+VIEW = "application/vnd.jupyter.widget-view+json"
+IN_FLIGHT = 20  # answers sent and not acknowledged: a learner is never faster
+
+
+class Kernel:
+    """A kernel in the course, with a quiz open in it: `send` answers as its page does."""
+
+    def __init__(self, course: Path) -> None:
+        self.manager = KernelManager(kernel_name="python3")
+        self.manager.start_kernel(cwd=str(course))
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+        shown = {}
+        self.client.execute_interactive(
+            CODE, timeout=60, output_hook=lambda said: shown.update(said["content"].get("data", {}))
+        )
+        self.quiz = shown[VIEW]["model_id"]
+
+    def send(self, event: dict) -> None:
+        data = {"method": "custom", "content": event}
+        message = self.client.session.msg("comm_msg", {"comm_id": self.quiz, "data": data})
+        self.client.shell_channel.send(message)
+
+    def saved(self, timeout: float = 60) -> str:
+        """Wait until the kernel says of an answer that it is saved; its key."""
+        while True:
+            message = self.client.get_iopub_msg(timeout=timeout)
+            data = message["content"].get("data", {})
+            if message["msg_type"] == "comm_msg" and data.get("method") == "custom":
+                assert message["content"]["comm_id"] == self.quiz
+                assert data["content"]["saved"] is True
+                return data["content"]["key"]
+
+    def kill(self) -> set[str]:
+        """SIGKILL, at whatever it is doing; the keys that it had called saved until then."""
+        self.manager.signal_kernel(9)
+        keys = set()
+        try:
+            while True:
+                keys.add(self.saved(timeout=0.5))
+        except Empty:
+            self.stop()
+            return keys
+
+    def stop(self) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+def answer(key: str) -> dict:
+    return {"item": "05.1", "event": "answer", "answer": ["b"], "sure": True, "key": key}
+
+
+def on_disk(course: Path) -> Counter:
+    """How often each key is in the journal; lines that were torn are passed over."""
+    found = Counter()
+    for line in (course / "work/guest.jsonl").read_bytes().split(b"\n"):
+        try:
+            found[json.loads(line)["key"]] += 1
+        except ValueError:
+            assert not line.endswith(b"}"), line
+    return found
+
+
+def test_no_answer_called_saved_is_lost_when_the_kernel_is_killed_and_none_is_there_twice(course):
+    waiting, called_saved, count = {}, set(), 0
+    for time in range(100 if os.environ.get("KIT_LONG") else 10):
+        kernel = Kernel(course)
+        # As the page does: first what an earlier kernel did not acknowledge, with the same keys.
+        for event in [*waiting.values()]:
+            kernel.send(event)
+        for _ in range(1 + 7 * time % 40):
+            while len(waiting) < IN_FLIGHT:
+                count += 1
+                waiting[f"k{count}"] = answer(f"k{count}")
+                kernel.send(waiting[f"k{count}"])
+            called_saved.add(key := kernel.saved())
+            waiting.pop(key, None)
+        called_saved |= (late := kernel.kill())
+        waiting = {key: event for key, event in waiting.items() if key not in late}
+        found = on_disk(course)
+        assert [key for key in called_saved if found[key] != 1] == []
+        assert [key for key, times in found.items() if times > 1] == []
+    kernel = Kernel(course)
+    for event in waiting.values():
+        kernel.send(event)
+    while waiting:
+        waiting.pop(kernel.saved())
+    kernel.stop()
+    assert on_disk(course) == {f"k{n}": 1 for n in range(1, count + 1)}
+    events, _ = journals.read()
+    assert len(events) == count and all(event["right"] for event in events)
+
+
+def test_two_kernels_save_1000_answers_each_at_once(course):
+    both = [Kernel(course), Kernel(course)]
+    called_saved = set()
+    for n in range(1000 + IN_FLIGHT):
+        for name, kernel in zip("ab", both, strict=True):
+            if n < 1000:
+                kernel.send(answer(f"{name}{n}"))
+            if n >= IN_FLIGHT:
+                called_saved.add(kernel.saved())
+    for kernel in both:
+        kernel.stop()
+    wanted = {f"{name}{n}" for name in "ab" for n in range(1000)}
+    assert called_saved == wanted
+    assert on_disk(course) == dict.fromkeys(wanted, 1)
+    events, damaged = journals.read()
+    assert len(events) == 2000 and damaged == []
