@@ -37,10 +37,10 @@ OUTLINES = (HELD, FRONT, "Nagorno-Karabakh Autonomous Oblast, as it stood in 199
 MAPS = {
     "where": Drawn(
         "Yerevan; Baku; Ganja; Sumgait; Nakhchivan; Goris; Vardenis; Tovuz; Khankendi/Stepanakert; "
-        "Talish; Barda; Hadrut",
+        "Talish; Barda; Horadiz",
         switch={
             "More places": "Shusha/Shushi; Aghdara/Martakert; Khojavend/Martuni; "
-            "Kalbajar/Karvachar; Berdzor/Lachin; Kovsakan/Zangilan; Jabrayil/Jrakan; Horadiz"
+            "Kalbajar/Karvachar; Berdzor/Lachin; Kovsakan/Zangilan; Jabrayil/Jrakan; Hadrut"
         },
     ),
     "control": Drawn(
