@@ -1,5 +1,6 @@
 """The article: numbered sentences, and claims marked by who is speaking."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
@@ -33,7 +34,7 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
         (kind, [(row.sentence, _pieces(text, row, claims)) for row in block.itertuples()])
         for (_, kind), block in blocks
     ]
-    counts = claims["group"].value_counts()
+    counts = Counter(claims["group"])
     parts = {
         "paragraphs": paragraphs,
         "groups": [(g, counts[g.id]) for g in here.frame("groups").itertuples() if counts[g.id]],
