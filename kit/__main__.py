@@ -1,5 +1,6 @@
 """The maintainer's commands: `python -m kit validate` and the others that USAGE lists."""
 
+import re
 import sys
 from importlib import import_module
 
@@ -9,14 +10,17 @@ USAGE = """usage: python -m kit COMMAND, in the folder of the course
 
   validate             check the case file, the questions and the notebooks; one line a problem
   catalogue            write data/README.md from data/datapackage.json and the tables
-  catalogue --check    only say whether data/README.md is up to date"""
+  catalogue --check    only say whether data/README.md is up to date
+  editions OUT         make the course for a class, for its teacher, for print and for the web, in
+                       the new folder OUT; or only some of them: editions OUT class web"""
+TAKES = {"validate": "", "catalogue": "(--check)?", "editions": "[^-].*"}  # after the command
 
 
 def main(words: list[str]) -> int:
     """0: all is well. 1: something in the course is to be put right. 2: the command cannot run."""
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
         stream.reconfigure(errors="backslashreplace")
-    if tuple(words) not in {("validate",), ("catalogue",), ("catalogue", "--check")}:
+    if not words or not re.fullmatch(TAKES.get(words[0], "(?!)"), " ".join(words[1:])):
         print(USAGE, file=sys.stderr)
         return 2
     try:

@@ -27,10 +27,8 @@ def check(item_id: str, answer: Any = ...) -> Page:
 
     >>> check("05.10")
     Not answered yet. Put your code in the place of the three dots, then run the cell again.
-    >>> check("05.10", 60)
-    Not yet. You have `60`; we expect less. Open a hint and try again.
-    >>> check("05.10", 31 + 28)
-    Right. 59, and other reports of the same announcement do print 59. ...
+    >>> check("05.10", "sixty")
+    Not yet. We found text, in quotation marks. The exercise asks for a number.
     """
     one = item(item_id, "code")
     if answer is ...:
@@ -53,8 +51,8 @@ def judged(one: Exercise | Withheld, answer: Any) -> tuple[dict[str, Any], str]:
     Where the key is withheld, the summary alone is saved. It can be judged later in the answer's
     place, if that was not long; but a summary of None is a missing value: give `pd.NA` for it.
 
-    >>> judged(item("05.10"), 55)
-    ({'answer': 55, 'right': False, 'mistake': 0}, '55 is what the article prints (C10). ...')
+    >>> judged(item("05.10"), 1000)
+    ({'answer': 1000, 'right': False}, 'You have `1000`; we expect less. ...')
     """
     try:
         parts = {"answer": summary(*read(answer, one.expects))}

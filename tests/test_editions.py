@@ -1,0 +1,317 @@
+"""The editions: no key in the class's, everything in the teacher's, paper, and pages on their own.
+
+What must not be in `class/` is gathered from the question files themselves, as YAML, and not by
+the code that withholds it.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from kit.__main__ import main
+
+ROOT = Path(__file__).parents[1]
+SECRET_FIELDS = {"feedback", "model", "otherwise", "solution"}
+FLAGS = {"answer", "right", "misconception", "mistakes", "tolerance", "feedback", "model"}
+FLAGS |= {"otherwise", "solution", "needs"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The class's edition, made as the README says, once for all tests here."""
+    out = tmp_path_factory.mktemp("editions")
+    command = [sys.executable, "-m", "kit", "editions", str(out), "class"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out / "class"
+
+
+@pytest.fixture
+def handout(made, tmp_path):
+    """A copy of it to work in."""
+    return Path(shutil.copytree(made, tmp_path / "class"))
+
+
+# --- what the key knows --------------------------------------------------------------------------
+
+
+def bare(text):
+    """Text as it can be compared: no markup, marks of quotation, letters of one size, or spaces."""
+    text = unescape(re.sub(r"<[^>]+>", "", text))
+    return re.sub(r"[\s*_`\"'“”‘’\\]+", "", text).casefold()
+
+
+def key_texts(node, found=None):
+    """Every feedback, model and solution in a question file, each as it is compared."""
+    found = set() if found is None else found
+    if isinstance(node, dict):
+        for name, part in node.items():
+            if name in SECRET_FIELDS and isinstance(part, str):
+                found.add(bare(part))
+            else:
+                key_texts(part, found)
+    elif isinstance(node, list):
+        for part in node:
+            key_texts(part, found)
+    return found
+
+
+def questions():
+    for path in sorted((ROOT / "data/questions").glob("*.yaml")):
+        yield path, yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def secrets():
+    found = set().union(*(key_texts(content) for _, content in questions()))
+    assert len(found) > 500
+    return {text for text in found if len(text) >= 12}  # "16 + 100" is looked for in the cells
+
+
+def files_with(secrets, folder):
+    """The files below a folder that hold a text of the key, with the text."""
+    hits = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if path.suffix in (".ipynb", ".json"):  # a text in JSON may be cut into lines
+            text += "".join(strings(json.loads(text)))
+        text = bare(text)
+        hits += [(path.relative_to(folder).as_posix(), one) for one in secrets if one in text]
+    return hits
+
+
+def strings(node):
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from strings(part)
+
+
+# --- nothing of the key is in the class's edition ------------------------------------------------
+
+
+def test_no_file_for_a_class_holds_a_text_of_the_key(made, secrets):
+    assert files_with(secrets, made) == []
+
+
+@pytest.mark.parametrize(
+    "where", ["data/questions/05-counting-the-dead.yaml", "notebooks/05-counting-the-dead.ipynb"]
+)
+def test_a_feedback_that_is_left_in_is_found(handout, secrets, where):
+    _, lesson = next(one for one in questions() if one[1]["lesson"] == "05")
+    text = lesson["items"][0]["options"][0]["feedback"]
+    path = handout / where
+    if path.suffix == ".ipynb":
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[5].source += f"\n\n{text}"
+        nbformat.write(notebook, path)
+    else:
+        made = yaml.safe_load(path.read_text(encoding="utf-8"))
+        made["items"][0]["options"][0]["feedback"] = text
+        path.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
+    assert files_with(secrets, handout) == [(where, bare(text))]
+
+
+def fields(node):
+    if isinstance(node, dict):
+        for name, part in node.items():
+            yield name
+            yield from fields(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from fields(part)
+
+
+def test_every_question_is_there_with_no_field_of_the_key(made):
+    for path, lesson in questions():
+        text = (made / "data/questions" / path.name).read_text(encoding="utf-8")
+        given = yaml.safe_load(text)
+        assert given["mode"] == "class"
+        assert [one["id"] for one in given["items"]] == [one["id"] for one in lesson["items"]]
+        assert set(given["quizzes"]) == set(lesson["quizzes"])
+        for one in given["items"]:
+            assert not FLAGS & {*fields({**one, "rubric": None})}, one["id"]
+            assert not {"claims", "sources"} & {*one}, f"{one['id']}: they may be the answer"
+
+
+def test_steps_and_options_stand_in_an_order_that_says_nothing(made):
+    for path, lesson in questions():
+        given = yaml.safe_load((made / "data/questions" / path.name).read_text(encoding="utf-8"))
+        for one, mine in zip(lesson["items"], given["items"], strict=True):
+            for name in ("steps", "options", "rows", "choices"):
+                ids = [part["id"] for part in mine.get(name, [])]
+                assert ids == sorted(part["id"] for part in one.get(name, []))
+
+
+def code(text):
+    return re.sub(r"\s+", "", text).replace("'", '"')
+
+
+def cells(folder):
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            yield path.name[:2], cell
+
+
+def test_no_notebook_for_a_class_holds_a_solution_or_an_output(made):
+    solutions = {
+        (lesson["lesson"], code(one["solution"]))
+        for _, lesson in questions()
+        for one in lesson["items"]
+        if one["kind"] == "code"
+    }
+    given = {
+        solution
+        for lesson, solution in solutions
+        for name, cell in cells(ROOT)
+        if name == lesson and solution in code(cell.source)
+    }
+    assert given, "the notebooks of self-study give some, so that a learner can go on"
+    for name, cell in cells(made):
+        assert not cell.get("outputs") and cell.get("execution_count") is None
+        for lesson, solution in solutions:
+            assert name != lesson or solution not in code(cell.source), f"{name}, {cell.id}"
+
+
+def test_no_notebook_for_a_class_prints_a_number_that_an_exercise_asks_for(made):
+    for _, lesson in questions():
+        for one in lesson["items"]:
+            number = str(one.get("answer"))
+            if one["kind"] == "code" and re.fullmatch(r"\d*\.\d+|\d{3,}", number):
+                for name, cell in cells(made):
+                    found = re.search(rf"(?<![\w.]){re.escape(number)}(?!\w|\.\d)", cell.source)
+                    assert name != lesson["lesson"] or not found, f"{one['id']}: {cell.id}"
+
+
+def test_what_we_notice_is_the_teachers_to_say(made):
+    assert any("**What we notice.**" in cell.source for _, cell in cells(ROOT))
+    assert not any("**What we notice.**" in cell.source for _, cell in cells(made))
+
+
+def test_the_class_gets_no_desk_no_tests_and_nobodys_answers(made):
+    assert {path.name for path in made.iterdir()} == {
+        ".gitattributes", ".gitignore", "LICENSE", "README.md", "data", "environment.yml", "kit",
+        "notebooks", "postBuild", "pyproject.toml", "requirements-test.txt", "requirements.txt",
+        "seeds", "start.py",
+    }  # fmt: skip
+    assert not list(made.rglob("desk")) and not list(made.rglob("__pycache__"))
+    assert not list(made.rglob("build")) and not list(made.rglob("*checkpoints*"))
+
+
+# --- and the course works ------------------------------------------------------------------------
+
+
+def in_class(folder, code):
+    """Run Python in the class's notebooks, with the class's own kit; what it prints, as JSON."""
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, '..')\n{code}"]
+    done = subprocess.run(
+        command, cwd=folder / "notebooks", capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_page_of_a_class_gets_no_key(handout, secrets):
+    """The state of every quiz and open answer, as the widget sends it to the page."""
+    states = in_class(
+        handout,
+        """
+import json, kit
+from pathlib import Path
+from kit import quizzes as module
+from kit.questions import every_item, quizzes
+assert Path(kit.__file__).resolve().parents[1] == Path.cwd().parent
+shown = [kit.quiz(name) for name in quizzes()] + [kit.write(one) for one in every_item("open")]
+print(json.dumps([one.get_state()["items"] for one in shown]))
+""",
+    )
+    assert len(states) > 50
+    for item in (one for state in states for one in state):
+        held = {name for name in fields({**item, "rubric": None}) if name in FLAGS}
+        assert held <= {"answer"} and item["answer"] is None, item["id"]
+        assert item["closed"] in ("class", "test")
+    text = bare(json.dumps(states, ensure_ascii=False).replace("\\n", "\n"))
+    assert [one for one in secrets if one in text] == []
+
+
+def test_answers_are_saved_and_nothing_is_said_to_them(handout):
+    said = in_class(
+        handout,
+        """
+import json, kit
+quiz, sent = kit.quiz("05-before"), []
+quiz.send = sent.append
+quiz._handle_custom_msg({"item": "05.1", "event": "answer", "answer": ["b"], "key": "k"}, [])
+pages = [kit.check("05.10", 59), kit.check("05.10", 1000), kit.progress(), kit.progress("05")]
+print(json.dumps([sent, *(one.text for one in pages)]))
+""",
+    )
+    sent, right, wrong, every, one = said
+    assert sent == [{"item": "05.1", "key": "k", "saved": True}]
+    assert right == wrong == "Saved. Your teacher will go through it with you."
+    assert "Your teacher has the results." in every and "Your teacher has the results." in one
+    assert re.search(r"05\.1 .* answered +answered", one) and "right" not in one.lower()
+    lines = (handout / "work/guest.jsonl").read_text(encoding="utf-8").split()
+    assert len([line for line in lines if '"right"' in line]) == 0
+
+
+@pytest.mark.parametrize("name", [path.name for path in (ROOT / "notebooks").glob("*.ipynb")])
+def test_an_untouched_lesson_of_the_class_runs_to_its_end(handout, name, monkeypatch):
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("PYTHONPATH", str(handout))
+    monkeypatch.setenv("IPYTHONDIR", str(handout / "ipython"))
+    notebook = nbformat.read(handout / "notebooks" / name, as_version=4)
+    where = {"metadata": {"path": str(handout / "notebooks")}}
+    NotebookClient(notebook, resources=where, timeout=120).execute()
+    shown = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    assert shown and not [out for out in shown if out.output_type in ("error", "stream")]
+
+
+def test_the_package_is_built_without_the_desk(handout, tmp_path):
+    """As start.py installs it, from the lock: nothing is fetched."""
+    build = "import hatchling.build as b, sys; b.build_editable(sys.argv[1])"
+    command = [sys.executable, "-c", build, str(tmp_path)]
+    done = subprocess.run(command, cwd=handout, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.glob("article_kit-*.whl"))
+    start = subprocess.run(
+        [sys.executable, "start.py", "--help"], cwd=handout, capture_output=True, text=True
+    )
+    assert start.returncode == 0 and "Open the course" in start.stdout
+
+
+# --- where the editions may be made --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("inside", [".", "work/editions", "data"])
+def test_never_inside_the_course(course, capsys, inside):
+    assert main(["editions", str(course / inside)]) == 1
+    assert "is inside the course" in capsys.readouterr().out
+
+
+def test_never_over_something(course, tmp_path_factory, capsys):
+    folder = tmp_path_factory.mktemp("full")
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    assert main(["editions", str(folder)]) == 1
+    assert "is not empty" in capsys.readouterr().out
+    assert main(["editions", str(folder / "mine.txt")]) == 1
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+
+
+def test_an_unknown_edition_lists_the_valid_ones_and_makes_nothing(
+    course, tmp_path_factory, capsys
+):
+    folder = tmp_path_factory.mktemp("none") / "new"
+    assert main(["editions", str(folder), "clas"]) == 1
+    assert "There is no edition 'clas'. Did you mean 'class'?" in capsys.readouterr().out
+    assert not folder.exists()
