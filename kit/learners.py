@@ -167,7 +167,8 @@ def report(
     if remind := notice():
         back = f'Next time, upload the file beside the notebook and run kit.merge("{journal}").'
         says = [*says, f"{remind} {back}"]
-        files = {**files, journal: journals.stored()}
+        if kept := journals.stored():
+            files = {**files, journal: kept}
     text = [f"{caption}\n{frame.to_string(index=False)}\n" for caption, frame in tables.items()]
     parts = {
         "says": says,

@@ -176,8 +176,21 @@ def test_a_journal_that_was_taken_away_begins_anew():
     for key in ("k1", "k2"):
         journals.record(answer(value=key, key=key))
     path().unlink()
-    assert journals.record(answer(value="k1", key="k1")) is True
-    assert values() == ["k1"]
+    for key in ("k1", "k2"):
+        assert journals.record(answer(value=key, key=key)) is True
+    assert values() == ["k1", "k2"]
+
+
+def test_a_key_is_known_though_its_line_was_half_written_when_we_looked():
+    journals.record(answer(value="first", key="k1"))
+    other = json.dumps(answer(value="slow", key="k2")).encode()
+    with path().open("ab", buffering=0) as file:
+        file.write(b"\n" + other[:30])
+        assert journals.record(answer(value="first", key="k1")) is True
+        file.write(other[30:] + b"\n")
+    stored = path().read_bytes()
+    assert journals.record(answer(value="slow", key="k2")) is True
+    assert path().read_bytes() == stored
 
 
 def test_a_long_journal_is_not_read_again_at_each_answer(monkeypatch):

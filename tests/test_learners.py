@@ -290,6 +290,10 @@ def test_on_binder_a_journal_that_could_not_be_saved_is_in_the_download(binder, 
     assert b'"waits"' in downloads(kit.learner())["guest.jsonl"]
 
 
+def test_on_binder_there_is_nothing_to_download_before_the_first_answer(binder):
+    assert downloads(kit.learner("ada")) == {}
+
+
 @pytest.mark.parametrize("name", ["BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL"])
 def test_binder_is_known_by_each_of_its_marks(monkeypatch, name):
     assert "Binder" not in kit.learner().text

@@ -223,6 +223,12 @@ def test_the_last_try_decides_what_was_missed():
     assert chosen_again("02") == ["01.2", "01.3"]
 
 
+def test_what_was_not_judged_was_not_missed():
+    answered("01.1")
+    answered("01.2", False)
+    assert chosen_again("02") == ["01.2", "01.1"]
+
+
 def test_the_same_two_are_asked_when_the_lesson_is_opened_again():
     for name in ("01.1", "01.2"):
         answered(name, True)

@@ -1,0 +1,54 @@
+"""The files a page offers, downloaded by a click in real JupyterLab, as on Binder."""
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import ARGUMENTS, Lab, Lesson, chromium
+from playwright.sync_api import sync_playwright
+
+CELLS = [
+    'import kit\nkit.learner("blue-heron")',
+    'kit.check("05.10", 59)',
+    "kit.hand_in()",
+    "kit.progress()",
+    'kit.progress("05")',
+    'kit.compare("00-test", "08-test")',
+]
+
+
+@pytest.fixture
+def lab(tmp_path, monkeypatch):
+    monkeypatch.setenv("BINDER_SERVICE_HOST", "binder.example")
+    lab = Lab(tmp_path)
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser.new_context(viewport={"width": 1200, "height": 900})
+        browser.close()
+
+
+def test_a_click_downloads_the_hand_in_and_the_journal(lab, browser):
+    lesson = Lesson(lab, browser, "on-binder", "taking-along", CELLS)
+    lesson.run_all()
+
+    def download(cell: str, name: str) -> bytes:
+        with lesson.page.expect_download() as caught:
+            lesson.cell(cell).get_by_role("link", name=f"Download {name}").click()
+        assert caught.value.suggested_filename == name
+        return Path(caught.value.path()).read_bytes()
+
+    made = json.loads(download("kit.hand_in", "hand-in-blue-heron.json"))
+    assert [event["item"] for event in made["events"]] == ["05.10"]
+    journal = (lesson.course / "work/blue-heron.jsonl").read_bytes()
+    assert download("kit.progress()", "blue-heron.jsonl").strip() == journal.strip()
+    assert Axe().run(lesson.page, context=".jp-Notebook .kit").response["violations"] == []
+    start = lesson.cell("kit.progress()").locator("td", has_text="00 ·")
+    assert start.evaluate("cell => getComputedStyle(cell).textAlign") == "start"
+    assert (lesson.outward, lesson.errors, len(browser.pages)) == ([], [], 1)
