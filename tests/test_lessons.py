@@ -87,7 +87,7 @@ def test_the_core_fits_into_thirty_minutes(number):
     kinds = [one.kind for one in core]
     assert len(exit_ticket) == 2 and {*exit_ticket} <= {one.id for one in core}
     assert kinds.count("code") == 2
-    assert len([one for one in core if one in closed(number)]) - 2 == 5
+    assert 5 <= len([one for one in core if one in closed(number)]) - 2 <= 6
     counted = minutes_of(core_text(number), core)
     assert counted <= 30, f"{counted:.0f} minutes"
 
