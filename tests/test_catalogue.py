@@ -48,6 +48,41 @@ def test_a_column_has_type_unit_meaning_and_gaps(text):
     ]
 
 
+def used(text: str) -> dict[str, tuple[str, str]]:
+    """Lessons and questions of each claim, as the table of claims has them."""
+    part = text.partition("\n## Where each claim is used\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (C\d\d) \| .* \| (.*) \| (.*) \|$", part, re.MULTILINE)
+    return {claim: (lessons, questions) for claim, lessons, questions in rows}
+
+
+def test_every_claim_of_the_article_is_used_in_a_lesson(text):
+    rows = used(text)
+    assert list(rows) == [f"C{number:02d}" for number in range(1, 43)]
+    assert [claim for claim, (lessons, _) in rows.items() if not lessons] == []
+
+
+def test_a_claim_is_used_where_it_is_listed_or_named_and_not_where_it_is_a_wrong_answer(course):
+    for file in (course / "notebooks").iterdir():
+        file.unlink()
+    for file in (course / "data/questions").glob("*.yaml"):
+        file.unlink()
+    item = """  - {id: "%s", kind: code, minutes: 1, objective: count, prompt: "%s", claims: [%s],
+     expects: ids, answer: [C05], solution: "['C05']", feedback: f,
+     mistakes: [{code: "['C06']", answer: [C06], feedback: g}]}\n"""
+    head = 'lesson: "%s"\ntitle: t\nquizzes: {}\nitems:\n'
+    one = head % "01" + item % ("01.1", "Which?", "C01") + item % ("01.2", "Why C02?", "")
+    (course / "data/questions/01-a.yaml").write_text(one)
+    two = head % "02" + item % ("02.1", "See C01", "")
+    (course / "data/questions/02-b.yaml").write_text(two)
+    cells = '{"cells": [{"cell_type": "markdown", "source": ["C03, C1", "0 and xC04"]}]}'
+    (course / "notebooks/03-c.ipynb").write_text(cells)
+    rows = used(catalogue(case()))
+    assert rows["C01"] == ("01, 02", "01.1, 02.1")
+    assert rows["C02"] == ("01", "01.2")
+    assert rows["C03"] == rows["C10"] == ("03", "")
+    assert rows["C04"] == rows["C05"] == rows["C06"] == ("", "")
+
+
 def test_the_totals_are_counted(damage):
     """On a table small enough to count by hand: three figures, two of them primary."""
     head = "id,publisher,title,affiliation,kind,primary,date,date_as_given,address,how_read,note\n"

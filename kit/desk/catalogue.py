@@ -1,12 +1,15 @@
-"""`python -m kit catalogue`: data/README.md from the tables, and the schema of a question file."""
+"""`python -m kit catalogue`: data/README.md from the case file, and the questions' JSON schema."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
 from kit.cases import Case, case
+from kit.desk.balance import strings, word
+from kit.desk.files import Course
 from kit.items import Lesson
 
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
@@ -44,6 +47,7 @@ def catalogue(here: Case) -> str:
         package=here.package,
         tables=[{**one, **_summary(here, one)} for one in here.package["resources"]],
         outlines=[(file, len(one["features"]), one["properties"]) for file, one in maps],
+        uses=_uses(Course(here)),
         licence=_licence,
         types=TYPES,
     )
@@ -65,6 +69,25 @@ def _summary(here: Case, one: dict[str, Any]) -> dict[str, Any]:
             sides = ", ".join(f"{name} {count.get(id, 0)}" for id, name in groups.items())
     said = ", ".join(f"`{column}` with {other}" for column, other in joins.items())
     return {"rows": len(frame), "primary": primary, "sides": sides, "joins": said}
+
+
+def _uses(course: Course) -> list[dict[str, Any]]:
+    """For each claim the lessons that use it, in an item or in the notebook, and these items."""
+    claims = course.tables["claims"]
+    every = [item for _, lesson in course.lessons() for item in lesson.items]
+    items = {one.id: " ".join([*one.claims, *strings(one.model_dump())]) for one in every}
+    notebooks = {
+        Path(path).name.partition("-")[0]: " ".join("".join(cell["source"]) for cell in cells)
+        for path, cells in course.notebooks.items()
+    }
+    rows = []
+    for claim in claims:
+        name = word(re.escape(claim["id"]))
+        asked = [item for item, text in items.items() if name.search(text)]
+        told = {lesson for lesson, text in notebooks.items() if name.search(text)}
+        told |= {item.partition(".")[0] for item in asked}
+        rows.append({"claim": claim, "lessons": sorted(told), "items": asked})
+    return rows
 
 
 def _licence(one: dict[str, Any]) -> str:
