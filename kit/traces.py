@@ -23,9 +23,10 @@ def trace(claim: str) -> Page:
     steps = traces[traces.claim == choose(claim, traces.claim.unique(), "trace")].copy()
     steps["figure"] = [figure(step) for step in steps.itertuples()]
     steps = steps.astype(object).where(steps.notna(), "")
+    steps["quote"] = [one if one.startswith("“") else one and f"“{one}”" for one in steps.words]
     lines = [f"How {claim} travelled"]
     for step in steps.itertuples():
-        words = f"“{step.words}”" if step.words else step.english or step.figure or step.note
+        words = step.quote or step.english or step.figure or step.note
         changed = f"What changed: {step.changed}" if step.changed else ""
         said = [f"{step.step}. {step.stage}", step.speaker_or_outlet, words, changed]
         lines.append(": ".join(part for part in said if part))

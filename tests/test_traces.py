@@ -45,6 +45,18 @@ def test_a_link_that_nobody_read_is_drawn_as_such(claim):
     assert any("not seen" in one.text for one in unseen)
 
 
+def test_a_step_that_says_what_changed_was_read_though_its_words_are_not_here():
+    steps = [one for one in parsed(kit.trace("C33").html).all("li") if not one.all("li")]
+    (denial,) = [one for one in steps if "Both deny that there are Syrian fighters" in one.text]
+    assert "unseen" not in denial.attrs["class"].split()
+
+
+@pytest.mark.parametrize("claim", ["C07", "C32", "C33"])
+def test_words_that_begin_or_end_with_a_quotation_mark_get_no_second_one(claim):
+    shown = kit.trace(claim)
+    assert "““" not in shown.html + shown.text and "””" not in shown.html + shown.text
+
+
 def test_a_claim_without_a_trace_lists_those_that_have_one():
     with pytest.raises(KitError, match=r"There is no trace 'C01'.* Valid: .*C19, C20"):
         kit.trace("C01")
