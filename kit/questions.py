@@ -1,5 +1,6 @@
 """The questions of the lessons, checked on reading: `data/questions/`, the one source of all."""
 
+import reprlib
 from functools import cache
 from typing import Any
 
@@ -60,11 +61,12 @@ def _load(here: Case, path: str) -> Lesson | Handout:
         first = error.errors()[0]
     steps, where = list(first["loc"]), f"data/{path}"
     if steps[:1] == ["items"] and len(steps) > 1:
-        item = raw["items"][steps[1]]
+        item = list(raw["items"])[steps[1]]  # YAML has sets, too
         where += f", item {(isinstance(item, dict) and item.get('id')) or steps[1] + 1}"
         steps = steps[2 if kind is Handout else 3 :]  # pydantic puts the item's kind in between
     field = ".".join(map(str, steps))
-    raise KitError(f"{where}, field {field!r}: {first['msg']}, not {first['input']!r:.80}.")
+    found = reprlib.repr(first["input"])  # however deep
+    raise KitError(f"{where}, field {field!r}: {first['msg']}, not {found:.80}.")
 
 
 def every_item(*kinds: str) -> dict[str, Any]:
