@@ -116,7 +116,7 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
     if parts.get("picture"):
         parts["picture"] = picture(one.picture, letters=True).html
     if one.kind == "mark":
-        parts["options"] = [{**each, "text": _sentence(each["id"])} for each in parts["options"]]
+        parts["options"] = [{**each, "text": sentence(each["id"])} for each in parts["options"]]
     if one.kind == "letters":
         names = case().frame("places").set_index("id")["name"]
         parts["rows"] = [{**row, "text": names[row["id"]]} for row in parts["rows"]]
@@ -129,7 +129,7 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
     return {name: _rendered(name, part) for name, part in parts.items() if name in _PARTS}
 
 
-def _sentence(name: str) -> str:
+def sentence(name: str) -> str:
     """A sentence of the article, by its number behind an `s`."""
     sentences = case().frame("sentences").set_index("sentence")
     start, end = sentences.loc[int(name[1:]), ["start", "end"]]
