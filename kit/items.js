@@ -38,7 +38,7 @@ class Item {
     this.skip = button("Skip", () => this.record({ event: "skip" }, SAY.skip));
     this.hint.hidden = !this.hints.length;
     this.reveal.hidden = true;
-    this.node = make("form", { className: `item ${item.kind}`, noValidate: true, onsubmit: (event) => this.submit(event) });
+    this.node = make("form", { className: "item", "data-kind": item.kind, noValidate: true, onsubmit: (event) => this.submit(event) });
     if (item.picture) this.node.append(html("div", item.picture, { className: "picture" }));
     this.node.append(this.fields(), this.status, this.saved);
     const before = quiz.answers[item.id];

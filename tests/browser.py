@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
+from markdown_it import MarkdownIt
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -30,7 +32,14 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 TOKEN = "for-the-tests-alone"
+ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"  # an error too is shown as this
 expect.set_options(timeout=20_000)
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def rendered(markdown: str) -> str:
+    """A text of a question file as the HTML that a page holds."""
+    return _markdown.render(markdown).strip().replace("&quot;", '"')
 
 
 def chromium() -> str | None:
@@ -96,6 +105,18 @@ class Lab:
         for kernel in self.api("GET", "kernels"):
             self.api("DELETE", f"kernels/{kernel['id']}")
 
+    def kill_kernel(self, course: str) -> None:
+        """SIGKILL to the kernel of a notebook in this course; the server starts a new one."""
+        (session,) = [one for one in self.api("GET", "sessions") if one["path"].startswith(course)]
+        connection = f"kernel-{session['kernel']['id']}.json".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                mine = connection in (process / "cmdline").read_bytes()
+            except OSError:  # it has ended
+                continue
+            if mine:
+                os.kill(int(process.name), signal.SIGKILL)
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(30)
@@ -104,15 +125,21 @@ class Lab:
 class Lesson:
     """A page of JupyterLab with one notebook, in a copy of the course of its own.
 
-    With `codes`, the notebook is a new one that has these cells.
+    With `codes`, the notebook is a new one that has these cells. `source` is the course to copy.
     """
 
     def __init__(
-        self, lab: Lab, browser: BrowserContext, name: str, notebook: str, codes: Sequence[str] = ()
+        self,
+        lab: Lab,
+        browser: BrowserContext,
+        name: str,
+        notebook: str,
+        codes: Sequence[str] = (),
+        source: Path = ROOT,
     ) -> None:
         self.lab, self.name, self.course = lab, name, lab.root / name
         for folder in ("data", "seeds", "notebooks"):
-            shutil.copytree(ROOT / folder, self.course / folder)
+            shutil.copytree(source / folder, self.course / folder)
         if codes:
             cells = [new_code_cell(code) for code in codes]
             kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

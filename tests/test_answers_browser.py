@@ -1,0 +1,276 @@
+"""Every answer to every item of every lesson in real JupyterLab: what it says, and what is kept."""
+
+import csv
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from browser import ARGUMENTS, ERROR, ROOT, Lab, Lesson, chromium, rendered
+from playwright.sync_api import expect, sync_playwright
+
+import kit
+from kit.pictures import letters
+
+LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+PATHS = (ROOT / "data/questions").glob("*.yaml")
+FILES = [yaml.safe_load(path.read_text("utf-8")) for path in PATHS]
+ITEMS = {item["id"]: item for file in FILES for item in file["items"]}
+QUIZZES = {name: quiz for file in FILES for name, quiz in file["quizzes"].items()}
+TESTED = {item for quiz in QUIZZES.values() if isinstance(quiz, dict) for item in quiz["items"]}
+ANSWERING = (Path(__file__).parent / "answering.js").read_text("utf-8")
+THANKS = "Thank you. Nothing is said to the answers of this test; you can still change yours."
+PLACES = {
+    row["id"]: row for row in csv.DictReader((ROOT / "data/places.csv").open(encoding="utf-8"))
+}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    lab = Lab(tmp_path_factory.mktemp("lab"))
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser.new_context(viewport={"width": 1280, "height": 900})
+        browser.close()
+
+
+@pytest.fixture
+def open_lesson(lab, browser, request):
+    """Opens a notebook; afterwards nothing may have asked for another host or gone wrong."""
+    opened = []
+
+    def open_lesson(notebook: str, **how) -> Lesson:
+        name = re.sub(r"\W+", "-", request.node.name)
+        opened.append(Lesson(lab, browser, name, notebook, **how))
+        return opened[-1]
+
+    yield open_lesson
+    for lesson in opened:
+        lesson.page.close()
+    lab.end_kernels()
+    for lesson in opened:
+        assert lesson.outward == [], "requests that left this machine"
+        assert lesson.errors == [], "errors in the browser's console"
+
+
+# --- what a question file says to each answer ----------------------------------------------------
+
+
+def parts(item: dict) -> list[dict]:
+    return item.get("options") or item.get("steps") or item["rows"]
+
+
+def names(item: dict) -> dict[str, str]:
+    """The text of each option, step or row, as the page should hold it."""
+    known = {one["id"]: one.get("text") for one in parts(item)}
+    if item["kind"] == "mark":
+        sentences = dict(re.findall(r"^\[(\d+)\] (.*)$", kit.article().text, re.MULTILINE))
+        known = {one: sentences[one[1:]] for one in known}
+    if item["kind"] == "letters":
+        known = {one: PLACES[one]["name"] for one in known}
+    return {one: rendered(text) for one, text in known.items()}
+
+
+def says(item: dict, ids: list[str], named: bool = True) -> list[list[str]]:
+    """The feedback of these options, steps or rows, each behind its own text."""
+    feedback = {one["id"]: rendered(one["feedback"]) for one in parts(item)}
+    return [[names(item)[one] if named else "", feedback[one]] for one in ids]
+
+
+def right_answer(item: dict) -> object:
+    match item["kind"]:
+        case "single" | "multiple" | "mark":
+            found = [one["id"] for one in item["options"] if one.get("right")]
+            return found if item["kind"] == "mark" else sorted(found)
+        case "number":
+            return item["answer"] if isinstance(item["answer"], int | float) else item["answer"][0]
+        case "order":
+            return [one["id"] for one in item["steps"]]
+        case "match":
+            return {one["id"]: one["answer"] for one in item["rows"]}
+        case "letters":
+            return {one["id"]: letters(item["picture"])[one["id"]] for one in item["rows"]}
+
+
+def wrong_answers(item: dict) -> list[tuple]:
+    """Answers that are not right, each with the lines it should get; every feedback is there."""
+    right, found = right_answer(item), []
+    match item["kind"]:
+        case "single" | "multiple" | "mark":
+            alone = [[one["id"]] for one in item["options"] if [one["id"]] != right]
+            return [(one, says(item, one, named=False)) for one in alone]
+        case "number":
+            for one in item["mistakes"]:
+                low_high = one["answer"] if isinstance(one["answer"], list) else [one["answer"]]
+                found += [(value, [["", rendered(one["feedback"])]]) for value in low_high]
+            found.append((987_654, [["", rendered(item["otherwise"])]]))
+        case "order":
+            for n in range(len(right) - 1):
+                swapped = [right[n + 1], right[n]]
+                found.append(([*right[:n], *swapped, *right[n + 2 :]], says(item, swapped)))
+        case "match" | "letters":
+            choices = {one["id"] for one in item.get("choices", [])} or {*right.values()}
+            for row, answer in right.items():
+                found.append(({**right, row: min(choices - {answer})}, says(item, [row])))
+    return found
+
+
+def shown(item: dict) -> list[list[str]]:
+    """The lines behind "Show me"."""
+    right = right_answer(item)
+    if "options" in item:
+        return says(item, right)
+    match item["kind"]:
+        case "number":
+            value = str(item["answer"]).strip("[]").replace(", ", " to ")
+            return [[f"{value} {item['unit']}", rendered(item["feedback"])]]
+        case "order":
+            texts = [re.sub("</?p>", "", names(item)[one]) for one in right]
+            lines = [[f"{n}. {text}", ""] for n, text in enumerate(texts, 1)]
+        case "match":
+            texts = {one["id"]: rendered(one["text"]) for one in item["choices"]}
+            lines = [[names(item)[row], texts[answer]] for row, answer in right.items()]
+        case "letters":
+            lines = [[names(item)[row], rendered(answer)] for row, answer in right.items()]
+    return [*lines, ["", rendered(item["feedback"])]]
+
+
+def steps(item: dict) -> list[tuple[dict, dict]]:
+    """What to do with an item, and what the page should then say."""
+    number, kind, hints = item["id"], item["kind"], item.get("hints", [])
+    plan = [({"hints": len(hints)}, {"items": [*map(rendered, hints)]})] if hints else []
+    if kind == "open":
+        form = [
+            f"○ {rendered(need['text'])}: not found yet. {rendered(need['missing'])}"
+            for need in item.get("needs", [])
+        ]
+        levels = [["", rendered(text)] for text in item["rubric"].values()]
+        model = rendered(item["model"])
+        plan.append(({"answer": "–"}, {"items": form, "lines": levels, "model": model}))
+    elif kind == "opinion":
+        verdict = "There is no right answer here"
+        for one in item["options"]:
+            lines = says(item, [one["id"]], named=False)
+            plan.append(({"answer": [one["id"]]}, {"verdict": verdict, "lines": lines}))
+    else:
+        for answer, lines in wrong_answers(item):
+            plan.append(({"answer": answer}, {"verdict": "Not yet", "lines": lines}))
+        plan.append(({"show": True}, {"verdict": "The answer", "lines": shown(item)}))
+        right, expected = right_answer(item), {"verdict": "Right"}
+        if "options" in item:
+            others = [one["id"] for one in item["options"] if one["id"] not in right]
+            expected |= {"lines": says(item, right, len(right) > 1), "rest": says(item, others)}
+        else:
+            expected |= {"lines": [["", rendered(item["feedback"])]]}
+        plan.append(({"answer": right}, expected))
+    if number in TESTED:
+        thanks = {"whole": THANKS, "canShow": False}
+        plan = [(doing, thanks if "answer" in doing else said) for doing, said in plan]
+        plan = [(doing, said) for doing, said in plan if "show" not in doing]
+    return [({"item": number, **doing}, said) for doing, said in plan]
+
+
+# --- every lesson --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("notebook", LESSONS)
+def test_every_answer_to_every_item_gets_its_feedback_and_is_saved(open_lesson, notebook):
+    lesson = open_lesson(notebook)
+    lesson.run_all()
+    expect(lesson.page.locator(ERROR)).to_have_count(0)
+    mine = [
+        one for one in ITEMS.values() if one["id"][:2] == notebook[:2] and one["kind"] != "code"
+    ]
+    asked = lesson.page.locator(".kit-quiz .number").all_text_contents()
+    assert sorted(asked) == sorted(one["id"] for one in mine)
+    plan = [step for one in mine for step in steps(one)]
+    for n, (doing, _) in enumerate(plan):
+        if ITEMS[doing["item"]].get("sure") and "answer" in doing:
+            doing["sure"] = n % 2 == 0
+    found = lesson.page.evaluate(ANSWERING, [doing for doing, _ in plan])
+    for (doing, expected), said in zip(plan, found, strict=True):
+        item = ITEMS[doing["item"]]
+        said["verdict"] = re.split("[.:]", said["verdict"])[0]
+        if "options" in item:  # they come in an order of the learner's own
+            assert said["options"] == names(item)
+            for both, name in product((said, expected), ("lines", "rest")):
+                both[name] = sorted(both.get(name, []))
+        assert {name: said[name] for name in expected} == expected, doing
+        assert said["prompt"] == rendered(item["prompt"])
+    expect(lesson.page.locator(".saved")).to_have_text(["Saved."] * len(mine))
+    journal = lesson.journal()
+    keys = [one["key"] for one in journal]
+    assert [one for one in journal if keys.count(one["key"]) > 1] == []
+    kept = [one for one in journal if one["event"] == "answer"]
+    fields = ("item", "answer", "right", "sure")
+    for one in kept:  # several options come in the order in which the page shows them
+        if ITEMS[one["item"]]["kind"] == "multiple":
+            one["answer"].sort()
+    assert [tuple(map(one.get, fields)) for one in kept] == [
+        (doing["item"], doing["answer"], judged(doing), doing.get("sure"))
+        for doing, _ in plan
+        if "answer" in doing
+    ]
+    # Nothing of the key of a test is anywhere in its page.
+    page = lesson.page.content()
+    for one in mine:
+        if one["id"] in TESTED:
+            key = [rendered(text) for text in feedbacks(one)]
+            assert key and not [text for text in key if text in page], one["id"]
+    expect(lesson.page.get_by_role("dialog")).to_have_count(0)
+    for _ in range(2):
+        without_violations(lesson)
+        other_theme(lesson)
+
+
+def judged(doing: dict) -> bool | None:
+    item = ITEMS[doing["item"]]
+    silent = item["id"] in TESTED or item["kind"] in ("open", "opinion")
+    return None if silent else doing["answer"] == right_answer(item)
+
+
+def feedbacks(part: object) -> list[str]:
+    """Every feedback anywhere in an item."""
+    if isinstance(part, list):
+        return [text for one in part for text in feedbacks(one)]
+    if not isinstance(part, dict):
+        return []
+    mine = [part[name] for name in ("feedback", "otherwise") if name in part]
+    return mine + [text for one in part.values() for text in feedbacks(one)]
+
+
+def without_violations(lesson: Lesson) -> None:
+    """axe finds nothing in all that the kit shows in this page."""
+    page = lesson.page
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    # axe takes for hidden what is scrolled away, and all that is in JupyterLab's body, which has
+    # no height: so give the body one, and the window enough for the whole lesson.
+    scrolled = page.locator(".jp-WindowedPanel-outer")
+    height = scrolled.evaluate("one => one.scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.add_style_tag(content="body { height: 100vh; }")
+    scrolled.evaluate("one => one.scrollTo(0, 0)")
+    context = {"include": [[".kit"], [".kit-quiz"]]}
+    options = {"iframes": False, "resultTypes": ["violations"]}
+    found = Axe().run(page, context=context, options=options)
+    assert found.violations_count == 0, found.generate_report()
+    seen = {rule["id"]: len(rule["nodes"]) for rule in found.response["passes"]}
+    assert seen["color-contrast"] and seen["label"], seen
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def other_theme(lesson: Lesson) -> None:
+    body = lesson.page.locator("body")
+    is_light = body.get_attribute("data-jp-theme-light") == "true"
+    name = "JupyterLab Dark" if is_light else "JupyterLab Light"
+    for entry in ("Settings", "Theme", name):
+        lesson.page.get_by_role("menuitem", name=entry, exact=True).click()
+    expect(body).to_have_attribute("data-jp-theme-light", str(not is_light).lower())
