@@ -301,6 +301,7 @@ ODD = {
     "type": int,
     "module": json,
     "complex": 59j,
+    "number that cannot be printed": -(10**5_000),
     "bytes": b"59",
     "array of arrays": np.zeros((2, 2)),
     "no dimension": np.array(59),

@@ -17,10 +17,13 @@ def names_before(course, exercise: str) -> dict:
     (path,) = (course / "notebooks").glob(f"{exercise[:2]}-*.ipynb")
     names: dict = {}
     for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code" and "exercise" not in cell.metadata.get("tags", []):
-            exec(cell.source, names)
-        elif cell.cell_type == "code" and f'"{exercise}"' in cell.source:
-            return names
+        if cell.cell_type == "code":
+            given, *asked = cell.source.partition("= ...")
+            if asked[0]:  # the lines above the one with the three dots
+                given = given.rpartition("\n")[0]
+            exec(given, names)
+            if f'"{exercise}"' in asked[1]:
+                return names
     raise AssertionError(f"{path.name} never asks {exercise}")
 
 
