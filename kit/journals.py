@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any, BinaryIO
 
 from kit.cases import case
@@ -33,6 +34,7 @@ else:
 
 GUEST = "guest"
 _LOCK_TRIES = 1_000  # 2 ms apart
+_turn = RLock()  # JupyterLab gives what widgets send to a thread of its own, beside the cells'
 
 # For a folder that cannot be written: the pseudonym, and the events that wait, by pseudonym. And
 # for each journal how far it was read, and the keys found that far.
@@ -66,20 +68,22 @@ def record(event: dict[str, Any]) -> bool:
     One that comes again with the same `key` is not written again.
     """
     key = _key(event)
-    if key and key in _keys():
-        return True
-    waits = key and key in map(_key, _session["events"].get(current(), []))
-    return add([] if waits else [{"time": now(), **event}])
+    with _turn:
+        if key and key in _keys():
+            return True
+        waits = key and key in map(_key, _session["events"].get(current(), []))
+        return add([] if waits else [{"time": now(), **event}])
 
 
 def add(events: list[dict]) -> bool:
     """Append events behind those that wait for the disk; True once all of them are on it."""
-    waiting = _session["events"].setdefault(current(), [])
-    waiting += events
-    if waiting and not _append(f"{current()}.jsonl", map(line, waiting)):
-        return False
-    waiting.clear()
-    return True
+    with _turn:
+        waiting = _session["events"].setdefault(current(), [])
+        waiting += events
+        if waiting and not _append(f"{current()}.jsonl", map(line, waiting)):
+            return False
+        waiting.clear()
+        return True
 
 
 def read() -> tuple[list[dict], list[str]]:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty
 
@@ -122,3 +123,14 @@ def test_two_kernels_save_1000_answers_each_at_once(course):
     assert on_disk(course) == dict.fromkeys(wanted, 1)
     events, damaged = journals.read()
     assert len(events) == 2000 and damaged == []
+
+
+def test_threads_of_one_kernel_do_not_get_into_each_others_way(course):
+    """JupyterLab hands what widgets send to a thread of its own, while cells run in another."""
+
+    def answers(name: str) -> list[bool]:
+        return [journals.record(answer(f"{name}{n}")) for n in range(100)]
+
+    with ThreadPoolExecutor() as pool:
+        assert [all(saved) for saved in pool.map(answers, "abcd")] == [True] * 4
+    assert on_disk(course) == {f"{name}{n}": 1 for name in "abcd" for n in range(100)}
