@@ -1,7 +1,7 @@
 """The journal, `work/<pseudonym>.jsonl`: lines are only ever added, so none is lost in a crash.
 
-A line is an event, such as {"time": ..., "item": "05.1", "event": "answer", "answer": ["a"]}. What
-this version does not know (items, events, fields) is kept, handed in and merged like the rest.
+A line is an event, such as {"time": ..., "item": "05.1", "event": "answer", "answer": ["a"]}.
+Items, events and fields that this version does not know are kept, handed in and merged, too.
 """
 
 import json
@@ -79,7 +79,7 @@ def add(events: list[dict]) -> bool:
     """Append events behind those that wait for the disk; True once all of them are on it."""
     with _turn:
         waiting = _session["events"].setdefault(current(), [])
-        waiting += events
+        waiting += [json.loads(line(event)) for event in events]  # what is no JSON stops here
         if waiting and not _append(f"{current()}.jsonl", map(line, waiting)):
             return False
         waiting.clear()
@@ -145,7 +145,9 @@ def parsed(content: bytes) -> tuple[list[dict], list[str]]:
     events, damaged = [], []
     for raw in filter(bytes.strip, content.split(b"\n")):
         try:
-            event = json.loads(raw)
+            text = raw.decode("utf-8-sig")
+            json.loads("[" * 50 + text + "]" * 50)  # not so deep that it could not be written again
+            event = json.loads(text)
             events.append({**event, "item": "" + event["item"]})
         except (ValueError, TypeError, KeyError, RecursionError):
             damaged.append(raw.decode(errors="replace"))
@@ -221,8 +223,8 @@ def _append(name: str, lines: Iterable[str]) -> bool:
 def _wait_for_lock(file: BinaryIO) -> None:
     """Wait until nobody else appends; closing the file unlocks it, and so does a kill.
 
-    One append is one step on a local disk, but on Windows and on network disks two at once may
-    overwrite each other. Where there are no locks, or one is never given back, we go on without.
+    Two appends at once may overwrite each other on Windows and on network disks. Where there are
+    no locks, or one is never given back, we go on without.
     """
     for _ in range(_LOCK_TRIES):
         try:

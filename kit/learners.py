@@ -5,7 +5,7 @@ import json
 import os
 import re
 from collections import Counter
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
@@ -58,7 +58,7 @@ def hand_in() -> Page:
             say.append('To keep your answers, run kit.merge("guest.jsonl") after that.')
         return report("Hand in", [*say, "Then run kit.hand_in() again."])
     made = {"format": FORMAT, "version": 1, "pseudonym": name, "made": journals.now()}
-    made |= {"kit": version("article-kit"), "events": events, "damaged": damaged}
+    made |= {"kit": _version(), "events": events, "damaged": damaged}
     content, file = journals.line(made).encode(errors="replace"), f"hand-in-{name}.json"
     try:
         journals.folder().mkdir(exist_ok=True)
@@ -69,6 +69,13 @@ def hand_in() -> Page:
             f"We cannot write work/{file} ({error}). Download it here, and give it to your teacher."
         )
     return report("Hand in", [say, *_contents(name, events, damaged)], files={file: content})
+
+
+def _version() -> str:
+    try:
+        return version("article-kit")
+    except PackageNotFoundError:  # a copy that was never installed
+        return "unknown"
 
 
 def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:

@@ -318,6 +318,7 @@ DAMAGED = [
     b"\xff\xfe\x00\x80",
     b"\x00" * 40,
     b"[" * 100_000,
+    b'{"item": "05.1", "answer": ' + b"[" * 990 + b"]" * 990 + b"}",
     b'{"item": "05.1", "event": "answer", "answer": ' + b"1" * 5_000 + b"}",
 ]
 
@@ -363,6 +364,25 @@ def test_no_garbage_stops_the_reader_or_costs_a_good_line(course, lines):
     found = [str(event.get("answer")) for event in journals.read()[0]]
     assert [one for one in found if one in wanted] == wanted
     assert journals.answers()["00.1"]["tries"] >= len(wanted)
+
+
+@pytest.mark.parametrize("depth", [900, *range(920, 1000, 5)])
+def test_what_is_nested_deeply_is_read_or_set_aside_but_stops_nothing(depth):
+    journals.record(answer(value="good"))
+    with path().open("ab") as file:
+        file.write(b'{"item": "05.2", "answer": ' + b"[" * depth + b"]" * depth + b"}\n")
+    assert values()[0] == "good"
+    kit.learner("ada")
+    kit.merge("guest.jsonl"), kit.hand_in(), kit.learner()
+
+
+def test_what_cannot_be_written_does_not_stay_in_the_way():
+    circle = []
+    circle.append(circle)
+    with pytest.raises(ValueError, match="Circular"):
+        journals.record(answer(value=circle))
+    assert journals.record(answer(value="good")) is True
+    assert values() == ["good"]
 
 
 def test_lines_with_odd_values_can_be_read(course):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from test_journals import garbage, often
 
 import kit
-from kit import journals
+from kit import journals, learners
 from kit.errors import KitError
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -137,6 +137,16 @@ def test_where_nothing_can_be_written_the_hand_in_is_still_offered(course):
     assert "We cannot write work/hand-in-ada.json" in page.text
     (content,) = downloads(page).values()
     assert json.loads(content)["events"][0]["answer"] == "waits"
+
+
+def test_a_copy_that_was_never_installed_can_hand_in(monkeypatch):
+    def unknown(name):
+        raise learners.PackageNotFoundError(name)
+
+    monkeypatch.setattr(learners, "version", unknown)
+    kit.learner("ada")
+    kit.hand_in()
+    assert json.loads(Path("work/hand-in-ada.json").read_bytes())["kit"] == "unknown"
 
 
 def test_a_broken_question_file_stops_no_hand_in(damage):
