@@ -6,15 +6,19 @@ article, which is its publisher's: they are made for use on the spot and not for
 
 import shutil
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import nbformat
 import yaml
+from nbformat.v4 import new_markdown_cell
 
 from kit.cases import Case, case
+from kit.desk import papers
+from kit.desk.keys import key_to
 from kit.desk.withholding import without_answers
 from kit.errors import KitError, choose
-from kit.questions import lessons, quizzes, withheld
+from kit.questions import item, lessons, quizzes, rendered, withheld
 
 # What learners need; `python -m kit` and the desk are for those who have the key.
 FILES = ["LICENSE", "environment.yml", "postBuild", "pyproject.toml", "requirements*.txt"]
@@ -22,7 +26,8 @@ FILES += ["start.py", ".gitignore", ".gitattributes", "seeds/*", "notebooks/*.ip
 FILES += ["data/*.csv", "data/*.geojson", "data/datapackage.json", "data/README.md"]
 FILES += ["data/maps.yaml", "data/charts.yaml"]
 FILES += ["kit/*.py", "kit/*.js", "kit/*.css", "kit/templates/*", "kit/settings/*"]
-NOT_THESE = {"kit/__main__.py"}
+DESK = ["kit/desk/*", "data/questions/*", "data/balance.yaml", "README.md", "teacher/**/*"]
+NOT_FOR_LEARNERS = {"kit/__main__.py"}
 READ_ME = """\
 # {title}: for a class
 
@@ -63,7 +68,7 @@ def empty(here: Case, folder: Path) -> Path:
 
 def for_class(here: Case, folder: Path) -> None:
     """A copy for learners: answers are saved, and nothing that is right is in it."""
-    copy(here, folder, FILES)
+    copy(here, folder, FILES, NOT_FOR_LEARNERS)
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         without_answers(notebook)
@@ -79,12 +84,12 @@ def for_class(here: Case, folder: Path) -> None:
     write(folder / "README.md", READ_ME.format(title=here.package["title"]))
 
 
-def copy(here: Case, folder: Path, patterns: list[str]) -> None:
-    """The files of the course that match, where they belong in `folder`."""
+def copy(here: Case, folder: Path, patterns: list[str], leave: set[str]) -> None:
+    """The files of the course that match, but for those to leave, where they belong in `folder`."""
     for pattern in patterns:
         for source in sorted(here.root.glob(pattern)):
             name = source.relative_to(here.root)
-            if source.is_file() and name.as_posix() not in NOT_THESE:
+            if source.is_file() and name.as_posix() not in leave:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, folder / name)
 
@@ -98,4 +103,53 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-EDITIONS: dict[str, Callable[[Case, Path], None]] = {"class": for_class}
+def for_teacher(here: Case, folder: Path) -> None:
+    """The whole course with the key under each question, and the key as one page to print."""
+    copy(here, folder, FILES + DESK, set())
+    parts = ["<h1>Answer key</h1>"]
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells = [each for cell in notebook.cells for each in (cell, *_keys(cell))]
+        save(notebook, path)
+    for lesson in lessons():
+        parts.append(f"<h2>{escape(f'{lesson.lesson} · {lesson.title}')}</h2>")
+        parts += [f"<section>{rendered(key_to(one))}</section>" for one in lesson.items]
+    write(folder / "answer-key.html", papers.document(here, "Answer key", parts, "paper"))
+
+
+def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """A cell with the key to each question of this one."""
+    call, name = next(iter(papers.CALL.findall(cell.source)), ("", ""))
+    asked = {"quiz": lambda: quizzes()[name].items, "check": lambda: [name]}
+    asked["write"] = asked["check"]
+    keys = [key_to(item(one), prompt=False) for one in asked.get(call, list)()]
+    return [new_markdown_cell("\n\n".join(keys), id=f"{cell.id}-key")] if keys else []
+
+
+def for_print(here: Case, folder: Path) -> None:
+    """Each lesson on paper, and a worksheet of its core without code; PDFs where we can."""
+    browser, missing = papers.chromium(), 0
+    for kind, pages in {
+        "lesson": papers.lesson_pages(here, True),
+        "worksheet": papers.worksheets(here),
+    }.items():
+        for name, page in pages:
+            path = folder / f"{name}-{kind}.html"
+            write(path, page)
+            missing += not (browser and papers.print_pdf(path, path.with_suffix(".pdf"), browser))
+    if missing:
+        print("No PDFs: there is no Chromium here. Open the pages in a browser, and print them.")
+
+
+def for_web(here: Case, folder: Path) -> None:
+    """Each lesson as one file that opens anywhere, from a disk or on a phone."""
+    for name, page in papers.lesson_pages(here, False):
+        write(folder / f"{name}.html", page)
+
+
+EDITIONS: dict[str, Callable[[Case, Path], None]] = {
+    "class": for_class,
+    "teacher": for_teacher,
+    "print": for_print,
+    "web": for_web,
+}

@@ -1,0 +1,160 @@
+"""A lesson as one page of its own: on paper, or in a browser without network and without Python."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jinja2 import Environment, PackageLoader
+from nbformat import NotebookNode
+
+from kit.cases import Case
+from kit.desk.tidy import run
+from kit.items import Item
+from kit.layers import layers, map_spec
+from kit.pages import _style
+from kit.pictures import picture
+from kit.questions import item, lessons, quizzes, rendered
+from kit.quizzes import page_item, script
+
+CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
+OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
+SHOWN = ("article", "chart", "picture", "show_map", "trace", "word")  # said by what it shows
+_templates = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
+_templates.filters["md"] = rendered
+
+
+def lesson_pages(here: Case, paper: bool) -> Iterator[tuple[str, str]]:
+    """Each lesson as one HTML page with all that its cells show: its name and the page."""
+    for path in sorted((here.root / "notebooks").glob("*.ipynb")):
+        parts = [part for cell in _run(path).cells for part in _cell(cell, paper)]
+        yield path.stem, document(here, _title(path), parts, "paper" if paper else "web")
+
+
+def worksheets(here: Case) -> Iterator[tuple[str, str]]:
+    """The core items of each lesson on paper, without code: its name and the page."""
+    paths = sorted((here.root / "notebooks").glob("*.ipynb"))
+    for path, lesson in zip(paths, lessons(), strict=True):
+        items = [one for one in lesson.items if one.core and one.kind != "code"]
+        parts = [rendered(nbformat.read(path, as_version=4).cells[0].source)]
+        parts += [_part("name"), *(_part("paper", item=page_item(one)) for one in items)]
+        yield path.stem, document(here, f"Worksheet {_title(path)}", parts, "paper")
+
+
+def document(here: Case, title: str, parts: list[str], kind: str) -> str:
+    """A whole page; `kind` is paper, web or key. In print, what is in colour becomes grey."""
+    sheets = [_read("edition.css"), _style(here)]
+    scripts = [script(), _read("web.js")] if kind == "web" else []
+    if kind == "web":
+        sheets.append(Path(__file__).parents[1].joinpath("quiz.css").read_text(encoding="utf-8"))
+    body = "\n".join(parts).replace(f"<style>{_style(here)}</style>", "")
+    page = _templates.get_template("edition.html.jinja").render(
+        title=title, body=body, kind=kind, style="\n".join(sheets), scripts="\n".join(scripts)
+    )
+    return re.sub(r"#[0-9a-fA-F]{6}\b", _grey, page) if kind == "paper" else page
+
+
+def print_pdf(source: Path, target: Path, browser: str) -> bool:
+    """Let a Chromium print a page; whether it did."""
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command += [f"--print-to-pdf={target}", source.as_uri()]
+    try:
+        subprocess.run(command, capture_output=True, timeout=120, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return target.is_file()
+
+
+def chromium() -> str | None:
+    """The Chromium of this computer, if there is one."""
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@cache
+def _run(path: Path) -> NotebookNode:
+    """A lesson after all of its cells have run, each in the place of a learner who begins."""
+    notebook = nbformat.read(path, as_version=4)
+    run(notebook)
+    return notebook
+
+
+def _title(path: Path) -> str:
+    first = nbformat.read(path, as_version=4).cells[0].source
+    return first.splitlines()[0].lstrip("# ")
+
+
+def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
+    """What a cell is on the page: its text, its code and what it shows, or what stands for it."""
+    if cell.cell_type != "code":
+        text = re.sub(r"\]\(([\w-]+)\.ipynb\)", "](#)" if paper else r"](\1.html)", cell.source)
+        yield _tables(rendered(text))
+        return
+    call, name = next(iter(CALL.findall(cell.source)), ("", ""))
+    if not cell.source.strip():
+        return
+    if call in ("quiz", "write"):
+        test = call == "quiz" and quizzes()[name].test is not None
+        items = [item(one) for one in (quizzes()[name].items if call == "quiz" else [name])]
+        yield from _asked(items, test, paper)
+        return
+    if call not in SHOWN or not paper:
+        yield f"<pre><code>{escape(cell.source)}</code></pre>"
+    if call == "check":
+        yield _part("exercise", one=item(name), paper=paper)
+    elif call in OWN:
+        yield _part("own", paper=paper)
+    elif call == "show_map" and paper:
+        alike = [one.title for one in layers(map_spec(name)) if one.mode == "one"]
+        yield from (picture(name, title).html for title in alike or [""])
+    else:
+        yield from (_output(one) for one in cell.outputs)
+
+
+def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
+    """Some items: on paper with boxes and lines, in a browser for the scripts of the quiz."""
+    shown = [page_item(one, test, "" if paper else "web") for one in items]
+    if paper:
+        yield from (_part("paper", item=one) for one in shown)
+    else:
+        yield _part("quiz", data=json.dumps(shown).replace("<", r"\u003c"))
+
+
+def _output(output: NotebookNode) -> str:
+    """An output of a cell: its HTML, else its text."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return _tables(data["text/html"])
+    text = data.get("text/plain", output.get("text", ""))
+    return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+
+def _tables(html: str) -> str:
+    """Tables that scroll by themselves, by keyboard too, where a narrow page needs it."""
+    if 'class="kit"' in html:  # these do it already
+        return html
+    html = re.sub(r"<style scoped>.*?</style>| border=\"1\"", "", html, flags=re.DOTALL)
+    around = r'<div class="scroll" tabindex="0" role="group" aria-label="Table">\g<0></div>'
+    html = re.sub(r"<table.*?</table>", around, html, flags=re.DOTALL)
+    return re.sub(r"<th></th>", "<td></td>", html)
+
+
+def _part(name: str, **parts: Any) -> str:
+    return getattr(_templates.get_template("parts.html.jinja").module, name)(**parts)
+
+
+def _grey(found: re.Match[str]) -> str:
+    """A colour as the grey that is as light."""
+    red, green, blue = bytes.fromhex(found[0][1:])
+    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}" * 3
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
