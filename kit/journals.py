@@ -122,6 +122,12 @@ def answers() -> dict[str, dict]:
     return found
 
 
+def keep(file: str, content: bytes) -> None:
+    """Write a whole file into work/; an OSError where that cannot be."""
+    folder().mkdir(exist_ok=True)
+    (folder() / file).write_bytes(content)
+
+
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 

@@ -61,8 +61,7 @@ def hand_in() -> Page:
     made |= {"kit": _version(), "events": events, "damaged": damaged}
     content, file = journals.line(made).encode(errors="replace"), f"hand-in-{name}.json"
     try:
-        journals.folder().mkdir(exist_ok=True)
-        (journals.folder() / file).write_bytes(content)
+        journals.keep(file, content)
         say = f"work/{file} is made. Give this file to your teacher."
     except OSError as error:
         say = (
