@@ -62,25 +62,27 @@ def pseudonyms() -> list[str]:
     return sorted(name for name in found if _SHAPE.fullmatch(name))
 
 
-def record(event: dict[str, Any]) -> bool:
+def record(event: dict[str, Any], name: str = "") -> bool:
     """Append one event, with the time; True once it is on the disk.
 
-    One that comes again with the same `key` is not written again.
+    One that comes again with the same `key` is not written again. `name` is whose it is: a page
+    may still be open from before somebody else sat down at this computer.
     """
-    key = _key(event)
+    key, name = _key(event), name or current()
     with _turn:
-        if key and key in _keys():
+        if key and key in _keys(name):
             return True
-        waits = key and key in map(_key, _session["events"].get(current(), []))
-        return add([] if waits else [{"time": now(), **event}])
+        waits = key and key in map(_key, _session["events"].get(name, []))
+        return add([] if waits else [{"time": now(), **event}], name)
 
 
-def add(events: list[dict]) -> bool:
+def add(events: list[dict], name: str = "") -> bool:
     """Append events behind those that wait for the disk; True once all of them are on it."""
     with _turn:
-        waiting = _session["events"].setdefault(current(), [])
+        name = name or current()
+        waiting = _session["events"].setdefault(name, [])
         waiting += [json.loads(line(event)) for event in events]  # what is no JSON stops here
-        if waiting and not _append(f"{current()}.jsonl", map(line, waiting)):
+        if waiting and not _append(f"{name}.jsonl", map(line, waiting)):
             return False
         waiting.clear()
         return True
@@ -175,9 +177,9 @@ def _key(event: dict) -> str | None:
     return key if isinstance(key, str) and key else None
 
 
-def _keys() -> set[str | None]:
-    """The keys in the learner's journal. Only what was added since the last look is read."""
-    path = folder() / f"{current()}.jsonl"
+def _keys(name: str) -> set[str | None]:
+    """The keys in a learner's journal. Only what was added since the last look is read."""
+    path = folder() / f"{name}.jsonl"
     end, keys = _session["keys"].get(path, (0, set()))
     try:
         with path.open("rb") as file:

@@ -47,9 +47,10 @@ class Quiz(anywidget.AnyWidget):
 
     def __init__(self, items: list[Item], test: bool = False) -> None:
         self._asked, self._test = {one.id: one for one in items}, test
+        self._learner = journals.current()
         answers = {key: one for key, one in journals.answers().items() if key in self._asked}
-        shown = [page_item(one, test, journals.current()) for one in items]
-        told = {"learner": journals.current(), "notice": notice()}
+        shown = [page_item(one, test, self._learner) for one in items]
+        told = {"learner": self._learner, "notice": notice()}
         super().__init__(items=shown, answers=answers, **told)
         self.on_msg(self._received)
 
@@ -62,7 +63,7 @@ class Quiz(anywidget.AnyWidget):
         right = judge(self._asked[event["item"]], event.get("answer"))
         if event.get("event") == "answer" and right is not None and not self._test:
             event["right"] = right
-        saved = journals.record(event)
+        saved = journals.record(event, self._learner)
         self.send({"item": event["item"], "key": event.get("key"), "saved": saved})
 
 

@@ -128,6 +128,16 @@ def test_an_answer_that_comes_again_is_saved_once(quiz):
     assert quiz.sent == [{"item": "05.1", "key": "k1", "saved": True}] * 3
 
 
+def test_a_page_left_open_saves_for_the_learner_it_was_made_for(course):
+    kit.learner("ada")
+    left_open = kit.quiz("05-before")
+    kit.learner("ben")
+    left_open._received(left_open, ANSWER, [])
+    assert saved() == []
+    kit.learner("ada")
+    assert [event["item"] for event in saved()] == ["05.1"]
+
+
 def test_nothing_is_judged_in_a_test():
     name, test = next((name, one) for name, one in quizzes().items() if one.test)
     shown = kit.quiz(name)

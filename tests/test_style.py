@@ -11,7 +11,7 @@ import kit
 
 ROOT = Path(__file__).parents[1]
 KIT = ROOT / "kit"
-PYTHON, SCRIPTS_AND_STYLES, MODULE = 1500, 700, 300  # lines at most
+PYTHON, DESK, SCRIPTS_AND_STYLES, MODULE = 2600, 1600, 750, 300  # lines; see CONTRIBUTING.md
 
 FOLDERS = ["data", "kit", "notebooks", "seeds", "tests"]
 TEXTS = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".png"]
@@ -31,8 +31,9 @@ def lines(*patterns: str) -> dict[str, int]:
 # --- size --------------------------------------------------------------------------------------
 
 
-def test_the_package_can_be_read_in_an_hour():
+def test_the_package_stays_small():
     assert sum(lines("*.py").values()) <= PYTHON, lines("*.py")
+    assert sum(lines("desk/*.py").values()) <= DESK, lines("desk/*.py")
 
 
 def test_scripts_and_styles_stay_small():
