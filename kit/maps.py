@@ -1,6 +1,7 @@
 """Maps that ask no host for anything: Leaflet is written into the page. Each has a table twin."""
 
 import json
+import re
 from functools import cache
 from html import escape
 from importlib import resources
@@ -144,4 +145,5 @@ def _header() -> str:
     # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
     css += (ours / "map.css").read_text("utf-8")
-    return f"<style>{css}</style><script>{leaflet};{(ours / 'map.js').read_text('utf-8')}</script>"
+    script = re.sub(r"(?m)^ *(//|/\*\*).*\n", "", (ours / "map.js").read_text("utf-8"))  # comments
+    return f"<style>{css}</style><script>{leaflet};{script}</script>"
