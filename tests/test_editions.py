@@ -15,6 +15,9 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
+from browser import ARGUMENTS, chromium
+from playwright.sync_api import expect, sync_playwright
 
 from kit.__main__ import main
 
@@ -315,3 +318,248 @@ def test_an_unknown_edition_lists_the_valid_ones_and_makes_nothing(
     assert main(["editions", str(folder), "clas"]) == 1
     assert "There is no edition 'clas'. Did you mean 'class'?" in capsys.readouterr().out
     assert not folder.exists()
+
+
+# --- the teacher's, print and web: two lessons, with maps, a figure and every kind of item ---------
+
+LESSONS = ("02", "05")
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory):
+    """The other three editions of a course of two lessons: to run all nine takes minutes."""
+    course, out = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("others")
+    for folder in ("data", "seeds", "notebooks"):
+        shutil.copytree(ROOT / folder, course / folder)
+    for folder in ("notebooks", "data/questions"):
+        for path in (course / folder).iterdir():
+            if path.is_file() and path.name[:2] not in LESSONS:
+                path.unlink()
+    command = [sys.executable, "-m", "kit", "editions", str(out), "teacher", "print", "web"]
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Do not publish" in done.stdout
+    assert ("No PDFs" in done.stdout) == (chromium() is None)
+    return out
+
+
+def two_lessons():
+    return [(path.stem, lesson) for path, lesson in questions() if lesson["lesson"] in LESSONS]
+
+
+def text_of(path):
+    return bare(path.read_text(encoding="utf-8"))
+
+
+def test_the_answer_key_says_everything_that_the_key_knows(others):
+    shown = text_of(others / "teacher/answer-key.html")
+    for _, lesson in two_lessons():
+        assert [one for one in key_texts(lesson) if one not in shown] == []
+        assert [one["id"] for one in lesson["items"] if bare(one["prompt"])[:40] not in shown] == []
+
+
+def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
+    for name, lesson in two_lessons():
+        (path,) = (others / "teacher/notebooks").glob(f"{lesson['lesson']}-*.ipynb")
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        keys, code_cells, asked = {}, [], ""
+        for cell in notebook.cells:
+            if cell.id.endswith("-key"):
+                keys |= dict.fromkeys(re.findall(r"\*\*Key to ([\d.]+)\*\*", cell.source), asked)
+                told = bare(cell.source)
+                for one in (
+                    one for one in lesson["items"] if f"Key to {one['id']}**" in cell.source
+                ):
+                    assert [text for text in key_texts(one) if text not in told] == [], one["id"]
+            asked = cell.source
+            code_cells += [cell.source] if cell.cell_type == "code" else []
+        assert sorted(keys) == sorted(one["id"] for one in lesson["items"])
+        assert all(re.search(r"kit\.(quiz|check|write)\(", asked) for asked in keys.values())
+        source = nbformat.read(ROOT / "notebooks" / path.name, as_version=4)
+        assert code_cells == [one.source for one in source.cells if one.cell_type == "code"], name
+
+
+def test_the_key_marks_what_is_right(others):
+    shown = (others / "teacher/answer-key.html").read_text(encoding="utf-8")
+    marked = re.findall(r"<li>\s*(?:<p>)?<strong>✓</strong> (.*?) ·", shown, re.DOTALL)
+    right = [
+        bare(option["text"])
+        for _, lesson in two_lessons()
+        for one in lesson["items"]
+        if one["kind"] in ("single", "multiple")
+        for option in one["options"]
+        if option.get("right")
+    ]
+    marked = [bare(one) for one in marked]
+    assert len(right) > 20 and [one for one in right if one not in marked] == []
+
+
+# --- print ---------------------------------------------------------------------------------------
+
+
+def papers(others, kind):
+    found = sorted((others / "print").glob(f"*-{kind}.html"))
+    assert len(found) == len(LESSONS)
+    return zip(found, (lesson for _, lesson in two_lessons()), strict=True)
+
+
+@pytest.mark.parametrize("kind", ["lesson", "worksheet"])
+def test_a_printed_page_asks_and_does_not_answer(others, kind):
+    for path, lesson in papers(others, kind):
+        shown, html = text_of(path), path.read_text(encoding="utf-8")
+        for one in lesson["items"]:
+            sheet = one.get("core", False) and one["kind"] != "code"
+            prompted = f'aria-label="Question {one["id"]}"' in html
+            assert prompted == (sheet if kind == "worksheet" else one["kind"] != "code"), one["id"]
+            if prompted and one["kind"] in ("single", "multiple", "opinion"):
+                assert all(bare(option["text"]) in shown for option in one["options"]), one["id"]
+            texts = {bare(part) for part in key_feedback(one)}
+            assert [text for text in texts if text in shown] == [], one["id"]
+
+
+def key_feedback(node):
+    if isinstance(node, dict):
+        yield from (node[name] for name in ("feedback", "model", "otherwise") if name in node)
+        node = list(node.values())
+    for part in node if isinstance(node, list) else ():
+        yield from key_feedback(part)
+
+
+def test_print_is_grey_and_fits_a4_and_letter(others):
+    for path in (others / "print").glob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        colours = re.findall(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b(?=[;\"'\s})])", html)
+        assert colours and not [
+            c for c in colours if len({c[1:][n::3] for n in range(3)}) > 1 and len(c) == 4
+        ]
+        assert not [c for c in colours if len(c) == 7 and len({c[1:3], c[3:5], c[5:7]}) > 1]
+        width, height = map(int, re.search(r"@page \{ size: (\d+)mm (\d+)mm", html).groups())
+        assert width <= min(210, 216) and height <= min(297, 279)
+        assert "<iframe" not in html and "<script" not in html
+
+
+def test_maps_and_figures_are_pictures_on_paper(others):
+    html = (others / "print/05-counting-the-dead-lesson.html").read_text(encoding="utf-8")
+    cells = nbformat.read(ROOT / "notebooks/05-counting-the-dead.ipynb", as_version=4).cells
+    shown = sum(len(re.findall(r"kit\.(?:chart|show_map)\(", cell.source)) for cell in cells)
+    assert shown and html.count("<svg") >= shown
+
+
+def test_the_pdfs_have_the_page_that_both_papers_hold(others):
+    pdfs = sorted((others / "print").glob("*.pdf"))
+    assert len(pdfs) == (2 * len(LESSONS) if chromium() else 0)
+    for pdf in pdfs:
+        content = pdf.read_bytes()
+        boxes = {tuple(map(float, box.split())) for box in
+                 re.findall(r"/MediaBox \[0 0 ([\d. ]+)\]", content.decode("latin-1"))}  # fmt: skip
+        assert content.startswith(b"%PDF") and len(boxes) == 1
+        ((width, height),) = boxes
+        assert abs(width - 595) < 1 and abs(height - 791) < 1  # points
+
+
+# --- web -----------------------------------------------------------------------------------------
+
+LOADS = r"""(?:\b(?:src|srcset|poster|action|data)\s*=\s*["']?|<link[^>]*href\s*=\s*["']?|"""
+LOADS += r"""url\(\s*["']?|@import\s+["']?|\bimport\s*\(?["']|\bfetch\(\s*["'`])(?:https?:)?//"""
+
+
+def test_a_web_lesson_names_nothing_to_load(others):
+    pages = sorted((others / "web").iterdir())
+    assert [page.suffix for page in pages] == [".html"] * len(LESSONS)
+    for page in pages:
+        html = unescape(page.read_text(encoding="utf-8"))
+        assert re.findall(LOADS, html) == []
+        assert not re.search(r"""<(?:script|img|iframe)[^>]*\bsrc\s*=\s*["'](?!data:)""", html)
+    assert re.findall(LOADS, '<script src="https://x/y.js">') and re.findall(
+        LOADS, "url(//x/y.css)"
+    )
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class Web:
+    """A web lesson opened from the disk, and what it asked for or complained of."""
+
+    def __init__(self, context, path):
+        self.asked, self.errors = [], []
+        self.page = context.new_page()
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
+        self.page.goto(path.as_uri())
+        self.own = path.as_uri()
+
+    def item(self, name):
+        number = self.page.locator(".number").get_by_text(name, exact=True)
+        return self.page.locator(".kit-quiz .item").filter(has=number)
+
+    def outward(self):
+        return [url for url in self.asked if not url.startswith((self.own, "data:", "about:"))]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_web_lesson_opens_by_itself_and_is_accessible(others, browser, lesson, scheme):
+    (path,) = (others / "web").glob(f"{lesson}-*.html")
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 400, "height": 800})
+    web = Web(context, path)
+    assert web.outward() == [] and web.errors == []
+    assert web.page.evaluate("document.documentElement.scrollWidth") <= 400
+    dark = web.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 25, 29)"
+    assert dark == (scheme == "dark")
+    found = Axe().run(web.page).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    levels = [int(one[1]) for one in web.page.locator(":is(h1,h2,h3,h4)").evaluate_all(
+        "all => all.map(one => one.tagName)")]  # fmt: skip
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert web.page.locator("html").get_attribute("lang") == "en"
+    context.close()
+
+
+def test_a_web_quiz_answers_and_remembers(others, browser):
+    context = browser.new_context()
+    path = others / "web/05-counting-the-dead.html"
+    web = Web(context, path)
+    lesson = next(lesson for _, lesson in two_lessons() if lesson["lesson"] == "05")
+    one = next(one for one in lesson["items"] if one["kind"] == "single")
+    item = web.item(one["id"])
+    for option in sorted(one["options"], key=lambda option: option.get("right", False)):
+        item.locator(f'input[value="{option["id"]}"]').check()
+        item.get_by_role("button", name="Check").click()
+        expect(item.locator(".feedback")).to_contain_text(bare_words(option["feedback"]))
+        expect(item.locator(".saved")).to_have_text("Saved.")
+    expect(item.locator(".feedback")).to_contain_text("Right.")
+    written = next(one for one in lesson["items"] if one["kind"] == "open")
+    box = web.item(written["id"])
+    box.locator("textarea").fill("Nobody has checked it.")
+    box.get_by_role("button", name="Save").click()
+    expect(box.locator(".feedback")).to_contain_text("One good answer")
+    again = Web(context, path)
+    expect(again.item(one["id"]).locator(".saved")).to_have_text("Your last answer.")
+    expect(again.item(one["id"]).locator(".feedback")).to_contain_text("Right.")
+    expect(again.item(written["id"]).locator("textarea")).to_have_value("Nobody has checked it.")
+    assert web.outward() == again.outward() == [] and web.errors == again.errors == []
+    context.close()
+
+
+def bare_words(markdown):
+    """The beginning of a Markdown text as a page shows it."""
+    return re.split(r"[*`_]", " ".join(markdown.split()))[0][:60].strip()
+
+
+def test_a_web_lesson_has_its_maps_and_shows_a_solution_on_demand(others, browser):
+    web = Web(context := browser.new_context(), others / "web/05-counting-the-dead.html")
+    frame = web.page.frame_locator("iframe").first
+    expect(frame.locator("path.leaflet-interactive").first).to_be_attached()
+    shown = web.page.locator("details").filter(has_text="05.10, show me")
+    expect(shown.locator("pre")).to_be_hidden()
+    shown.locator("summary").click()
+    expect(shown.locator("pre")).to_have_text("31 + 28")
+    context.close()

@@ -114,7 +114,7 @@ def for_teacher(here: Case, folder: Path) -> None:
     for lesson in lessons():
         parts.append(f"<h2>{escape(f'{lesson.lesson} · {lesson.title}')}</h2>")
         parts += [f"<section>{rendered(key_to(one))}</section>" for one in lesson.items]
-    write(folder / "answer-key.html", papers.document(here, "Answer key", parts, "paper"))
+    write(folder / "answer-key.html", papers.document(here, "Answer key", parts, "paper key"))
 
 
 def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:

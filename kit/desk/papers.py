@@ -35,21 +35,22 @@ def lesson_pages(here: Case, paper: bool) -> Iterator[tuple[str, str]]:
     """Each lesson as one HTML page with all that its cells show: its name and the page."""
     for path in sorted((here.root / "notebooks").glob("*.ipynb")):
         parts = [part for cell in _run(path).cells for part in _cell(cell, paper)]
+        parts.insert(1, _part("about", paper=paper))
         yield path.stem, document(here, _title(path), parts, "paper" if paper else "web")
 
 
 def worksheets(here: Case) -> Iterator[tuple[str, str]]:
     """The core items of each lesson on paper, without code: its name and the page."""
-    paths = sorted((here.root / "notebooks").glob("*.ipynb"))
-    for path, lesson in zip(paths, lessons(), strict=True):
-        items = [one for one in lesson.items if one.core and one.kind != "code"]
+    items = {one.lesson: one.items for one in lessons()}
+    for path in sorted((here.root / "notebooks").glob("*.ipynb")):
+        core = [one for one in items.get(path.name[:2], []) if one.core and one.kind != "code"]
         parts = [rendered(nbformat.read(path, as_version=4).cells[0].source)]
-        parts += [_part("name"), *(_part("paper", item=page_item(one)) for one in items)]
+        parts += [_part("name"), *(_part("paper", item=page_item(one)) for one in core)]
         yield path.stem, document(here, f"Worksheet {_title(path)}", parts, "paper")
 
 
 def document(here: Case, title: str, parts: list[str], kind: str) -> str:
-    """A whole page; `kind` is paper, web or key. In print, what is in colour becomes grey."""
+    """A whole page; `kind` is web, paper or paper key. In print, what is in colour becomes grey."""
     sheets = [_read("edition.css"), _style(here)]
     scripts = [script(), _read("web.js")] if kind == "web" else []
     if kind == "web":
@@ -58,7 +59,7 @@ def document(here: Case, title: str, parts: list[str], kind: str) -> str:
     page = _templates.get_template("edition.html.jinja").render(
         title=title, body=body, kind=kind, style="\n".join(sheets), scripts="\n".join(scripts)
     )
-    return re.sub(r"#[0-9a-fA-F]{6}\b", _grey, page) if kind == "paper" else page
+    return re.sub(r"#[0-9a-fA-F]{6}\b", _grey, page) if "paper" in kind else page
 
 
 def print_pdf(source: Path, target: Path, browser: str) -> bool:
