@@ -267,7 +267,7 @@ class OpenItem extends Item {
   /** The form that says what is missing; the rubric; and, where the key is here, a good answer. */
   answered(text) {
     const form = lacks(this.item, text).map((need) => html("li", need.found ? `✓ ${need.text}` : `○ ${need.text}: not found yet. ${need.missing}`));
-    const levels = Object.entries(this.item.rubric).map(([level, markup]) => make("div", { className: "line" }, make("em", { textContent: level }), html("div", markup)));
+    const levels = this.item.rubric.map(({ level, text }) => make("div", { className: "line" }, make("em", { textContent: level }), html("div", text)));
     const model = this.item.model ? [make("details", {}, make("summary", { textContent: "One good answer (yours may differ)" }), html("div", this.item.model))] : [];
     if (form.length) levels.unshift(make("ul", { className: "form" }, ...form));
     this.say("rubric", "Which level is your answer? You can change it and save again.", ...levels, ...model);

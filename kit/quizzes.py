@@ -22,7 +22,7 @@ from kit.reviews import chosen_again
 _PARTS = {"id", "kind", "closed", "prompt", "hints", "options", "sure", "unit", "answer", "picture"}
 _PARTS |= {"tolerance", "feedback", "mistakes", "otherwise", "steps", "choices", "rows", "words"}
 _PARTS |= {"rubric", "model", "needs"}
-_MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "rubric", "model", "missing"}
+_MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "model", "missing"}
 
 
 def script() -> str:
@@ -122,6 +122,9 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
         names = case().frame("places").set_index("id")["name"]
         parts["rows"] = [{**row, "text": names[row["id"]]} for row in parts["rows"]]
         parts["choices"] = [{"id": one, "text": one} for one in letters(one.picture).values()]
+    if "rubric" in parts:  # a saved notebook puts what is by name into the order of names
+        levels = parts["rubric"].items()
+        parts["rubric"] = [{"level": level, "text": text} for level, text in levels]
     for choice in parts.get("choices", []):
         choice["label"] = choice["text"]  # a drop-down list shows plain text only
     shuffled = {"order": "steps", "single": "options", "multiple": "options"}.get(one.kind)
@@ -148,8 +151,7 @@ def _shuffled(parts: list[dict], seed: str, answer: Any) -> list[dict]:
 def _rendered(name: str, part: Any) -> Any:
     """Every text that is Markdown as HTML, the rest as it is."""
     if isinstance(part, dict):
-        inside = {"rubric": "rubric"}.get(name)  # its own names are levels, not fields
-        return {each: _rendered(inside or each, value) for each, value in part.items()}
+        return {each: _rendered(each, value) for each, value in part.items()}
     if isinstance(part, list):
         return [_rendered(name, value) for value in part]
     return rendered(part) if isinstance(part, str) and name in _MARKDOWN else part

@@ -3,6 +3,10 @@
 import csv
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import unescape
 from itertools import product
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from playwright.sync_api import expect, sync_playwright
 import kit
 from kit.pictures import letters
 
+LESSON = "05-counting-the-dead"
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 PATHS = (ROOT / "data/questions").glob("*.yaml")
 FILES = [yaml.safe_load(path.read_text("utf-8")) for path in PATHS]
@@ -502,7 +507,7 @@ def without_the_widget_librarys_own(lesson: Lesson) -> None:
 SPACED = """.kit-quiz * { line-height: 1.5 !important; letter-spacing: .12em !important;
 word-spacing: .16em !important; } .kit-quiz p { margin-bottom: 2em !important; }"""
 CUT_OFF = """() => [...document.querySelectorAll(".kit-quiz, .kit-quiz *")].filter((one) =>
-  one.scrollWidth > one.clientWidth + 1 && one.clientWidth && !one.closest("svg, select, label.x")
+  one.scrollWidth > one.clientWidth + 1 && one.clientWidth && !one.closest(".picture, select")
   && getComputedStyle(one).display !== "inline").map((one) => one.outerHTML.slice(0, 200))"""
 MOVES = """() => [...document.querySelectorAll(".kit-quiz *")].filter((one) => {
   const style = getComputedStyle(one);
@@ -523,3 +528,77 @@ def test_large_or_spaced_letters_cut_nothing_off_and_nothing_moves(open_lesson):
     lesson.page.set_viewport_size({"width": 640, "height": 450})  # as 1280 at 200 %
     assert lesson.page.evaluate(CUT_OFF) == []
     lesson.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+# --- in class ------------------------------------------------------------------------------------
+
+FOR_CLASS = "Thank you. Your teacher has the key and will go through it with you."
+KEY = {"right", "feedback", "otherwise", "mistakes", "model", "solution", "misconception"}
+
+
+@pytest.fixture(scope="module")
+def class_edition(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("editions") / "made"
+    command = [sys.executable, "-m", "kit", "editions", str(folder), "class"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return folder / "class"
+
+
+def letters_only(text: str) -> str:
+    return re.sub(r"\W+", "", unescape(re.sub(r"<[^>]*>", " ", text)))
+
+
+def strings(part: object) -> Iterator[str]:
+    """All texts in what a JSON file holds, and in JSON that stands in such a text."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, list | dict):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from strings(one)
+
+
+def told_in(text: str, needles: dict[str, str]) -> list[str]:
+    plain = letters_only(text)
+    return [name for name, needle in needles.items() if needle in plain]
+
+
+def test_in_class_answers_are_saved_and_nothing_tells_what_is_right(open_lesson, class_edition):
+    lesson = open_lesson(LESSON, source=class_edition)
+    lesson.run_all()
+    expect(lesson.page.locator(ERROR)).to_have_count(0)
+    mine = [one for one in ITEMS.values() if one["id"][:2] == LESSON[:2]]
+    asked = [one for one in mine if one["kind"] != "code"]
+    plan = [doing for one in asked for doing, _ in steps(one) if "answer" in doing]
+    found = lesson.page.evaluate(ANSWERING, plan)
+    for doing, said in zip(plan, found, strict=True):
+        if ITEMS[doing["item"]]["kind"] != "open":  # there the rubric may be read
+            assert said["whole"] == FOR_CLASS, doing
+        assert not said["canShow"] and "model" not in said
+    expect(lesson.page.locator(".saved")).to_have_text(["Saved."] * len(asked))
+    code = next(one for one in mine if one["kind"] == "code")
+    cell = lesson.cells.filter(has_text=f'kit.check("{code["id"]}"')
+    lesson.write(cell, f'kit.check("{code["id"]}", 7)')
+    assert [one for one in lesson.journal() if "right" in one or "mistake" in one] == []
+    kept = [one["item"] for one in lesson.journal() if one["event"] == "answer"]
+    assert sorted(kept) == sorted([*[one["item"] for one in plan], code["id"]])
+    # The page, the saved notebook with the state of its widgets, and every file of the course.
+    lesson.menu("File", re.compile("^Save Notebook(?! As)"))
+    expect(lesson.page.locator(".jp-mod-dirty")).to_have_count(0)
+    every = [text for one in ITEMS.values() for text in (*feedbacks(one), one.get("model", ""))]
+    needles = {text: letters_only(rendered(text)) for text in every if text}
+    solutions = {one["id"]: letters_only(one["solution"]) for one in mine if "solution" in one}
+    assert told_in(lesson.page.content(), needles | solutions) == []
+    for path in lesson.course.rglob("*"):
+        if path.is_file() and path.suffix in (".ipynb", ".json", ".yaml", ".jsonl"):
+            text = path.read_text("utf-8")
+            if path.suffix in (".ipynb", ".yaml"):  # YAML reads JSON, too
+                text = " ".join(strings(yaml.load(text, yaml.CSafeLoader)))
+            assert told_in(text, needles) == [], path.name
+    saved = json.loads((lesson.course / f"notebooks/{LESSON}.ipynb").read_text("utf-8"))
+    state = saved["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    items = [item for one in state.values() for item in one["state"].get("items", [])]
+    assert {one["id"] for one in items} == {one["id"] for one in asked}
+    for one in items:
+        assert one["answer"] is None
+        assert not [name for name in KEY if f'"{name}"' in json.dumps(one)], one["id"]
+    assert told_in(" ".join(strings(saved)), solutions) == []

@@ -43,11 +43,11 @@ OPEN = {
     "prompt": "<p>Write.</p>",
     "hints": ["<p>Begin.</p>"],
     "words": 40,
-    "rubric": {
-        "Starting": "<p>One.</p>",
-        "Getting there": "<p>Two.</p>",
-        "Strong": "<p>Three.</p>",
-    },
+    "rubric": [
+        {"level": "Starting", "text": "<p>One.</p>"},
+        {"level": "Getting there", "text": "<p>Two.</p>"},
+        {"level": "Strong", "text": "<p>Three.</p>"},
+    ],
     "model": "<p>A good one.</p>",
     "needs": [],
 }
