@@ -24,7 +24,9 @@ def run(notebook: nbformat.NotebookNode) -> None:
         for part in ("data", "seeds", "notebooks"):
             shutil.copytree(case().root / part, Path(home, part))
         where = {"metadata": {"path": f"{home}/notebooks"}}
-        client = NotebookClient(notebook, resources=where, record_timing=False, timeout=120)
+        quiet = ["--log-level=40"]  # a kernel warns of the port that it is given
+        options = {"record_timing": False, "timeout": 120, "extra_arguments": quiet}
+        client = NotebookClient(notebook, resources=where, **options)
         client.execute(env={**os.environ, "IPYTHONDIR": f"{home}/ipython"})
 
 
