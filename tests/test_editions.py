@@ -320,7 +320,7 @@ def test_an_unknown_edition_lists_the_valid_ones_and_makes_nothing(
     assert not folder.exists()
 
 
-# --- the teacher's, print and web: two lessons, with maps, a figure and every kind of item ---------
+# --- the teacher's, print and web: two lessons, with maps, a figure and every kind of item -------
 
 LESSONS = ("02", "05")
 
