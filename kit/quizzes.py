@@ -134,10 +134,10 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
 
 
 def sentence(name: str) -> str:
-    """A sentence of the article, by its number behind an `s`."""
+    """A sentence of the article with its number, which stands behind an `s`."""
     sentences = case().frame("sentences").set_index("sentence")
     start, end = sentences.loc[int(name[1:]), ["start", "end"]]
-    return case().text()[start:end]
+    return f"{name[1:]} · {case().text()[start:end]}"
 
 
 def _shuffled(parts: list[dict], seed: str, answer: Any) -> list[dict]:
