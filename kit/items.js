@@ -248,7 +248,7 @@ class OpenItem extends Item {
 
   count() {
     const words = this.text.value.trim().split(/\s+/).filter(Boolean).length;
-    this.words.textContent = `${words} words; about ${this.item.words} are enough.`;
+    this.words.textContent = `${words} ${words === 1 ? "word" : "words"}; about ${this.item.words} are enough.`;
   }
 
   get picked() {
