@@ -144,8 +144,10 @@ def line(event: dict) -> str:
 
 def identity(event: dict) -> str:
     """What two copies of an event share: the key the page gave it, else all it holds."""
+    if key := _key(event):
+        return key
     whole = {name: part for name, part in event.items() if name != "merged"}
-    return _key(event) or json.dumps(whole, sort_keys=True)
+    return json.dumps(whole, sort_keys=True)
 
 
 def parsed(content: bytes) -> tuple[list[dict], list[str]]:

@@ -1,10 +1,11 @@
 """Maps as still pictures: SVG from the same layers, for print and where no script runs."""
 
+from functools import cache
 from html import escape
 from math import log, pi, radians, tan
 from typing import Any
 
-from kit.cases import case
+from kit.cases import Case, case
 from kit.layers import Layer, Thing, layers, map_spec
 from kit.maps import INK, STYLES, base
 from kit.pages import Page, page
@@ -59,7 +60,12 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
 
 def letters(name: str) -> dict[str, str]:
     """The letter of each place on `picture(name, letters=True)`, by its id in `places`."""
-    ids = case().frame("places").set_index("name")["id"]
+    return dict(_letters(case(), name))
+
+
+@cache
+def _letters(here: Case, name: str) -> dict[str, str]:
+    ids = here.frame("places").set_index("name")["id"]
     things = [one for layer in _drawn(map_spec(name), "") for one in layer.things if one.is_dot]
     return {ids.get(one.name, one.name): chr(ord("A") + n) for n, one in enumerate(things)}
 
