@@ -12,19 +12,23 @@ USAGE = """usage: python -m kit COMMAND, in the folder of the course
   catalogue            write data/README.md from data/datapackage.json and the tables
   catalogue --check    only say whether data/README.md is up to date
   editions OUT         make the course for a class, for its teacher, for print and for the web, in
-                       the new folder OUT; or only some of them: editions OUT class web"""
-TAKES = {"validate": "", "catalogue": "(--check)?", "editions": "[^-].*"}  # after the command
+                       the new folder OUT; or only some of them: editions OUT class web
+  report FOLDER [OUT]  say what a class did: a page and tables, made from the hand-ins in FOLDER, in
+                       the folder OUT, or in FOLDER/report"""
+TAKES = {"validate": "", "catalogue": "(--check)?", "editions": "[^-](?s:.*)"}  # after the command
+TAKES["report"] = r"[^\n-][^\n]*(\n[^\n-][^\n]*)?"
+MODULES = {"report": "reports"}  # a command has the name of its module, but for these
 
 
 def main(words: list[str]) -> int:
     """0: all is well. 1: something in the course is to be put right. 2: the command cannot run."""
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
         stream.reconfigure(errors="backslashreplace")
-    if not words or not re.fullmatch(TAKES.get(words[0], "(?!)"), " ".join(words[1:])):
+    if not words or not re.fullmatch(TAKES.get(words[0], "(?!)"), "\n".join(words[1:])):
         print(USAGE, file=sys.stderr)
         return 2
     try:
-        return import_module(f"kit.desk.{words[0]}").main(*words[1:])
+        return import_module(f"kit.desk.{MODULES.get(words[0], words[0])}").main(*words[1:])
     except KitError as error:
         print(error)
         return 1

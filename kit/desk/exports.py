@@ -1,0 +1,190 @@
+"""What other programs take in: tables for spreadsheets and gradebooks, questions for Moodle.
+
+Moodle, https://docs.moodle.org/311/en/Grade_import: any columns, and a person is found by
+"Email address", "ID number" and the like. https://docs.moodle.org/310/en/Moodle_XML_format: the
+questions. Canvas takes the columns of its own export, Student, ID, SIS User ID, SIS Login ID and
+Section, then one an assignment, and "Points Possible" in the second row;
+https://teaching.resources.osu.edu/toolsets/carmencanvas/guides/calculating-final-grades/import-csv-file-carmen-grades
+says which of them it needs.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pandas as pd
+
+from kit.desk.results import Results
+from kit.desk.verdicts import UNJUDGED
+from kit.items import Choice, Item, Match, Numeric, Open, Order, Said
+from kit.questions import lessons, rendered
+
+# What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake.
+_RUNS = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@\t\r＝＋－＠])")
+LEFT_OUT = {
+    "code": "needs Python",
+    "mark": "shows sentences of the article, which is its publisher's",
+    "letters": "needs its map",
+    "opinion": "has no right answer",
+}
+
+
+def safe(text: Any) -> Any:
+    """A text that no spreadsheet runs as a formula; all else as it is.
+
+    >>> safe("=1+1"), safe(-1)
+    ("'=1+1", -1)
+    """
+    return _RUNS.sub(r"\1'\2", text) if isinstance(text, str) else text
+
+
+def save_table(table: pd.DataFrame, path: Path, encoding: str = "utf-8-sig") -> None:
+    """A table as CSV. The mark in front tells Excel that it is UTF-8; Moodle and Canvas need none.
+
+    >>> save_table(pd.DataFrame({"who": ["=1+1"]}), Path("class.csv"))
+    """
+    made = table.rename(columns=safe)
+    for name in made.columns:
+        if not pd.api.types.is_numeric_dtype(made[name].dtype):
+            made[name] = [safe(one) for one in made[name].astype(object)]
+    made.to_csv(path, index=False, encoding=encoding, lineterminator="\r\n", float_format="%.3f")
+
+
+def points(found: Results) -> tuple[pd.DataFrame, dict[str, int]]:
+    """By learner: questions answered and right at last in each lesson; and the most possible."""
+    made, most = pd.DataFrame(index=pd.Index(found.learners, name="learner")), {}
+    for lesson in lessons():
+        graded = [one.id for one in lesson.items if one.kind not in UNJUDGED]
+        mine = found.last[found.last["item"].isin([one.id for one in lesson.items])]
+        right = mine[mine["item"].isin(graded) & mine["right"].fillna(False)]
+        name = f"Lesson {lesson.lesson}"
+        made[f"{name} answered"] = mine.groupby("learner", observed=False).size()
+        made[f"{name} right"] = right.groupby("learner", observed=False).size()
+        most |= {f"{name} answered": len(lesson.items), f"{name} right": len(graded)}
+    return made.fillna(0).astype(int).reset_index(), most
+
+
+def for_moodle(found: Results) -> pd.DataFrame:
+    """Points for "Import grades from CSV". The ID number is for the teacher to fill in."""
+    made, most = points(found)
+    made = made.rename(columns={one: f"{one} (of {n})" for one, n in most.items()})
+    made.insert(0, "ID number", "")
+    return made.rename(columns={"learner": "Pseudonym"})
+
+
+def for_canvas(found: Results) -> pd.DataFrame:
+    """Points as Canvas imports them. IDs and the section are for the teacher to fill in."""
+    made, most = points(found)
+    made = made.rename(columns={"learner": "Student"})
+    made.loc[len(made)] = {"Student": "Points Possible", **most}
+    made = made.iloc[[-1, *range(len(made) - 1)]]
+    for place, name in enumerate(["ID", "SIS User ID", "SIS Login ID", "Section"], 1):
+        made.insert(place, name, "")
+    return made
+
+
+def moodle_xml() -> tuple[bytes, dict[str, list[str]]]:
+    """All questions that fit as Moodle XML, and those that do not, by the reason."""
+    quiz, left = Xml.Element("quiz"), {}
+    for lesson in lessons():
+        category = Xml.SubElement(quiz, "question", type="category")
+        name = f"{lesson.lesson} {lesson.title}".replace("/", "//")
+        _text(Xml.SubElement(category, "category"), f"$course$/{name}")
+        for one in lesson.items:
+            reason = "needs its map" if getattr(one, "picture", None) else LEFT_OUT.get(one.kind)
+            if reason:
+                left.setdefault(reason, []).append(one.id)
+            else:
+                _question(quiz, one)
+    Xml.indent(quiz)
+    return Xml.tostring(quiz, encoding="utf-8", xml_declaration=True), left
+
+
+def _question(quiz: Xml.Element, one: Item) -> None:
+    kinds: dict[type, tuple[str, Callable]] = {
+        Choice: ("multichoice", _choice),
+        Numeric: ("numerical", _number),
+        Order: ("matching", _order),
+        Match: ("matching", _match),
+        Open: ("essay", _open),
+    }
+    kind, fill = kinds[type(one)]
+    made = Xml.SubElement(quiz, "question", type=kind)
+    _text(Xml.SubElement(made, "name"), f"{one.id} {one.objective}")
+    _html(made, "questiontext", one.prompt)
+    fill(made, one)
+    for hint in one.hints:
+        _html(made, "hint", hint)
+
+
+def _choice(made: Xml.Element, one: Choice) -> None:
+    right = sum(each.right for each in one.options)
+    single = one.kind == "single"
+    _tags(made, single=str(single).lower(), shuffleanswers="true", answernumbering="abc")
+    for each in one.options:
+        share = 1 / right if each.right else -1 / right * (not single)
+        _answer(made, each, rendered(each.text), share, format="html")
+
+
+def _number(made: Xml.Element, one: Numeric) -> None:
+    for each, share, slack in [(one, 1, one.tolerance), *((near, 0, 0) for near in one.mistakes)]:
+        low, high = each.answer if isinstance(each.answer, tuple | list) else (each.answer,) * 2
+        answer = _answer(made, each, f"{(low + high) / 2:.10g}", share)
+        _tags(answer, tolerance=f"{(high - low) / 2 + slack:.10g}")
+    _answer(made, Said(feedback=one.otherwise), "*", 0)
+
+
+def _order(made: Xml.Element, one: Order) -> None:
+    """Moodle's own type for orders is not in every Moodle: each step is matched to its place."""
+    rows = [(step.text, str(n), step.feedback) for n, step in enumerate(one.steps, 1)]
+    _rows(made, rows, one.feedback)
+
+
+def _match(made: Xml.Element, one: Match) -> None:
+    texts = {each.id: each.text for each in one.choices}
+    used = [row.answer for row in one.rows]
+    rows = [(row.text, texts[row.answer], row.feedback) for row in one.rows]
+    _rows(made, rows, one.feedback, [text for name, text in texts.items() if name not in used])
+
+
+def _rows(
+    made: Xml.Element, rows: list[tuple[str, str, str]], right: str, more: list[str] | None = None
+) -> None:
+    _tags(made, shuffleanswers="true")
+    _html(made, "correctfeedback", right)
+    wrong = "\n".join(f"- {text}: {feedback.strip()}" for text, _, feedback in rows)
+    _html(made, "partiallycorrectfeedback", wrong)
+    _html(made, "incorrectfeedback", wrong)
+    for text, answer in [*((row[0], row[1]) for row in rows), *(("", one) for one in more or [])]:
+        row = _html(made, "subquestion", text)
+        _text(Xml.SubElement(row, "answer"), re.sub(r"[*`]", "", answer))  # a list to choose from
+
+
+def _open(made: Xml.Element, one: Open) -> None:
+    levels = "\n".join(f"- *{level}*: {text.strip()}" for level, text in one.rubric.items())
+    _tags(made, responseformat="editor", responserequired="1", responsefieldlines="10")
+    _html(made, "graderinfo", f"{levels}\n\nOne good answer: {one.model}")
+
+
+def _answer(made: Xml.Element, said: Any, text: str, share: float, **more: str) -> Xml.Element:
+    answer = Xml.SubElement(made, "answer", fraction=f"{100 * share:.7g}", **more)
+    _text(answer, text)
+    _html(answer, "feedback", said.feedback)
+    return answer
+
+
+def _html(parent: Xml.Element, name: str, markdown: str) -> Xml.Element:
+    made = Xml.SubElement(parent, name, format="html")
+    _text(made, rendered(markdown))
+    return made
+
+
+def _tags(parent: Xml.Element, **texts: str) -> None:
+    for name, text in texts.items():
+        Xml.SubElement(parent, name).text = text
+
+
+def _text(parent: Xml.Element, text: str) -> None:
+    Xml.SubElement(parent, "text").text = text

@@ -1,0 +1,98 @@
+"""Classes of learners who do not exist: their hand-ins, with answers as the page saves them.
+
+`python tests/made_classes.py FOLDER 1000` writes 1,000 hand-ins of the whole course, each of about
+300 events, and prints how long the report of them takes.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from kit.questions import every_item, key
+
+
+def event(item: str, answer: Any, second: int = 0, **more: Any) -> dict[str, Any]:
+    """An answer as it stands in a journal."""
+    at = f"2026-03-02T{9 + second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.000000+00:00"
+    return {"time": at, "item": item, "event": "answer", "answer": answer, **more}
+
+
+def hand_in(folder: Path, pseudonym: str, events: list[dict], name: str = "") -> Path:
+    """The file that `kit.hand_in` writes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {"format": "article-kit hand-in", "version": 1, "pseudonym": pseudonym}
+    made |= {"made": "2026-03-02T12:00:00+00:00", "kit": "0.1.0", "events": events, "damaged": []}
+    path = folder / (name or f"hand-in-{pseudonym}.json")
+    path.write_text(json.dumps(made, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    return path
+
+
+def right(one: Any) -> Any:
+    if one.kind == "code":
+        return one.answer
+    wanted = key(one)
+    if one.kind == "number":
+        return wanted[0] if isinstance(wanted, tuple | list) else wanted
+    if one.kind == "opinion":
+        return [one.options[0].id]
+    return "My own words, =1+1 and <b>more</b>." if one.kind == "open" else wanted
+
+
+def wrong(one: Any, random: Random) -> Any:
+    """A typical wrong answer, one that the key knows."""
+    match one.kind:
+        case "single":
+            return [random.choice([each.id for each in one.options if not each.right])]
+        case "multiple" | "mark":
+            return [random.choice([each.id for each in one.options if not each.right])]
+        case "number" | "code":
+            answer = random.choice(one.mistakes).answer
+            return answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
+        case "order":
+            steps = [each.id for each in one.steps]
+            return random.sample(steps, len(steps))
+        case "match" | "letters":
+            wanted = key(one)
+            return {row: random.choice([*wanted.values()]) for row in wanted}
+    return right(one)
+
+
+def learner(number: int, items: Iterable[Any]) -> list[dict]:
+    """A learner who tries every item until it is right, with hints on the way: about 300 events."""
+    random, events = Random(number), []
+    skill = random.uniform(0.2, 0.9)
+    for one in items:
+        again = True
+        while again:
+            good = random.random() < skill
+            answer = right(one) if good else wrong(one, random)
+            if one.kind == "open":
+                answer = f"{answer} {number} says so."
+            more = {"sure": random.random() < 0.6} if one.sure else {}
+            mark = f"{number}-{len(events)}"
+            events.append(event(one.id, answer, len(events) * 20, key=mark, **more))
+            again = not good and random.random() < 0.7
+            if again:
+                events.append({**events[-1], "event": "hint", "key": f"{mark}-hint", "hint": 1})
+    return events
+
+
+def main(folder: str, many: str) -> None:
+    items = [*every_item().values()]
+    for number in range(int(many)):
+        hand_in(Path(folder), f"learner-{number}", learner(number, items))
+    count = sum(len(json.loads(one.read_text())["events"]) for one in [*Path(folder).glob("*")][:9])
+    from kit.desk import reports
+
+    start = time.perf_counter()
+    reports.main(folder, f"{folder}-report")
+    seconds = time.perf_counter() - start
+    print(f"{many} hand-ins of about {count // 9} events: {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
