@@ -1,0 +1,59 @@
+"""A room on one computer, for people who trust each other. README.md says what that means.
+
+`start.py` copies this file into the hub's own folder, beside the class's repository and the
+packages: at run time nothing of the course with its key, and nothing of teacher/, is used.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlencode
+
+c = get_config()  # noqa: F821 (JupyterHub defines it)
+
+HERE = Path(__file__).resolve().parent
+ROOM = Path(os.environ.get("HUB_ROOM") or HERE / "room").resolve()  # all that changes in a lesson
+ROOM.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# Where it listens: this computer alone, unless start.py is told --open.
+c.JupyterHub.bind_url = os.environ.get("HUB_ADDRESS") or "http://127.0.0.1:8000"
+c.JupyterHub.hub_bind_url = "http://127.0.0.1:8081"
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:8001"
+c.ConfigurableHTTPProxy.command = [str(HERE / "proxy/node_modules/.bin/configurable-http-proxy")]
+c.ConfigurableHTTPProxy.pid_file = str(ROOM / "proxy.pid")
+c.JupyterHub.db_url = f"sqlite:///{ROOM / 'hub.sqlite'}"
+c.JupyterHub.cookie_secret_file = str(ROOM / "cookie-secret")
+
+# Who comes in: the password that a learner logs in with first is theirs from then on.
+c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
+c.FirstUseAuthenticator.dbm_path = str(ROOM / "passwords")
+c.FirstUseAuthenticator.min_password_length = 8
+c.Authenticator.username_pattern = r"[^\W_](?:[^\W_]|-){1,29}\Z"  # it becomes a folder's name
+names = os.environ.get("HUB_NAMES")  # a file with a name a line; without it, any name may come
+c.Authenticator.allow_all = not names
+if names:
+    c.Authenticator.allowed_users = {*Path(names).read_text("utf-8").lower().split()}
+
+# What they get: a server of their own, in a folder of their own, under the account of the hub.
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = str(ROOM / "learners/{username}")
+c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
+c.Spawner.args = ["--ServerApp.terminals_enabled=False"]
+c.Spawner.args += ["--allow-root"] if os.geteuid() == 0 else []
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # thirty at once on two cores take turns
+
+# At each start nbgitpuller brings the class's copy up to date, keeps what a learner changed, and
+# opens lesson 00. The folder work/ with the answers is not in the repository and stays as it is.
+pull = {"repo": f"file://{HERE / 'class.git'}", "branch": "main", "targetpath": "course"}
+pull["urlpath"] = "lab/tree/course/notebooks/00-start-here.ipynb"
+c.Spawner.default_url = "/git-pull?" + urlencode(pull)
+
+# A server that nobody has used for an hour is stopped; answers are on the disk.
+c.JupyterHub.services = [
+    {
+        "name": "idle-culler",
+        "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"],
+    }
+]
+scopes = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
+c.JupyterHub.load_roles = [{"name": "cull", "scopes": scopes, "services": ["idle-culler"]}]

@@ -1,0 +1,26 @@
+"""The room with real accounts: each learner is a user of the computer, with limits that hold.
+
+Needs root, systemd and a group of learners; see README.md. Everything else is as in the room.
+"""
+
+from pathlib import Path
+
+load_subconfig("jupyterhub_config.py")  # noqa: F821 (JupyterHub defines it)
+c = get_config()  # noqa: F821
+
+# Who comes in: the members of one group, with the password of their account.
+c.JupyterHub.authenticator_class = "pam"
+c.Authenticator.allow_all = False
+c.LocalAuthenticator.allowed_groups = {"learners"}
+
+# What they get: a server under their own account, in their own home, within these limits.
+c.JupyterHub.spawner_class = "systemd"
+c.Spawner.args = ["--ServerApp.terminals_enabled=False"]
+c.Spawner.mem_limit = "1G"  # of memory a learner; README.md has the measured need
+c.Spawner.cpu_limit = 1.0  # of one core a learner
+c.SystemdSpawner.isolate_tmp = True
+c.SystemdSpawner.isolate_devices = True
+
+# git reads no repository of another account unless it is told that this one is safe.
+config = Path(__file__).resolve().parent / "gitconfig"
+c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(config)}

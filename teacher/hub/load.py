@@ -1,0 +1,385 @@
+"""A load run: so many learners at once log in, open a lesson, run it, answer it and hand in.
+
+    python3 teacher/hub/start.py load 5 15 30
+
+They do what a browser does, over HTTP and the kernels' own protocol, against a hub of this run's
+own. Measured are the share of those who got through, log-in (until the lesson can be read), Run
+All and an answer (until the page may say "Saved"), and the memory (PSS) a learner takes.
+
+Each learner holds one or two misconceptions of `data/misconceptions.csv` and otherwise answers by
+the key; --plan FILE, {"learner-01": [["05.1", "b"], ...]}, says which options instead. With --out
+FOLDER the hand-ins are kept there, and beside them in plan.json who chose which wrong option: so a
+report on the hand-ins can be checked against what is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import create_server
+from threading import Barrier
+from urllib.parse import parse_qs, quote, urlsplit
+
+import requests
+import websocket
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 600  # seconds; nobody gets stuck for ever, and nobody is given up early
+QUIZ = re.compile(r"kit\.(?:quiz|write)\(")
+
+
+# --- what they believe -------------------------------------------------------------------------
+
+
+def the_key() -> tuple[dict, dict]:
+    """By item id: the answer by the key; and by misconception: the options that it leads to."""
+    os.chdir(ROOT)  # the course with its key, which no learner's server sees
+    from kit.questions import every_item, key
+
+    answers, held = {}, {}
+    for name, one in every_item().items():
+        options = getattr(one, "options", [])
+        answers[name] = key(one) if key(one) is not None else [option.id for option in options][:1]
+        if one.kind == "open":
+            answers[name] = "One side says so. We cannot know yet: nobody else has counted."
+        for option in options if one.kind in ("single", "multiple", "mark") else ():
+            if belief := getattr(option, "misconception", None):
+                held.setdefault(belief, []).append([name, option.id])
+    return answers, held
+
+
+def believed(count: int, held: dict[str, list]) -> dict[str, list]:
+    """A plan: every learner holds one misconception in turn, every third also the first."""
+    plan, names = {}, sorted(held)
+    for n in range(count):
+        mine = {names[n % len(names)]} | ({names[0]} if n % 3 == 0 else set())
+        plan[f"learner-{n + 1:02}"] = [choice for one in sorted(mine) for choice in held[one]]
+    return plan
+
+
+# --- one learner -------------------------------------------------------------------------------
+
+
+class Gone(Exception):
+    """Something a learner would see go wrong."""
+
+
+@dataclass
+class Learner:
+    """A learner as the hub sees one: a browser with cookies, and a socket to a kernel."""
+
+    name: str
+    hub: str
+    wrong: dict[str, str]
+    right: dict[str, object]
+    took: dict[str, list[float]] = field(default_factory=dict)
+    failed: str = ""
+    handed_in: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.web = requests.Session()
+        self.server = f"{self.hub}/user/{quote(self.name)}"
+        self.session = uuid.uuid4().hex
+        self.quizzes: dict[str, list[str]] = {}  # the widget, and which items it shows
+
+    def get(self, url: str, **options) -> requests.Response:
+        said = self.web.get(url, timeout=PATIENCE, **options)
+        said.raise_for_status()
+        return said
+
+    def note(self, what: str, began: float) -> None:
+        self.took.setdefault(what, []).append(time.monotonic() - began)
+
+    def log_in(self) -> None:
+        """Until the first lesson can be read: password, own server, own copy of the course."""
+        began = time.monotonic()
+        self.get(f"{self.hub}/hub/login")
+        form = {"username": self.name, "password": f"{self.name}-password"}
+        form["_xsrf"] = self.web.cookies.get("_xsrf", path="/hub/")
+        sent = self.web.post(f"{self.hub}/hub/login", data=form, timeout=PATIENCE)
+        sent.raise_for_status()
+        page = self.until_started(sent)
+        link = parse_qs(urlsplit(page.url).query)
+        if "/git-pull" not in page.url:
+            raise Gone(f"the log-in ended at {page.url}")
+        asked = {name: link[name][0] for name in ("repo", "branch", "targetpath")}
+        pulled = self.get(f"{self.server}/git-pull/api", params=asked).text
+        if '"phase": "finished"' not in pulled:
+            raise Gone(f"no copy of the course: {pulled[-300:]}")
+        self.get(f"{self.server}/{link['urlpath'][0]}")
+        self.note("log-in", began)
+
+    def until_started(self, page: requests.Response) -> requests.Response:
+        """What the page does that says "Your server is starting up": wait, then go there."""
+        if "/hub/spawn-pending/" in page.url:
+            url = f"{self.hub}/hub/api/users/{quote(self.name)}/server/progress"
+            marks = {"_xsrf": self.web.cookies.get("_xsrf", path="/hub/")}
+            progress = self.get(url, params=marks, headers={"Referer": page.url}).text
+            if '"ready": true' not in progress:
+                raise Gone(f"no server: {progress[-300:]}")
+            page = self.get(f"{self.server}/")
+        return page
+
+    def open(self, lesson: str) -> list[str]:
+        """A lesson as JupyterLab opens it: the notebook, a session, a kernel. Its code cells."""
+        began, self.quizzes = time.monotonic(), {}
+        listed = self.get(f"{self.server}/api/contents/course/notebooks").json()["content"]
+        path = next(one["path"] for one in listed if one["name"].startswith(lesson))
+        notebook = self.get(f"{self.server}/api/contents/{quote(path)}").json()["content"]
+        marks = {"X-XSRFToken": self.xsrf()}
+        asked = {"path": path, "type": "notebook", "name": path, "kernel": {"name": "python3"}}
+        made = self.web.post(
+            f"{self.server}/api/sessions", json=asked, headers=marks, timeout=PATIENCE
+        )
+        made.raise_for_status()
+        kernel = made.json()["kernel"]["id"]
+        cookies = "; ".join(f"{one.name}={one.value}" for one in self.web.cookies if self.mine(one))
+        address = f"{self.server}/api/kernels/{kernel}/channels?session_id={self.session}"
+        self.socket = websocket.create_connection(
+            address.replace("http", "ws", 1), cookie=cookies, origin=self.hub, timeout=PATIENCE
+        )
+        self.note("opening a lesson", began)
+        return [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+    def mine(self, cookie) -> bool:
+        return urlsplit(self.server).path.startswith(cookie.path.rstrip("/"))
+
+    def xsrf(self) -> str:
+        return self.web.cookies.get("_xsrf", path=f"/user/{quote(self.name)}/")
+
+    def send(self, kind: str, content: dict) -> str:
+        name = uuid.uuid4().hex
+        head = {"msg_id": name, "msg_type": kind, "username": "", "session": self.session}
+        head |= {"version": "5.3", "date": "2000-01-01T00:00:00Z"}
+        message = {"header": head, "parent_header": {}, "metadata": {}, "content": content}
+        self.socket.send(json.dumps({**message, "channel": "shell", "buffers": []}))
+        return name
+
+    def receive(self) -> dict:
+        """The next message; what a page does with widgets is done on the way."""
+        raw = self.socket.recv()
+        message = json.loads(raw if isinstance(raw, str) else text_of(raw))
+        kind, content = message["header"]["msg_type"], message["content"]
+        if kind == "comm_open":
+            shown = content["data"].get("state", {}).get("items")
+            if shown:
+                self.quizzes[content["comm_id"]] = [one["id"] for one in shown]
+        if kind == "error" or (kind == "stream" and content["name"] == "stderr"):
+            raise Gone(f"{kind}: {json.dumps(content)[:300]}")
+        return message
+
+    def run(self, source: str) -> None:
+        sent = self.send("execute_request", {"code": source, "silent": False, "allow_stdin": False})
+        while True:
+            message = self.receive()
+            idle = message["content"].get("execution_state") == "idle"
+            if idle and message["parent_header"].get("msg_id") == sent:
+                return
+
+    def run_all(self, cells: list[str]) -> None:
+        began = time.monotonic()
+        for source in cells:
+            self.run(source)
+        self.note("Run All", began)
+
+    def answer(self, quiz: str, item: str) -> None:
+        """Through the widget's own messages; over when the page may say "Saved"."""
+        given = [self.wrong[item]] if item in self.wrong else self.right[item]
+        event = {"item": item, "event": "answer", "answer": given, "key": uuid.uuid4().hex}
+        event["sure"] = item in self.wrong  # who holds a misconception is sure of it
+        began = time.monotonic()
+        data = {"method": "custom", "content": event}
+        self.send("comm_msg", {"comm_id": quiz, "data": data})
+        while True:
+            message = self.receive()
+            said = message["content"].get("data", {}).get("content", {})
+            if message["header"]["msg_type"] == "comm_msg" and said.get("key") == event["key"]:
+                if said["saved"] is not True:
+                    raise Gone(f"{item} was not saved")
+                return self.note("an answer", began)
+
+    def work(self, lessons: list[str]) -> None:
+        for number, lesson in enumerate(lessons):
+            cells = self.open(lesson)
+            if not number:
+                self.run(f"import kit; kit.learner({self.name!r})")
+            self.run_all(cells)
+            for quiz, items in [*self.quizzes.items()]:
+                for item in items:
+                    self.answer(quiz, item)
+            if number < len(lessons) - 1:
+                self.socket.close()
+        began = time.monotonic()
+        self.run("import kit; kit.hand_in()")
+        file = f"course/work/hand-in-{self.name}.json"
+        self.handed_in = self.get(f"{self.server}/files/{quote(file)}").content
+        if json.loads(self.handed_in)["pseudonym"] != self.name:
+            raise Gone("the hand-in is somebody else's")
+        self.note("hand-in", began)
+
+    def go(self, lessons: list[str], together: Barrier) -> None:
+        """All of it; the learners log in together, and then work at their own pace."""
+        together.wait()
+        try:
+            self.log_in()
+            self.work(lessons)
+        except Exception as error:  # whatever it is, it is what this learner met
+            self.failed = f"{type(error).__name__}: {error}"
+
+
+def text_of(raw: bytes) -> str:
+    """A message that carries buffers: their count and offsets first, then the text."""
+    count = int.from_bytes(raw[:4], "big")
+    ends = [int.from_bytes(raw[4 * n : 4 * n + 4], "big") for n in range(1, count + 1)]
+    return raw[ends[0] : ends[1] if count > 1 else None].decode()
+
+
+# --- the hub they work on ----------------------------------------------------------------------
+
+
+class Hub:
+    """A hub of this run's own: the packages and the repository of `folder`, a room that is new."""
+
+    def __init__(self, folder: Path, room: Path) -> None:
+        self.room = room
+        ports = [f"http://127.0.0.1:{one}" for one in free_ports(3)]
+        self.address = ports[0]
+        command = [sys.executable, "-m", "jupyterhub", "-f", folder / "jupyterhub_config.py"]
+        command += [f"--JupyterHub.hub_bind_url={ports[1]}"]
+        command += [f"--ConfigurableHTTPProxy.api_url={ports[2]}"]
+        told = {**os.environ, "HUB_ROOM": str(room), "HUB_ADDRESS": self.address}
+        self.log = (room / "hub.log").open("w")
+        self.process = subprocess.Popen(
+            [str(part) for part in command], env=told, cwd=room, stdout=self.log, stderr=self.log
+        )
+
+    def wait(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                if requests.get(f"{self.address}/hub/login", timeout=10).ok:
+                    return
+            except requests.RequestException:
+                time.sleep(0.2)
+        raise SystemExit(f"The hub does not start:\n{(self.room / 'hub.log').read_text()[-3000:]}")
+
+    def stop(self) -> None:
+        """As Ctrl-C does: the hub stops the learners' servers, then itself."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(120)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.log.close()
+
+
+def free_ports(count: int) -> list[int]:
+    held = [create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def memory(folder: Path) -> float | None:
+    """PSS in MB of all processes that work in `folder` (Linux): each its own and its share."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        return None
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").resolve().is_relative_to(folder):
+                lines = (process / "smaps_rollup").read_text().splitlines()
+                total += sum(int(one.split()[1]) for one in lines if one.startswith("Pss:"))
+        except OSError:  # it has ended meanwhile
+            continue
+    return total / 1000
+
+
+# --- a run -------------------------------------------------------------------------------------
+
+
+def rehearse(count: int, options: argparse.Namespace) -> int:
+    """One run; prints its figures, and gives back how many learners did not get through."""
+    answers, held = the_key()
+    told = json.loads(options.plan.read_text("utf-8")) if options.plan else believed(count, held)
+    plan = {f"learner-{n + 1:02}": told.get(f"learner-{n + 1:02}", []) for n in range(count)}
+    with tempfile.TemporaryDirectory() as room:
+        hub = Hub(options.hub, Path(room).resolve())
+        try:
+            hub.wait()
+            idle = memory(hub.room)
+            class_ = [Learner(name, hub.address, dict(plan[name]), answers) for name in plan]
+            together = Barrier(count)
+            with ThreadPoolExecutor(count) as pool:
+                for done in [pool.submit(one.go, options.lessons, together) for one in class_]:
+                    done.result()
+            used = [memory(hub.room / "learners" / name) for name in plan]
+            whole = memory(hub.room)
+        finally:
+            hub.stop()
+    if options.out:
+        keep(options.out, class_, plan)
+    tell(count, class_, (idle, used, whole), options.lessons)
+    return sum(bool(one.failed) for one in class_)
+
+
+def keep(out: Path, class_: list[Learner], plan: dict[str, list]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for one in class_:
+        if one.handed_in:
+            (out / f"hand-in-{one.name}.json").write_bytes(one.handed_in)
+    (out / "plan.json").write_text(json.dumps(plan, indent=1) + "\n", "utf-8")
+
+
+def tell(count: int, class_: list[Learner], used: tuple, lessons: list[str]) -> None:
+    through = sum(not one.failed for one in class_)
+    print(f"\n{count} learners at once, lesson {', '.join(lessons)}: {through} got through")
+    print(f"  {'seconds':18} {'median':>8} {'95 %':>8} {'longest':>8} {'count':>6}")
+    for what in ("log-in", "opening a lesson", "Run All", "an answer", "hand-in"):
+        times = sorted(time for one in class_ for time in one.took.get(what, []))
+        if times:
+            cuts = statistics.quantiles(times, n=20, method="inclusive") if times[1:] else times
+            line = [statistics.median(times), cuts[-1], times[-1]]
+            print(f"  {what:18} {' '.join(f'{one:8.3f}' for one in line)} {len(times):6}")
+    idle, each, whole = used
+    if idle is not None:
+        print(f"  memory (PSS): {statistics.median(each):.0f} MB a learner (most {max(each):.0f});")
+        print(f"  hub and proxy {idle:.0f} MB before they came; {whole:.0f} MB in all at the end")
+    for one in class_:
+        if one.failed:
+            print(f"  {one.name}: {one.failed[:500]}")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str]) -> int:
+    reader = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    reader.add_argument("counts", nargs="+", type=int, metavar="LEARNERS")
+    reader.add_argument("--lessons", nargs="+", default=["05"], help="05 unless said otherwise")
+    reader.add_argument("--plan", type=Path, help="who chooses which wrong option (JSON)")
+    reader.add_argument("--out", type=Path, help="keep the hand-ins and the plan here")
+    reader.add_argument("--hub", type=Path, required=True, help="the folder that start.py made")
+    options = reader.parse_args(arguments)
+    for name in ("plan", "out"):  # we go into the course's folder for the key
+        if path := getattr(options, name):
+            setattr(options, name, path.resolve())
+    print(f"{os.cpu_count()} cores; load before the run: {os.getloadavg()[0]:.1f}", flush=True)
+    return min(1, sum(rehearse(count, options) for count in options.counts))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

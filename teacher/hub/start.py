@@ -1,0 +1,200 @@
+"""Open a room: JupyterHub for a class on this computer. README.md says what each mode means.
+
+    python3 teacher/hub/start.py                   makes all that is needed, then opens the room to
+                                                   this computer alone, at http://127.0.0.1:8000
+    python3 teacher/hub/start.py --open            opens it to the whole network that this computer
+                                                   is in: read in README.md what that means
+    python3 teacher/hub/start.py forget NAME       NAME forgot the password: the next one holds
+    python3 teacher/hub/start.py load 5 15 30      how it goes with that many learners: see load.py
+
+Needs Linux or macOS, Python 3.11, git, and Node.js 20 with npm, for JupyterHub's proxy. All is put
+into a folder outside the course, ~/article-hub or the one that --folder names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+CONFIGS = {False: "jupyterhub_config.py", True: "jupyterhub_config_accounts.py"}
+LOCK, PROXY_LOCK = HERE / "requirements.txt", HERE / "package-lock.json"
+FORGET = """import dbm, sys
+with dbm.open(sys.argv[1], "w") as passwords:
+    del passwords[sys.argv[2]]"""
+
+_spec = importlib.util.spec_from_file_location("course_start", ROOT / "start.py")
+course = importlib.util.module_from_spec(_spec)  # its steps, and what it says when one fails
+_spec.loader.exec_module(course)
+
+
+class Hub:
+    """The hub's own folder. It holds no key and nothing of teacher/."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.venv = folder, folder / ".venv"
+        self.python, self.room = self.venv / "bin/python", folder / "room"
+        self.repository, self.stamp = folder / "class.git", self.venv / "hub-stamp"
+
+    def prepare(self) -> None:
+        """Make the folder what the course and the locks say now."""
+        self.check()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.install()
+        self.proxy()
+        with tempfile.TemporaryDirectory() as out:
+            # The course's own kit makes the edition, with the packages of the hub.
+            edition = Path(out) / "editions/class"
+            make = [self.python, "-m", "kit", "editions", edition.parent, "class"]
+            course.step("Making the class's copy, without the key", make)
+            if self.commit(edition) or not self.has_kit():
+                pip = ["install", "-q", "--no-deps", "--no-build-isolation", "--force-reinstall"]
+                course.step("Installing the kit", [*self.pip(), *pip, edition])
+        for name in CONFIGS.values():
+            shutil.copy(HERE / name, self.folder)
+        safe = f'[safe]\n\tdirectory = "{self.repository}"\n'
+        (self.folder / "gitconfig").write_text(safe, "utf-8")
+
+    def check(self) -> None:
+        if os.name == "nt":
+            raise course.Failed("JupyterHub needs Linux or macOS. On Windows: start.py for each.")
+        if self.folder.is_relative_to(ROOT):
+            raise course.Failed(f"{self.folder} is inside the course: learners must not get there.")
+        for program in ("git", "npm"):
+            if not shutil.which(program):
+                raise course.Failed(f"{program} is missing.{NODE * (program == 'npm')}")
+        said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
+        if int(said.strip().lstrip("v").split(".")[0] or 0) < 20:
+            raise course.Failed(f"Node.js here is {said.strip() or 'missing'}.{NODE}")
+
+    def install(self) -> None:
+        """The packages of the lock, in .venv; nothing to do when they are there already."""
+        mark = hashlib.sha256(LOCK.read_bytes() + str(self.venv).encode()).hexdigest()
+        if self.stamp.is_file() and self.stamp.read_text("utf-8") == mark:
+            return
+        print("Preparing the room. This takes a few minutes, and is needed only once.")
+        if self.venv.exists():
+            shutil.rmtree(self.venv)
+        course.step("Making .venv", [course.BASE, "-m", "venv", self.venv])
+        locked = ["install", "-q", "--require-hashes", "-r", LOCK]
+        course.step("Installing JupyterHub and the course's packages", [*self.pip(), *locked])
+        self.stamp.write_text(mark, "utf-8")
+
+    def pip(self) -> list:
+        return [self.python, "-m", "pip", "--disable-pip-version-check"]
+
+    def has_kit(self) -> bool:
+        """Whether the hub's packages hold the kit; asked where no folder kit/ is beside."""
+        asked = [self.python, "-I", "-c", "import kit"]
+        return subprocess.run(asked, cwd=self.folder, capture_output=True).returncode == 0
+
+    def proxy(self) -> None:
+        folder = self.folder / "proxy"
+        lock = folder / PROXY_LOCK.name
+        done = (folder / "node_modules/.bin/configurable-http-proxy").exists()
+        if done and lock.read_bytes() == PROXY_LOCK.read_bytes():
+            return
+        folder.mkdir(exist_ok=True)
+        for name in ("package.json", PROXY_LOCK.name):
+            shutil.copy(HERE / name, folder)
+        install = ["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]
+        course.step("Installing the proxy", install)
+
+    def commit(self, edition: Path) -> bool:
+        """Put the class's copy into the repository that learners pull from; whether it changed."""
+
+        def git(*words: str, **options) -> subprocess.CompletedProcess:
+            where = ["git", f"--git-dir={self.repository}", f"--work-tree={edition}"]
+            who = ["-c", "user.name=class", "-c", "user.email=class@localhost"]
+            return subprocess.run([*where, *who, *words], cwd=edition, **options)
+
+        if not self.repository.exists():
+            init = ["git", "init", "-q", "--bare", "--initial-branch=main", self.repository]
+            subprocess.run(init, check=True)
+        git("add", "--all", check=True)
+        head = git("rev-parse", "-q", "--verify", "HEAD", capture_output=True)
+        if head.returncode == 0 and git("diff", "--cached", "--quiet").returncode == 0:
+            return False
+        git("commit", "-q", "-m", "The course for a class", check=True)
+        print("The class's copy is new: each learner gets it at the next start of their server.")
+        return True
+
+    def command(self, accounts: bool = False) -> list:
+        """What runs the hub; it needs nothing outside its folder."""
+        return [self.python, "-m", "jupyterhub", "-f", self.folder / CONFIGS[accounts]]
+
+    def environment(self, **more: str) -> dict:
+        """What the hub is told; its own programs come first on the path."""
+        path = f"{self.venv / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        return {**os.environ, "PATH": path, **more}
+
+
+NODE = " JupyterHub's proxy needs Node.js 20 or newer, with npm: https://nodejs.org."
+AS_ROOT = """\
+As root in the trusted room every learner would be root on this computer. Start it from an account
+of its own, or with --accounts."""
+
+
+def run(hub: Hub, options: argparse.Namespace) -> int:
+    is_root = os.geteuid() == 0
+    if options.accounts and not (is_root and shutil.which("systemd-run")):
+        raise course.Failed("--accounts needs root (sudo) and a Linux that runs systemd.")
+    if options.open and is_root and not options.accounts:
+        raise course.Failed(AS_ROOT)
+    address = f"http://{'0.0.0.0' if options.open else '127.0.0.1'}:{options.port}"
+    told = {"HUB_ADDRESS": address}
+    if options.names:
+        told["HUB_NAMES"] = str(Path(options.names).resolve())
+    if not options.accounts:
+        print("All learners work under one account: this is for a room that trusts each other.")
+    where = "everyone in this network" if options.open else "this computer alone"
+    print(f"The room is open to {where}, at {address}. Ctrl-C here closes it.", flush=True)
+    return course.hand_over(hub.command(options.accounts), hub.environment(**told))
+
+
+def main(arguments: list[str]) -> int:
+    reader = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    reader.add_argument("--folder", type=Path, default=Path.home() / "article-hub")
+    reader.add_argument("--open", action="store_true", help="listen to the network, not only here")
+    reader.add_argument("--port", type=int, default=8000)
+    reader.add_argument("--names", help="a file of names, one a line: only these may log in")
+    reader.add_argument("--accounts", action="store_true", help="real accounts (root, systemd)")
+    reader.add_argument("--prepare", action="store_true", help="make all, open nothing")
+    reader.add_argument("does", nargs="?", choices=["forget", "load"], help="see above")
+    reader.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    options = reader.parse_args(arguments)
+    hub = Hub(options.folder.expanduser().resolve())
+    try:
+        if options.does == "forget":
+            return forget(hub, *options.words)
+        hub.prepare()
+        if options.does == "load":
+            load = [hub.python, HERE / "load.py", *options.words, f"--hub={hub.folder}"]
+            return course.hand_over(load, hub.environment())
+        return 0 if options.prepare else run(hub, options)
+    except course.Failed as failed:
+        print(f"\n{failed}", file=sys.stderr)
+        return 1
+
+
+def forget(hub: Hub, name: str = "") -> int:
+    done = subprocess.run(
+        [hub.python, "-c", FORGET, hub.room / "passwords", name.lower()], capture_output=True
+    )
+    sentence = "The next password that {} logs in with is the new one."
+    print((sentence if done.returncode == 0 else "There is no password of {}.").format(name))
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
