@@ -176,8 +176,9 @@ class Lesson:
     def run_all(self) -> None:
         """Run → Run All Cells, and wait for the last one."""
         self.menu("Run", re.compile("^Run All Cells$"))
-        prompt = self.cells.last.locator(".jp-InputPrompt")
-        expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=90_000)
+        prompt = self.cells.last.locator(".jp-InputPrompt").get_by_text(re.compile(r"\[\d+\]"))
+        expect(prompt.or_(self.page.locator(ERROR)).first).to_be_attached(timeout=90_000)
+        assert self.page.locator(ERROR).all_inner_texts() == []
 
     def cell(self, code: str) -> Locator:
         """The cell with this code in it."""

@@ -79,7 +79,7 @@ def names(item: dict) -> dict[str, str]:
     known = {one["id"]: one.get("text") for one in parts(item)}
     if item["kind"] == "mark":
         sentences = dict(re.findall(r"^\[(\d+)\] (.*)$", kit.article().text, re.MULTILINE))
-        known = {one: sentences[one[1:]] for one in known}
+        known = {one: f"{one[1:]} · {sentences[one[1:]]}" for one in known}
     if item["kind"] == "letters":
         known = {one: PLACES[one]["name"] for one in known}
     return {one: rendered(text) for one, text in known.items()}
