@@ -446,6 +446,14 @@ def test_maps_and_figures_are_pictures_on_paper(others):
     assert shown and html.count("<svg") >= shown
 
 
+def test_layers_that_exclude_each_other_are_pictures_with_their_titles(others):
+    maps = yaml.safe_load((ROOT / "data/maps.yaml").read_text(encoding="utf-8"))
+    titles = [one["title"] for one in maps["control"]["layers"] if one.get("mode") == "one"]
+    html = (others / "print/02-where-is-this-lesson.html").read_text(encoding="utf-8")
+    shown = re.findall(r'class="layer"><p><strong>(.*?)</strong></p>.*?<svg', html, re.DOTALL)
+    assert len(titles) > 1 and [one for one in titles if one not in shown] == []
+
+
 def test_the_pdfs_have_the_page_that_both_papers_hold(others):
     pdfs = sorted((others / "print").glob("*.pdf"))
     assert len(pdfs) == (2 * len(LESSONS) if chromium() else 0)

@@ -113,8 +113,9 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
     elif call in OWN:
         yield _part("own", paper=paper)
     elif call == "show_map" and paper:
-        alike = [one.title for one in layers(map_spec(name)) if one.mode == "one"]
-        yield from (picture(name, title).html for title in alike or [""])
+        titles = [one.title for one in layers(map_spec(name)) if one.mode == "one"]
+        yield from (_part("layer", title=each, html=picture(name, each).html) for each in titles)
+        yield "" if titles else picture(name).html
     else:
         yield from (_output(one) for one in cell.outputs)
 
