@@ -22,14 +22,8 @@ from kit.questions import item, lessons, quizzes, rendered, withheld
 
 # What learners need; `python -m kit` and the desk are for those who have the key.
 FILES = ["LICENSE", "environment.yml", "postBuild", "pyproject.toml", "requirements.txt"]
-FILES += [
-    "requirements-test.txt",
-    "start.py",
-    ".gitignore",
-    ".gitattributes",
-    "seeds/*",
-    "notebooks/*.ipynb",
-]
+FILES += ["requirements-test.txt", "start.py", ".gitignore", ".gitattributes"]
+FILES += ["seeds/*", "notebooks/*.ipynb"]
 FILES += ["data/*.csv", "data/*.geojson", "data/datapackage.json", "data/README.md"]
 FILES += ["data/maps.yaml", "data/charts.yaml"]
 FILES += ["kit/*.py", "kit/*.js", "kit/*.css", "kit/templates/*", "kit/settings/*"]
