@@ -218,11 +218,13 @@ def test_the_minutes_of_a_route_are_those_of_its_lessons():
             assert int(re.match(r"\d+", minutes)[0]) == PERIOD * len(numbers)
 
 
-def test_items_claims_and_traces_that_are_named_are_there():
+def test_items_claims_figures_and_traces_that_are_named_are_there():
     every = {one.id for lesson in LESSONS.values() for one in lesson.items}
     assert {*re.findall(ITEM, TEXT)} <= every
     assert {*re.findall(r"\bC\d\d\b", TEXT)} <= {*kit.table("claims")["id"]}
-    assert {*re.findall(r"\bF\d\d\b", TEXT)} <= {*kit.table("forensics")["id"]}
+    traces = {*re.findall(r"\bF\d\d\b", TEXT)}
+    assert traces <= {*kit.table("forensics")["id"]}
+    assert {*re.findall(r"\b[AEMTV]\d\d\b", TEXT)} <= {*kit.table("casualties")["id"]}
 
 
 def test_calls_and_commands_that_are_named_are_there():
@@ -260,7 +262,7 @@ def test_the_guide_keeps_the_balance_of_the_course(title, rules):
     text = sections()[title]
     for heading in {heading for number in LESSONS for heading in headings(number)}:
         text = text.replace(f"| {heading} |", "| |")  # the notebook's own words, checked there
-    unit = balance.Unit("notebook", f"teacher/guide.md, {title}", [(title, text)])
+    unit = balance.Unit("notebook", f"teacher/guide.md, {title}", [(title, text)], uses=text)
     everywhere = [one for one in rules.spec["allowed"] if one["file"] == "*"]
     for rule in RULES:
         for hit in rule(rules, unit):
