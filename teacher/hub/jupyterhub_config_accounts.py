@@ -5,7 +5,9 @@ Needs root, systemd and a group of learners; see README.md. Everything else is a
 
 from pathlib import Path
 
-load_subconfig("jupyterhub_config.py")  # noqa: F821 (JupyterHub defines it)
+HERE = Path(__file__).resolve().parent
+# With the path: a file that is not found is passed over in silence.
+load_subconfig("jupyterhub_config.py", path=str(HERE))  # noqa: F821 (JupyterHub defines it)
 c = get_config()  # noqa: F821
 
 # Who comes in: the members of one group, with the password of their account.
@@ -22,5 +24,4 @@ c.SystemdSpawner.isolate_tmp = True
 c.SystemdSpawner.isolate_devices = True
 
 # git reads no repository of another account unless it is told that this one is safe.
-config = Path(__file__).resolve().parent / "gitconfig"
-c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(config)}
+c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(HERE / "gitconfig")}

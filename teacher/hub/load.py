@@ -293,19 +293,24 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def memory(folder: Path) -> float | None:
-    """PSS in MB of all processes that work in `folder` (Linux): each its own and its share."""
+def memory(folder: Path) -> tuple[float, float] | None:
+    """PSS in MB of what works in `folder` (Linux): of the kernels, and of all else.
+
+    PSS is a process's own memory, and its share of what it shares with others.
+    """
     if not Path("/proc/self/smaps_rollup").exists():
         return None
-    total = 0
+    kernels = rest = 0.0
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if (process / "cwd").resolve().is_relative_to(folder):
                 lines = (process / "smaps_rollup").read_text().splitlines()
-                total += sum(int(one.split()[1]) for one in lines if one.startswith("Pss:"))
+                pss = sum(int(one.split()[1]) for one in lines if one.startswith("Pss:")) / 1000
+                is_kernel = b"ipykernel" in (process / "cmdline").read_bytes()
+                kernels, rest = kernels + pss * is_kernel, rest + pss * (not is_kernel)
         except OSError:  # it has ended meanwhile
             continue
-    return total / 1000
+    return kernels, rest
 
 
 # --- a run -------------------------------------------------------------------------------------
@@ -356,8 +361,14 @@ def tell(count: int, class_: list[Learner], used: tuple, lessons: list[str]) -> 
             print(f"  {what:18} {' '.join(f'{one:8.3f}' for one in line)} {len(times):6}")
     idle, each, whole = used
     if idle is not None:
-        print(f"  memory (PSS): {statistics.median(each):.0f} MB a learner (most {max(each):.0f});")
-        print(f"  hub and proxy {idle:.0f} MB before they came; {whole:.0f} MB in all at the end")
+        most = max(map(sum, each))
+        kernels, servers = (statistics.median(part) for part in zip(*each, strict=True))
+        print(
+            f"  memory (PSS) of a learner: server {servers:.0f} MB, kernels {kernels:.0f} MB",
+            end="",
+        )
+        print(f" ({len(lessons)} open); both together at most {most:.0f} MB")
+        print(f"  hub and proxy {sum(idle):.0f} MB before they came; in all {sum(whole):.0f} MB")
     for one in class_:
         if one.failed:
             print(f"  {one.name}: {one.failed[:500]}")

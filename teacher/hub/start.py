@@ -58,7 +58,7 @@ class Hub:
             if self.commit(edition) or not self.has_kit():
                 pip = ["install", "-q", "--no-deps", "--no-build-isolation", "--force-reinstall"]
                 course.step("Installing the kit", [*self.pip(), *pip, edition])
-        for name in CONFIGS.values():
+        for name in (*CONFIGS.values(), LOCK.name, "Dockerfile"):
             shutil.copy(HERE / name, self.folder)
         safe = f'[safe]\n\tdirectory = "{self.repository}"\n'
         (self.folder / "gitconfig").write_text(safe, "utf-8")

@@ -1,0 +1,280 @@
+"""The room: its configs in traitlets' own loader, what start.py makes, and one real class."""
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from traitlets.config import PyFileConfigLoader
+
+ROOT = Path(__file__).parents[1]
+HUB = ROOT / "teacher/hub"
+
+# What the classes of JupyterHub 6.1, FirstUseAuthenticator 1.1 and SystemdSpawner 1.0 document. A
+# name that is not theirs would be passed over in silence.
+DOCUMENTED = {
+    "JupyterHub": "authenticator_class bind_url cookie_secret_file db_url hub_bind_url load_roles "
+    "services spawner_class",
+    "ConfigurableHTTPProxy": "api_url command pid_file",
+    "Authenticator": "allow_all allowed_users username_pattern",
+    "FirstUseAuthenticator": "dbm_path min_password_length",
+    "LocalAuthenticator": "allowed_groups",
+    "Spawner": "args cmd cpu_limit default_url environment http_timeout mem_limit start_timeout",
+    "SimpleLocalProcessSpawner": "home_dir_template",
+    "SystemdSpawner": "isolate_devices isolate_tmp",
+}
+LONGEST = 30  # letters of a pseudonym: a name becomes a folder and a file
+
+
+@pytest.fixture
+def hub(tmp_path, monkeypatch):
+    """The configs where start.py puts them, and a way to load one, as the hub's own Python."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv/bin/python"))
+    for name in ("HUB_ADDRESS", "HUB_NAMES", "HUB_ROOM"):
+        monkeypatch.delenv(name, raising=False)
+    for path in HUB.glob("jupyterhub_config*.py"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.chdir("/")  # from wherever the hub is started
+    return lambda name="jupyterhub_config": loaded(tmp_path / f"{name}.py")
+
+
+def loaded(path):
+    """As JupyterHub reads it: by its whole path, and with no folder to look for others in."""
+    return PyFileConfigLoader(str(path)).load_config()
+
+
+BOTH = pytest.mark.parametrize("name", ["jupyterhub_config", "jupyterhub_config_accounts"])
+
+
+# --- the configs -------------------------------------------------------------------------------
+
+
+@BOTH
+def test_every_option_is_a_documented_one(hub, name):
+    config = hub(name)
+    unknown = {
+        f"{part}.{option}"
+        for part, options in config.items()
+        for option in options
+        if option not in DOCUMENTED.get(part, "").split()
+    }
+    assert config and unknown == set()
+
+
+@BOTH
+def test_it_listens_to_this_computer_alone_unless_told(hub, name, monkeypatch):
+    config = hub(name)
+    addresses = [config.JupyterHub.bind_url, config.JupyterHub.hub_bind_url]
+    addresses.append(config.ConfigurableHTTPProxy.api_url)
+    assert [urlsplit(one).hostname for one in addresses] == ["127.0.0.1"] * 3
+    monkeypatch.setenv("HUB_ADDRESS", "http://0.0.0.0:80")
+    config = hub(name)
+    assert config.JupyterHub.bind_url == "http://0.0.0.0:80"
+    assert urlsplit(config.ConfigurableHTTPProxy.api_url).hostname == "127.0.0.1"
+
+
+@BOTH
+def test_nothing_of_the_course_with_its_key_is_in_it(hub, name, tmp_path):
+    shown = json.dumps(hub(name), default=str)
+    assert str(ROOT) not in shown and "teacher" not in shown
+    kept = (tmp_path / "room").stat().st_mode & 0o777
+    assert kept == 0o700, "others on this computer can look into the room"
+
+
+@BOTH
+def test_each_start_pulls_the_class_copy_and_opens_the_first_lesson(hub, name, tmp_path):
+    link = urlsplit(hub(name).Spawner.default_url)
+    asked = {key: value for key, (value,) in parse_qs(link.query).items()}
+    assert link.path == "/git-pull"
+    assert asked["repo"] == (tmp_path / "class.git").as_uri()
+    assert asked["branch"] == "main"
+    page, lesson = asked["urlpath"].split(asked["targetpath"] + "/")
+    assert page == "lab/tree/" and (ROOT / lesson).is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [("blue-heron", True), ("Анна7", True), ("ab", True), ("x" * LONGEST, True), ("a", False),
+     ("../../etc", False), ("a/b", False), ("a.b", False), ("-a", False), ("a b", False),
+     ("blue-heron\n", False), ("{user}", False), ("x" * (LONGEST + 1), False)],
+)  # fmt: skip
+def test_a_name_is_one_that_can_be_a_folder(hub, name, fits):
+    assert bool(re.match(hub().Authenticator.username_pattern, name)) == fits
+
+
+def test_any_name_may_come_or_only_those_listed(hub, tmp_path, monkeypatch):
+    assert hub().Authenticator.allow_all is True
+    names = tmp_path / "names.txt"
+    names.write_text("Blue-heron\n\ngrey-owl\n", encoding="utf-8")
+    monkeypatch.setenv("HUB_NAMES", str(names))
+    config = hub()
+    assert config.Authenticator.allow_all is False
+    assert config.Authenticator.allowed_users == {"blue-heron", "grey-owl"}
+
+
+def test_the_culler_may_do_no_more_than_cull(hub):
+    config = hub()
+    (service,), (role,) = config.JupyterHub.services, config.JupyterHub.load_roles
+    assert role["services"] == [service["name"]] and "admin" not in service
+    allowed = {"list:users", "read:users:activity", "read:servers", "delete:servers"}
+    assert set(role["scopes"]) == allowed
+
+
+def test_with_accounts_only_a_group_comes_in_and_the_limits_are_set(hub):
+    config = hub("jupyterhub_config_accounts")
+    assert (config.JupyterHub.authenticator_class, config.JupyterHub.spawner_class) == (
+        "pam",
+        "systemd",
+    )
+    assert config.Authenticator.allow_all is False
+    assert config.LocalAuthenticator.allowed_groups == {"learners"}
+    assert config.Spawner.mem_limit == "1G" and config.Spawner.cpu_limit == 1.0
+    assert "--allow-root" not in config.Spawner.args
+
+
+# --- start.py ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def start(monkeypatch):
+    spec = importlib.util.spec_from_file_location("hub_start", HUB / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module.Hub, "prepare", lambda self: None)
+    module.ran = []
+    monkeypatch.setattr(module.course, "hand_over", lambda *given: module.ran.append(given) or 7)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("options", "address"),
+    [((), "http://127.0.0.1:8000"), (("--port", "80"), "http://127.0.0.1:80"),
+     (("--open",), "http://0.0.0.0:8000")],
+)  # fmt: skip
+def test_only_open_opens_it(start, tmp_path, monkeypatch, capsys, options, address):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    assert start.main(["--folder", str(tmp_path), *options]) == 7
+    ((command, told),) = start.ran
+    assert told["HUB_ADDRESS"] == address and command[-1] == tmp_path / "jupyterhub_config.py"
+    said = capsys.readouterr().out
+    assert ("everyone in this network" in said) == ("--open" in options)
+    assert "trusts each other" in said
+
+
+def test_root_opens_no_trusted_room_to_the_network(start, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 0)
+    assert start.main(["--folder", str(tmp_path), "--open"]) == 1
+    assert "every learner would be root" in capsys.readouterr().err and start.ran == []
+
+
+def test_accounts_need_root(start, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    assert start.main(["--folder", str(tmp_path), "--accounts"]) == 1
+    assert "--accounts needs root" in capsys.readouterr().err and start.ran == []
+
+
+def test_never_inside_the_course(start):
+    with pytest.raises(start.course.Failed, match="is inside the course"):
+        start.Hub(ROOT / "work/hub").check()
+
+
+def test_the_repository_holds_each_new_edition_once(start, tmp_path):
+    edition, room = tmp_path / "edition", start.Hub(tmp_path / "hub")
+    (edition / "kit").mkdir(parents=True)
+    room.folder.mkdir()
+    (edition / "kit/a.py").write_text("one", encoding="utf-8")
+    assert room.commit(edition) is True and room.commit(edition) is False
+    (edition / "kit/a.py").unlink()
+    (edition / "kit/b.py").write_text("two", encoding="utf-8")
+    assert room.commit(edition) is True
+    git = ["git", f"--git-dir={room.repository}", "ls-tree", "-r", "--name-only", "main"]
+    done = subprocess.run(git, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["kit/b.py"]
+
+
+def test_a_forgotten_password_is_forgotten(start, tmp_path, capsys):
+    import dbm
+
+    room = start.Hub(tmp_path)
+    room.room.mkdir()
+    room.python = Path(sys.executable)
+    with dbm.open(str(room.room / "passwords"), "c") as passwords:
+        passwords["blue-heron"] = b"hash"
+        passwords["grey-owl"] = b"hash"
+    assert start.forget(room, "Blue-Heron") == 0
+    assert start.forget(room, "nobody") != 0
+    assert "There is no password of nobody." in capsys.readouterr().out
+    with dbm.open(str(room.room / "passwords"), "r") as passwords:
+        assert passwords.keys() == [b"grey-owl"]
+
+
+# --- the locks, the image and the values of the cluster ----------------------------------------
+
+
+def pins(path):
+    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", path.read_text("utf-8"), re.MULTILINE))
+
+
+def test_the_lock_has_the_course_packages_in_the_versions_that_are_tested():
+    here, course = pins(HUB / "requirements.txt"), pins(ROOT / "requirements.txt")
+    assert {name: here.get(name) for name in course} == course
+    asked = re.findall(r"^[\w-]+", (HUB / "requirements.in").read_text("utf-8"), re.MULTILINE)
+    assert len(asked) == 5 and set(asked) <= set(here)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "package-lock.json"])
+def test_a_lock_names_hashes_and_no_index(name):
+    text = (HUB / name).read_text("utf-8")
+    assert "--hash=sha256:" in text or '"integrity": "sha512-' in text
+    assert "--index" not in text and '"resolved"' not in text
+
+
+def values():
+    return yaml.safe_load((HUB / "z2jh-values.yaml").read_text("utf-8"))
+
+
+def test_the_cluster_pulls_from_the_image_what_the_room_pulls_from_its_folder(hub):
+    asked = parse_qs(urlsplit(values()["singleuser"]["defaultUrl"]).query)
+    room = parse_qs(urlsplit(hub().Spawner.default_url).query)
+    assert asked.pop("repo") == ["file:///srv/class.git"] and room.pop("repo")
+    assert asked == room
+    assert "COPY class.git /srv/class.git" in (HUB / "Dockerfile").read_text("utf-8")
+
+
+def test_the_cluster_lets_nobody_in_who_is_not_named():
+    config = values()["hub"]["config"]
+    assert (
+        config["Authenticator"]["allow_all"] is False and config["Authenticator"]["allowed_users"]
+    )
+    assert config["JupyterHub"]["authenticator_class"] != "dummy"
+    assert values()["proxy"]["https"]["enabled"] is True
+
+
+# --- a real class ------------------------------------------------------------------------------
+
+
+if os.environ.get("KIT_LONG"):  # it installs a hub of its own from the locks: minutes
+
+    def test_two_learners_work_through_a_lesson_and_hand_in(tmp_path):
+        """Log in, open, run, answer, hand in; in the hand-in stands what each of them chose."""
+        wrong = {"learner-01": [["05.1", "a"]], "learner-02": []}
+        (tmp_path / "plan.json").write_text(json.dumps(wrong), encoding="utf-8")
+        command = [sys.executable, HUB / "start.py", "--folder", tmp_path / "hub", "load", "2"]
+        command += ["--plan", tmp_path / "plan.json", "--out", tmp_path / "out"]
+        done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+        assert done.returncode == 0 and "2 got through" in done.stdout, done.stdout + done.stderr
+        key = yaml.safe_load((ROOT / "data/questions/05-counting-the-dead.yaml").read_text("utf-8"))
+        (item,) = [one for one in key["items"] if one["id"] == "05.1"]
+        (right,) = [one["id"] for one in item["options"] if one.get("right")]
+        assert right != "a"
+        for name, chosen in {"learner-01": "a", "learner-02": right}.items():
+            made = json.loads((tmp_path / f"out/hand-in-{name}.json").read_text("utf-8"))
+            answers = [one for one in made["events"] if one["item"] == "05.1"]
+            assert made["pseudonym"] == name and [one["answer"] for one in answers] == [[chosen]]
+            assert all("right" not in one for one in made["events"]), "the class's copy has a key"
