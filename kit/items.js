@@ -21,7 +21,7 @@ const SAY = {
   class: "Thank you. Your teacher has the key and will go through it with you.",
   test: "Thank you. Nothing is said to the answers of this test; you can still change yours.",
   skip: "Skipped. You can come back any time.",
-  kept: "Not saved yet: the kernel does not answer. Your answer stays in this browser. Run this cell again to save it.",
+  kept: "Not saved yet: the kernel does not answer. Your answer stays in this browser. Run the first cell and this one again to save it.",
   full: "Kept until the kernel stops: the folder work/ cannot be written.",
 };
 

@@ -553,7 +553,7 @@ def test_without_an_answer_of_the_kernel_the_page_says_so_and_feedback_comes(qui
     page.clock.fast_forward(3_100)
     expect(page.locator(".saved")).to_have_text(
         "Not saved yet: the kernel does not answer. Your answer stays in this browser. "
-        "Run this cell again to save it."
+        "Run the first cell and this one again to save it."
     )
 
 
