@@ -23,10 +23,10 @@ def event(item: str, answer: Any, second: int = 0, **more: Any) -> dict[str, Any
 
 def hand_in(folder: Path, pseudonym: str, events: list[dict], name: str = "") -> Path:
     """The file that `kit.hand_in` writes."""
-    folder.mkdir(parents=True, exist_ok=True)
     made = {"format": "article-kit hand-in", "version": 1, "pseudonym": pseudonym}
     made |= {"made": "2026-03-02T12:00:00+00:00", "kit": "0.1.0", "events": events, "damaged": []}
     path = folder / (name or f"hand-in-{pseudonym}.json")
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(made, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
     return path
 
@@ -76,7 +76,7 @@ def learner(number: int, items: Iterable[Any]) -> list[dict]:
             mark = f"{number}-{len(events)}"
             events.append(event(one.id, answer, len(events) * 20, key=mark, **more))
             again = not good and random.random() < 0.7
-            if again:
+            if again and random.random() < 0.4:
                 events.append({**events[-1], "event": "hint", "key": f"{mark}-hint", "hint": 1})
     return events
 

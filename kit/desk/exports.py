@@ -22,7 +22,7 @@ from kit.items import Choice, Item, Match, Numeric, Open, Order, Said
 from kit.questions import lessons, rendered
 
 # What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake.
-_RUNS = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@\t\r＝＋－＠])")
+_RUNS = re.compile(r"(^|[;\t\r\n])( *)(?=[=+\-@\t\r＝＋－＠])")
 LEFT_OUT = {
     "code": "needs Python",
     "mark": "shows sentences of the article, which is its publisher's",

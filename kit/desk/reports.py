@@ -118,7 +118,7 @@ def about_tests(learners: pd.DataFrame, unfinished: int, questions: int) -> str:
     say = f"Of {len(learners)} learners who have done both tests, {better} had more right after "
     say += f"than before, {alike} as many, {worse} fewer. On average {mean['before']:.1f} of "
     say += f"{questions} before and {mean['after']:.1f} after: a difference of "
-    say += f"{mean['difference']:+.1f} (standard deviation {learners['difference'].std():.1f})."
+    say += f"{_signed(mean['difference'])} (standard deviation {learners['difference'].std():.1f})."
     few = f" With fewer than {FEWEST} learners, chance alone could do this."
     return say + few * (len(learners) < FEWEST) + more
 
@@ -144,6 +144,10 @@ def _hint(row: pd.Series) -> str:
 
 def _percent(share: float) -> str:
     return "–" if pd.isna(share) else f"{share:.0%}".replace("%", " %")
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
 
 
 def _number(value: float) -> str:

@@ -57,11 +57,11 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
     answers.insert(0, "answer", pd.Series([found.answers[n][1] for n in known], known, object))
     answers.insert(0, "item", [found.answers[n][0] for n in known])
     answers["right"] = answers["right"].astype("boolean")
-    events = found.events
+    events = found.events.astype({"item": object})
     asked = events["item"].isin([*items])
     tries = events[events["event"].eq("answer") & asked].drop(columns="event")
     tries["right"] = answers["right"].reindex(tries["answer"]).array
-    kind = tries["item"].astype(object).map({name: one.kind for name, one in items.items()})
+    kind = tries["item"].map({name: one.kind for name, one in items.items()})
     trusted = tries["right"].isna() & tries["saved"].notna() & ~kind.isin(UNJUDGED)
     tries["right"] = tries["right"].mask(trusted, tries["saved"])
     return Results(
@@ -104,10 +104,10 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
     every = {name: one for name, one in every_item().items() if one.kind not in UNJUDGED}
     first = found.first[found.first["right"].notna()]
     last = found.last[found.last["right"].notna()].set_index("item")
-    tried = found.tries.groupby("item", observed=True).size()
+    tried = found.tries.groupby("item").size()
     wrong = first[~first["right"].astype(bool)]
-    frequent = wrong.groupby("item", observed=True)["answer"].agg(Counter)
-    unlucky = wrong[wrong["sure"].fillna(False)].groupby("item", observed=True).size()
+    frequent = wrong.groupby("item")["answer"].agg(Counter)
+    unlucky = wrong[wrong["sure"].fillna(False)].groupby("item").size()
     right = _matrix(first, [*every], len(found.learners))
     count, total = np.sum(~np.isnan(right), axis=1), np.nansum(right, axis=1)
     rows = []
@@ -133,7 +133,7 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
 def _matrix(first: pd.DataFrame, names: list[str], learners: int) -> np.ndarray:
     """A row a learner, a column an item: 1 right, 0 not right, NaN no answer."""
     place = {name: n for n, name in enumerate(names)}
-    column = first["item"].astype(object).map(place)
+    column = first["item"].map(place)
     judgeable = column.notna()
     right = np.full((learners, len(names)), np.nan)
     spots = first["learner"].cat.codes[judgeable], column[judgeable].astype(int)
@@ -157,7 +157,8 @@ def misconceptions(found: Results) -> pd.DataFrame:
     """What learners believe, the one most chosen first.
 
     `chosen`: first answers that show it, of as many `chances`: first answers to questions where it
-    can be chosen. `at last`: last answers with it. `example`: where most chose it, and their words.
+    can be chosen. `at last`: last answers with it. `item`, `words`: where most chose it, and
+    the answer they chose.
     """
     texts = case().frame("misconceptions").set_index("id")["misconception"]
     shown = found.answers["beliefs"].explode().dropna()
@@ -168,15 +169,15 @@ def misconceptions(found: Results) -> pd.DataFrame:
     rows = []
     for name, mine in first.groupby("belief"):
         chances = int(sum(met.get(item, 0) for item, known in asked.items() if name in known))
-        where = mine["item"].astype(str).value_counts()
+        where = mine["item"].value_counts()
         row = {"misconception": name, "text": texts.get(name, name), "chosen": len(mine)}
         row |= {"chances": chances, "share": len(mine) / chances if chances else np.nan}
         row |= {"learners": mine["learner"].nunique(), "at last": int((last == name).sum())}
         row["where"] = ", ".join(f"{item} ({n})" for item, n in where.items())
         usual = mine.loc[mine["item"] == where.index[0], "answer"].mode()[0]
-        rows.append(row | {"example": f"{where.index[0]}: {found.answers.loc[usual, 'said']}"})
+        rows.append(row | {"item": where.index[0], "words": found.answers.loc[usual, "said"]})
     columns = ["misconception", "text", "chosen", "chances", "share", "learners", "at last"]
-    table = pd.DataFrame(rows, columns=[*columns, "where", "example"])
+    table = pd.DataFrame(rows, columns=[*columns, "where", "item", "words"])
     return table.sort_values(["chosen", "share"], ascending=False, ignore_index=True)
 
 
@@ -197,8 +198,8 @@ def tests(found: Results) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     passed = pd.concat([last, found.skipped[found.skipped["item"].isin(both)]])
     passed = passed.drop_duplicates(["learner", "item"]).groupby("learner", observed=True).size()
     done = passed.index[passed == len(both)] if both else passed.index[:0]
-    right = last[last["learner"].isin(done)].pivot(index="learner", columns="item", values="right")
-    right = right.reindex(index=done, columns=both).fillna(False).astype(int)
+    right = _matrix(last.dropna(subset=["right"]), both, len(found.learners))
+    right = pd.DataFrame(right, found.learners, both).loc[[*done]].fillna(0).astype(int)
     learner = pd.DataFrame({"learner": [*done]})
     for side, when in enumerate(("before", "after")):
         learner[when] = right[[pair[side] for pair in pairs]].sum(axis=1).to_numpy()

@@ -1,0 +1,719 @@
+"""The report of a class: figures worked out by hand here, and files of every bad kind."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from browser import ARGUMENTS, chromium
+from conftest import forget, parsed
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_classes import event, hand_in, learner, right, wrong
+from nbclient import NotebookClient
+from playwright.sync_api import expect, sync_playwright
+
+from kit.__main__ import main
+from kit.desk import exports, handins, reports, results
+from kit.desk.verdicts import verdict
+from kit.errors import KitError
+from kit.questions import every_item, item, withheld
+
+ROOT = Path(__file__).parents[1]
+FOUR = ("05.1", "05.4", "05.6", "05.16")  # closed items with one right option each
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = '=HYPERLINK("http://evil.example","here")'
+MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+def single(name: str, good: bool) -> list[str]:
+    """A right or a wrong answer to an item with options, read from the options themselves."""
+    assert item(name).kind == "single"
+    return [next(one.id for one in item(name).options if one.right is good)]
+
+
+def answered(folder: Path, pseudonym: str, *marks: str, items: tuple = FOUR, **more) -> None:
+    """A hand-in in which the answer to each item is right for "1", wrong for "0"; "-": none."""
+    events = [
+        event(name, single(name, mark == "1"), at, key=f"{pseudonym}-{at}-{name}", **more)
+        for at, marks_of_try in enumerate(marks)
+        for name, mark in zip(items, marks_of_try, strict=True)
+        if mark != "-"
+    ]
+    hand_in(folder, pseudonym, events)
+
+
+def by(table, column: str, value: object):
+    """The one row with this value."""
+    (row,) = table[table[column] == value].to_dict("records")
+    return row
+
+
+def made(folder: Path) -> Path:
+    assert main(["report", str(folder), str(folder / "out")]) == 0
+    return folder / "out"
+
+
+def cells(path: Path) -> list[list[str]]:
+    encoding = "utf-8" if "gradebook" in path.name else "utf-8-sig"
+    with path.open(encoding=encoding, newline="") as file:
+        return list(csv.reader(file))
+
+
+# --- how hard, and whom it tells apart -----------------------------------------------------------
+
+
+@pytest.fixture
+def four(tmp_path):
+    for name, marks in {"ada": "1110", "ben": "1100", "cem": "1001", "dan": "0001"}.items():
+        answered(tmp_path, name, marks)
+    return tmp_path
+
+
+def test_difficulty_and_discrimination_of_a_class_of_four(four):
+    table = results.items(results.results(four), fewest=4)
+    found = {name: by(table, "item", name) for name in FOUR}
+    assert [one["right first"] for one in found.values()] == [3, 2, 1, 2]
+    assert [one["share first"] for one in found.values()] == [0.75, 0.5, 0.25, 0.5]
+    assert {one["n"] for one in found.values()} == {one["n rest"] for one in found.values()} == {4}
+    # First item: 1 1 1 0 with the sums of the other three, 2 1 1 1. The deviations from the means
+    # are .25 .25 .25 -.75 and .75 -.25 -.25 -.25: their products add up to .25, the squares of
+    # each to .75, so r = .25 / .75. Likewise the others; the last: -2 / root of (1 * 5).
+    expected = [1 / 3, 0, 1 / 3, -2 / 5**0.5]
+    assert [one["discrimination"] for one in found.values()] == pytest.approx(expected)
+
+
+def test_below_ten_learners_the_report_says_too_few(four):
+    table = results.items(results.results(four))
+    assert by(table, "item", "05.1")["note"] == "too few"
+    assert table["discrimination"].isna().all()
+    page = parsed((made(four) / "report.html").read_text("utf-8"))
+    (row,) = page.all("tr", id="q05.1")
+    assert "too few (4)" in row.text and "75 % (4)" in row.text
+
+
+def test_who_answered_nothing_else_counts_for_difficulty_alone(four):
+    answered(four, "eve", "1---")
+    found = by(results.items(results.results(four), fewest=4), "item", "05.1")
+    assert (found["n"], found["right first"], found["share first"]) == (5, 4, 0.8)
+    assert (found["n rest"], found["discrimination"]) == (4, pytest.approx(1 / 3))
+
+
+def test_where_all_are_right_nothing_is_told_apart(tmp_path):
+    for name in ("ada", "ben", "cem"):
+        answered(tmp_path, name, "11-0" if name == "ada" else "10-1")
+    found = by(results.items(results.results(tmp_path), fewest=3), "item", "05.1")
+    assert found["note"] == "all alike" and found["share first"] == 1
+
+
+def test_first_and_last_tries(tmp_path):
+    answered(tmp_path, "ada", "0000", "0---", "1---")
+    answered(tmp_path, "ben", "1---", "0---")
+    found = by(results.items(results.results(tmp_path)), "item", "05.1")
+    assert (found["right first"], found["right last"], found["n"]) == (1, 1, 2)
+    assert found["tries each"] == 2.5  # three and two
+    lesson = by(results.completion(results.results(tmp_path)), "lesson", "05")
+    assert (lesson["right first"], lesson["right last"]) == (1 / 5, 1 / 5)
+    assert lesson["began"] == 2 and lesson["answered of all"] == 5 / (2 * lesson["questions"])
+
+
+def test_the_core_is_done_when_all_of_it_is_answered_or_skipped(tmp_path):
+    core = [one for one in every_item().values() if one.core and one.id.startswith("05")]
+    whole = [event(one.id, right(one), n) for n, one in enumerate(core)]
+    hand_in(tmp_path, "ada", whole)
+    hand_in(tmp_path, "ben", [*whole[1:], {**whole[0], "event": "skip"}])
+    hand_in(tmp_path, "cem", whole[1:])
+    assert by(results.completion(results.results(tmp_path)), "lesson", "05")["core done"] == 2
+
+
+# --- right or wrong is judged here ---------------------------------------------------------------
+
+
+def test_a_verdict_in_the_file_is_not_believed(tmp_path):
+    answered(tmp_path, "ada", "0000", right=True)
+    answered(tmp_path, "ben", "1111", right=False)
+    found = by(results.items(results.results(tmp_path)), "item", "05.1")
+    assert (found["right first"], found["n"]) == (1, 2)
+
+
+@pytest.mark.parametrize("name", every_item())
+def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception(name):
+    """As they come out of a file; for code, the summary that is saved there."""
+    one = item(name)
+    said = partial(verdict, one)
+    saved = json.loads(json.dumps(right(one), default=str))
+    assert said(saved)[0] is (None if one.kind in ("open", "opinion") else True)
+    assert said(saved)[1] == ()
+    for mistake in getattr(one, "mistakes", []):
+        answer = mistake.answer
+        answer = answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
+        good, shown, _ = said(answer)
+        assert good is False and set(shown) == {mistake.misconception} - {None}
+    for option in [each for each in getattr(one, "options", []) if not getattr(each, "right", 1)]:
+        assert said([option.id])[:2] == (False, tuple(filter(None, [option.misconception])))
+
+
+def test_what_was_cut_is_taken_from_the_file_and_said(tmp_path):
+    name = next(one.id for one in every_item("code").values() if one.expects == "series")
+    for learner_, more in {"ada": {"right": True}, "ben": {"right": False}, "cem": {}}.items():
+        hand_in(tmp_path, learner_, [event(name, '{"a": 1, ' + "x" * 291, **more)])
+    found = results.results(tmp_path)
+    row = by(results.items(found), "item", name)
+    assert (row["n"], row["right first"], found.trusted) == (2, 1, 2)
+    assert "For 2 of them we took the verdict" in (made(tmp_path) / "report.html").read_text()
+
+
+@pytest.mark.parametrize("answer", [None, 5, "b", {}, [[1]], [{"a": 1}], {"a": [None]}, True, [""]])
+def test_an_answer_of_a_shape_that_no_page_sends_is_not_right(tmp_path, answer):
+    hand_in(tmp_path, "ada", [event(name, answer) for name in every_item()])
+    table = results.items(results.results(tmp_path))
+    odd = table[(table["right first"] > 0) & (table["kind"] != "code")]
+    assert odd.empty or (answer == 5 and set(odd["kind"]) == {"number"})
+    assert made(tmp_path)
+
+
+# --- what the class misunderstood ----------------------------------------------------------------
+
+X = "middle-as-truth"
+
+
+@pytest.fixture
+def thirty(tmp_path):
+    """Twenty-four of thirty choose what shows X, at first; two of them choose something else."""
+    for number in range(30):
+        events = []
+        for name, one in every_item("single").items():
+            options = {each.misconception: each.id for each in one.options}
+            other = next(each.id for each in one.options if each.misconception not in (None, X))
+            good = next(each.id for each in one.options if each.right)
+            if number < 24 and X in options:
+                events.append(event(name, [options[X]], len(events)))
+            elif number < 2:
+                events.append(event(name, [other], len(events)))
+            events.append(event(name, [good], len(events)))
+        hand_in(tmp_path, f"learner-{number}", events)
+    return tmp_path
+
+
+def test_the_misconception_that_dominates_is_named(thirty):
+    asked = [
+        one for one in every_item("single").values() if X in {o.misconception for o in one.options}
+    ]
+    assert len(asked) > 1, "X is in too few items for this test"
+    top = results.misconceptions(results.results(thirty)).iloc[0]
+    assert (top["misconception"], top["chosen"]) == (X, 24 * len(asked))
+    assert (top["learners"], top["at last"]) == (24, 0)
+    assert top["share"] == top["chosen"] / top["chances"]
+    words = [option.text for one in asked for option in one.options if option.misconception == X]
+    assert top["words"] in [re.sub("[*`]", "", text) for text in words]
+    page = parsed((made(thirty) / "report.html").read_text("utf-8"))
+    first = page.all("ol")[0].all("li")[0].text
+    text = "The truth lies half-way between two figures"
+    assert f"“{text}”" in first and f"{24 * len(asked)} times" in first and "24 of 30" in first
+
+
+def test_chances_are_first_answers_where_it_could_be_chosen(tmp_path):
+    """05.1 offers claim-as-count, and the other item nothing of the kind."""
+    belief = "claim-as-count"
+    option = next(one.id for one in item("05.1").options if one.misconception == belief)
+    bare = next(
+        name
+        for name, one in every_item("single").items()
+        if belief not in {each.misconception for each in one.options}
+    )
+    hand_in(tmp_path, "ada", [event("05.1", [option]), event(bare, single(bare, True), 1)])
+    hand_in(tmp_path, "ben", [event("05.1", single("05.1", True))])
+    row = by(results.misconceptions(results.results(tmp_path)), "misconception", belief)
+    assert (row["chosen"], row["chances"], row["share"], row["learners"]) == (1, 2, 0.5, 1)
+
+
+def test_sure_against_right(tmp_path):
+    answered(tmp_path, "ada", "1100", sure=True)
+    answered(tmp_path, "ben", "1000", "1111", sure=False)
+    answered(tmp_path, "cem", "1111")
+    sure, unsure = results.calibration(results.results(tmp_path)).to_dict("records")
+    assert (sure["right"], sure["not right"], sure["n"], sure["share right"]) == (2, 2, 4, 0.5)
+    assert (unsure["right"], unsure["not right"], unsure["share right"]) == (1, 3, 0.25)
+    say = "When they were sure, learners were right in 50 % of 4 answers; when not sure, in 25 %"
+    assert say in (made(tmp_path) / "report.html").read_text("utf-8")
+    table = results.items(results.results(tmp_path))
+    assert by(table, "item", "05.6")["sure and not right"] == 1
+
+
+# --- the test before against the one after -------------------------------------------------------
+
+
+def sat(folder: Path, name: str, before: int, after: int, leave: str = "") -> None:
+    """So many right in each test, the rest wrong; the item to `leave` is not answered."""
+    document = {}
+    for number in ("00", "08"):
+        (path,) = (ROOT / "data/questions").glob(f"{number}-*.yaml")
+        document |= yaml.safe_load(path.read_text("utf-8"))["quizzes"]
+    events = []
+    for quiz, good in (("00-test", before), ("08-test", after)):
+        for n, one in enumerate(document[quiz]["items"]):
+            answer = None if n >= good else right(item(one))
+            more = {"event": "skip"} if answer is None and n % 2 else {}
+            events += [event(one, answer, len(events), **more)] if one != leave else []
+    hand_in(folder, name, events)
+
+
+def test_before_against_after(tmp_path):
+    for name, (before, after) in {"ada": (1, 4), "ben": (2, 3), "cem": (3, 2)}.items():
+        sat(tmp_path, name, before, after)
+    sat(tmp_path, "dan", 0, 6, leave="08.17")
+    learners, pairs, left = results.tests(results.results(tmp_path))
+    assert learners["difference"].tolist() == [3, 1, -1] and left == 1
+    first = pairs.iloc[0]
+    assert (first["before"], first["after"], first["n"]) == ("00.2", "08.17", 3)
+    assert pairs["right before"].tolist() == [3, 2, 1, 0, 0, 0]
+    assert pairs["right after"].tolist() == [3, 3, 2, 1, 0, 0]
+    # 3, 1 and -1: mean 1, deviations 2, 0 and -2, so the standard deviation is root of (8 / 2) = 2
+    page = (made(tmp_path) / "report.html").read_text("utf-8")
+    assert "Of 3 learners who have done both tests, 2 had more right after than before" in page
+    assert "0 as many, 1 fewer. On average 2.0 of 6 before and 3.0 after" in page
+    assert "a difference of +1.0 (standard deviation 2.0)" in page
+    assert "left out: 1" in page and "chance alone" in page
+
+
+# --- whose is it? --------------------------------------------------------------------------------
+
+
+def test_two_files_of_one_learner_are_put_together(tmp_path):
+    answered(tmp_path, "ada", "10--")
+    first = json.loads((tmp_path / "hand-in-ada.json").read_text())["events"]
+    more = event("05.6", single("05.6", True), 50, key="later")
+    hand_in(tmp_path, "ada", [*first, more], "later/hand-in-ada (1).json")
+    found = results.results(tmp_path)
+    assert found.learners == ["ada"] and len(found.tries) == 3
+    assert by(results.items(found), "item", "05.1")["tries each"] == 1
+    assert found.files["notes"].str.contains("one of 2 files of one learner").all()
+
+
+def test_two_learners_of_one_pseudonym_are_kept_apart(tmp_path):
+    for number, good in enumerate("101"):
+        events = [event("05.1", single("05.1", good == "1"), number, key=f"k{number}")]
+        hand_in(tmp_path / f"from-{number}", "ada", events)
+    hand_in(tmp_path, "ada (2)", [event("05.1", single("05.1", True), 9)])
+    found = results.results(tmp_path)
+    assert found.learners == ["ada", "ada (2)", "ada (3)", "ada (4)"]
+    assert by(results.items(found), "item", "05.1")["right first"] == 3
+    assert found.files["notes"].str.contains("counted apart").sum() == 3
+
+
+def test_a_third_file_joins_the_other_two(tmp_path):
+    one, two = (event("05.1", ["a"], n, key=f"k{n}") for n in range(2))
+    hand_in(tmp_path / "1", "ada", [one])
+    hand_in(tmp_path / "2", "ada", [two])
+    hand_in(tmp_path / "3", "ada", [one, two])
+    found = results.results(tmp_path)
+    assert found.learners == ["ada"] and len(found.tries) == 2
+
+
+def test_a_journal_and_a_hand_in_are_read_alike(tmp_path):
+    events = [event(name, single(name, True), n, key=name) for n, name in enumerate(FOUR)]
+    lines = [json.dumps(one) for one in events]
+    (tmp_path / "ben (1).jsonl").write_text("\n".join([*lines[:2], lines[2][:40], lines[3]]))
+    hand_in(tmp_path, "ada", events)
+    found = results.results(tmp_path)
+    assert found.learners == ["ada", "ben"]
+    assert found.tries["learner"].value_counts().to_dict() == {"ada": 4, "ben": 3}
+    assert by(found.files, "file", "ben (1).jsonl")["notes"] == "damaged lines: 1"
+
+
+def test_tries_stay_in_the_order_written_when_the_clock_is_set_back(tmp_path):
+    later = event("05.1", single("05.1", False), 3000)
+    hand_in(tmp_path, "ada", [later, event("05.1", single("05.1", True), 5)])
+    found = by(results.items(results.results(tmp_path)), "item", "05.1")
+    assert (found["right first"], found["right last"]) == (0, 1)
+
+
+# --- bad files -----------------------------------------------------------------------------------
+
+GOOD = json.dumps(
+    {
+        "format": "article-kit hand-in",
+        "version": 1,
+        "pseudonym": "zoë",
+        "events": [
+            {"item": "05.1", "event": "answer", "answer": ["b"], "key": "1", "time": "x"},
+            {"item": "05.4", "event": "answer", "answer": ["a"], "key": "2"},
+        ],
+    },
+    ensure_ascii=False,
+)
+DEEP = "[" * 100_000 + "]" * 100_000
+BAD = {  # file name: (content, whether it is read, what is said of it)
+    "empty.json": (b"", False, "empty"),
+    "blank.jsonl": (b" \n\n", False, "empty"),
+    "cut.json": (GOOD.encode()[:-60], True, "cut short or damaged: 1 entries"),
+    "cut-early.json": (GOOD.encode()[:40], False, "damaged lines: 1"),
+    "nulls.json": (bytes(5000), False, "damaged"),
+    "list.json": (b"[1, 2]", False, "damaged"),
+    "number.json": (b"5", False, "damaged"),
+    "deep.json": (DEEP.encode(), False, "damaged"),
+    "picture.png": (b"\x89PNG", False, "its name ends neither"),
+    "latin.json": (GOOD.encode("latin-1"), True, "not in UTF-8"),
+    "utf16.json": (GOOD.encode("utf-16"), True, ""),
+    "bom.json": (GOOD.encode("utf-8-sig"), True, ""),
+    "newer.json": (GOOD.replace('"version": 1', '"version": 7').encode(), True, "another version"),
+    "other.json": (GOOD.replace("article-kit", "other").encode(), True, "another version"),
+    "edited.json": (GOOD.replace('"key": "2"}', '"key": "2"').encode(), True, "1 entries"),
+    "odd-events.json": (
+        b'{"events": [5, null, "x", {"item": 3}, [], {"event": "answer"},'
+        b' {"item": "05.1", "event": "answer", "answer": ["b"], "time": 5, "sure": "yes"}]}',
+        True,
+        "entries that are no events, left out: 6",
+    ),
+    "deep-answer.json": (
+        b'{"events": [{"item": "05.1", "event": "answer", "answer": %s}]}' % DEEP.encode(),
+        False,
+        "cut short or damaged: 0",
+    ),
+    "no-events.json": (b'{"pseudonym": "ada", "events": []}', False, "holds no answers"),
+    "events-no-list.json": (b'{"pseudonym": "ada", "events": {"a": 1}}', False, "damaged"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_read_or_listed_and_stops_nothing(tmp_path, name, capsys):
+    content, read, say = BAD[name]
+    (tmp_path / name).write_bytes(content)
+    answered(tmp_path, "good", "1111")
+    out = made(tmp_path)
+    (row,) = [one for one in cells(out / "files.csv") if one[0] == name]
+    assert bool(row[1]) is read and say in row[3]
+    assert (
+        f"Learners: {1 + read}. Files read: {1 + read}, not: {1 - read}." in capsys.readouterr().out
+    )
+    if say:
+        page = parsed((out / "report.html").read_text("utf-8"))
+        (shown,) = [tr.text for tr in page.all("tr") if tr.text.startswith(name)]
+        assert say in shown
+
+
+def test_a_hundred_megabytes_are_not_read(tmp_path):
+    with (tmp_path / "hand-in-ada.json").open("wb") as file:
+        file.truncate(100_000_000)
+    answered(tmp_path, "good", "1111")
+    row = by(handins.read(tmp_path).files, "file", "hand-in-ada.json")
+    assert row["notes"] == "not read: 100 MB, and no hand-in is larger than 20 MB"
+
+
+def test_a_file_that_cannot_be_read_and_a_folder_named_like_one(tmp_path, monkeypatch):
+    (tmp_path / "folder.json").mkdir()
+    hand_in(tmp_path, "ada", [])
+    real = Path.read_bytes
+
+    def refuse(path):
+        if path.name == "hand-in-ada.json":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    files = handins.read(tmp_path).files
+    assert files[["file", "notes"]].to_numpy().tolist() == [
+        ["hand-in-ada.json", "not read: Permission denied"]
+    ]
+
+
+def test_a_hand_in_cut_at_any_place_gives_what_is_in_front_of_it(tmp_path):
+    content = GOOD.encode()
+    for end in range(1, len(content)):
+        (tmp_path / "cut.json").write_bytes(content[:end])
+        events = handins.read(tmp_path).events
+        assert len(events) <= 2 and set(events["item"]) <= {"05.1", "05.4"}
+    assert len(handins.read(tmp_path).events) == 2  # all but the last bracket
+
+
+@settings(max_examples=60, **QUIET)
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_bytes_stop_a_report(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("fuzz")
+    for name in ("a.json", "b.jsonl"):
+        (folder / name).write_bytes(content)
+    (folder / "c.json").write_bytes(b'{"events": [{"item": "05.1", "answer": ' + content)
+    results.results(folder)
+
+
+def test_a_path_as_pseudonym_leads_nowhere(tmp_path):
+    name = "../../../tmp/evil\x00\u202e.json"
+    hand_in(tmp_path / "in", name, [event("05.1", ["b"])], "one.json")
+    before = {path for path in tmp_path.rglob("*")}
+    assert main(["report", str(tmp_path / "in"), str(tmp_path / "out")]) == 0
+    new = {path for path in tmp_path.rglob("*")} - before
+    assert all(path.is_relative_to(tmp_path / "out") for path in new)
+    assert cells(tmp_path / "out/learners.csv")[1][0] == "../../../tmp/evil .json"
+
+
+def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_path):
+    hand_in(tmp_path, "ada", [event("99.1", ["a"]), event("05.1", ["b"], 1)])
+    found = results.results(tmp_path)
+    assert (len(found.tries), found.unknown) == (1, 1)
+    assert "left out: 1." in (made(tmp_path) / "report.html").read_text("utf-8")
+
+
+# --- what could run ------------------------------------------------------------------------------
+
+
+def test_no_cell_of_a_table_can_run_in_a_spreadsheet(tmp_path):
+    texts = [FORMULA, "@SUM(1)", "+1", "-1+2", "\t=1", "\r=1", "a;=1+1;b", "x\n=2", "＝1", " =3"]
+    write = next(iter(every_item("open")))
+    for n, text in enumerate(texts):
+        hand_in(tmp_path, text, [event(write, text), event("05.1", ["b"], n + 1)], f"=a{n}.json")
+    out = made(tmp_path)
+    seen = ""
+    for path in out.glob("*.csv"):
+        for cell in [cell for row in cells(path) for cell in row]:
+            seen += cell
+            for part in re.split(r"[;\t\r\n]", cell):
+                number = re.fullmatch(r"-?[\d.]+", part)
+                assert number or not part.strip().startswith((*RUNS, "＝")), f"{path.name}: {cell}"
+    assert f"'{FORMULA}" in seen and "'+1" in seen, "nothing dangerous was in the tables"
+
+
+@settings(max_examples=200, **QUIET)
+@given(text=st.text(alphabet="=+-@\t\r\n; '\"1a＝"))
+def test_safe_text_never_begins_with_what_runs(text):
+    made_safe = exports.safe(text)
+    assert not made_safe.lstrip(" ").startswith(RUNS)
+    assert made_safe.replace("'", "") == text.replace("'", "")
+
+
+def test_a_formula_is_the_same_text_again_in_the_page(tmp_path):
+    hand_in(tmp_path, FORMULA, [event("05.1", ["b"])], "one.json")
+    assert FORMULA[:40] in parsed((made(tmp_path) / "report.html").read_text("utf-8")).text
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+def watched(context) -> tuple[object, list[str]]:
+    """A page, and all that must not happen in it."""
+    page, odd = context.new_page(), []
+    page.on("dialog", lambda one: (odd.append(one.message), one.dismiss()))
+    page.on("console", lambda one: odd.append(one.text))
+    page.on("pageerror", lambda one: odd.append(str(one)))
+    page.on("request", lambda one: odd.append(one.url) if "report.html" not in one.url else None)
+    return page, odd
+
+
+def test_markup_is_shown_as_text_and_never_runs(tmp_path, browser):
+    """Without the page's own policy, so that it is the escaping that holds."""
+    write, code = next(iter(every_item("open"))), next(iter(every_item("code")))
+    events = [
+        event(write, MARKUP),
+        event("05.1", [MARKUP]),
+        event(code, MARKUP),
+        event(code, MARKUP),
+    ]
+    hand_in(tmp_path, MARKUP, events, "<img src=x onerror=alert(3)>.json")
+    hand_in(tmp_path, "ada", [{**one, "key": "k"} for one in events])
+    (tmp_path / "<script>alert(4)<.txt").write_text("x")
+    out = made(tmp_path)
+    page, odd = watched(browser.new_context(bypass_csp=True))
+    page.goto((out / "report.html").as_uri())
+    expect(page.locator("#open ~ * td.answer").first).to_have_text(MARKUP)
+    expect(page.locator("script, img, [onerror]")).to_have_count(0)
+    assert MARKUP[:40] in page.locator("#learners ~ * tbody th").first.inner_text()
+    assert "<script>alert(4)<.txt" in page.locator("#files + .scroll").inner_text()
+    assert odd == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_is_accessible_fits_and_fetches_nothing(tmp_path, browser, theme):
+    items = [one for one in every_item().values() if one.id[:2] in ("00", "05", "08")]
+    for number in range(12):
+        hand_in(tmp_path, f"learner-{number}", learner(number, items))
+    out = made(tmp_path)
+    page, odd = watched(browser.new_context(color_scheme=theme))
+    page.goto((out / "report.html").as_uri())
+    for width in (1280, 900, 400):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("nav").bounding_box()["y"] < 800  # all that stands above is on one screen
+    assert odd == []
+    page.context.close()
+    page, _ = watched(browser.new_context(color_scheme=theme, bypass_csp=True))
+    page.goto((out / "report.html").as_uri())
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.context.close()
+
+
+def test_the_page_holds_no_address_that_a_browser_would_fetch(four):
+    page = parsed((made(four) / "report.html").read_text("utf-8"))
+    every = [node for tag in ("a", "link", "img", "script", "iframe") for node in page.all(tag)]
+    places = [node.attrs.get("href") or node.attrs.get("src") for node in every]
+    assert places and all(one.startswith(("#", "data:")) for one in places)
+    named = {node.attrs.get("id") for tag in ("h2", "tr") for node in page.all(tag)}
+    assert {one[1:] for one in places if one.startswith("#")} <= named
+
+
+# --- for other programs --------------------------------------------------------------------------
+
+
+def test_the_gradebook_for_moodle(four):
+    head, ada, *_ = cells(made(four) / "gradebook-moodle.csv")
+    lesson = [one for one in every_item().values() if one.id.startswith("05")]
+    graded = [one for one in lesson if one.kind not in ("open", "opinion")]
+    assert head[:2] == ["ID number", "Pseudonym"] and ada[:2] == ["", "ada"]
+    points = dict(zip(head, ada, strict=True))
+    assert points[f"Lesson 05 answered (of {len(lesson)})"] == "4"
+    assert points[f"Lesson 05 right (of {len(graded)})"] == "3"
+
+
+def test_the_gradebook_for_canvas(four):
+    head, most, *learners = cells(made(four) / "gradebook-canvas.csv")
+    assert head[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    assert most[:5] == ["Points Possible", "", "", "", ""] and all(map(int, most[5:]))
+    assert [one[0] for one in learners] == ["ada", "ben", "cem", "dan"]
+    assert [one[head.index("Lesson 05 right")] for one in learners] == ["3", "2", "2", "1"]
+
+
+MOODLE = {  # what each type must have, and what may have it, after the format's documentation
+    "multichoice": {"single", "shuffleanswers", "answernumbering", "answer"},
+    "matching": {"shuffleanswers", "correctfeedback", "subquestion"},
+    "numerical": {"answer"},
+    "essay": {"responseformat", "graderinfo"},
+}
+SHARES = {100, 90, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571}
+SHARES |= {12.5, 11.11111, 10, 5, 0}
+
+
+def test_the_questions_for_moodle(four):
+    tree = ElementTree.parse(made(four) / "questions-moodle.xml").getroot()
+    assert tree.tag == "quiz" and {one.tag for one in tree} == {"question"}
+    asked = {one.findtext("name/text"): one for one in tree if one.get("type") != "category"}
+    names = {name.split()[0]: question for name, question in asked.items()}
+    kinds = {"single", "multiple", "number", "order", "match", "open"}
+    fit = [
+        name
+        for name, one in every_item(*kinds).items()
+        if not getattr(one, "picture", None)  # a map with letters
+    ]
+    assert [*names] == fit and len(tree) - len(asked) == 9
+    for name, question in names.items():
+        has = {one.tag for one in question}
+        assert MOODLE[question.get("type")] | {"questiontext"} <= has, name
+        assert question.findtext("questiontext[@format='html']/text").startswith("<p>")
+        shares = [float(one.get("fraction")) for one in question.findall("answer")]
+        assert {abs(one) for one in shares} <= SHARES, name
+        if question.get("type") in ("multichoice", "numerical"):
+            assert sum(one for one in shares if one > 0) == pytest.approx(100, abs=0.01)
+        rows = question.findall("subquestion")
+        assert question.get("type") != "matching" or len(rows) >= 2
+        assert all(row.findtext("answer/text") for row in rows)
+
+
+def test_a_question_for_moodle_says_what_ours_says(four):
+    tree = ElementTree.parse(made(four) / "questions-moodle.xml").getroot()
+    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.1 ")]
+    answers = question.findall("answer")
+    right_ = [one for one in answers if one.get("fraction") == "100"]
+    assert "<em>own</em> side has lost" in right_[0].findtext("text")
+    assert "Names can be counted" in right_[0].findtext("feedback/text")
+    assert len(right_) == 1 and question.findtext("single") == "true"
+    assert len(question.findall("hint")) == 2
+
+
+def test_markup_in_a_question_is_escaped_once(course, damage):
+    damage("data/questions/05-counting-the-dead.yaml", "You are an editor", "<b>A</b> & ]]> editor")
+    tree = ElementTree.fromstring(exports.moodle_xml()[0])
+    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.1 ")]
+    text = question.findtext("questiontext/text")
+    assert "&lt;b&gt;A&lt;/b&gt; &amp; ]]&gt; editor" in text
+
+
+# --- the command and the notebook ----------------------------------------------------------------
+
+
+def test_the_command_says_what_it_made(four):
+    command = [sys.executable, "-m", "kit", "report", str(four)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0 and done.stderr == ""
+    assert str(four / "report/report.html") in done.stdout and "Learners: 4." in done.stdout
+    names = {path.name for path in (four / "report").iterdir()}
+    assert {"report.html", "items.csv", "misconceptions.csv", "open-answers.csv"} <= names
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert again.stdout == done.stdout, "the report's own files were read as hand-ins"
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["a", "b", "c"], [""]])
+def test_wrong_words_get_the_usage(words, capsys):
+    assert main(["report", *words]) == 2
+    assert "report FOLDER" in capsys.readouterr().err
+
+
+def test_no_folder_no_hand_ins_and_no_place_to_write(tmp_path, capsys):
+    assert main(["report", str(tmp_path / "nowhere")]) == 1
+    assert "There is no folder" in capsys.readouterr().out
+    (tmp_path / "notes.txt").write_text("x")
+    assert main(["report", str(tmp_path)]) == 1
+    say = capsys.readouterr().out
+    assert "There is no hand-in in" in say and "notes.txt: not read" in say
+    answered(tmp_path, "ada", "1111")
+    assert main(["report", str(tmp_path), str(tmp_path / "notes.txt")]) == 1
+    assert "We cannot write in" in capsys.readouterr().out
+
+
+def test_a_class_copy_has_no_key_to_judge_by(course, four):
+    path = course / "data/questions/05-counting-the-dead.yaml"
+    lesson = yaml.safe_load(path.read_text("utf-8"))
+    items = [withheld(item(one["id"])) for one in lesson["items"]]
+    path.write_text(yaml.safe_dump({**lesson, "mode": "class", "items": items}))
+    forget()
+    with pytest.raises(KitError, match="has no key"):
+        results.results(four)
+
+
+def test_the_notebook_shows_the_same(tmp_path):
+    for number in range(3):
+        hand_in(tmp_path / "hand-ins", f"learner-{number}", learner(number, [item("05.1")] * 2))
+    notebook = nbformat.read(ROOT / "teacher/class-results.ipynb", as_version=4)
+    (tmp_path / "teacher").mkdir()
+    NotebookClient(
+        notebook, resources={"metadata": {"path": str(tmp_path / "teacher")}}, timeout=120
+    ).execute()
+    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    assert all("Traceback" not in str(one) and "error" not in str(one) for one in outputs)
+    assert "learner-2" in str(outputs) and "05.1" in str(outputs)
+
+
+def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
+    """The whole course: what it makes right is right, what it makes wrong is wrong."""
+    from random import Random
+
+    random, good, bad = Random(1), [], []
+    for one in every_item().values():
+        if one.kind in ("open", "opinion"):
+            continue
+        good.append(event(one.id, right(one), len(good)))
+        answer = wrong(one, random)
+        while answer == right(one):
+            answer = wrong(one, random)
+        bad.append(event(one.id, answer, len(bad)))
+    hand_in(tmp_path, "good", good)
+    hand_in(tmp_path, "bad", bad)
+    table = results.items(results.results(tmp_path))
+    assert len(table) == len(good) and set(table["n"]) == {2} and set(table["right first"]) == {1}
+    learners = exports.points(results.results(tmp_path))[0].set_index("learner")
+    rights = [name for name in learners if name.endswith("right")]
+    assert learners.loc["good", rights].sum() == len(good) and not learners.loc["bad", rights].any()
+    assert reports.tables(results.results(tmp_path))["completion"]["began"].eq(2).all()
