@@ -119,6 +119,12 @@ def test_the_letters_of_steps_do_not_give_their_order_away(one):
     assert ids != sorted(ids) and ids != sorted(ids, reverse=True)
 
 
+@each("match")
+def test_the_letters_of_a_match_do_not_give_it_away(one):
+    answers = [answer for _, answer in sorted((row.id, row.answer) for row in one.rows)]
+    assert answers != sorted(answers)
+
+
 def test_there_are_few_misconceptions_and_each_is_met():
     assert len(known("misconceptions")) <= 20
     met = {part.misconception for one in ITEMS for part in parts(one)} - {None}
