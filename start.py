@@ -4,6 +4,8 @@
     python3 start.py --no-browser   all other options go to JupyterLab
     python3 start.py test           also installs what the tests need, then runs every test
     python3 start.py test --long    the slow ones too; all other options go to pytest
+    python3 start.py bench          measures the course beside what people use today, and writes
+                                    benchmarks/results.md; with names, only these parts
     python3 start.py download       fills wheels/, so that computers like this one, which have no
                                     internet, can install from a copy of this folder
 
@@ -34,6 +36,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "course-stamp.json"  # written last: a .venv without it is half made
 WHEELS = ROOT / "wheels"
 LOCK, TEST_LOCK = ROOT / "requirements.txt", ROOT / "requirements-test.txt"
+BENCH_LOCK = ROOT / "requirements-bench.txt"
 SETTINGS = sorted(file for file in ROOT.glob("kit/settings/*") if file.is_file())
 INPUTS = [LOCK, TEST_LOCK, ROOT / "pyproject.toml", *SETTINGS]
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -129,6 +132,15 @@ def state(tests: bool) -> str:
     return "broken" if not whole else "ready" if ready else "old"
 
 
+def tools() -> tuple[list, list]:
+    """What makes an environment and what installs into it: uv where it is, else pip."""
+    if runs("uv", "--version"):
+        install = ["uv", "pip", "install", "-q", "--python", PYTHON]
+        return ["uv", "venv", "-q", "--python", BASE, VENV], install
+    install = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    return [BASE, "-m", "venv", VENV], install
+
+
 def prepare(tests: bool = False) -> None:
     """Make .venv what the lock says; nothing to do when it is already."""
     found = state(tests)
@@ -136,15 +148,9 @@ def prepare(tests: bool = False) -> None:
         return
     print("Preparing the course. This takes a minute or two, and is needed only once.")
     STAMP.unlink(missing_ok=True)
-    uv = runs("uv", "--version")
-    if not uv and not runs(PYTHON, "-m", "pip", "--version"):
+    make, install = tools()
+    if make[0] != "uv" and not runs(PYTHON, "-m", "pip", "--version"):
         found = "broken"  # uv made it, without pip, and uv is gone
-    if uv:
-        make = ["uv", "venv", "-q", "--python", BASE, VENV]
-        install = ["uv", "pip", "install", "-q", "--python", PYTHON]
-    else:
-        make = [BASE, "-m", "venv", VENV]
-        install = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     if found == "broken":
         if VENV.exists():
             shutil.rmtree(VENV)
@@ -229,16 +235,30 @@ def cut_off() -> list:
     return []
 
 
-def test(options: list) -> int:
-    prepare(tests=True)
+def laboratory() -> tuple[list, dict]:
+    """The wall against the network, and the environment, for tests and measurements."""
     chromium = find_chromium()
     wall = cut_off()
     environment = {**os.environ, "KIT_CUT_OFF": "1" if wall else "0"}
-    environment.update({"KIT_CHROMIUM": chromium} if chromium else {})
+    return wall, {**environment, **({"KIT_CHROMIUM": chromium} if chromium else {})}
+
+
+def test(options: list) -> int:
+    prepare(tests=True)
+    wall, environment = laboratory()
     environment.update({"KIT_LONG": "1"} if "--long" in options else {})
     options = [option for option in options if option != "--long"]
     sys.stdout.flush()
     return hand_over([*wall, PYTHON, "-m", "pytest", *options], environment)
+
+
+def bench(names: list) -> int:
+    prepare(tests=True)
+    _, install = tools()
+    step("Installing what is measured beside", [*install, "--require-hashes", "-r", BENCH_LOCK])
+    wall, environment = laboratory()
+    sys.stdout.flush()
+    return hand_over([*wall, PYTHON, "-m", "benchmarks", *names], environment)
 
 
 def main(arguments: list) -> int:
@@ -254,6 +274,8 @@ def main(arguments: list) -> int:
     try:
         if arguments[:1] == ["test"]:
             return test(arguments[1:])
+        if arguments[:1] == ["bench"]:
+            return bench(arguments[1:])
         return download() if arguments == ["download"] else open_lab(arguments)
     except Failed as failed:
         print(f"\n{failed}", file=sys.stderr)

@@ -237,6 +237,16 @@ def test_options_go_to_pytest_and_long_becomes_a_setting(start, monkeypatch, wal
     assert "KIT_LONG" not in start.steps[-1][1]
 
 
+def test_measurements_install_their_own_lock_and_run_behind_the_wall(start, monkeypatch):
+    monkeypatch.setattr(start, "find_chromium", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(start, "cut_off", lambda: ["unshare", "-n"])
+    assert start.main(["bench", "maps"]) == 7
+    *_, (_, install), (command, environment) = start.steps
+    assert install[-3:] == ["--require-hashes", "-r", str(start.BENCH_LOCK)]
+    assert command == ["unshare", "-n", start.PYTHON, "-m", "benchmarks", "maps"]
+    assert environment["KIT_CHROMIUM"] == "/usr/bin/chromium"
+
+
 def test_without_a_wall_ci_fails_and_a_developer_is_warned(start, monkeypatch, capsys):
     monkeypatch.setattr(start, "find_chromium", lambda: None)
     monkeypatch.setenv("CI", "true")

@@ -1,0 +1,125 @@
+"""Maps beside stock folium: bytes, and the time from a cell to the first picture in JupyterLab.
+
+folium's files, which it takes from four hosts, come from a server on this computer and may be kept
+by the browser: the best it can have. folium-offline carries the same files in each map.
+"""
+
+import statistics
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import folium
+import offlinefolium
+from browser import Lesson
+from offlinefolium.elements import _res as FILES
+
+from benchmarks import ROOT
+from benchmarks.measuring import Report, jupyterlab, row
+from benchmarks.stock import stock
+from kit.cases import case
+from kit.maps import show_map
+
+# Each map is a page in a frame. Its first picture: something is drawn, and a frame later it shows.
+PICTURES = """
+if (window === top) window.pictures = [];
+else {
+  const long = (path) => (path.getAttribute("d") ?? "").length > 20;
+  const drawn = () => [...document.querySelectorAll(".leaflet-overlay-pane path")].some(long);
+  const tell = () => top.pictures.push((performance.timeOrigin + performance.now()) / 1000);
+  const look = () => requestAnimationFrame(() => (drawn() ? setTimeout(tell) : look()));
+  look();
+}
+"""
+CELL = """
+import time
+from IPython.display import HTML
+began = time.time()
+html = ({make})._repr_html_()
+HTML(f'<div class="made" data-began="{{began}}" data-ended="{{time.time()}}">{{html}}</div>')
+"""
+SETUP = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport kit\nfrom benchmarks.stock import *"
+
+
+@contextmanager
+def local_files() -> Iterator[str]:
+    """A server with the files of a folium map; its address."""
+    links = folium.Map.default_js + folium.Map.default_css
+    files = {f"/{name}": (link, FILES[link].encode()) for name, link in links}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            link, content = files[self.path]
+            self.send_response(200)
+            kind = "text/css" if link.endswith(".css") else "text/javascript"
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Cache-Control", "max-age=31536000, immutable")
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing to say."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def first_picture(lesson: Lesson, make: str) -> tuple[float, float]:
+    """Run the cell that makes a map: seconds in the kernel, and from there to the picture."""
+    page, cell = lesson.page, lesson.cell(f"html = ({make})")
+    before = page.evaluate("pictures.length")
+    cell.locator(".jp-InputPrompt").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("before => pictures.length > before", arg=before, timeout=60_000)
+    said = cell.locator(".made")
+    began, ended = (float(said.get_attribute(f"data-{name}")) for name in ("began", "ended"))
+    return ended - began, page.evaluate("pictures.at(-1)") - ended
+
+
+def pictures(repeats: int, name: str) -> list[dict]:
+    makes = {"kit": f"kit.show_map({name!r})", "stock folium": f"stock({name!r})"}
+    times: dict[str, list] = {who: [] for who in makes}
+    with local_files() as address, jupyterlab(PICTURES) as (lab, browser):
+        setup = f"{SETUP}\ntake_files_from({address!r})"
+        cells = [setup, *(CELL.format(make=make) for make in makes.values())]
+        lesson = Lesson(lab, browser, "maps", "maps", cells)
+        lesson.run_all()
+        for _ in range(repeats):
+            for who, make in makes.items():
+                times[who].append(first_picture(lesson, make))
+    middle = {
+        who: [statistics.median(column) * 1000 for column in zip(*all_times, strict=True)]
+        for who, all_times in times.items()
+    }
+    (made, shown), (their_made, their_shown) = middle["kit"], middle["stock folium"]
+    against = "stock folium, files on this computer"
+    whole = (made + shown, against, their_made + their_shown, "ms")
+    return [
+        row(f"{name}: end of the cell → first picture", shown, against, their_shown, "ms", 1.0),
+        row(f"{name}: start of the cell → first picture", *whole),
+        row(f"{name}: made by Python", made, against, their_made, "ms"),
+    ]
+
+
+def size(one: object) -> float:
+    return len(one._repr_html_().encode()) / 1000
+
+
+def measure(repeats: int = 15, name: str = "where") -> Report:
+    sizes = {one: size(show_map(one)) for one in case().document("maps.yaml")}
+    rows = [
+        row(f"{one}: bytes", kilobytes, "300 kB", 300, "kB", 1) for one, kilobytes in sizes.items()
+    ]
+    theirs = {"stock folium (without its files)": folium, "folium-offline": offlinefolium}
+    for who, library in theirs.items():
+        rows.append(row(f"{name}: bytes", sizes[name], who, size(stock(name, library)), "kB"))
+    files = sum(
+        len(FILES[link].encode()) for _, link in folium.Map.default_js + folium.Map.default_css
+    )
+    note = f"A map of stock folium asks four hosts for ten files, {files / 1000:,.0f} kB together."
+    return Report("Maps", [*rows, *pictures(repeats, name)], [note])

@@ -1,0 +1,35 @@
+"""The peers' map of the same things, drawn as a reader of folium's guide would. Runs in kernels."""
+
+from types import ModuleType
+from typing import Any
+
+import folium
+
+from kit.layers import layers, map_spec
+from kit.maps import base, style
+
+
+def stock(name: str, library: ModuleType = folium) -> Any:
+    """A map of the case with folium, or with a library that has folium's calls."""
+    spec = map_spec(name)
+    drawn = library.Map(tiles=None)
+    under = {"type": "FeatureCollection", "features": base(spec)}
+    library.GeoJson(under, style_function=style).add_to(drawn)
+    for layer in layers(spec):
+        group = library.FeatureGroup(layer.title or "Places", show=layer.shown).add_to(drawn)
+        for thing in layer.things:
+            if thing.is_dot:
+                told = {"tooltip": thing.name, "popup": thing.said}
+                library.CircleMarker(thing.at, radius=6, **told).add_to(group)
+            else:
+                library.GeoJson(thing.geometry, tooltip=thing.name).add_to(group)
+    library.LayerControl().add_to(drawn)
+    drawn.fit_bounds(spec["view"])
+    return drawn
+
+
+def take_files_from(address: str) -> None:
+    """Let folium's maps take all their files from here, not from its four hosts."""
+    for kind in ("default_js", "default_css"):
+        files = [(name, f"{address}/{name}") for name, _ in getattr(folium.Map, kind)]
+        setattr(folium.Map, kind, files)
