@@ -96,6 +96,8 @@ def test_each_start_pulls_the_class_copy_and_opens_the_first_lesson(hub, name, t
     assert asked["branch"] == "main"
     page, lesson = asked["urlpath"].split(asked["targetpath"] + "/")
     assert page == "lab/tree/" and (ROOT / lesson).is_file()
+    told = hub(name).Spawner.environment["GIT_CONFIG_GLOBAL"]
+    assert told == str(tmp_path / "gitconfig"), "git refuses the repository to other accounts"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # thirty at once on two 
 pull = {"repo": f"file://{HERE / 'class.git'}", "branch": "main", "targetpath": "course"}
 pull["urlpath"] = "lab/tree/course/notebooks/00-start-here.ipynb"
 c.Spawner.default_url = "/git-pull?" + urlencode(pull)
+# git reads no repository of another account unless it is told that this one is safe.
+c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(HERE / "gitconfig")}
 
 # A server that nobody has used for an hour is stopped; answers are on the disk.
 c.JupyterHub.services = [

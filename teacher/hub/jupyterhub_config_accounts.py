@@ -22,6 +22,3 @@ c.Spawner.mem_limit = "1G"  # of memory a learner; README.md has the measured ne
 c.Spawner.cpu_limit = 1.0  # of one core a learner
 c.SystemdSpawner.isolate_tmp = True
 c.SystemdSpawner.isolate_devices = True
-
-# git reads no repository of another account unless it is told that this one is safe.
-c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(HERE / "gitconfig")}

@@ -361,14 +361,11 @@ def tell(count: int, class_: list[Learner], used: tuple, lessons: list[str]) -> 
             print(f"  {what:18} {' '.join(f'{one:8.3f}' for one in line)} {len(times):6}")
     idle, each, whole = used
     if idle is not None:
-        most = max(map(sum, each))
         kernels, servers = (statistics.median(part) for part in zip(*each, strict=True))
-        print(
-            f"  memory (PSS) of a learner: server {servers:.0f} MB, kernels {kernels:.0f} MB",
-            end="",
-        )
-        print(f" ({len(lessons)} open); both together at most {most:.0f} MB")
-        print(f"  hub and proxy {sum(idle):.0f} MB before they came; in all {sum(whole):.0f} MB")
+        print(f"  MB of memory (PSS), {len(lessons)} lesson(s) left open")
+        print(f"  a learner          {servers:8.0f} the server {kernels:8.0f} the kernels")
+        print(f"  the greediest      {max(map(sum, each)):8.0f} both")
+        print(f"  the hub            {sum(idle):8.0f} before    {sum(whole):8.0f} with all of them")
     for one in class_:
         if one.failed:
             print(f"  {one.name}: {one.failed[:500]}")
