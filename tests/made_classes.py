@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from kit.desk import reports
 from kit.questions import every_item, key
 
 
@@ -86,12 +87,10 @@ def main(folder: str, many: str) -> None:
     for number in range(int(many)):
         hand_in(Path(folder), f"learner-{number}", learner(number, items))
     count = sum(len(json.loads(one.read_text())["events"]) for one in [*Path(folder).glob("*")][:9])
-    from kit.desk import reports
-
-    start = time.perf_counter()
+    clock, work = time.perf_counter(), time.process_time()
     reports.main(folder, f"{folder}-report")
-    seconds = time.perf_counter() - start
-    print(f"{many} hand-ins of about {count // 9} events: {seconds:.1f} s")
+    clock, work = time.perf_counter() - clock, time.process_time() - work
+    print(f"{many} hand-ins of about {count // 9} events: {clock:.1f} s, {work:.1f} s of work")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
+import pandas as pd
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
@@ -21,7 +22,10 @@ from made_classes import event, hand_in, learner, right, wrong
 from nbclient import NotebookClient
 from playwright.sync_api import expect, sync_playwright
 
+import kit
+from kit import journals
 from kit.__main__ import main
+from kit.checks import judged
 from kit.desk import exports, handins, reports, results
 from kit.desk.verdicts import verdict
 from kit.errors import KitError
@@ -145,18 +149,25 @@ def test_a_verdict_in_the_file_is_not_believed(tmp_path):
     assert (found["right first"], found["n"]) == (1, 2)
 
 
+def as_saved(one, answer):
+    """What a journal holds of an answer: of one to a code exercise the summary."""
+    if one.kind == "code":
+        answer = judged(one, pd.NA if answer is None else answer)[0]["answer"]
+    return json.loads(json.dumps(answer))
+
+
 @pytest.mark.parametrize("name", every_item())
 def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception(name):
     """As they come out of a file; for code, the summary that is saved there."""
     one = item(name)
     said = partial(verdict, one)
-    saved = json.loads(json.dumps(right(one), default=str))
+    saved = as_saved(one, right(one))
     assert said(saved)[0] is (None if one.kind in ("open", "opinion") else True)
     assert said(saved)[1] == ()
     for mistake in getattr(one, "mistakes", []):
         answer = mistake.answer
         answer = answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
-        good, shown, _ = said(answer)
+        good, shown, _ = said(as_saved(one, answer))
         assert good is False and set(shown) == {mistake.misconception} - {None}
     for option in [each for each in getattr(one, "options", []) if not getattr(each, "right", 1)]:
         assert said([option.id])[:2] == (False, tuple(filter(None, [option.misconception])))
@@ -330,6 +341,17 @@ def test_a_journal_and_a_hand_in_are_read_alike(tmp_path):
     assert by(found.files, "file", "ben (1).jsonl")["notes"] == "damaged lines: 1"
 
 
+def test_what_kit_hand_in_makes_is_read(course):
+    kit.learner("blue-heron")
+    for good in (False, True):
+        assert journals.record({"item": "05.1", "event": "answer", "answer": single("05.1", good)})
+    kit.hand_in()
+    found = results.results(course / "work")
+    assert found.learners == ["blue-heron"]  # the journal lies beside it, and is the same learner's
+    row = by(results.items(found), "item", "05.1")
+    assert (row["right first"], row["right last"], row["tries each"]) == (0, 1, 2)
+
+
 def test_tries_stay_in_the_order_written_when_the_clock_is_set_back(tmp_path):
     later = event("05.1", single("05.1", False), 3000)
     hand_in(tmp_path, "ada", [later, event("05.1", single("05.1", True), 5)])
@@ -443,6 +465,25 @@ def test_no_bytes_stop_a_report(tmp_path_factory, content):
         (folder / name).write_bytes(content)
     (folder / "c.json").write_bytes(b'{"events": [{"item": "05.1", "answer": ' + content)
     results.results(folder)
+
+
+def test_half_an_emoji_and_a_null_are_shown_as_something(tmp_path):
+    write = next(iter(every_item("open")))
+    odd = {"item": write, "event": "answer", "answer": "half \ud83d of \x00 one"}
+    (tmp_path / "ada.json").write_text(json.dumps({"pseudonym": "\ud83d", "events": [odd]}))
+    out = made(tmp_path)
+    assert "half ? of" in (out / "report.html").read_text("utf-8")
+    assert "half ? of" in (out / "open-answers.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("kind", ["open", "opinion", "hint"])
+def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
+    one = next(iter(every_item("open" if kind == "hint" else kind).values()))
+    more = {"event": "hint"} if kind == "hint" else {}
+    hand_in(tmp_path, "ada", [event(one.id, right(one), **more)])
+    page = parsed((made(tmp_path) / "report.html").read_text("utf-8"))
+    assert "No answer so far shows a misconception" in page.text
+    assert "Nobody has done both tests in full." in page.text
 
 
 def test_a_path_as_pseudonym_leads_nowhere(tmp_path):
@@ -653,6 +694,12 @@ def test_the_command_says_what_it_made(four):
     assert {"report.html", "items.csv", "misconceptions.csv", "open-answers.csv"} <= names
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert again.stdout == done.stdout, "the report's own files were read as hand-ins"
+
+
+def test_the_report_may_go_into_the_folder_of_the_hand_ins_itself(four, capsys):
+    for _ in range(2):
+        assert main(["report", str(four), str(four)]) == 0
+        assert "Learners: 4." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["a", "b", "c"], [""]])

@@ -49,7 +49,8 @@ def save_table(table: pd.DataFrame, path: Path, encoding: str = "utf-8-sig") -> 
     for name in made.columns:
         if not pd.api.types.is_numeric_dtype(made[name].dtype):
             made[name] = [safe(one) for one in made[name].astype(object)]
-    made.to_csv(path, index=False, encoding=encoding, lineterminator="\r\n", float_format="%.3f")
+    how = {"encoding": encoding, "errors": "replace"}  # "?" for half an emoji
+    made.to_csv(path, index=False, lineterminator="\r\n", float_format="%.3f", **how)
 
 
 def points(found: Results) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -99,10 +99,12 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
 
 
 def _paths(folder: Path, leave: Path | None) -> Iterator[Path]:
+    ours = None
+    if leave is not None and folder.resolve() in leave.resolve().parents:
+        ours = folder / leave.resolve().relative_to(folder.resolve())
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        ours = leave is not None and path.resolve().is_relative_to(leave.resolve())
-        if path.is_file() and not hidden and not ours:
+        if path.is_file() and not hidden and ours not in path.parents:
             yield path
 
 

@@ -48,7 +48,7 @@ def write(found: Results, target: Path) -> None:
     questions, left_out = exports.moodle_xml()
     (target / "questions-moodle.xml").write_bytes(questions)
     page = html(found, made, left_out)
-    (target / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    (target / "report.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
 
 
 def tables(found: Results) -> dict[str, pd.DataFrame]:
@@ -71,9 +71,8 @@ def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list
     """The page: first what the class misunderstood, then the details."""
     pages = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
     pages.filters |= {"md": rendered, "percent": _percent, "number": _number}
-    items = made["items"][made["items"]["n"] > 0].assign(
-        hint=lambda rows: rows.apply(_hint, axis=1)
-    )
+    items = made["items"][made["items"]["n"] > 0]
+    items = items.assign(hint=[_hint(row) for row in rows(items)])
     unlucky = items[items["sure and not right"] > 0]
     return pages.get_template("report.html.jinja").render(
         style=Path(__file__).with_name("report.css").read_text(encoding="utf-8"),
@@ -133,7 +132,7 @@ def about_calibration(table: pd.DataFrame) -> str:
     return f"{say} {unsure['n']}. Sure and not right: {sure['not right']}."
 
 
-def _hint(row: pd.Series) -> str:
+def _hint(row: dict[str, Any]) -> str:
     """What is worth a look in a question."""
     says = ["hard"] * (row["share first"] < HARD)
     says += ["check it: those who are right here are weaker elsewhere"] * (

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kit.cases import case
 from kit.checks import judged
 from kit.items import Choice, Exercise, Item, Letters, Mark, Match, Numeric, Opinion, Order, Said
 from kit.questions import judge, key, within
@@ -53,7 +54,11 @@ def _said(one: Item, answer: Any) -> str:
     """An answer in the words of its question."""
     match one:
         case Choice() | Opinion():
-            return _plain("; ".join(each.text for each in one.options if each.id in answer))
+            where = " on the map" if getattr(one, "picture", None) else ""
+            texts = [each.text + where for each in one.options if each.id in answer]
+            return _plain("; ".join(texts))
+        case Mark():
+            return "; ".join(f"sentence {each[1:]}" for each in answer)
         case Order():
             texts = {step.id: step.text for step in one.steps}
             return _plain(" → ".join(texts[each] for each in answer))
@@ -62,6 +67,10 @@ def _said(one: Item, answer: Any) -> str:
             wrong = [row for row in one.rows if answer.get(row.id) != row.answer]
             pairs = [f"{row.text} → {texts.get(answer.get(row.id), '?')}" for row in wrong]
             return _plain("; ".join(pairs))
+        case Letters():
+            names, wanted = case().frame("places").set_index("id")["name"], key(one)
+            wrong = [row.id for row in one.rows if answer.get(row.id) != wanted[row.id]]
+            return _plain("; ".join(f"{names[row]} → {answer.get(row, '?')}" for row in wrong))
     return short(answer)
 
 
