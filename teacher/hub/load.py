@@ -293,24 +293,35 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def memory(folder: Path) -> tuple[float, float] | None:
-    """PSS in MB of what works in `folder` (Linux): of the kernels, and of all else.
+@dataclass
+class Use:
+    """What the processes in a folder take: memory in MB (PSS) and seconds of one core, so far.
 
     PSS is a process's own memory, and its share of what it shares with others.
     """
-    if not Path("/proc/self/smaps_rollup").exists():
-        return None
-    kernels = rest = 0.0
+
+    kernels: float = 0
+    others: float = 0
+    seconds: float = 0
+
+
+def use(folder: Path) -> Use:
+    """Of all that works in `folder`; nothing where there is no /proc, as on macOS."""
+    found = Use()
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if (process / "cwd").resolve().is_relative_to(folder):
-                lines = (process / "smaps_rollup").read_text().splitlines()
-                pss = sum(int(one.split()[1]) for one in lines if one.startswith("Pss:")) / 1000
-                is_kernel = b"ipykernel" in (process / "cmdline").read_bytes()
-                kernels, rest = kernels + pss * is_kernel, rest + pss * (not is_kernel)
+            if not (process / "cwd").resolve().is_relative_to(folder):
+                continue
+            lines = (process / "smaps_rollup").read_text().splitlines()
+            pss = sum(int(one.split()[1]) for one in lines if one.startswith("Pss:")) / 1000
+            times = (process / "stat").read_text().rpartition(")")[2].split()[11:15]
+            is_kernel = b"ipykernel" in (process / "cmdline").read_bytes()
         except OSError:  # it has ended meanwhile
             continue
-    return kernels, rest
+        found.kernels += pss * is_kernel
+        found.others += pss * (not is_kernel)
+        found.seconds += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    return found
 
 
 # --- a run -------------------------------------------------------------------------------------
@@ -325,19 +336,19 @@ def rehearse(count: int, options: argparse.Namespace) -> int:
         hub = Hub(options.hub, Path(room).resolve())
         try:
             hub.wait()
-            idle = memory(hub.room)
+            idle = use(hub.room)
             class_ = [Learner(name, hub.address, dict(plan[name]), answers) for name in plan]
             together = Barrier(count)
             with ThreadPoolExecutor(count) as pool:
                 for done in [pool.submit(one.go, options.lessons, together) for one in class_]:
                     done.result()
-            used = [memory(hub.room / "learners" / name) for name in plan]
-            whole = memory(hub.room)
+            each = [use(hub.room / "learners" / name) for name in plan]
+            whole = use(hub.room)
         finally:
             hub.stop()
     if options.out:
         keep(options.out, class_, plan)
-    tell(count, class_, (idle, used, whole), options.lessons)
+    tell(count, class_, (idle, each, whole), options.lessons)
     return sum(bool(one.failed) for one in class_)
 
 
@@ -360,12 +371,18 @@ def tell(count: int, class_: list[Learner], used: tuple, lessons: list[str]) -> 
             line = [statistics.median(times), cuts[-1], times[-1]]
             print(f"  {what:18} {' '.join(f'{one:8.3f}' for one in line)} {len(times):6}")
     idle, each, whole = used
-    if idle is not None:
-        kernels, servers = (statistics.median(part) for part in zip(*each, strict=True))
+    if whole.others:
+        servers, kernels, seconds = (
+            statistics.median(getattr(one, part) for one in each)
+            for part in ("others", "kernels", "seconds")
+        )
+        most = max(one.others + one.kernels for one in each)
         print(f"  MB of memory (PSS), {len(lessons)} lesson(s) left open")
-        print(f"  a learner          {servers:8.0f} the server {kernels:8.0f} the kernels")
-        print(f"  the greediest      {max(map(sum, each)):8.0f} both")
-        print(f"  the hub            {sum(idle):8.0f} before    {sum(whole):8.0f} with all of them")
+        print(f"  a learner          {servers:8.0f} the server  {kernels:8.0f} the kernels")
+        print(f"  the greediest      {most:8.0f} both")
+        print(f"  hub and proxy      {idle.others:8.0f} before they came")
+        print(f"  all                {whole.others + whole.kernels:8.0f}")
+        print(f"  seconds of a core  {seconds:8.1f} a learner")
     for one in class_:
         if one.failed:
             print(f"  {one.name}: {one.failed[:500]}")
