@@ -145,8 +145,9 @@ def test_the_core_is_done_when_all_of_it_is_answered_or_skipped(tmp_path):
 def test_a_verdict_in_the_file_is_not_believed(tmp_path):
     answered(tmp_path, "ada", "0000", right=True)
     answered(tmp_path, "ben", "1111", right=False)
+    answered(tmp_path, "cem", "1111", right=False)
     found = by(results.items(results.results(tmp_path)), "item", "05.1")
-    assert (found["right first"], found["n"]) == (1, 2)
+    assert (found["right first"], found["n"]) == (2, 3)
 
 
 def as_saved(one, answer):
