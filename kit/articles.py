@@ -26,12 +26,21 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     if not isinstance(ids, list | tuple | set | pd.Series):
         raise KitError('highlight= needs rows of kit.table("claims"), or claim ids such as "C10".')
     claims = claims[claims.id.isin([choose(one, claims.id, "claim") for one in ids])]
+    marked: dict[int, list] = {}
+    for claim in claims.itertuples():
+        marked.setdefault(claim.sentence, []).append(claim)
     # A paragraph ends where the text breaks the line, or where the kind of sentence changes.
     spans = zip(sentences.start, sentences.end, strict=True)
     breaks = [True, *("\n" in text[end:start] for (_, end), (start, _) in pairwise(spans))]
     blocks = sentences.groupby([pd.Series(breaks).cumsum(), "kind"], observed=True)
     paragraphs = [
-        (kind, [(row.sentence, _pieces(text, row, claims)) for row in block.itertuples()])
+        (
+            kind,
+            [
+                (row.sentence, _pieces(text, row, marked.get(row.sentence, [])))
+                for row in block.itertuples()
+            ],
+        )
         for (_, kind), block in blocks
     ]
     counts = Counter(claims["group"])
@@ -44,11 +53,10 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     return page("article.html", "The article, sentence by sentence", plain, **parts)
 
 
-def _pieces(text: str, row, claims: pd.DataFrame) -> list[tuple]:
+def _pieces(text: str, row, claims: list) -> list[tuple]:
     """One sentence cut at each claim's exact span: (text, the claim or None) in order."""
     pieces, at = [], row.start
-    mine = claims[claims.sentence == row.sentence].itertuples()
-    for start, claim in sorted((text.index(claim.quote, row.start), claim) for claim in mine):
+    for start, claim in sorted((text.index(claim.quote, row.start), claim) for claim in claims):
         pieces += [(text[at:start], None), (claim.quote, claim)]
         at = start + len(claim.quote)
     return [*pieces, (text[at : row.end], None)]

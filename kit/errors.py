@@ -16,7 +16,7 @@ def choose(value: object, valid: Iterable[str], what: str) -> str:
     ...
     kit.errors.KitError: There is no table 'clams'. Did you mean 'claims'? Valid: claims, sources.
     """
-    valid = list(valid)
+    valid = valid if isinstance(valid, dict) else list(valid)  # asked of long ones, once a row
     if isinstance(value, str) and value in valid:
         return value
     near = get_close_matches(value, valid, 1) if isinstance(value, str) else []

@@ -74,7 +74,7 @@ def _fits(thing: Thing, view: list[list[float]]) -> bool:
 
 
 def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
-    gazetteer = case().frame("places").set_index("id")
+    gazetteer = {place.id: place for place in case().frame("places").itertuples()}
     areas = {one["id"]: one for one in case().document("areas.geojson")["features"]}
     for one in part.get("areas", []):
         area = areas[choose(one["id"], areas, "area")]
@@ -82,15 +82,15 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         shape = _closed(one["id"], area["geometry"])
         yield Thing(name, note, shape, dash=one["dash"], weight=one.get("weight", 2.5))
     for one, said in part.get("places", {}).items():
-        place = gazetteer.loc[choose(one, gazetteer.index, "place")]
+        place = gazetteer[choose(one, gazetteer, "place")]
         why = said.get("why", place.why)
-        yield Thing(place["name"], why, point(one, place.lat, place.lon), said["label"])
+        yield Thing(place.name, why, point(one, place.lat, place.lon), said["label"])
     for one in part.get("lines", []):
-        ends = [gazetteer.loc[choose(end, gazetteer.index, "place")] for end in one["between"]]
+        ends = [gazetteer[choose(end, gazetteer, "place")] for end in one["between"]]
         (south, west), (north, east) = ((end.lat, end.lon) for end in ends)
         said = one["said"].format(km=round(kilometres((south, west), (north, east)), -1))
         shape = {"type": "LineString", "coordinates": [[west, south], [east, north]]}
-        yield Thing(said, " – ".join(end["name"] for end in ends), shape, "center", one["dash"])
+        yield Thing(said, " – ".join(end.name for end in ends), shape, "center", one["dash"])
     if "relations" in part:
         yield from _ties(spec["nodes"], part)
     if "events" in part:
@@ -156,7 +156,9 @@ def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
     return {"type": "MultiLineString", "coordinates": lines}
 
 
-def _events(gazetteer: pd.DataFrame, spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
+def _events(
+    gazetteer: dict[str, Any], spec: dict[str, Any], part: dict[str, Any]
+) -> Iterator[Thing]:
     """The events of a period, by place, each with how the sides usually tell it.
 
     `points` of the map are for events in an area, which have no place of their own.
@@ -166,9 +168,9 @@ def _events(gazetteer: pd.DataFrame, spec: dict[str, Any], part: dict[str, Any])
     for one, some in events.groupby(events.place_id.fillna(events.place), sort=False):
         said = " ◆ ".join(_told(event, spec["framings"]) for _, event in some.iterrows())
         if some.place_id.notna().all():
-            place = gazetteer.loc[choose(one, gazetteer.index, "place")]
+            place = gazetteer[choose(one, gazetteer, "place")]
             label = part.get("labels", {}).get(one, "right")
-            yield Thing(place["name"], said, point(one, place.lat, place.lon), label)
+            yield Thing(place.name, said, point(one, place.lat, place.lon), label)
         else:
             known = points.get(one, {})
             at = point(one, *known["at"]) if known else None
