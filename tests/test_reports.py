@@ -655,6 +655,7 @@ def test_the_questions_for_moodle(four):
         has = {one.tag for one in question}
         assert MOODLE[question.get("type")] | {"questiontext"} <= has, name
         assert question.findtext("questiontext[@format='html']/text").startswith("<p>")
+        assert "-0" not in [one.get("fraction") for one in question.findall("answer")]
         shares = [float(one.get("fraction")) for one in question.findall("answer")]
         assert {abs(one) for one in shares} <= SHARES, name
         if question.get("type") in ("multichoice", "numerical"):
