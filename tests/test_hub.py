@@ -167,6 +167,7 @@ def test_only_open_opens_it(start, tmp_path, monkeypatch, capsys, options, addre
     assert told["HUB_ADDRESS"] == address and command[-1] == tmp_path / "jupyterhub_config.py"
     said = capsys.readouterr().out
     assert ("everyone in this network" in said) == ("--open" in options)
+    assert "0.0.0.0" not in said, "that is no address to give to learners"
     assert "trusts each other" in said
 
 
@@ -277,7 +278,7 @@ if FOLDER:  # a folder that start.py has made: installing one takes minutes, and
         (right,) = [one["id"] for one in item["options"] if one.get("right")]
         assert right != "a"
         for name, chosen in {"learner-01": "a", "learner-02": right}.items():
-            made = json.loads((tmp_path / f"out/hand-in-{name}.json").read_text("utf-8"))
+            made = json.loads((tmp_path / f"out/hand-ins/hand-in-{name}.json").read_text("utf-8"))
             answers = [one for one in made["events"] if one["item"] == "05.1"]
             assert made["pseudonym"] == name and [one["answer"] for one in answers] == [[chosen]]
             assert all("right" not in one for one in made["events"]), "the class's copy has a key"

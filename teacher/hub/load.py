@@ -8,8 +8,8 @@ All and an answer (until the page may say "Saved"), and the memory (PSS) a learn
 
 Each learner holds one or two misconceptions of `data/misconceptions.csv` and otherwise answers by
 the key; --plan FILE, {"learner-01": [["05.1", "b"], ...]}, says which options instead. With --out
-FOLDER the hand-ins are kept there, and beside them in plan.json who chose which wrong option: so a
-report on the hand-ins can be checked against what is known.
+FOLDER the hand-ins are kept in FOLDER/hand-ins, and in FOLDER/plan.json who chose which wrong
+option: so a report on the hand-ins can be checked against what is known.
 """
 
 from __future__ import annotations
@@ -353,10 +353,11 @@ def rehearse(count: int, options: argparse.Namespace) -> int:
 
 
 def keep(out: Path, class_: list[Learner], plan: dict[str, list]) -> None:
-    out.mkdir(parents=True, exist_ok=True)
+    folder = out / "hand-ins"
+    folder.mkdir(parents=True, exist_ok=True)
     for one in class_:
         if one.handed_in:
-            (out / f"hand-in-{one.name}.json").write_bytes(one.handed_in)
+            (folder / f"hand-in-{one.name}.json").write_bytes(one.handed_in)
     (out / "plan.json").write_text(json.dumps(plan, indent=1) + "\n", "utf-8")
 
 
@@ -396,7 +397,7 @@ def main(arguments: list[str]) -> int:
     reader.add_argument("counts", nargs="+", type=int, metavar="LEARNERS")
     reader.add_argument("--lessons", nargs="+", default=["05"], help="05 unless said otherwise")
     reader.add_argument("--plan", type=Path, help="who chooses which wrong option (JSON)")
-    reader.add_argument("--out", type=Path, help="keep the hand-ins and the plan here")
+    reader.add_argument("--out", type=Path, help="keep hand-ins and plan in this folder")
     reader.add_argument("--hub", type=Path, required=True, help="the folder that start.py made")
     options = reader.parse_args(arguments)
     for name in ("plan", "out"):  # we go into the course's folder for the key

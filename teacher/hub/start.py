@@ -18,6 +18,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -148,6 +149,16 @@ As root in the trusted room every learner would be root on this computer. Start 
 of its own, or with --accounts."""
 
 
+def own_address() -> str:
+    """By which the network knows this computer: where a packet would leave. None is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))  # an address that is kept for examples
+            return asked.getsockname()[0]
+        except OSError:
+            return socket.gethostname()
+
+
 def run(hub: Hub, options: argparse.Namespace) -> int:
     is_root = os.geteuid() == 0
     if options.accounts and not (is_root and shutil.which("systemd-run")):
@@ -161,7 +172,8 @@ def run(hub: Hub, options: argparse.Namespace) -> int:
     if not options.accounts:
         print("All learners work under one account: this is for a room that trusts each other.")
     where = "everyone in this network" if options.open else "this computer alone"
-    print(f"The room is open to {where}, at {address}. Ctrl-C here closes it.", flush=True)
+    found = address.replace("0.0.0.0", own_address())
+    print(f"The room is open to {where}, at {found}. Ctrl-C here closes it.", flush=True)
     return course.hand_over(hub.command(options.accounts), hub.environment(**told))
 
 
