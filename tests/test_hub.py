@@ -260,6 +260,51 @@ def test_the_cluster_lets_nobody_in_who_is_not_named():
     assert values()["proxy"]["https"]["enabled"] is True
 
 
+# --- the load run ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def load(monkeypatch):
+    spec = importlib.util.spec_from_file_location("hub_load", HUB / "load.py")
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "hub_load", module)  # dataclasses look there
+    spec.loader.exec_module(module)
+    monkeypatch.chdir(ROOT)  # and back afterwards: the key is read in the course's folder
+    return module
+
+
+def test_thirty_learners_hold_every_misconception_and_no_right_answer(load):
+    answers, held = load.the_key()
+    plan = load.believed(30, held)
+    assert len(plan) == 30 and all(plan.values())
+    lessons = [
+        yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob("data/questions/*.yaml")
+    ]
+    wrong = {
+        (item["id"], option["id"], option["misconception"])
+        for lesson in lessons
+        for item in lesson["items"]
+        if item["kind"] in ("single", "multiple", "mark")
+        for option in item["options"]
+        if "misconception" in option
+    }
+    assert {choice[:2] for choice in wrong} == {
+        tuple(one) for every in plan.values() for one in every
+    }
+    assert set(held) == {choice[2] for choice in wrong}
+    assert set(answers) == {item["id"] for lesson in lessons for item in lesson["items"]}
+    assert [one for one in wrong if answers[one[0]] == [one[1]]] == []
+
+
+@pytest.mark.parametrize("buffers", [(), (b"one",), (b"one", b"two")])
+def test_a_message_with_buffers_is_read(load, buffers):
+    """Their number, where each part begins, then the parts: all as four bytes, big end first."""
+    parts = ['{"é": 1}'.encode(), *buffers]
+    starts = [4 * (len(parts) + 1) + sum(map(len, parts[:n])) for n in range(len(parts))]
+    head = b"".join(n.to_bytes(4, "big") for n in (len(parts), *starts))
+    assert json.loads(load.text_of(head + b"".join(parts))) == {"é": 1}
+
+
 # --- a real class ------------------------------------------------------------------------------
 
 
