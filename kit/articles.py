@@ -34,13 +34,7 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     breaks = [True, *("\n" in text[end:start] for (_, end), (start, _) in pairwise(spans))]
     blocks = sentences.groupby([pd.Series(breaks).cumsum(), "kind"], observed=True)
     paragraphs = [
-        (
-            kind,
-            [
-                (row.sentence, _pieces(text, row, marked.get(row.sentence, [])))
-                for row in block.itertuples()
-            ],
-        )
+        (kind, [(row.sentence, _pieces(text, row, marked)) for row in block.itertuples()])
         for (_, kind), block in blocks
     ]
     counts = Counter(claims["group"])
@@ -53,10 +47,11 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     return page("article.html", "The article, sentence by sentence", plain, **parts)
 
 
-def _pieces(text: str, row, claims: list) -> list[tuple]:
+def _pieces(text: str, row, marked: dict[int, list]) -> list[tuple]:
     """One sentence cut at each claim's exact span: (text, the claim or None) in order."""
     pieces, at = [], row.start
-    for start, claim in sorted((text.index(claim.quote, row.start), claim) for claim in claims):
+    mine = marked.get(row.sentence, [])
+    for start, claim in sorted((text.index(claim.quote, row.start), claim) for claim in mine):
         pieces += [(text[at:start], None), (claim.quote, claim)]
         at = start + len(claim.quote)
     return [*pieces, (text[at : row.end], None)]
