@@ -1,6 +1,8 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
 import { judge, lacks, parse, shown } from "./answers.js";
 
+const FIELDS = new Set(["button", "input", "select", "summary", "textarea"]);
+
 /** An element: tag, properties (data and aria by attribute name), children. */
 export function make(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -8,6 +10,8 @@ export function make(tag, properties = {}, ...children) {
     if (name in node) node[name] = value;
     else node.setAttribute(name, value);
   }
+  // Notebook 7 takes the arrow keys before the page hears them, unless the field in focus says this.
+  if (FIELDS.has(tag)) node.setAttribute("data-lm-suppress-shortcuts", "");
   node.append(...children);
   return node;
 }
@@ -196,11 +200,9 @@ class OrderItem extends Item {
   }
 
   move(row, by) {
-    const focused = document.activeElement;
     const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
-    by < 0 ? other.before(row) : other.after(row);
-    focused?.focus(); // an element that moves loses it
+    by < 0 ? row.after(other) : row.before(other); // the neighbour moves: what moves loses the focus
     const rows = [...this.list.children];
     this.moved.textContent = `Now number ${rows.indexOf(row) + 1} of ${rows.length}.`;
   }

@@ -350,11 +350,13 @@ def put_by_keyboard(lesson: Lesson, item: dict, answer: object) -> None:
             go_to(form.get_by_role("textbox"))
             lesson.page.keyboard.type(str(answer))
         case "order":
+            at = "row => [...row.parentNode.children].indexOf(row)"
             for place, one in enumerate(answer):
                 row = form.locator(f"[data-id={one}]")
                 go_to(row.get_by_role("button", name="Move up"))
-                while row.evaluate("row => [...row.parentNode.children].indexOf(row)") > place:
+                for _ in range(row.evaluate(at) - place):
                     press("ArrowUp")
+                assert row.evaluate(at) == place
                 row.evaluate("row => row.closest('form').tabIndex = -1")
                 row.evaluate("row => row.closest('form').focus()")  # back to the top of the item
         case "match" | "letters":
