@@ -11,9 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import folium
-import offlinefolium
 from browser import Lesson
-from offlinefolium.elements import _res as FILES
 
 from benchmarks import ROOT
 from benchmarks.measuring import Report, jupyterlab, row
@@ -42,11 +40,18 @@ HTML(f'<div class="made" data-began="{{began}}" data-ended="{{time.time()}}">{{h
 SETUP = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport kit\nfrom benchmarks.stock import *"
 
 
+def folium_files() -> list[tuple[str, str, bytes]]:
+    """What a folium map asks its hosts for: name, address and content."""
+    from offlinefolium.elements import _res  # only the measurements have it
+
+    links = folium.Map.default_js + folium.Map.default_css
+    return [(name, link, _res[link].encode()) for name, link in links]
+
+
 @contextmanager
 def local_files() -> Iterator[str]:
     """A server with the files of a folium map; its address."""
-    links = folium.Map.default_js + folium.Map.default_css
-    files = {f"/{name}": (link, FILES[link].encode()) for name, link in links}
+    files = {f"/{name}": (link, content) for name, link, content in folium_files()}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -111,6 +116,8 @@ def size(one: object) -> float:
 
 
 def measure(repeats: int = 15, name: str = "where") -> Report:
+    import offlinefolium
+
     sizes = {one: size(show_map(one)) for one in case().document("maps.yaml")}
     rows = [
         row(f"{one}: bytes", kilobytes, "300 kB", 300, "kB", 1) for one, kilobytes in sizes.items()
@@ -118,8 +125,6 @@ def measure(repeats: int = 15, name: str = "where") -> Report:
     theirs = {"stock folium (without its files)": folium, "folium-offline": offlinefolium}
     for who, library in theirs.items():
         rows.append(row(f"{name}: bytes", sizes[name], who, size(stock(name, library)), "kB"))
-    files = sum(
-        len(FILES[link].encode()) for _, link in folium.Map.default_js + folium.Map.default_css
-    )
+    files = sum(len(content) for _, _, content in folium_files())
     note = f"A map of stock folium asks four hosts for ten files, {files / 1000:,.0f} kB together."
     return Report("Maps", [*rows, *pictures(repeats, name)], [note])

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psutil
 from browser import ARGUMENTS, Lab, chromium
 from playwright.sync_api import BrowserContext, sync_playwright
 
@@ -53,10 +54,9 @@ def percentile(values: list[float], share: int) -> float:
 
 
 def pss(process: int) -> float:
-    """The memory of a process in MB: its own, and its share of what it shares (Linux)."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    (kilobytes,) = [int(line.split()[1]) for line in lines if line.startswith("Pss:")]
-    return kilobytes / 1000
+    """The memory of a process in MB: its own, and on Linux its share of what it shares."""
+    told = psutil.Process(process).memory_full_info()
+    return getattr(told, "pss", told.uss) / 1e6
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """A quiz of the kit beside jupyterquiz and plain ipywidgets: the same question in real JupyterLab.
 
 Each has a notebook and a page of its own. A click is timed in the page: from the event to the
-moment when the feedback stands in it and its place is known.
+moment when the feedback stands in it, and to the moment when its place is known (laid out).
 """
 
 import json
+import re
 import statistics
 from dataclasses import dataclass, field
 
@@ -26,9 +27,10 @@ WATCH = """
       const observer = new MutationObserver(() => {
         const node = [...document.querySelectorAll(selector)].at(-1);
         if (began === undefined || !node?.textContent.includes(text)) return;
-        node.getBoundingClientRect();
         observer.disconnect();
-        done(performance.now() - began);
+        const changed = performance.now() - began;
+        node.getBoundingClientRect();
+        done([changed, performance.now() - began]);
       });
       observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       setTimeout(() => done(null), 5000);
@@ -55,6 +57,7 @@ class Peer:
     "What to click afterwards; none where picking is answering."
     saved: str = ""
     times: list[float] = field(default_factory=list)
+    laid_out: list[float] = field(default_factory=list)
     to_disk: list[float] = field(default_factory=list)
     found: dict = field(default_factory=dict)
 
@@ -107,8 +110,11 @@ def beginning(markdown: str) -> str:
     return rendered(markdown).removeprefix("<p>").split("<")[0].split("&")[0].split("\n")[0]
 
 
-def click(lesson: Lesson, peer: Peer, one: Choice, n: int) -> list[float | None]:
-    """Answer with option n: milliseconds to the feedback and, where it is said, to "Saved."."""
+def click(lesson: Lesson, peer: Peer, one: Choice, n: int) -> list[list[float] | None]:
+    """Answer with option n: milliseconds to the feedback and, where it is said, to "Saved.".
+
+    Both until it stands in the page, and until it is laid out; None where nothing comes.
+    """
     page, option = lesson.page, one.options[n]
     pick = page.locator(peer.option.format(n=n, id=option.id))
     if peer.check:
@@ -127,13 +133,15 @@ def comes(lesson: Lesson, peer: Peer, one: Choice, n: int) -> str:
         return "yes" if click(lesson, peer, one, n)[0] is not None else "no"
     except Error:  # there is nothing to click on
         return "no"
+    finally:
+        lesson.page.set_default_timeout(20_000)
 
 
 def save(lesson: Lesson) -> int:
     """Save the notebook as a learner does; its bytes."""
     saving = lambda answer: answer.request.method == "PUT" and "/api/contents" in answer.url  # noqa: E731
     with lesson.page.expect_response(saving):
-        lesson.page.keyboard.press("Control+s")
+        lesson.menu("File", re.compile(r"^Save Notebook(?! As)"))
     return lesson.course.joinpath("notebooks/quiz.ipynb").stat().st_size
 
 
@@ -142,6 +150,7 @@ def violations(lesson: Lesson) -> dict[str, int]:
     lesson.page.evaluate(LEAST)  # JupyterLab's body has no height: axe would take all for hidden
     context, options = {"include": [[OUTPUT]]}, {"resultTypes": ["violations"]}
     found = Axe().run(lesson.page, context=context, options=options)
+    assert found.response["passes"], "axe has seen nothing"
     return {one["id"]: len(one["nodes"]) for one in found.response["violations"]}
 
 
@@ -158,15 +167,18 @@ def measure(clicks: int = 100) -> Report:
         for n in range(clicks):
             for peer in asked:
                 feedback, *saved = click(lessons[peer.name], peer, one, n % 4)
-                peer.times.append(feedback)
-                peer.to_disk += saved
+                peer.times.append(feedback[0])
+                peer.laid_out.append(feedback[1])
+                peer.to_disk += [took for took, _ in saved]
         for peer in asked:
             lesson = lessons[peer.name]
             peer.found["axe"] = violations(lesson)
             peer.found["errors"], peer.found["outward"] = [*lesson.errors], [*lesson.outward]
-            lab.kill_kernel(peer.name)
-            peer.found["kernel gone"] = comes(lesson, peer, one, clicks % 4)
             save(lesson)
+            lab.kill_kernel(peer.name)
+            dialog = lesson.page.get_by_role("dialog")
+            dialog.get_by_role("button", name="Ok").click()  # "The kernel appears to have died."
+            peer.found["kernel gone"] = comes(lesson, peer, one, clicks % 4)
         lab.end_kernels()
         for peer in asked:
             lessons[peer.name].page.reload()
@@ -187,6 +199,7 @@ def report(asked: list[Peer], clicks: int) -> Report:
                 "quiz": peer.name,
                 "click → feedback, median": f"{medians[peer.name]:.2f} ms",
                 "95th percentile": f"{percentile(peer.times, 95):.2f} ms",
+                "laid out, median": f"{statistics.median(peer.laid_out):.2f} ms",
                 "the kit's is": f"{medians['kit'] / medians[peer.name]:.2f} ×",
                 "notebook": f"{found['bytes']:,} bytes",
                 "axe": ", ".join(f"{rule} ({n})" for rule, n in found["axe"].items()) or "nothing",

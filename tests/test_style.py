@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 KIT = ROOT / "kit"
 PYTHON, DESK, SCRIPTS_AND_STYLES, MODULE = 2600, 2400, 750, 300  # lines; see CONTRIBUTING.md
 
-FOLDERS = ["data", "kit", "notebooks", "seeds", "tests"]
+FOLDERS = ["benchmarks", "data", "kit", "notebooks", "seeds", "tests"]
 TEXTS = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".png"]
 TEXTS += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
 TEXTS = [path for path in TEXTS if not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}]
