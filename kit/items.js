@@ -1,8 +1,6 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
 import { judge, lacks, parse, shown } from "./answers.js";
 
-const FIELDS = new Set(["button", "input", "select", "summary", "textarea"]);
-
 /** An element: tag, properties (data and aria by attribute name), children. */
 export function make(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -10,8 +8,6 @@ export function make(tag, properties = {}, ...children) {
     if (name in node) node[name] = value;
     else node.setAttribute(name, value);
   }
-  // Notebook 7 takes the arrow keys before the page hears them, unless the field in focus says this.
-  if (FIELDS.has(tag)) node.setAttribute("data-lm-suppress-shortcuts", "");
   node.append(...children);
   return node;
 }

@@ -19,9 +19,12 @@ class Quiz {
 
   record(event, right) {
     this.keep(event, right);
-    this.model.set("answers", this.answers);
-    this.model.save_changes();
-    this.send(this.pending.add(event));
+    setTimeout(() => {
+      // The page shows its feedback first: storing and sending take longer.
+      this.model.set("answers", this.answers);
+      this.model.save_changes();
+      this.send(this.pending.add(event));
+    });
   }
 
   keep(event, right) {
@@ -56,14 +59,19 @@ export function render({ model, el }) {
   const told = notice ? [make("p", { className: "notice", textContent: notice })] : [];
   const label = `Questions ${quiz.items.map(({ item }) => item.id).join(", ")}`;
   const root = make("section", { className: "kit-quiz", lang: "en", "aria-label": label }, ...told, ...quiz.items.map((one) => one.node));
-  // JupyterLab takes the arrow keys and single letters from the page unless they stop here.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  // JupyterLab and Notebook 7 take arrow keys and letters, unless the field in focus says this and
+  // they stop here; Notebook 7 hears them before the page does. Ctrl+S and the like are theirs.
+  const theirs = (event) => event.ctrlKey || event.metaKey;
+  const onKey = (event) => root.contains(event.target) && event.target.toggleAttribute("data-lm-suppress-shortcuts", !theirs(event));
+  window.addEventListener("keydown", onKey, true);
+  root.addEventListener("keydown", (event) => theirs(event) || event.stopPropagation());
   el.append(root);
   const onMessage = (message) => quiz.onMessage(message);
   model.on("msg:custom", onMessage);
   quiz.sendAgain();
   const again = setInterval(() => quiz.sendAgain(), AGAIN);
   return () => {
+    window.removeEventListener("keydown", onKey, true);
     clearInterval(again);
     model.off("msg:custom", onMessage);
   };

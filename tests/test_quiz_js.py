@@ -167,6 +167,7 @@ def press(page, label: str) -> None:
 
 def sent(page) -> list[dict]:
     """What the page has sent, without the random key that each event must have."""
+    page.clock.run_for(1)
     every = page.evaluate("window.sent")
     assert all(re.fullmatch(r"[a-z0-9]+-[a-z0-9]+", event["key"]) for event in every)
     return [{name: event[name] for name in event if name != "key"} for event in every]
@@ -174,11 +175,13 @@ def sent(page) -> list[dict]:
 
 def stored(page) -> list[dict]:
     """What the browser keeps because Python has not said that it is saved."""
+    page.clock.run_for(1)
     return page.evaluate("JSON.parse(localStorage.getItem('kit:blue-heron') ?? '[]')")
 
 
 def python_says(page, saved: bool = True) -> None:
     """Answer everything that was sent, as Python does."""
+    page.clock.run_for(1)
     page.evaluate(
         "(saved) => { for (const { item, key } of [...window.sent]) "
         "window.answer({ item, key, saved }); }",
@@ -562,6 +565,7 @@ def test_what_is_not_saved_is_sent_again_with_the_same_key_until_it_is(quiz):
     page.evaluate("window.gone = true")
     page.get_by_label("B").check()
     press(page, "Check")
+    page.clock.run_for(1)
     page.evaluate("window.gone = false")
     page.clock.run_for(5_100)
     page.clock.run_for(5_000)
@@ -659,6 +663,8 @@ def test_keys_stay_in_the_quiz_and_answer_it(quiz):
     page.keyboard.press("Enter")
     expect(feedback(page)).to_contain_text("Right.")
     assert page.evaluate("document.body.dataset.keys") == ""
+    page.keyboard.press("Control+s")  # but what saves the notebook goes through
+    assert page.evaluate("document.body.dataset.keys") == "Controls"
 
 
 def test_a_text_from_right_to_left_runs_so(quiz):
