@@ -201,7 +201,7 @@ Kind = Choice | Mark | Opinion | Numeric | Order | Match | Letters | Exercise | 
 class Lesson(Part):
     lesson: str
     title: Text
-    quizzes: dict[str, list[ItemId] | Quiz]
+    quizzes: dict[str, Annotated[list[ItemId], Field(min_length=1)] | Quiz]
     items: list[Annotated[Kind, Field(discriminator="kind")]]
 
 
