@@ -274,6 +274,9 @@ def without_violations(lesson: Lesson) -> None:
     height = scrolled.evaluate("one => one.scrollHeight")
     page.set_viewport_size({"width": 1280, "height": height})
     page.add_style_tag(content="body { height: 100vh; }")
+    # JupyterLab lays itself out anew some time after its window has grown.
+    panel = "document.querySelector('.jp-WindowedPanel-outer')"
+    page.wait_for_function(f"height => {panel}.clientHeight > height - 300", arg=height)
     scrolled.evaluate("one => one.scrollTo(0, 0)")
     context = {"include": [[".kit"], [".kit-quiz"]]}
     options = {"iframes": False, "resultTypes": ["violations"]}
