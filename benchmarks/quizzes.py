@@ -116,6 +116,7 @@ def click(lesson: Lesson, peer: Peer, one: Choice, n: int) -> list[list[float] |
     Both until it stands in the page, and until it is laid out; None where nothing comes.
     """
     page, option = lesson.page, one.options[n]
+    page.bring_to_front()  # a page behind another one draws once a second
     pick = page.locator(peer.option.format(n=n, id=option.id))
     if peer.check:
         pick.click()

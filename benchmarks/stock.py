@@ -5,8 +5,8 @@ from typing import Any
 
 import folium
 
-from kit.layers import layers, map_spec
-from kit.maps import base, style
+from kit.layers import base, layers, map_spec
+from kit.maps import style
 
 
 def stock(name: str, library: ModuleType = folium) -> Any:

@@ -9,6 +9,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patheffects import Stroke
+from matplotlib.textpath import TextPath
 
 from kit.cases import Case, case
 from kit.errors import KitError, choose
@@ -66,19 +67,32 @@ def _svg(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
     if "ticks" in spec:
         draw, heights = _over_time, [panel.get("height", 2) for panel in spec["panels"]]
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kit"}):
-        drawing = Figure(figsize=(8.4, sum(heights)), layout="constrained")
+        drawing = Figure(figsize=(8.4, sum(heights)))
         axes = drawing.subplots(len(parts), height_ratios=heights, sharex=True, squeeze=False)[:, 0]
         for axis, part in zip(axes, parts, strict=True):
             axis.tick_params(colors=_INK, length=0)
             axis.spines[:].set_visible(False)
             axis.set_title(part.part.iloc[0], loc="left", fontsize=11, weight="bold", color=_INK)
             draw(axis, part, groups, spec)
+        _arrange(drawing, axes)
         drawing.savefig(out := StringIO(), format="svg", transparent=True, metadata={"Date": None})
     svg = out.getvalue().replace(_INK, "currentColor")
     for group in groups.itertuples():
         svg = svg.replace(group.colour, f"var(--c-{group.Index})")
     said = escape(f"{spec['title']}. {spec['alt']}")
     return svg[svg.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{said}"', 1)
+
+
+def _arrange(drawing: Figure, axes: Any) -> None:
+    """Room for titles, labels and ticks. matplotlib's own layouts draw all twice to find it."""
+    width, height = drawing.get_size_inches()
+    labels = [label.get_text() for axis in axes for label in axis.get_yticklabels()]
+    left = max(TextPath((0, 0), label, size=10).get_extents().x1 for label in labels) / 72
+    left += 0.1 + 0.25 * bool(axes[0].get_ylabel())
+    top, below = 0.3, 0.3 + 0.2 * bool(axes[-1].get_xlabel())
+    room = {"left": left / width, "right": 0.96, "bottom": below / height, "top": 1 - top / height}
+    between = 0.36 * len(axes) / (height - top - below - 0.36 * (len(axes) - 1))
+    drawing.subplots_adjust(**room, hspace=between)
 
 
 def _below(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any]) -> None:

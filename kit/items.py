@@ -12,8 +12,12 @@ ItemId = Annotated[str, Field(pattern=r"^\d\d\.\d+$")]
 Number = int | float
 
 
-class Part(BaseModel, extra="forbid", frozen=True, use_attribute_docstrings=True):
-    """A part of a question file: a field that is not declared is an error, not ignored."""
+class Part(BaseModel, extra="forbid", frozen=True, defer_build=True):
+    """A part of a question file: a field that is not declared is an error, not ignored.
+
+    A text below a field says what it means; `kit.desk.catalogue` puts it into the JSON schema, as
+    to read it here would take each kernel longer than to read all questions.
+    """
 
 
 class Said(Part):

@@ -11,6 +11,14 @@ from kit.distances import kilometres
 from kit.errors import KitError, choose
 
 MODES = ("always", "one", "switch")  # always drawn, one of several, or on and off by itself
+INK = "#22262b"
+STYLES = {
+    "land": {"fillColor": "#f7f5f0", "fillOpacity": 1, "weight": 0},
+    "border": {"color": "#8a8f96", "weight": 1.4},
+    "coast": {"color": "#8a8f96", "weight": 0.8},
+    "water": {"color": "#9fb6c4", "weight": 1, "fillColor": "#dfe7ec", "fillOpacity": 1},
+    "panel": {"color": "#8a8f96", "weight": 1, "fillColor": "#ffffff", "fillOpacity": 1},
+}
 
 
 @dataclass
@@ -63,6 +71,23 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
             (layer.things if _fits(thing, spec["view"]) else layer.rest).append(thing)
         found.append(layer)
     return found
+
+
+def base(spec: dict[str, Any]) -> list[dict]:
+    """What lies under every map: land, borders, waters, and the panel beside it if it has one."""
+    here = case()
+    waters = [one for one in here.document("areas.geojson")["features"] if _kind(one) == "water"]
+    features = [*here.document("borders.geojson")["features"], *waters]
+    if "panel" in spec:
+        (south, west), (north, east) = spec["panel"]
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {"kind": "panel"}, "geometry": shape})
+    return features
+
+
+def _kind(feature: dict) -> str:
+    return feature["properties"]["kind"]
 
 
 def _fits(thing: Thing, view: list[list[float]]) -> bool:

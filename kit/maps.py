@@ -10,18 +10,8 @@ from typing import Any, ClassVar
 import folium
 import pandas as pd
 
-from kit.cases import case
-from kit.layers import Layer, Thing, layers, map_spec
+from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
 from kit.pages import page, twin
-
-INK = "#22262b"
-STYLES = {
-    "land": {"fillColor": "#f7f5f0", "fillOpacity": 1, "weight": 0},
-    "border": {"color": "#8a8f96", "weight": 1.4},
-    "coast": {"color": "#8a8f96", "weight": 0.8},
-    "water": {"color": "#9fb6c4", "weight": 1, "fillColor": "#dfe7ec", "fillOpacity": 1},
-    "panel": {"color": "#8a8f96", "weight": 1, "fillColor": "#ffffff", "fillOpacity": 1},
-}
 
 
 class OfflineMap(folium.Map):
@@ -86,19 +76,6 @@ def show_map(name: str) -> OfflineMap:
     return OfflineMap(spec, layers(spec))
 
 
-def base(spec: dict[str, Any]) -> list[dict]:
-    """What lies under every map: land, borders, waters, and the panel beside it if it has one."""
-    here = case()
-    waters = [one for one in here.document("areas.geojson")["features"] if _kind(one) == "water"]
-    features = [*here.document("borders.geojson")["features"], *waters]
-    if "panel" in spec:
-        (south, west), (north, east) = spec["panel"]
-        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        shape = {"type": "Polygon", "coordinates": [ring]}
-        features.append({"type": "Feature", "properties": {"kind": "panel"}, "geometry": shape})
-    return features
-
-
 def style(feature: dict) -> dict[str, Any]:
     """How a feature is drawn: by its kind, lines without a filling, what we add in ink."""
     about = feature["properties"]
@@ -131,10 +108,6 @@ def _feature(thing: Thing) -> dict[str, Any]:
     told = {"kind": "thing", "name": thing.name, "said": escape(thing.said), "label": thing.label}
     told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
     return {"type": "Feature", "properties": told, "geometry": thing.geometry}
-
-
-def _kind(feature: dict) -> str:
-    return feature["properties"]["kind"]
 
 
 @cache

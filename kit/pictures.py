@@ -6,8 +6,7 @@ from math import log, pi, radians, tan
 from typing import Any
 
 from kit.cases import Case, case
-from kit.layers import Layer, Thing, layers, map_spec
-from kit.maps import INK, STYLES, base
+from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
 from kit.pages import Page, page
 
 WIDTH = 900  # pixels

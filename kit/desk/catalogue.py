@@ -1,12 +1,17 @@
 """`python -m kit catalogue`: data/README.md from the case file, and the questions' JSON schema."""
 
+import ast
+import inspect
 import json
 import re
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
+from kit import items
 from kit.cases import Case, case
 from kit.desk.balance import strings, word
 from kit.desk.files import Course
@@ -32,7 +37,28 @@ def main(*options: str) -> int:
 
 def schema() -> str:
     """The JSON schema of a question file, which editors use to help and to warn."""
-    return json.dumps(Lesson.model_json_schema(), indent=1, ensure_ascii=False) + "\n"
+    made, known = Lesson.model_json_schema(), vars(items)
+    for one in [made, *made["$defs"].values()]:
+        for parent in known[one["title"]].__mro__:
+            for name, text in _texts(parent).items():
+                if name in one["properties"]:
+                    one["properties"][name].setdefault("description", text)
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+@cache
+def _texts(kind: type) -> dict[str, str]:
+    """What a class says below each of its fields."""
+    if kind.__module__ != items.__name__:
+        return {}
+    (defined,) = ast.parse(inspect.getsource(kind)).body
+    return {
+        field.target.id: inspect.cleandoc(said.value.value)
+        for field, said in pairwise(defined.body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(said, ast.Expr)
+        and isinstance(said.value, ast.Constant)
+    }
 
 
 def catalogue(here: Case) -> str:
