@@ -26,7 +26,6 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   write(waters, "water");
   map.on("layeradd", ({ layer }) => dress(layer));
   attend(map);
-  map.eachLayer(dress);
 
   const fit = () => frameElement && Object.assign(frameElement.style, { aspectRatio: "auto", height: `${document.body.scrollHeight + 2}px` });
   const update = () => {
@@ -36,13 +35,15 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
       else map.removeLayer(group);
       if (text) text.hidden = !on;
     }
+  };
+  const arrange = () => {
     // An outline that is shown anew would cover the dots.
     map.eachLayer((layer) => layer instanceof L.CircleMarker && layer.bringToFront());
     fit();
     declutter(map);
   };
   const entries = layers.map(({ title, mode, shown, text, dash }, n) => {
-    const input = mode !== "always" && node("input", { type: mode === "one" ? "radio" : "checkbox", name: "layer", checked: shown, onchange: update });
+    const input = mode !== "always" && node("input", { type: mode === "one" ? "radio" : "checkbox", name: "layer", checked: shown, onchange: () => (update(), arrange()) });
     const words = text && node("p", { textContent: text });
     const line = node("label", {}, ...(input ? [input] : []), ...sample(dash), title);
     return { group: groups[n], input, text: words, row: title && node("div", {}, line, ...(words ? [words] : [])) };
@@ -51,13 +52,13 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   if (key) legend.append(node("p", { textContent: key }));
   document.body.append(legend);
   update();
-  map.on("zoomend moveend", () => declutter(map));
-  // In another width the same ground is shown, not a part of it.
+  // In another width the same ground is shown, not a part of it. Before this first view nothing is
+  // drawn: so all is drawn once.
   const show = () => map.fitBounds(view, { animate: false });
-  map.invalidateSize().on("resize", show);
-  addEventListener("resize", fit);
   show();
-  declutter(map);
+  arrange();
+  map.on("resize", show).on("zoomend moveend", () => declutter(map));
+  addEventListener("resize", fit);
 }
 
 /** An open popup has the focus, so that it is read out; Escape and its button give it back. */
@@ -81,8 +82,11 @@ function declutter(map) {
   const labels = [...map.getPane("tooltipPane").children];
   const edge = map.getContainer().getBoundingClientRect();
   const kept = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) => one.getBoundingClientRect());
-  for (const label of labels.sort((a, b) => b.matches(".place") - a.matches(".place"))) {
-    const box = label.getBoundingClientRect();
+  labels.sort((a, b) => b.matches(".place") - a.matches(".place"));
+  // All are measured before one is changed: a page lays itself out anew for a measure after a change.
+  const boxes = labels.map((label) => label.getBoundingClientRect());
+  for (const [n, label] of labels.entries()) {
+    const box = boxes[n];
     const out = box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom;
     const clash = out || kept.some((other) => box.left < other.right && box.right > other.left && box.top + 4 < other.bottom && box.bottom - 4 > other.top);
     label.classList.toggle("crowded", clash);

@@ -1,7 +1,6 @@
 """Maps that ask no host for anything: Leaflet is written into the page. Each has a table twin."""
 
 import json
-import re
 from functools import cache
 from html import escape
 from importlib import resources
@@ -11,7 +10,7 @@ import folium
 import pandas as pd
 
 from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
-from kit.pages import page, twin
+from kit.pages import lean, page, twin
 
 
 class OfflineMap(folium.Map):
@@ -23,6 +22,7 @@ class OfflineMap(folium.Map):
     def __init__(self, spec: dict[str, Any], drawn: list[Layer]) -> None:
         super().__init__(tiles=None, zoom_snap=0, fade_animation=False, control_scale=True)
         self.spec, self.layers = spec, drawn
+        self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
         _features(base(spec), style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
         # map.js adds switches, names and keyboard access once the map is drawn.
@@ -36,7 +36,6 @@ class OfflineMap(folium.Map):
         code = f"{_header()}<script>addEventListener('load', () => {call})</script>"
         # raw: the braces of scripts and styles are not template code.
         self.get_root().header.add_child(folium.Element(f"{{% raw %}}{code}{{% endraw %}}"))
-        self.fit_bounds(spec["view"])
 
     @property
     def table(self) -> pd.DataFrame:
@@ -55,7 +54,9 @@ class OfflineMap(folium.Map):
         self.get_root().title = escape(title)
         frame = self.get_root().render().replace("<html>", '<html lang="en">')
         # folium forbids zooming the page on phones; readers need it.
-        frame = frame.replace("maximum-scale=1.0, user-scalable=no", "")
+        frame = frame.replace(", maximum-scale=1.0, user-scalable=no", "")
+        # In an attribute only these two must be escaped; the template would escape 6,000 more.
+        frame = frame.replace("&", "&amp;").replace("'", "&#39;")
         rest = [thing.name for layer in self.layers for thing in layer.rest]
         parts = {"frame": frame, "note": note, "rest": rest, "table": twin(self.table)}
         return page("figure.html", title, title, **parts).html
@@ -117,6 +118,6 @@ def _header() -> str:
     leaflet = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
     # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
-    css += (ours / "map.css").read_text("utf-8")
-    script = re.sub(r"(?m)^ *(//|/\*\*).*\n", "", (ours / "map.js").read_text("utf-8"))  # comments
+    css = lean(css + (ours / "map.css").read_text("utf-8"))
+    script = lean((ours / "map.js").read_text("utf-8"))
     return f"<style>{css}</style><script>{leaflet};{script}</script>"

@@ -1,6 +1,7 @@
 """The questions of the lessons, checked on reading: `data/questions/`, the one source of all."""
 
 import reprlib
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -44,11 +45,26 @@ def withheld(one: Item) -> dict[str, Any]:
     return open_part(one.model_dump(exclude_defaults=True))
 
 
-def lessons() -> list[Lesson | Handout]:
-    """All question files of the case, in the order of their numbers."""
+def lessons(of: str = "") -> list[Lesson | Handout]:
+    """All question files of the case, in the order of their numbers; or those `of` one number.
+
+    To read them all takes a kernel as long as to draw a map: most calls need one.
+    """
     here = case()
     paths = sorted((here.root / "data" / "questions").glob("*.yaml"))
-    return [_load(here, f"questions/{path.name}") for path in paths]
+    return [_load(here, f"questions/{path.name}") for path in paths if path.name.startswith(of)]
+
+
+def lesson(number: str) -> Lesson | Handout:
+    """The lesson with this number; an unknown one raises a KitError that lists the valid ones."""
+    return _named(number, "lesson", lambda of: {one.lesson: one for one in lessons(of)})
+
+
+def _named(name: str, what: str, those: Callable[[str], dict[str, Any]]) -> Any:
+    """The one with this name, which begins with the number of its lesson, among `those` of it."""
+    known = those(name[:2] if isinstance(name, str) else "")
+    known = known if isinstance(name, str) and name in known else those("")
+    return known[choose(name, known, what)]
 
 
 @cache
@@ -69,22 +85,26 @@ def _load(here: Case, path: str) -> Lesson | Handout:
     raise KitError(f"{where}, field {field!r}: {first['msg']}, not {found:.80}.")
 
 
-def every_item(*kinds: str) -> dict[str, Any]:
-    """All items by id, in the order of the lessons; with `kinds`, those of these kinds."""
-    found = (one for lesson in lessons() for one in lesson.items)
+def every_item(*kinds: str, of: str = "") -> dict[str, Any]:
+    """All items by id, in the order of the lessons; or those of these kinds, `of` one lesson."""
+    found = (one for lesson in lessons(of) for one in lesson.items)
     return {one.id: one for one in found if not kinds or one.kind in kinds}
 
 
 def item(item_id: str, *kinds: str) -> Any:
     """The item with this id; an unknown id raises a KitError that lists the valid ones."""
-    known = every_item(*kinds)
-    return known[choose(item_id, known, "item")]
+    return _named(item_id, "item", lambda of: every_item(*kinds, of=of))
 
 
-def quizzes() -> dict[str, Quiz]:
-    """All quizzes by name, in the order of the lessons."""
-    every = ((name, one) for lesson in lessons() for name, one in lesson.quizzes.items())
+def quizzes(of: str = "") -> dict[str, Quiz]:
+    """All quizzes by name, in the order of the lessons; or those `of` one lesson."""
+    every = ((name, one) for lesson in lessons(of) for name, one in lesson.quizzes.items())
     return {name: Quiz(items=one) if isinstance(one, list) else one for name, one in every}
+
+
+def quiz_called(name: str) -> Quiz:
+    """The quiz with this name; an unknown one raises a KitError that lists the valid ones."""
+    return _named(name, "quiz", quizzes)
 
 
 def key(one: Item) -> Any:

@@ -10,12 +10,11 @@ import traitlets
 
 from kit import journals
 from kit.cases import case
-from kit.errors import choose
 from kit.items import Item, Withheld
 from kit.learners import notice
-from kit.pages import Page, page
+from kit.pages import Page, lean, page
 from kit.pictures import letters, picture
-from kit.questions import item, judge, key, quizzes, rendered, withheld
+from kit.questions import item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 
 # What the page needs of an item, and which of its texts are Markdown.
@@ -29,7 +28,7 @@ def script() -> str:
     """The three scripts of a quiz as the one module that a widget may have."""
     folder = Path(__file__).parent
     parts = [(folder / name).read_text("utf-8") for name in ("answers.js", "items.js", "quiz.js")]
-    return re.sub(r'^import .* from "\./.*";\n', "", "\n".join(parts), flags=re.MULTILINE)
+    return lean(re.sub(r'(?m)^import .* from "\./.*";\n', "", "\n".join(parts)))
 
 
 class Quiz(anywidget.AnyWidget):
@@ -39,7 +38,7 @@ class Quiz(anywidget.AnyWidget):
     """
 
     _esm = script()
-    _css = Path(__file__).with_name("quiz.css")
+    _css = lean(Path(__file__).with_name("quiz.css").read_text("utf-8"))
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     learner = traitlets.Unicode().tag(sync=True)
@@ -75,8 +74,7 @@ def quiz(name: str) -> Quiz:
     >>> [one["id"] for one in quiz("05-exit-ticket").items]
     ['05.16', '05.17']
     """
-    known = quizzes()
-    chosen = known[choose(name, known, "quiz")]
+    chosen = quiz_called(name)
     return Quiz([item(one) for one in chosen.items], test=chosen.test is not None)
 
 

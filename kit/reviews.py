@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from kit import journals
+from kit import journals, questions
 from kit.errors import choose
 from kit.items import Handout, Lesson, Withheld
 from kit.learners import report, set_aside
@@ -26,25 +26,25 @@ def progress(lesson: str | None = None) -> Page:
     Lesson 05: Counting the dead
     ...
     """
-    known = {one.lesson: one for one in lessons()}
-    return _every(known) if lesson is None else _one(known[choose(lesson, known, "lesson")])
+    return _every(lessons()) if lesson is None else _one(questions.lesson(lesson))
 
 
-def _every(known: dict[str, Lesson | Handout]) -> Page:
+def _every(known: list[Lesson | Handout]) -> Page:
     """A row for each lesson."""
     rows = []
-    for name, lesson in known.items():
+    for lesson in known:
         mine = _mine(lesson)
         tried = {one: now for one, now in mine.items() if now["tries"]}
         right = {one: now for one, now in tried.items() if now["right"]}
         repeat = [one for one, now in right.items() if not now["first_right"]]
-        row = {"lesson": f"{name} · {lesson.title}", "answered": f"{len(tried)} of {len(mine)}"}
+        row = {"lesson": f"{lesson.lesson} · {lesson.title}"}
+        row["answered"] = f"{len(tried)} of {len(mine)}"
         row["skipped"] = sum("skip" in now and not now["tries"] for now in mine.values())
         row["right"] = "" if isinstance(lesson, Handout) else len(right)
         row["missed"] = ", ".join(one for one, now in tried.items() if now["right"] is False)
         rows.append(row | {"worth repeating": ", ".join(repeat)})
     say = ["Missed: not right at the last try. Worth repeating: right in the end, not at once."]
-    if any(isinstance(one, Handout) for one in known.values()):
+    if any(isinstance(one, Handout) for one in known):
         say = [_TEACHER]
     say += set_aside(journals.read()[1])
     return report("Progress", say, {"How far I am": pd.DataFrame(rows)})
@@ -113,9 +113,10 @@ def chosen_again(lesson: str) -> list[str]:
     >>> chosen_again("05")
     []
     """
-    every = {one.lesson: one for one in lessons()}
-    choose(lesson, every, "lesson")
-    items = {each.id: each for name in every if name < lesson for each in every[name].items}
+    questions.lesson(lesson)  # an unknown one is told
+    if not journals.answers():
+        return []
+    items = {each.id: each for one in lessons() if one.lesson < lesson for each in one.items}
     for event in journals.read()[0]:
         if event["item"] == lesson and event.get("event") == "again":
             kept = event.get("items") if isinstance(event.get("items"), list) else []

@@ -72,7 +72,7 @@ def test_nothing_in_the_page_would_be_fetched(name):
         assert re.findall(fetching, code) == []
 
 
-def test_the_only_addresses_are_names_and_a_comment_of_leaflet():
+def test_the_only_addresses_are_a_name_and_leaflets_own():
     html = kit.show_map("counting")._repr_html_()
     assert set(re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+[\w/.?=]*", html)) == {
         "http://www.w3.org/2000/svg",  # the name of SVG, never asked for

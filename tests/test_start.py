@@ -247,6 +247,18 @@ def test_measurements_install_their_own_lock_and_run_behind_the_wall(start, monk
     assert environment["KIT_CHROMIUM"] == "/usr/bin/chromium"
 
 
+def test_of_the_measurements_only_what_installs_may_reach_the_network(start, monkeypatch):
+    said = []
+    monkeypatch.setattr(start, "laboratory", lambda: (["unshare", "-n"], {}))
+    monkeypatch.setattr(start, "hand_over", lambda command, _: said.append(command) or 0)
+    measure = [start.PYTHON, "-m", "benchmarks"]
+    assert start.main(["bench"]) == 0
+    assert said == [[*measure, "--outside"], ["unshare", "-n", *measure]]
+    said.clear()
+    start.main(["bench", "maps"])
+    assert said == [["unshare", "-n", *measure, "maps"]]
+
+
 def test_without_a_wall_ci_fails_and_a_developer_is_warned(start, monkeypatch, capsys):
     monkeypatch.setattr(start, "find_chromium", lambda: None)
     monkeypatch.setenv("CI", "true")

@@ -1,0 +1,63 @@
+"""A fresh clone until JupyterLab answers, beside the same locked packages installed bare.
+
+Both take the packages from the cache of pip or uv on this computer; what is not there yet comes
+from the network, before the clock starts. This is the one part that is not cut off from it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import ROOT
+from benchmarks.measuring import Report, interleaved, row
+from benchmarks.starts import seconds
+
+BASE = Path(sys._base_executable)
+ROOT_USER = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
+def ours(path: str) -> float:
+    """git clone, start.py, JupyterLab."""
+    with TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        clone = Path(folder, "course")
+        subprocess.run(["git", "clone", "-q", ROOT, clone], check=True)
+        cloned = time.perf_counter() - began
+        return cloned + seconds(BASE, clone / "start.py", cwd=clone, settings={"PATH": path})
+
+
+def bare(path: str) -> float:
+    """An environment, the lock, JupyterLab: what a person who knows Python would type."""
+    with TemporaryDirectory() as folder:
+        began, venv, lock = time.perf_counter(), Path(folder, ".venv"), ROOT / "requirements.txt"
+        python = venv / "bin/python"
+        if shutil.which("uv", path=path):
+            steps = [["uv", "venv", "-q", "--python", BASE, venv]]
+            steps.append(["uv", "pip", "install", "-q", "--python", python])
+        else:
+            steps = [[BASE, "-m", "venv", venv]]
+            steps.append([python, "-m", "pip", "install", "-q", "--disable-pip-version-check"])
+        steps[1] += ["--require-hashes", "-r", lock]
+        for step in steps:
+            subprocess.run(step, check=True, env={**os.environ, "PATH": path})
+        installed = time.perf_counter() - began
+        command = [python, "-m", "jupyterlab", *ROOT_USER]
+        return installed + seconds(*command, cwd=folder, settings={"PATH": path})
+
+
+def measure(repeats: int = 3) -> Report:
+    path = os.environ["PATH"]
+    folders = [one for one in path.split(os.pathsep) if not Path(one, "uv").exists()]
+    tools = {"pip": os.pathsep.join(folders)}
+    tools |= {"uv": path} if shutil.which("uv") else {}
+    rows = []
+    for tool, where in tools.items():
+        bare(where)  # fills the cache
+        mine, theirs = interleaved(repeats, lambda p=where: ours(p), lambda p=where: bare(p))
+        against = "the lock installed bare, then JupyterLab"
+        rows.append(row(f"fresh clone → JupyterLab, with {tool}", mine, against, theirs, "s", 1.15))
+    return Report("From a fresh clone", rows)
