@@ -11,6 +11,9 @@ const node = (tag, properties, ...children) => {
   return made;
 };
 
+/** A name without its character references: a textarea runs nothing. */
+const plain = (markup) => node("textarea", { innerHTML: markup }).value;
+
 const set = (element, attributes) => Object.entries(attributes).forEach((one) => element.setAttribute(...one));
 
 /** Add to a map what Leaflet and folium leave out: switches with a key, names, keyboard access. */
@@ -21,7 +24,7 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
   // Leaflet's own attribution shows a national flag: on this kind of subject it must go.
   map.attributionControl.setPrefix(false);
-  const write = (names, className) => Object.entries(names).forEach(([content, at]) => L.tooltip(at, { content, permanent: true, direction: "center", className }).addTo(map));
+  const write = (names, className) => Object.entries(names).forEach(([content, at]) => L.tooltip(at, { content: node("span", { textContent: content }), permanent: true, direction: "center", className }).addTo(map));
   write(lands, "land");
   write(waters, "water");
   map.on("layeradd", ({ layer }) => dress(layer));
@@ -65,7 +68,7 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
 function attend(map) {
   map.on("popupopen", ({ popup }) => {
     const box = popup.getElement();
-    set(box, { role: "dialog", tabindex: -1, "aria-label": popup._source.feature.properties.name });
+    set(box, { role: "dialog", tabindex: -1, "aria-label": plain(popup._source.feature.properties.name) });
     const text = box.querySelector(".leaflet-popup-content");
     // A text that scrolls must be in the tab order, or nobody reaches its end without a mouse.
     if (text.scrollHeight > text.clientHeight) set(text, { role: "group", tabindex: 0, "aria-label": box.ariaLabel });
@@ -107,7 +110,7 @@ function dress(layer) {
   const path = kind === "thing" && layer.getElement?.();
   if (!path) return;
   if (label && !layer.getTooltip()) layer.bindTooltip(name, { permanent: true, direction: label, className: "place" });
-  set(path, { tabindex: 0, role: "button", "aria-label": name });
+  set(path, { tabindex: 0, role: "button", "aria-label": plain(name) });
   if (path.dressed) return;
   path.dressed = true;
   for (const [when, shown] of Object.entries({ mouseover: true, focus: true, mouseout: false, blur: false })) {

@@ -106,7 +106,8 @@ def _features(features: list[dict], **more: Any) -> folium.GeoJson:
 
 
 def _feature(thing: Thing) -> dict[str, Any]:
-    told = {"kind": "thing", "name": thing.name, "said": escape(thing.said), "label": thing.label}
+    told = {"kind": "thing", "label": thing.label}
+    told |= {"name": escape(thing.name), "said": escape(thing.said)}  # folium shows both as HTML
     told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
     return {"type": "Feature", "properties": told, "geometry": thing.geometry}
 
