@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import folium
 import pandas as pd
 
-from kit.cases import case
-from kit.layers import Layer, Thing, layers, map_spec
+from kit.errors import told
+from kit.layers import Layer, Thing, layers, map_spec, outlines
 from kit.pages import page, twin
 
 INK = "#22262b"
@@ -60,6 +60,7 @@ class OfflineMap(folium.Map):
         columns = ["layer", "name", "what it says", "latitude", "longitude"]
         return pd.DataFrame(rows, columns=columns)
 
+    @told
     def _repr_html_(self, **_: Any) -> str:
         title, note = self.spec["title"], self.spec["note"]
         self.get_root().title = escape(title)
@@ -88,9 +89,8 @@ def show_map(name: str) -> OfflineMap:
 
 def base(spec: dict[str, Any]) -> list[dict]:
     """What lies under every map: land, borders, waters, and the panel beside it if it has one."""
-    here = case()
-    waters = [one for one in here.document("areas.geojson")["features"] if _kind(one) == "water"]
-    features = [*here.document("borders.geojson")["features"], *waters]
+    waters = [one for one in outlines("areas.geojson") if one["properties"]["kind"] == "water"]
+    features = [*outlines("borders.geojson"), *waters]
     if "panel" in spec:
         (south, west), (north, east) = spec["panel"]
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
@@ -131,10 +131,6 @@ def _feature(thing: Thing) -> dict[str, Any]:
     told = {"kind": "thing", "name": thing.name, "said": escape(thing.said), "label": thing.label}
     told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
     return {"type": "Feature", "properties": told, "geometry": thing.geometry}
-
-
-def _kind(feature: dict) -> str:
-    return feature["properties"]["kind"]
 
 
 @cache

@@ -13,6 +13,8 @@ from kit.pages import Page, page
 WIDTH = 900  # pixels
 _ANCHOR = {"left": ("end", -9, 4), "right": ("start", 9, 4), "top": ("middle", 0, -10)}
 _ANCHOR |= {"bottom": ("middle", 0, 20), "center": ("middle", 0, 4)}
+_LETTERS = {"place": ('font-weight="600"', INK), "lands": ('letter-spacing="2"', "#5f666e")}
+_LETTERS |= {"waters": ('font-style="italic"', "#3f6478")}
 
 
 def picture(name: str, shown: str = "", letters: bool = False) -> Page:
@@ -121,13 +123,8 @@ def _dot(box: _Box, thing: Thing, name: str) -> str:
 def _text(box: _Box, at: list[float], words: str, side: str, kind: str) -> str:
     x, y = box.at(at[1], at[0])
     anchor, right, down = _ANCHOR[side]
-    colour = {"place": INK, "lands": "#5f666e", "waters": "#3f6478"}[kind]
-    look = {
-        "place": 'font-weight="600"',
-        "lands": 'letter-spacing="2"',
-        "waters": 'font-style="italic"',
-    }
+    look, colour = _LETTERS[kind]
     return (
         f'<text x="{x + right:.1f}" y="{y + down:.1f}" text-anchor="{anchor}" fill="{colour}" '
-        f'{look[kind]} stroke="#fff" stroke-width="3" paint-order="stroke">{escape(words)}</text>'
+        f'{look} stroke="#fff" stroke-width="3" paint-order="stroke">{escape(words)}</text>'
     )
