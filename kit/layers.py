@@ -111,7 +111,8 @@ def outlines(path: str) -> list[dict[str, Any]]:
         for ring in [lines] if kind == "LineString" else many:
             where = f"data/{path}, {one.get('id') or one['properties']['name']!r}"
             for lon, lat in ring:
-                point(where, lat, lon)
+                if not point(where, lat, lon):
+                    raise KitError(f"{where}: one of its points has no position.")
             if "Polygon" in kind and (len(ring) < 4 or ring[0] != ring[-1]):
                 ends = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
                 raise KitError(f"{where}: {ends}. A ring has 4 or more, and ends where it began.")

@@ -122,9 +122,8 @@ def _group(layer: Layer) -> folium.FeatureGroup:
 
 
 def _features(features: list[dict], **more: Any) -> folium.GeoJson:
-    return folium.GeoJson(
-        {"type": "FeatureCollection", "features": features}, control=False, **more
-    )
+    made = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(made, control=False, **more)
 
 
 def _feature(thing: Thing) -> dict[str, Any]:

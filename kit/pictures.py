@@ -35,15 +35,10 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
         _shape(box, feature["geometry"], STYLES[feature["properties"]["kind"]])
         for feature in base(spec)
     ]
-    ours = (
-        {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}
-        for one in things
-    )
-    parts += [
-        _shape(box, one.geometry, how)
-        for one, how in zip(things, ours, strict=True)
-        if not one.is_dot
-    ]
+    for one in things:
+        if not one.is_dot:
+            how = {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}
+            parts.append(_shape(box, one.geometry, how))
     for kind in ("lands", "waters"):
         parts += [_text(box, at, land, "center", kind) for land, at in spec.get(kind, {}).items()]
     dots = [thing for thing in things if thing.is_dot]
