@@ -225,7 +225,8 @@ def find_chromium() -> str | None:
 
 def cut_off() -> list:
     """What to put before a command so that nothing it starts can reach the network."""
-    wall = ["unshare", "-n" if IS_ROOT else "-rn", PYTHON, ROOT / "tests" / "cut_off.py"]
+    # Mounts (-m) of their own, too: a test fills a small disk of its own.
+    wall = ["unshare", "-nm" if IS_ROOT else "-rnm", PYTHON, ROOT / "tests" / "cut_off.py"]
     if sys.platform == "linux" and runs(*wall, PYTHON, "-c", ""):
         return wall
     why = "The tests cannot be cut off from the network here (Linux with `unshare` can)."

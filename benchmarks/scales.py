@@ -7,6 +7,7 @@ import shutil
 import statistics
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,11 +53,15 @@ def many_places(data: Path, count: int) -> None:
 
 
 def many_sentences(data: Path, count: int) -> None:
-    where = data / json.loads((data / "datapackage.json").read_text("utf-8"))["article"]["path"]
+    package = data / "datapackage.json"
+    about = json.loads(package.read_text("utf-8"))["article"]
+    where = data / about["path"]
     sentence = "This is one more sentence, as long as those of a news article usually are.\n"
     at = len(where.read_bytes().decode())
     with where.open("a", encoding="utf-8", newline="") as file:
         file.write(sentence * count)
+    now = sha256(where.read_bytes()).hexdigest()
+    package.write_text(package.read_text("utf-8").replace(about["sha256"], now), encoding="utf-8")
 
     def one_more(n: int, _: dict) -> dict:
         start = at + n * len(sentence)

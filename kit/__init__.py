@@ -7,6 +7,8 @@
 
 from importlib import import_module
 
+from kit.errors import told
+
 # Which module holds which call; it loads when the call is first used, so `import kit` is quick.
 _HOMES = {"article": "articles", "chart": "charts", "check": "checks", "quiz": "quizzes"}
 _HOMES |= {"learner": "learners", "hand_in": "learners", "merge": "learners"}
@@ -20,7 +22,7 @@ __all__ = sorted(_HOMES)
 def __getattr__(name: str):
     if name not in _HOMES:
         raise AttributeError(f"kit has no call {name!r}. It has: {', '.join(__all__)}.")
-    return getattr(import_module(f"kit.{_HOMES[name]}"), name)
+    return told(getattr(import_module(f"kit.{_HOMES[name]}"), name))
 
 
 def __dir__() -> list[str]:

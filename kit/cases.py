@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,12 @@ class Case:
 
     def text(self) -> str:
         """The article as stored, byte for byte."""
-        return (self.root / "data" / self.package["article"]["path"]).read_bytes().decode()
+        about = self.package["article"]
+        content = (self.root / "data" / about["path"]).read_bytes()
+        if sha256(content).hexdigest() != about["sha256"]:  # every place in it may have moved
+            file = about["path"].removeprefix("../")
+            raise KitError(f"{file} is not as it was studied, to the byte: put it back.")
+        return content.decode()
 
     @cache  # noqa: B019 (a case lives as long as the kernel)
     def frame(self, name: str) -> pd.DataFrame:
@@ -89,7 +95,7 @@ def _read(root: Path, where: str, fields: list[dict[str, Any]]) -> pd.DataFrame:
         raw = pd.read_csv(root / where, dtype=str, keep_default_na=False, na_values="", header=None)
     except (OSError, ValueError) as error:
         raise _unreadable(where, error) from None
-    raw = raw.set_axis(raw.iloc[0].astype(str), axis=1).iloc[1:].reset_index(drop=True)
+    raw = raw.set_axis(raw.iloc[0].fillna(""), axis=1).iloc[1:].reset_index(drop=True)
     names, columns = [field["name"] for field in fields], {}
     if list(raw.columns) != names:
         wrong = ", ".join(sorted(set(names) ^ set(raw.columns))) or "their order"

@@ -1,7 +1,8 @@
 """Sentences instead of tracebacks: what a learner reads when something goes wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import wraps
 
 
 class KitError(Exception):
@@ -23,6 +24,22 @@ def choose(value: object, valid: Iterable[str], what: str) -> str:
     guess = f" Did you mean {near[0]!r}?" if near else ""
     shown = repr(value) if isinstance(value, str) else f"of type {type(value).__name__}"
     raise KitError(f"There is no {what} {shown}.{guess} Valid: {', '.join(valid)}.")
+
+
+def told(call: Callable) -> Callable:
+    """The same call; where something in the case file stops it, a KitError says so."""
+
+    @wraps(call)
+    def tell(*given, **named):
+        try:
+            return call(*given, **named)
+        except Exception as error:
+            if isinstance(error, KitError) or not error.__traceback__.tb_next:  # called wrongly
+                raise
+            why = f"does not fit kit.{call.__name__} ({type(error).__name__}: {error!s:.99})"
+        raise KitError(f"Something in data/ {why}. `python -m kit validate` says where.")
+
+    return tell
 
 
 _ADVICE = {

@@ -9,6 +9,7 @@ import os
 import re
 import time
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,9 +126,14 @@ def answers() -> dict[str, dict]:
 
 
 def keep(file: str, content: bytes) -> None:
-    """Write a whole file into work/; an OSError where that cannot be."""
+    """Write a whole file into work/, or nothing of it: then an OSError comes."""
     folder().mkdir(exist_ok=True)
-    (folder() / file).write_bytes(content)
+    half_made = folder() / f".{file}"
+    try:
+        half_made.write_bytes(content)
+        half_made.replace(folder() / file)
+    finally:
+        half_made.unlink(missing_ok=True)
 
 
 def now() -> str:
@@ -153,7 +159,8 @@ def identity(event: dict) -> str:
 def parsed(content: bytes) -> tuple[list[dict], list[str]]:
     """The events in the lines of a journal, and the lines that hold none."""
     events, damaged = [], []
-    for raw in filter(bytes.strip, content.split(b"\n")):
+    # A byte order mark alone is what an editor puts in front of our first, empty line.
+    for raw in filter(bytes.strip, content.removeprefix(BOM_UTF8).split(b"\n")):
         try:
             text = raw.decode("utf-8-sig")
             json.loads("[" * 50 + text + "]" * 50)  # not so deep that it could not be written again

@@ -75,19 +75,14 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
 
 def base(spec: dict[str, Any]) -> list[dict]:
     """What lies under every map: land, borders, waters, and the panel beside it if it has one."""
-    here = case()
-    waters = [one for one in here.document("areas.geojson")["features"] if _kind(one) == "water"]
-    features = [*here.document("borders.geojson")["features"], *waters]
+    waters = [one for one in outlines("areas.geojson") if one["properties"]["kind"] == "water"]
+    features = [*outlines("borders.geojson"), *waters]
     if "panel" in spec:
         (south, west), (north, east) = spec["panel"]
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
         shape = {"type": "Polygon", "coordinates": [ring]}
         features.append({"type": "Feature", "properties": {"kind": "panel"}, "geometry": shape})
     return features
-
-
-def _kind(feature: dict) -> str:
-    return feature["properties"]["kind"]
 
 
 def _fits(thing: Thing, view: list[list[float]]) -> bool:
@@ -100,12 +95,12 @@ def _fits(thing: Thing, view: list[list[float]]) -> bool:
 
 def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     gazetteer = {place.id: place for place in case().frame("places").itertuples()}
-    areas = {one["id"]: one for one in case().document("areas.geojson")["features"]}
+    areas = {one["id"]: one for one in outlines("areas.geojson")}
     for one in part.get("areas", []):
         area = areas[choose(one["id"], areas, "area")]
         name, note = area["properties"]["name"], area["properties"]["note"]
-        shape = _closed(one["id"], area["geometry"])
-        yield Thing(name, note, shape, dash=one["dash"], weight=one.get("weight", 2.5))
+        look = {"dash": one["dash"], "weight": one.get("weight", 2.5)}
+        yield Thing(name, note, area["geometry"], **look)
     for one, said in part.get("places", {}).items():
         place = gazetteer[choose(one, gazetteer, "place")]
         why = said.get("why", place.why)
@@ -123,19 +118,25 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     for one, node in spec.get("nodes", {}).items() if part.get("nodes") else ():
         actors = case().frame("actors").set_index("id")
         actor = actors.loc[choose(one, actors.index, "actor")]
-        yield Thing(
-            node.get("name", actor["name"]), actor.role, point(one, *node["at"]), node["label"]
-        )
+        called, at = node.get("name", actor["name"]), point(one, *node["at"])
+        yield Thing(called, actor.role, at, node["label"])
 
 
-def _closed(name: str, geometry: dict[str, Any]) -> dict[str, Any]:
-    """The geometry, if each ring of it ends where it began."""
-    for ring in geometry["coordinates"] if geometry["type"] == "Polygon" else []:
-        if len(ring) < 4 or ring[0] != ring[-1]:
-            found = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
-            rule = "A ring has 4 or more, and ends where it began."
-            raise KitError(f"data/areas.geojson, {name!r}: {found}. {rule}")
-    return geometry
+def outlines(path: str) -> list[dict[str, Any]]:
+    """The features of a GeoJSON file, with a KitError for one that cannot be drawn."""
+    found = case().document(path)["features"]
+    for one in found:
+        kind, lines = one["geometry"]["type"], one["geometry"]["coordinates"]
+        many = [ring for part in lines for ring in part] if kind == "MultiPolygon" else lines
+        for ring in [lines] if kind == "LineString" else many:
+            where = f"data/{path}, {one.get('id') or one['properties']['name']!r}"
+            for lon, lat in ring:
+                if not point(where, lat, lon):
+                    raise KitError(f"{where}: one of its points has no position.")
+            if "Polygon" in kind and (len(ring) < 4 or ring[0] != ring[-1]):
+                ends = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
+                raise KitError(f"{where}: {ends}. A ring has 4 or more, and ends where it began.")
+    return found
 
 
 def point(name: str, lat: float, lon: float) -> dict[str, Any] | None:
@@ -160,9 +161,8 @@ def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         ]
         mark = " (contested)" if "contested" in set(some.documented) else ""
         shape = _arrow(*ends) if len(ends) == 2 else None
-        yield Thing(
-            f"{names[start]} → {names[end]}{mark}", " ".join(said), shape, dash=part["dash"]
-        )
+        who = f"{names[start]} → {names[end]}{mark}"
+        yield Thing(who, " ".join(said), shape, dash=part["dash"])
 
 
 def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
@@ -203,7 +203,5 @@ def _events(
 
 
 def _told(event: pd.Series, framings: dict[str, str]) -> str:
-    sides = [
-        f"{say}: {event[column]}." for column, say in framings.items() if pd.notna(event[column])
-    ]
+    sides = [f"{say}: {event[one]}." for one, say in framings.items() if pd.notna(event[one])]
     return " ".join([f"{event.date_as_given}: {event.event}", *sides])

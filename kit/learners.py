@@ -64,9 +64,7 @@ def hand_in() -> Page:
         journals.keep(file, content)
         say = f"work/{file} is made. Give this file to your teacher."
     except OSError as error:
-        say = (
-            f"We cannot write work/{file} ({error}). Download it here, and give it to your teacher."
-        )
+        say = f"We cannot write work/{file} ({error}). Download it here; give it to your teacher."
     return report("Hand in", [say, *_contents(name, events, damaged)], files={file: content})
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import folium
 import pandas as pd
 
+from kit.errors import told
 from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
 from kit.pages import lean, page, twin
 
@@ -49,6 +50,7 @@ class OfflineMap(folium.Map):
         columns = ["layer", "name", "what it says", "latitude", "longitude"]
         return pd.DataFrame(rows, columns=columns)
 
+    @told
     def _repr_html_(self, **_: Any) -> str:
         title, note = self.spec["title"], self.spec["note"]
         self.get_root().title = escape(title)
@@ -100,9 +102,8 @@ def _group(layer: Layer) -> folium.FeatureGroup:
 
 
 def _features(features: list[dict], **more: Any) -> folium.GeoJson:
-    return folium.GeoJson(
-        {"type": "FeatureCollection", "features": features}, control=False, **more
-    )
+    made = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(made, control=False, **more)
 
 
 def _feature(thing: Thing) -> dict[str, Any]:

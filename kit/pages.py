@@ -38,9 +38,8 @@ def page(template: str, label: str, text: str, **parts: Any) -> Page:
 def twin(frame: pd.DataFrame) -> str:
     """A table twin: everything a picture says, as an HTML table."""
     plain = frame.astype(object).where(frame.notna(), "")
-    return re.sub(
-        r">\s+<", "><", plain.to_html(index=False, border=0)
-    )  # its line breaks would be a tenth of a map
+    html = plain.to_html(index=False, border=0)
+    return re.sub(r">\s+<", "><", html)  # its line breaks would be a tenth of a map
 
 
 def figure(row: Any) -> str:

@@ -12,6 +12,8 @@ from kit.pages import Page, page
 WIDTH = 900  # pixels
 _ANCHOR = {"left": ("end", -9, 4), "right": ("start", 9, 4), "top": ("middle", 0, -10)}
 _ANCHOR |= {"bottom": ("middle", 0, 20), "center": ("middle", 0, 4)}
+_LETTERS = {"place": ('font-weight="600"', INK), "lands": ('letter-spacing="2"', "#5f666e")}
+_LETTERS |= {"waters": ('font-style="italic"', "#3f6478")}
 
 
 def picture(name: str, shown: str = "", letters: bool = False) -> Page:
@@ -32,15 +34,10 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
         _shape(box, feature["geometry"], STYLES[feature["properties"]["kind"]])
         for feature in base(spec)
     ]
-    ours = (
-        {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}
-        for one in things
-    )
-    parts += [
-        _shape(box, one.geometry, how)
-        for one, how in zip(things, ours, strict=True)
-        if not one.is_dot
-    ]
+    for one in things:
+        if not one.is_dot:
+            how = {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}
+            parts.append(_shape(box, one.geometry, how))
     for kind in ("lands", "waters"):
         parts += [_text(box, at, land, "center", kind) for land, at in spec.get(kind, {}).items()]
     dots = [thing for thing in things if thing.is_dot]
@@ -120,13 +117,8 @@ def _dot(box: _Box, thing: Thing, name: str) -> str:
 def _text(box: _Box, at: list[float], words: str, side: str, kind: str) -> str:
     x, y = box.at(at[1], at[0])
     anchor, right, down = _ANCHOR[side]
-    colour = {"place": INK, "lands": "#5f666e", "waters": "#3f6478"}[kind]
-    look = {
-        "place": 'font-weight="600"',
-        "lands": 'letter-spacing="2"',
-        "waters": 'font-style="italic"',
-    }
+    look, colour = _LETTERS[kind]
     return (
         f'<text x="{x + right:.1f}" y="{y + down:.1f}" text-anchor="{anchor}" fill="{colour}" '
-        f'{look[kind]} stroke="#fff" stroke-width="3" paint-order="stroke">{escape(words)}</text>'
+        f'{look} stroke="#fff" stroke-width="3" paint-order="stroke">{escape(words)}</text>'
     )

@@ -10,19 +10,7 @@ from pydantic import ValidationError
 
 from kit.cases import Case, case
 from kit.errors import KitError, choose
-from kit.items import (
-    Choice,
-    Handout,
-    Item,
-    Lesson,
-    Letters,
-    Mark,
-    Match,
-    Number,
-    Numeric,
-    Order,
-    Quiz,
-)
+from kit.items import Choice, Handout, Item, Lesson, Letters, Mark, Match, Numeric, Order, Quiz
 
 # What only the key knows. A rubric may be read; the good answer beside it, and the patterns that
 # look for parts of it, may not. The claims that an item is about can be the rows it asks for.
@@ -133,14 +121,14 @@ def judge(one: Item, answer: Any) -> bool | None:
     if wanted is None:
         return None
     if isinstance(one, Numeric):
-        number = isinstance(answer, Number) and not isinstance(answer, bool)
+        number = isinstance(answer, int | float) and not isinstance(answer, bool)
         return number and within(answer, wanted, one.tolerance)
     if isinstance(one, Choice | Mark):
         return isinstance(answer, list) and sorted(map(str, answer)) == sorted(wanted)
     return answer == wanted
 
 
-def within(value: Number, wanted: Any, tolerance: Number = 0) -> bool:
+def within(value: float, wanted: Any, tolerance: float = 0) -> bool:
     """Whether a number is the one wanted, or in the range wanted, within a tolerance."""
     low, high = wanted if isinstance(wanted, tuple | list) else (wanted, wanted)
     slack = tolerance + 1e-9 * max(abs(low), abs(high))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 
 import pytest
 from conftest import Node, parsed
@@ -209,7 +210,9 @@ def test_markup_in_the_article_and_in_the_tables_is_shown_as_text(course, damage
     evil = "<b>x</b>&lt;<i>"
     words = "Baku claims to h"  # as long as the markup, so that the sentences stay where they are
     assert len(words) == len(evil) + 1
+    before = sha256(seed.read_bytes()).hexdigest()
     damage(f"seeds/{seed.name}", words, evil + " ")
+    damage("data/datapackage.json", before, sha256(seed.read_bytes()).hexdigest())
     damage("data/claims.csv", words, evil + " ")
     damage("data/claims.csv", "Baku (named as a city for the government)", "<script>1</script>")
     damage("data/groups.csv", "Azerbaijan,Azerbaijan", "<img src=x>,Azerbaijan")

@@ -4,7 +4,6 @@ import datetime
 import itertools
 import json
 import math
-import os
 import random
 
 import numpy as np
@@ -12,7 +11,8 @@ import pandas as pd
 import pytest
 import yaml
 from conftest import forget
-from hypothesis import HealthCheck, given, settings
+from fuzzing import damaged, documents, often, torn
+from hypothesis import given
 from hypothesis import strategies as st
 from test_checks import IDS, KEYS, RIGHT, exercises, in_class  # noqa: F401 (fixtures)
 
@@ -20,14 +20,6 @@ import kit
 from kit import journals, questions
 from kit.errors import KitError
 from kit.questions import key, withheld
-
-often = settings(
-    max_examples=10_000 if os.environ.get("KIT_LONG") else 500,
-    deadline=None,
-    derandomize="CI" in os.environ,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 # --- answers -----------------------------------------------------------------------------------
 
@@ -154,75 +146,15 @@ items:
     {id: a, text: A, feedback: x}, {id: b, text: B, feedback: y}]}
 """
 
-scalars = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(),
-    st.floats(),
-    st.text(),
-    st.binary(max_size=9),
-    st.dates(),
-    st.datetimes(),
-    st.sampled_from(["90.1", "a", "class", "code", "frame", "single", "id", "", "\n", "0", "~"]),
-    st.sampled_from([{"a"}, {}, [], {"id": []}, [[]], {1: {2: 3}}, {None: None}, 10**400]),
-)
-names = st.sampled_from(["mode", "items", "quizzes", "id", "kind", "options", "answer"])
-documents = st.recursive(
-    scalars,
-    lambda one: st.lists(one, max_size=4) | st.dictionaries(names | st.text() | st.none(), one),
-    max_leaves=20,
-)
 
-
-def spots(document: object) -> list[tuple]:
-    """Every place in a document, as what holds it and where in there."""
-    inside = {dict: lambda: list(document), list: lambda: range(len(document))}
-    found = []
-    for where in inside.get(type(document), list)():
-        found += [(document, where), *spots(document[where])]
-    return found
-
-
-@st.composite
-def damaged(draw) -> str:
-    """The lesson with some of its parts replaced, removed, or put elsewhere."""
-    document = yaml.safe_load(SEED)
-    for _ in range(draw(st.integers(1, 3))):
-        places = spots(document)
-        if not places:
-            break
-        holder, where = draw(st.sampled_from(places))
-        match draw(st.sampled_from(["replace", "remove", "copy", "rename"])):
-            case "replace":
-                holder[where] = draw(documents)
-            case "remove":
-                del holder[where]
-            case "copy":
-                other, there = draw(st.sampled_from(places))
-                other[there] = json.loads(json.dumps(holder[where], default=str))
-            case "rename" if isinstance(holder, dict):
-                holder[draw(names | st.text())] = holder.pop(where)
-    return yaml.safe_dump(document, allow_unicode=True)
-
-
-@st.composite
-def torn(draw) -> bytes:
-    """The bytes of the lesson with some of them cut out, doubled or replaced."""
-    text = SEED.encode()
-    for _ in range(draw(st.integers(1, 4))):
-        start, length = draw(st.integers(0, len(text))), draw(st.integers(0, 40))
-        odd = draw(
-            st.sampled_from([b"", b"&a [*a]", b"!!int x", b"[" * 2_000, b"- " * 2_000, b"\t"])
-        )
-        new = draw(st.just(odd) | st.binary(max_size=9) | st.text(max_size=9).map(str.encode))
-        text = text[:start] + new + text[start + length :]
-    return text
+def as_yaml(document: object) -> bytes:
+    return yaml.safe_dump(document, allow_unicode=True).encode()
 
 
 files = st.one_of(
-    damaged().map(str.encode),
-    torn(),
-    documents.map(lambda one: yaml.safe_dump(one, allow_unicode=True).encode()),
+    damaged(yaml.safe_load(SEED)).map(as_yaml),
+    torn(SEED.encode()),
+    documents.map(as_yaml),
     st.binary(),
 )
 

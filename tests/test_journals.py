@@ -10,7 +10,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fuzzing import often
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kit
@@ -342,14 +343,6 @@ json_values = st.recursive(
 fields = st.sampled_from(["item", "event", "answer", "right", "sure", "key", "time", "merged"])
 events = st.dictionaries(fields | st.text(), json_values | st.sampled_from(["05.1", "answer"]))
 garbage = st.binary(max_size=60) | (json_values | events).map(lambda one: json.dumps(one).encode())
-EXAMPLES = 10_000 if os.environ.get("KIT_LONG") else 500
-often = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 
 
 @often

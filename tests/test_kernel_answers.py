@@ -36,15 +36,30 @@ class Kernel:
         message = self.client.session.msg("comm_msg", {"comm_id": self.quiz, "data": data})
         self.client.shell_channel.send(message)
 
-    def saved(self, timeout: float = 60) -> str:
-        """Wait until the kernel says of an answer that it is saved; its key."""
+    def said(self, timeout: float = 60) -> dict:
+        """Wait until the kernel says something of an answer."""
         while True:
             message = self.client.get_iopub_msg(timeout=timeout)
             data = message["content"].get("data", {})
             if message["msg_type"] == "comm_msg" and data.get("method") == "custom":
                 assert message["content"]["comm_id"] == self.quiz
-                assert data["content"]["saved"] is True
-                return data["content"]["key"]
+                return data["content"]
+
+    def saved(self, timeout: float = 60) -> str:
+        """Wait until the kernel says of an answer that it is saved; its key."""
+        said = self.said(timeout)
+        assert said["saved"] is True
+        return said["key"]
+
+    def run(self, code: str) -> str:
+        """Run a cell; what it shows last, as text."""
+        shown = []
+
+        def hook(message: dict) -> None:
+            shown.append(message["content"].get("data", {}).get("text/plain", ""))
+
+        self.client.execute_interactive(code, timeout=60, output_hook=hook)
+        return next(filter(None, reversed(shown)))
 
     def kill(self) -> set[str]:
         """SIGKILL, at whatever it is doing; the keys that it had called saved until then."""
@@ -66,10 +81,10 @@ def answer(key: str) -> dict:
     return {"item": "05.1", "event": "answer", "answer": ["b"], "sure": True, "key": key}
 
 
-def on_disk(course: Path) -> Counter:
+def on_disk(course: Path, learner: str = "guest") -> Counter:
     """How often each key is in the journal; lines that were torn are passed over."""
     found = Counter()
-    for line in (course / "work/guest.jsonl").read_bytes().split(b"\n"):
+    for line in (course / f"work/{learner}.jsonl").read_bytes().split(b"\n"):
         try:
             found[json.loads(line)["key"]] += 1
         except ValueError:
