@@ -19,9 +19,9 @@ _LETTERS |= {"waters": ('font-style="italic"', "#3f6478")}
 def picture(name: str, shown: str = "", letters: bool = False) -> Page:
     """The map of this name as a still picture, an SVG that needs no script.
 
-    Of layers that exclude each other it shows the one that the map shows first, or the one with
-    the title `shown`. With `letters`, places carry A, B, C … in place of their names: for
-    questions. An unknown map raises a KitError that lists the valid ones.
+    It shows the layers that the map shows first; `shown` is the title of one to switch on, in the
+    place of those that it excludes. With `letters`, places carry A, B, C … in place of their names:
+    for questions. An unknown map raises a KitError that lists the valid ones.
 
     >>> picture("where").html.count("<circle")
     12
@@ -67,12 +67,11 @@ def _letters(here: Case, name: str) -> dict[str, str]:
 
 
 def _drawn(spec: dict[str, Any], shown: str) -> list[Layer]:
-    """Of layers that exclude each other the one shown first, or the one with this title."""
-    return [
-        one
-        for one in layers(spec)
-        if (one.title == shown if shown and one.mode == "one" else one.shown)
-    ]
+    """The layers shown first, or with the one of this title in the place of those it excludes."""
+    found = layers(spec)
+    excludes = "one" in [one.mode for one in found if one.title == shown]
+    alone = [one for one in found if not (excludes and one.mode == "one")]
+    return [one for one in found if one.title == shown or (one.shown and one in alone)]
 
 
 class _Box:

@@ -34,6 +34,11 @@ ARGUMENTS = [
 TOKEN = "for-the-tests-alone"
 ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"  # an error too is shown as this
 expect.set_options(timeout=20_000)
+# What a page loses, by a selector of what is ours; and what WCAG 1.4.12 lets a reader set.
+LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
+SPACED = """:is(.kit, .kit-quiz, main), :is(.kit, .kit-quiz, main) *:not(svg *) {
+line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+:is(.kit, .kit-quiz, main) p { margin-bottom: 2em !important; }"""
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 

@@ -15,9 +15,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
-from browser import ARGUMENTS, chromium
-from playwright.sync_api import expect, sync_playwright
+from browser import chromium
 
 from kit.__main__ import main
 
@@ -320,14 +318,14 @@ def test_an_unknown_edition_lists_the_valid_ones_and_makes_nothing(
     assert not folder.exists()
 
 
-# --- the teacher's, print and web: two lessons, with maps, a figure and every kind of item -------
+# --- the teacher's and print: two lessons, with maps, a figure and every kind of item -------------
 
 LESSONS = ("02", "05")
 
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory):
-    """The other three editions of a course of two lessons: to run all nine takes minutes."""
+    """The teacher's and the print edition of two lessons: to run all nine takes minutes."""
     course, out = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("others")
     for folder in ("data", "seeds", "notebooks"):
         shutil.copytree(ROOT / folder, course / folder)
@@ -335,7 +333,7 @@ def others(tmp_path_factory):
         for path in (course / folder).iterdir():
             if path.is_file() and path.name[:2] not in LESSONS:
                 path.unlink()
-    command = [sys.executable, "-m", "kit", "editions", str(out), "teacher", "print", "web"]
+    command = [sys.executable, "-m", "kit", "editions", str(out), "teacher", "print"]
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Do not publish" in done.stdout
@@ -464,110 +462,3 @@ def test_the_pdfs_have_the_page_that_both_papers_hold(others):
         assert content.startswith(b"%PDF") and len(boxes) == 1
         ((width, height),) = boxes
         assert abs(width - 595) < 1 and abs(height - 791) < 1  # points
-
-
-# --- web -----------------------------------------------------------------------------------------
-
-LOADS = r"""(?:\b(?:src|srcset|poster|action|data)\s*=\s*["']?|<link[^>]*href\s*=\s*["']?|"""
-LOADS += r"""url\(\s*["']?|@import\s+["']?|\bimport\s*\(?["']|\bfetch\(\s*["'`])(?:https?:)?//"""
-
-
-def test_a_web_lesson_names_nothing_to_load(others):
-    pages = sorted((others / "web").iterdir())
-    assert [page.suffix for page in pages] == [".html"] * len(LESSONS)
-    for page in pages:
-        html = unescape(page.read_text(encoding="utf-8"))
-        assert re.findall(LOADS, html) == []
-        assert not re.search(r"""<(?:script|img|iframe)[^>]*\bsrc\s*=\s*["'](?!data:)""", html)
-    assert re.findall(LOADS, '<script src="https://x/y.js">') and re.findall(
-        LOADS, "url(//x/y.css)"
-    )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-class Web:
-    """A web lesson opened from the disk, and what it asked for or complained of."""
-
-    def __init__(self, context, path):
-        self.asked, self.errors = [], []
-        self.page = context.new_page()
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
-        self.page.goto(path.as_uri())
-        self.own = path.as_uri()
-
-    def item(self, name):
-        number = self.page.locator(".number").get_by_text(name, exact=True)
-        return self.page.locator(".kit-quiz .item").filter(has=number)
-
-    def outward(self):
-        return [url for url in self.asked if not url.startswith((self.own, "data:", "about:"))]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_web_lesson_opens_by_itself_and_is_accessible(others, browser, lesson, scheme):
-    (path,) = (others / "web").glob(f"{lesson}-*.html")
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 400, "height": 800})
-    web = Web(context, path)
-    assert web.outward() == [] and web.errors == []
-    assert web.page.evaluate("document.documentElement.scrollWidth") <= 400
-    dark = web.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 25, 29)"
-    assert dark == (scheme == "dark")
-    found = Axe().run(web.page).response["violations"]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-    levels = [int(one[1]) for one in web.page.locator(":is(h1,h2,h3,h4)").evaluate_all(
-        "all => all.map(one => one.tagName)")]  # fmt: skip
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert web.page.locator("html").get_attribute("lang") == "en"
-    context.close()
-
-
-def test_a_web_quiz_answers_and_remembers(others, browser):
-    context = browser.new_context()
-    path = others / "web/05-counting-the-dead.html"
-    web = Web(context, path)
-    lesson = next(lesson for _, lesson in two_lessons() if lesson["lesson"] == "05")
-    one = next(one for one in lesson["items"] if one["kind"] == "single")
-    item = web.item(one["id"])
-    for option in sorted(one["options"], key=lambda option: option.get("right", False)):
-        item.locator(f'input[value="{option["id"]}"]').check()
-        item.get_by_role("button", name="Check").click()
-        expect(item.locator(".feedback")).to_contain_text(bare_words(option["feedback"]))
-        expect(item.locator(".saved")).to_have_text("Saved.")
-    expect(item.locator(".feedback")).to_contain_text("Right.")
-    written = next(one for one in lesson["items"] if one["kind"] == "open")
-    box = web.item(written["id"])
-    box.locator("textarea").fill("Nobody has checked it.")
-    box.get_by_role("button", name="Save").click()
-    expect(box.locator(".feedback")).to_contain_text("One good answer")
-    again = Web(context, path)
-    expect(again.item(one["id"]).locator(".saved")).to_have_text("Your last answer.")
-    expect(again.item(one["id"]).locator(".feedback")).to_contain_text("Right.")
-    expect(again.item(written["id"]).locator("textarea")).to_have_value("Nobody has checked it.")
-    assert web.outward() == again.outward() == [] and web.errors == again.errors == []
-    context.close()
-
-
-def bare_words(markdown):
-    """The beginning of a Markdown text as a page shows it."""
-    return re.split(r"[*`_]", " ".join(markdown.split()))[0][:60].strip()
-
-
-def test_a_web_lesson_has_its_maps_and_shows_a_solution_on_demand(others, browser):
-    web = Web(context := browser.new_context(), others / "web/05-counting-the-dead.html")
-    frame = web.page.frame_locator("iframe").first
-    expect(frame.locator("path.leaflet-interactive").first).to_be_attached()
-    shown = web.page.locator("details").filter(has_text="05.10, show me")
-    expect(shown.locator("pre")).to_be_hidden()
-    shown.locator("summary").click()
-    expect(shown.locator("pre")).to_have_text("31 + 28")
-    context.close()

@@ -120,7 +120,7 @@ def for_teacher(here: Case, folder: Path) -> None:
 
 def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     """A cell with the key to each question of this one."""
-    call, name = next(iter(papers.CALL.findall(cell.source)), ("", ""))
+    call, name = papers.called(cell.source)
     asked = {"quiz": lambda: quizzes()[name].items, "check": lambda: [name]}
     asked["write"] = asked["check"]
     keys = [key_to(item(one), prompt=False) for one in asked.get(call, list)()]

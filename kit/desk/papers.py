@@ -87,6 +87,11 @@ def _run(path: Path) -> NotebookNode:
     return notebook
 
 
+def called(source: str) -> tuple[str, str]:
+    """The call of kit that a cell ends with, and the name in it: what the cell shows."""
+    return [("", ""), *CALL.findall(source)][-1]
+
+
 def _title(path: Path) -> str:
     first = nbformat.read(path, as_version=4).cells[0].source
     return first.splitlines()[0].lstrip("# ")
@@ -98,7 +103,7 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
         text = re.sub(r"\]\(([\w-]+)\.ipynb\)", "](#)" if paper else r"](\1.html)", cell.source)
         yield _tables(rendered(text))
         return
-    call, name = next(iter(CALL.findall(cell.source)), ("", ""))
+    call, name = called(cell.source)
     if not cell.source.strip():
         return
     if call in ("quiz", "write"):
@@ -114,8 +119,9 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
         yield _part("own", paper=paper)
     elif call == "show_map" and paper:
         titles = [one.title for one in layers(map_spec(name)) if one.mode == "one"]
-        yield from (_part("layer", title=each, html=picture(name, each).html) for each in titles)
-        yield "" if titles else picture(name).html
+        hidden = [one.title for one in layers(map_spec(name)) if not (one.shown or titles)]
+        for title in titles or ["", *hidden]:
+            yield _part("layer", title=title, html=picture(name, title).html)
     else:
         yield from (_output(one) for one in cell.outputs)
 

@@ -1,0 +1,159 @@
+"""What the page should show for each answer to each item, from the question files themselves."""
+
+import csv
+import re
+from itertools import product
+from pathlib import Path
+
+import yaml
+from browser import ROOT, rendered
+
+import kit
+from kit.pictures import letters
+
+PATHS = (ROOT / "data/questions").glob("*.yaml")
+FILES = [yaml.safe_load(path.read_text("utf-8")) for path in PATHS]
+ITEMS = {item["id"]: item for file in FILES for item in file["items"]}
+QUIZZES = {name: quiz for file in FILES for name, quiz in file["quizzes"].items()}
+TESTED = {item for quiz in QUIZZES.values() if isinstance(quiz, dict) for item in quiz["items"]}
+ANSWERING = (Path(__file__).parent / "answering.js").read_text("utf-8")
+THANKS = "Thank you. Nothing is said to the answers of this test; you can still change yours."
+PLACES = {
+    row["id"]: row for row in csv.DictReader((ROOT / "data/places.csv").open(encoding="utf-8"))
+}
+
+
+def parts(item: dict) -> list[dict]:
+    return item.get("options") or item.get("steps") or item["rows"]
+
+
+def names(item: dict) -> dict[str, str]:
+    """The text of each option, step or row, as the page should hold it."""
+    known = {one["id"]: one.get("text") for one in parts(item)}
+    if item["kind"] == "mark":
+        sentences = dict(re.findall(r"^\[(\d+)\] (.*)$", kit.article().text, re.MULTILINE))
+        known = {one: f"{one[1:]} · {sentences[one[1:]]}" for one in known}
+    if item["kind"] == "letters":
+        known = {one: PLACES[one]["name"] for one in known}
+    return {one: rendered(text) for one, text in known.items()}
+
+
+def says(item: dict, ids: list[str], named: bool = True) -> list[list[str]]:
+    """The feedback of these options, steps or rows, each behind its own text."""
+    feedback = {one["id"]: rendered(one["feedback"]) for one in parts(item)}
+    return [[names(item)[one] if named else "", feedback[one]] for one in ids]
+
+
+def right_answer(item: dict) -> object:
+    match item["kind"]:
+        case "single" | "multiple" | "mark":
+            found = [one["id"] for one in item["options"] if one.get("right")]
+            return found if item["kind"] == "mark" else sorted(found)
+        case "number":
+            return item["answer"] if isinstance(item["answer"], int | float) else item["answer"][0]
+        case "order":
+            return [one["id"] for one in item["steps"]]
+        case "match":
+            return {one["id"]: one["answer"] for one in item["rows"]}
+        case "letters":
+            return {one["id"]: letters(item["picture"])[one["id"]] for one in item["rows"]}
+
+
+def wrong_answers(item: dict) -> list[tuple]:
+    """Answers that are not right, each with the lines it should get; every feedback is there."""
+    right, found = right_answer(item), []
+    match item["kind"]:
+        case "single" | "multiple" | "mark":
+            alone = [[one["id"]] for one in item["options"] if [one["id"]] != right]
+            return [(one, says(item, one, named=False)) for one in alone]
+        case "number":
+            for one in item["mistakes"]:
+                low_high = one["answer"] if isinstance(one["answer"], list) else [one["answer"]]
+                found += [(value, [["", rendered(one["feedback"])]]) for value in low_high]
+            found.append((987_654, [["", rendered(item["otherwise"])]]))
+        case "order":
+            for n in range(len(right) - 1):
+                swapped = [right[n + 1], right[n]]
+                found.append(([*right[:n], *swapped, *right[n + 2 :]], says(item, swapped)))
+        case "match" | "letters":
+            choices = {one["id"] for one in item.get("choices", [])} or {*right.values()}
+            for row, answer in right.items():
+                found.append(({**right, row: min(choices - {answer})}, says(item, [row])))
+    return found
+
+
+def shown(item: dict) -> list[list[str]]:
+    """The lines behind "Show me"."""
+    right = right_answer(item)
+    if "options" in item:
+        return says(item, right)
+    match item["kind"]:
+        case "number":
+            value = str(item["answer"]).strip("[]").replace(", ", " to ")
+            return [[f"{value} {item['unit']}", rendered(item["feedback"])]]
+        case "order":
+            texts = [re.sub("</?p>", "", names(item)[one]) for one in right]
+            lines = [[f"{n}. {text}", ""] for n, text in enumerate(texts, 1)]
+        case "match":
+            texts = {one["id"]: rendered(one["text"]) for one in item["choices"]}
+            lines = [[names(item)[row], texts[answer]] for row, answer in right.items()]
+        case "letters":
+            lines = [[names(item)[row], rendered(answer)] for row, answer in right.items()]
+    return [*lines, ["", rendered(item["feedback"])]]
+
+
+def steps(item: dict) -> list[tuple[dict, dict]]:
+    """What to do with an item, and what the page should then say."""
+    number, kind, hints = item["id"], item["kind"], item.get("hints", [])
+    plan = [({"hints": len(hints)}, {"items": [*map(rendered, hints)]})] if hints else []
+    if kind == "open":
+        form = [
+            f"○ {rendered(need['text'])}: not found yet. {rendered(need['missing'])}"
+            for need in item.get("needs", [])
+        ]
+        levels = [["", rendered(text)] for text in item["rubric"].values()]
+        model = rendered(item["model"])
+        plan.append(({"answer": "–"}, {"items": form, "lines": levels, "model": model}))
+    elif kind == "opinion":
+        verdict = "There is no right answer here"
+        for one in item["options"]:
+            lines = says(item, [one["id"]], named=False)
+            plan.append(({"answer": [one["id"]]}, {"verdict": verdict, "lines": lines}))
+    else:
+        for answer, lines in wrong_answers(item):
+            plan.append(({"answer": answer}, {"verdict": "Not yet", "lines": lines}))
+        plan.append(({"show": True}, {"verdict": "The answer", "lines": shown(item)}))
+        right, expected = right_answer(item), {"verdict": "Right"}
+        if "options" in item:
+            others = [one["id"] for one in item["options"] if one["id"] not in right]
+            expected |= {"lines": says(item, right, len(right) > 1), "rest": says(item, others)}
+        else:
+            expected |= {"lines": [["", rendered(item["feedback"])]]}
+        plan.append(({"answer": right}, expected))
+    if number in TESTED:
+        thanks = {"whole": THANKS, "canShow": False}
+        plan = [(doing, thanks if "answer" in doing else said) for doing, said in plan]
+        plan = [(doing, said) for doing, said in plan if "show" not in doing]
+    return [({"item": number, **doing}, said) for doing, said in plan]
+
+
+def as_its_file_says(doing: dict, expected: dict, said: dict) -> None:
+    """What the page shows after a step is what the question file wants there."""
+    item = ITEMS[doing["item"]]
+    said["verdict"] = re.split("[.:]", said["verdict"])[0]
+    if "options" in item:  # they come in an order of the learner's own
+        assert said["options"] == names(item)
+        for both, name in product((said, expected), ("lines", "rest")):
+            both[name] = sorted(both.get(name, []))
+    assert {name: said[name] for name in expected} == expected, doing
+    assert said["prompt"] == rendered(item["prompt"])
+
+
+def feedbacks(part: object) -> list[str]:
+    """Every feedback anywhere in an item."""
+    if isinstance(part, list):
+        return [text for one in part for text in feedbacks(one)]
+    if not isinstance(part, dict):
+        return []
+    mine = [part[name] for name in ("feedback", "otherwise") if name in part]
+    return mine + [text for one in part.values() for text in feedbacks(one)]

@@ -1,0 +1,176 @@
+"""The web edition in a real browser: every lesson from the disk, answered and opened again.
+
+All nine lessons run once for all tests here.
+"""
+
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+from answering import ANSWERING, ITEMS, as_its_file_says, steps
+from axe_playwright_python.sync_playwright import Axe
+from browser import ARGUMENTS, LAYOUT, SPACED, chromium
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+PAGES = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 25, 29)"}
+LOADS = r"""(?:\b(?:src|srcset|poster|action|data)\s*=\s*["']?|<link[^>]*href\s*=\s*["']?|"""
+LOADS += r"""url\(\s*["']?|@import\s+["']?|\bimport\s*\(?["']|\bfetch\(\s*["'`])(?:https?:)?//"""
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    out = tmp_path_factory.mktemp("editions")
+    command = [sys.executable, "-m", "kit", "editions", str(out), "web"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out / "web"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+def test_a_web_lesson_names_nothing_to_load(edition):
+    pages = sorted(edition.iterdir())
+    assert [page.name for page in pages] == [f"{name}.html" for name in LESSONS]
+    for page in pages:
+        html = unescape(page.read_text(encoding="utf-8"))
+        assert re.findall(LOADS, html) == []
+        assert not re.search(r"""<(?:script|img|iframe)[^>]*\bsrc\s*=\s*["'](?!data:)""", html)
+    assert re.findall(LOADS, '<script src="https://x/y.js">') and re.findall(
+        LOADS, "url(//x/y.css)"
+    )
+
+
+class Web:
+    """A web lesson opened from the disk, and what it asked for or complained of."""
+
+    def __init__(self, context, path):
+        self.asked, self.errors = [], []
+        self.page = context.new_page()
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
+        self.page.goto(path.as_uri())
+        self.own = path.as_uri()
+
+    def outward(self):
+        return [url for url in self.asked if not url.startswith((self.own, "data:", "about:"))]
+
+    def loses_nothing(self, when):
+        lost = self.page.evaluate(LAYOUT, "body")
+        assert lost == [], "\n".join([when, *lost])
+
+    def without_violations(self, scheme, width):
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.set_viewport_size({"width": width, "height": 800})
+        body = self.page.locator("body")
+        expect(body).to_have_css("background-color", PAGES[scheme])
+        self.loses_nothing(f"{width} pixels wide, {scheme}")
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(self.page, options={"resultTypes": ["violations"], "iframes": False})
+        assert found.violations_count == 0, found.generate_report()
+        seen = {rule["id"]: len(rule["nodes"]) for rule in found.response["passes"]}
+        assert seen["color-contrast"] and seen["label"] and seen["heading-order"], seen
+
+
+# What each item of a page holds, as an answer is written down.
+HOLDS = """() => Object.fromEntries([...document.querySelectorAll("form.item")].map((form) => {
+  const all = (selector, field) => [...form.querySelectorAll(selector)].map(field);
+  const one = form.querySelector("textarea, input[type=text]");
+  const rows = all("select", (select) => [select.name, select.value]);
+  const held = one ? one.value : rows.length ? Object.fromEntries(rows)
+    : form.querySelector(".steps") ? all(".steps > li", (row) => row.dataset.id)
+    : all(".option input:checked", (input) => input.value);
+  const said = form.querySelector(".feedback").textContent;
+  return [form.querySelector(".number").textContent, { held, said }];
+}))"""
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, browser, name):
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
+    web = Web(context, edition / f"{name}.html")
+    page = web.page
+    mine = [one for one in ITEMS.values() if one["id"][:2] == name[:2] and one["kind"] != "code"]
+    asked = page.locator(".kit-quiz .number").all_text_contents()
+    assert sorted(asked) == sorted(one["id"] for one in mine)
+    # Each answer to each item gets what its file says.
+    plan = [step for one in mine for step in steps(one)]
+    found = page.evaluate(ANSWERING, [doing for doing, _ in plan])
+    for (doing, expected), said in zip(plan, found, strict=True):
+        as_its_file_says(doing, expected, said)
+    expect(page.locator(".saved")).to_have_text(["Saved."] * len(mine))
+    # For everybody: with all that unfolds open, in both schemes, narrow and wide.
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for scheme in PAGES:
+        for width in (400, 1280):
+            web.without_violations(scheme, width)
+    # With spaced letters, and at 200 %, nothing is lost.
+    page.set_viewport_size({"width": 640, "height": 450})
+    web.loses_nothing("200 %")
+    for width in (640, 1280):
+        page.set_viewport_size({"width": width, "height": 450})
+        spaced = page.add_style_tag(content=SPACED)
+        web.loses_nothing(f"spaced, {width} pixels wide")
+        spaced.evaluate("one => one.remove()")
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == "en"
+    # And after a reload all answers are there, with what was said to them.
+    last = {doing["item"]: doing["answer"] for doing, _ in plan if "answer" in doing}
+    before = page.evaluate(HOLDS)
+    page.reload()
+    expect(page.locator(".saved")).to_have_text(["Your last answer."] * len(mine))
+    again = page.evaluate(HOLDS)
+    assert {*again} == {*last}
+    for number, answer in last.items():
+        held = again[number]["held"]
+        if ITEMS[number]["kind"] in ("multiple", "mark"):
+            held, answer = sorted(held), sorted(answer)
+        assert held == (str(answer) if isinstance(answer, int | float) else answer), number
+        closed = before[number]["said"].startswith("Thank you.")
+        assert again[number]["said"] == ("" if closed else before[number]["said"]), number
+    assert web.outward() == [] and web.errors == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
+    """Axe over each, too; in the notebook the same maps are clicked through."""
+    source = (ROOT / f"notebooks/{name}.ipynb").read_text("utf-8")
+    context = browser.new_context(viewport={"width": 400, "height": 800})
+    web = Web(context, edition / f"{name}.html")
+    frames = [one.element_handle().content_frame() for one in web.page.locator("iframe").all()]
+    assert len(frames) == len(re.findall(r"kit\.show_map\(", source))
+    for frame in frames:
+        frame.wait_for_selector("path.leaflet-interactive, path[stroke]", state="attached")
+        frame.wait_for_selector(".key")
+        assert frame.evaluate(LAYOUT, ".key") == []
+        found = Axe().run(frame, options={"resultTypes": ["violations"], "rules": WHOLE_PAGE})
+        assert found.violations_count == 0, found.generate_report()
+    assert web.outward() == [] and web.errors == []
+    context.close()
+
+
+# These three rules are about a whole page; a map is a part of one.
+WHOLE_PAGE = {
+    rule: {"enabled": False} for rule in ("landmark-one-main", "page-has-heading-one", "region")
+}
+
+
+def test_a_web_lesson_shows_a_solution_on_demand(edition, browser):
+    web = Web(context := browser.new_context(), edition / "05-counting-the-dead.html")
+    shown = web.page.locator("details").filter(has_text="05.10, show me")
+    expect(shown.locator("pre")).to_be_hidden()
+    shown.locator("summary").click()
+    expect(shown.locator("pre")).to_have_text("31 + 28")
+    context.close()
