@@ -1,5 +1,6 @@
 """Sentences instead of tracebacks: what a learner reads when something goes wrong."""
 
+import logging
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -56,3 +57,5 @@ def load_ipython_extension(shell) -> None:
         self._showtraceback(kind, error, [explain(error)])
 
     shell.set_custom_exc((Exception,), answer)
+    # A first figure on a slow computer says in red that a cache is being built: not an error.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

@@ -5,6 +5,7 @@ packages: at run time nothing of the course with its key, and nothing of teacher
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urlencode
@@ -49,6 +50,10 @@ pull["urlpath"] = "lab/tree/course/notebooks/00-start-here.ipynb"
 c.Spawner.default_url = "/git-pull?" + urlencode(pull)
 # git reads no repository of another account unless it is told that this one is safe.
 c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(HERE / "gitconfig")}
+# matplotlib takes the list of fonts only from a folder that it can write.
+if (HERE / "matplotlib").is_dir():
+    fonts = shutil.copytree(HERE / "matplotlib", ROOM / "matplotlib", dirs_exist_ok=True)
+    c.Spawner.environment["MPLCONFIGDIR"] = str(fonts)
 
 # A server that nobody has used for an hour is stopped; answers are on the disk.
 c.JupyterHub.services = [

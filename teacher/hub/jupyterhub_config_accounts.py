@@ -20,5 +20,6 @@ c.JupyterHub.spawner_class = "systemd"
 c.Spawner.args = ["--ServerApp.terminals_enabled=False"]
 c.Spawner.mem_limit = "1G"  # of memory a learner; README.md has the measured need
 c.Spawner.cpu_limit = 1.0  # of one core a learner
+c.Spawner.environment.pop("MPLCONFIGDIR", None)  # the room is closed to them
 c.SystemdSpawner.isolate_tmp = True
 c.SystemdSpawner.isolate_devices = True

@@ -9,7 +9,7 @@ All and an answer (until the page may say "Saved"), and the memory (PSS) a learn
 plans.py says what each learner believes and answers. With --out FOLDER the hand-ins are kept in
 FOLDER/hand-ins and the plan in FOLDER/plan.json; the course's report on them is made, in
 FOLDER/report, and must find what was planned, to the last learner. FOLDER/figures.json holds what
-was measured.
+was measured, hub.log what hub and servers said.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import signal
 import statistics
 import subprocess
@@ -326,6 +327,9 @@ def rehearse(count: int, options: argparse.Namespace) -> int:
             whole = use(hub.room)
         finally:
             hub.stop()
+        if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
+            shutil.copy(Path(room, "hub.log"), options.out)
     made = figures(class_, idle, each, whole)
     tell(made, options.lessons)
     wrong = [f"{one.name}: {one.failed[:500]}" for one in class_ if one.failed]
