@@ -42,7 +42,7 @@ def rows_of(alone: list[dict], together: dict) -> list[dict]:
     many, failed = together["learners"], together["failed"]
 
     def line(what: str, *path: str, unit: str = "s", aim: float | None = None) -> dict:
-        *ones, all_ = alone + [together]
+        *ones, all_ = [*alone, together]
         for name in path:
             *ones, all_ = [one[name] for one in ones] + [all_[name]]
         return row(f"{many} learners: {what}", all_, "one", statistics.median(ones), unit, aim)
