@@ -48,7 +48,7 @@ def tries(one: Any, mine: set[str], n: int, place: int, test: str | None) -> lis
     known = shown_by(one)
     if held := sorted(mine & known.keys()):
         wrong = {"answer": known[held[0]], "right": False, "believes": held[0]}
-        wrong |= {"sure": True} if one.sure else {}
+        wrong |= {"sure": turn % 4 > 0} if one.sure else {}
         if test:
             return [right if learns and test == "after" else wrong]
         return [wrong, right] if learns else [wrong]
@@ -109,8 +109,9 @@ def promised(made: dict[str, dict[str, list[dict]]]) -> dict[str, dict[str, dict
             if (belief := last.get("believes")) is not None:
                 beliefs[belief].update({"at last": 1})
             if first["right"] is not None:
-                right = {"right first": first["right"], "right last": last["right"]}
-                items[name].update({"n": 1, **right})
+                marks = {"right first": first["right"], "right last": last["right"]}
+                marks["sure and not right"] = first.get("sure", False) and not first["right"]
+                items[name].update({"n": 1, **marks})
     return {
         "misconceptions": {name: {"at last": 0, **one} for name, one in beliefs.items()},
         "items": {name: dict(one) for name, one in items.items()},
@@ -138,8 +139,9 @@ def differences(made: dict, report: Path) -> list[str]:
             name, *_ = (lines := csv.DictReader(file)).fieldnames
             rows = {line[name]: line for line in lines if line.get("n") != "0"}
         for one in sorted(rows.keys() | wanted.keys()):
-            want = wanted.get(one, {})
-            have = {part: int(rows[one][part]) for part in want} if one in rows else {}
-            if one not in wanted or have != want:
-                found.append(f"{table}, {one}: planned {want or 'nothing'}, found {have or 'it'}")
+            want = wanted.get(one)
+            have = {part: int(rows[one][part]) for part in want or ()} if one in rows else None
+            if have != want:
+                said = ["nothing" if each is None else each or "it" for each in (want, have)]
+                found.append(f"{table}, {one}: planned {said[0]}, found {said[1]}")
     return found
