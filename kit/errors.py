@@ -1,5 +1,6 @@
 """Sentences instead of tracebacks: what a learner reads when something goes wrong."""
 
+import logging
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import wraps
@@ -37,7 +38,8 @@ def told(call: Callable) -> Callable:
             if isinstance(error, KitError) or not error.__traceback__.tb_next:  # called wrongly
                 raise
             why = f"does not fit kit.{call.__name__} ({type(error).__name__}: {error!s:.99})"
-        raise KitError(f"Something in data/ {why}. `python -m kit validate` says where.")
+            where = "`python -m kit validate` says where."
+            raise KitError(f"Something in data/ {why}. {where}") from error
 
     return tell
 
@@ -73,3 +75,5 @@ def load_ipython_extension(shell) -> None:
         self._showtraceback(kind, error, [explain(error)])
 
     shell.set_custom_exc((Exception,), answer)
+    # A first figure on a slow computer says in red that a cache is being built: not an error.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

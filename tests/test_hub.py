@@ -1,5 +1,6 @@
 """The room: its configs in traitlets' own loader, what start.py makes, and one real class."""
 
+import importlib
 import importlib.util
 import json
 import os
@@ -11,10 +12,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from made_classes import event, hand_in
 from traitlets.config import PyFileConfigLoader
+
+from kit.desk import reports
+from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
 HUB = ROOT / "teacher/hub"
+sys.path.append(str(HUB))  # as for load.py, which is run there
+plans = importlib.import_module("plans")
 FOLDER = os.environ.get("KIT_HUB")
 
 # What the classes of JupyterHub 6.1, FirstUseAuthenticator 1.1 and SystemdSpawner 1.0 document. A
@@ -273,27 +280,94 @@ def load(monkeypatch):
     return module
 
 
-def test_thirty_learners_hold_every_misconception_and_no_right_answer(load):
-    answers, held = load.the_key()
-    plan = load.believed(30, held)
-    assert len(plan) == 30 and all(plan.values())
+EVERY = [f"{n:02}" for n in range(9)]
+
+
+def test_thirty_learners_hold_every_misconception_and_no_right_answer():
+    made = plans.plan(30, EVERY)
+    tries = [(name, one) for mine in made.values() for name, each in mine.items() for one in each]
     lessons = [
         yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob("data/questions/*.yaml")
     ]
-    wrong = {
-        (item["id"], option["id"], option["misconception"])
-        for lesson in lessons
-        for item in lesson["items"]
-        if item["kind"] in ("single", "multiple", "mark")
-        for option in item["options"]
-        if "misconception" in option
-    }
-    assert {choice[:2] for choice in wrong} == {
-        tuple(one) for every in plan.values() for one in every
-    }
-    assert set(held) == {choice[2] for choice in wrong}
-    assert set(answers) == {item["id"] for lesson in lessons for item in lesson["items"]}
-    assert [one for one in wrong if answers[one[0]] == [one[1]]] == []
+    items = {item["id"]: item for lesson in lessons for item in lesson["items"]}
+    assert len(made) == 30 and all({*mine} == {*items} for mine in made.values())
+    shown = {one["believes"] for _, one in tries if "believes" in one}
+    parts = ("options", "mistakes", "rows")
+    known = [part for item in items.values() for name in parts for part in item.get(name, [])]
+    assert shown == {part["misconception"] for part in known if "misconception" in part}
+    for name, one in tries:
+        if options := {each["id"]: each for each in items[name].get("options", [])}:
+            chosen = [options[each] for each in one["answer"]]
+            if one["right"] is not None:
+                assert all(each.get("right", False) == one["right"] for each in chosen)
+            if "believes" in one:
+                assert [each["misconception"] for each in chosen] == [one["believes"]]
+    assert any(not each for mine in made.values() for each in mine.values()), "nobody skips"
+    twice = [each for mine in made.values() for each in mine.values() if len(each) > 1]
+    assert twice and all([one["right"] for one in each] == [False, True] for each in twice)
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    """What thirty learners hand in who answer as planned, and the report on them; made once."""
+    made, folder = plans.plan(30, EVERY), tmp_path_factory.mktemp("room")
+    items = every_item()
+    for name, mine in made.items():
+        events = [
+            event(
+                one,
+                as_saved(items[one], tried["answer"]),
+                n,
+                key=f"{name} {one} {n}",
+                **sure(tried),
+            )
+            for n, (one, tried) in enumerate((one, each) for one in mine for each in mine[one])
+        ]
+        events += [{**event(one, None), "event": "skip"} for one in mine if not mine[one]]
+        hand_in(folder, name, events)
+    reports.main(str(folder), str(folder / "report"))
+    return made, folder / "report"
+
+
+def sure(tried):
+    return {"sure": tried["sure"]} if "sure" in tried else {}
+
+
+def as_saved(one, answer):
+    """Of an exercise, what its code gives; the question file says it."""
+    if one.kind != "code":
+        return answer
+    return next((each.answer for each in one.mistakes if each.code == answer), one.answer)
+
+
+def test_the_report_finds_what_thirty_learners_were_planned_to_believe(handed_in):
+    made, report = handed_in
+    assert plans.differences(made, report) == []
+    promised = plans.promised(made)
+    assert len(promised["misconceptions"]) == 20 and len(promised["tests"]) == 30
+    after = [one["after"] - one["before"] for one in promised["tests"].values()]
+    assert any(after) and min(after) == 0
+
+
+@pytest.mark.parametrize("what", ["misconception", "difficulty", "test"])
+def test_a_learner_who_did_not_do_as_planned_is_found(handed_in, what):
+    """The plan is changed by one try, as if the report had counted one too many or too few."""
+    made, report = handed_in
+    changed = json.loads(json.dumps(made))
+    mine = changed["learner-02"]
+    name = next(
+        one
+        for one, each in mine.items()
+        if {"misconception": each and "believes" in each[0], "difficulty": one == "05.3",
+            "test": one.startswith("08.1") and one > "08.16"}[what]
+    )  # fmt: skip
+    if what == "misconception":
+        mine[name][0]["believes"] = "another"
+    else:
+        mine[name][-1]["right"] = not mine[name][-1]["right"]
+    table = {"misconception": "misconceptions", "difficulty": "items", "test": "tests"}[what]
+    found = plans.differences(changed, report)
+    assert any(one.startswith(f"{table}, ") for one in found)
 
 
 @pytest.mark.parametrize("buffers", [(), (b"one",), (b"one", b"two")])
@@ -311,19 +385,21 @@ def test_a_message_with_buffers_is_read(load, buffers):
 if FOLDER:  # a folder that start.py has made: installing one takes minutes, and the network
 
     def test_two_learners_work_through_a_lesson_and_hand_in(tmp_path):
-        """Log in, open, run, answer, hand in; in the hand-in stands what each of them chose."""
-        wrong = {"learner-01": [["05.1", "a"]], "learner-02": []}
-        (tmp_path / "plan.json").write_text(json.dumps(wrong), encoding="utf-8")
+        """Log in, open, run, answer, hand in; in the hand-in stands what each was to answer."""
         command = [sys.executable, HUB / "start.py", "--folder", FOLDER, "load", "2"]
-        command += ["--plan", tmp_path / "plan.json", "--out", tmp_path / "out"]
+        command += ["--lessons", "00", "05", "--out", tmp_path]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
         assert done.returncode == 0 and "2 got through" in done.stdout, done.stdout + done.stderr
-        key = yaml.safe_load((ROOT / "data/questions/05-counting-the-dead.yaml").read_text("utf-8"))
-        (item,) = [one for one in key["items"] if one["id"] == "05.1"]
-        (right,) = [one["id"] for one in item["options"] if one.get("right")]
-        assert right != "a"
-        for name, chosen in {"learner-01": "a", "learner-02": right}.items():
-            made = json.loads((tmp_path / f"out/hand-ins/hand-in-{name}.json").read_text("utf-8"))
-            answers = [one for one in made["events"] if one["item"] == "05.1"]
-            assert made["pseudonym"] == name and [one["answer"] for one in answers] == [[chosen]]
+        planned = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+        for name, mine in planned.items():
+            made = json.loads((tmp_path / f"hand-ins/hand-in-{name}.json").read_text("utf-8"))
+            assert made["pseudonym"] == name
             assert all("right" not in one for one in made["events"]), "the class's copy has a key"
+            for item, tries in mine.items():
+                here = [one for one in made["events"] if one["item"] == item]
+                given = [one["answer"] for one in here if one["event"] == "answer"]
+                if item in ("05.1", "05.2", "05.6"):
+                    assert given == [one["answer"] for one in tries]
+                assert bool(tries) == bool(given) and bool(given) != any(
+                    one["event"] == "skip" for one in here
+                )

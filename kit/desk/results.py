@@ -158,7 +158,7 @@ def misconceptions(found: Results) -> pd.DataFrame:
 
     `chosen`: first answers that show it, of as many `chances`: first answers to questions where it
     can be chosen. `at last`: last answers with it. `item`, `words`: where most chose it, and
-    the answer they chose.
+    the answer they chose; a question of a test, which is not to be asked again, only if no other.
     """
     texts = case().frame("misconceptions").set_index("id")["misconception"]
     shown = found.answers["beliefs"].explode().dropna()
@@ -166,6 +166,7 @@ def misconceptions(found: Results) -> pd.DataFrame:
     met = found.first["item"].value_counts()
     first = found.first.join(shown.rename("belief"), on="answer", how="inner")
     last = found.last.join(shown.rename("belief"), on="answer", how="inner")["belief"]
+    tested = {item for quiz in quizzes().values() if quiz.test for item in quiz.items}
     rows = []
     for name, mine in first.groupby("belief"):
         chances = int(sum(met.get(item, 0) for item, known in asked.items() if name in known))
@@ -174,8 +175,9 @@ def misconceptions(found: Results) -> pd.DataFrame:
         row |= {"chances": chances, "share": len(mine) / chances if chances else np.nan}
         row |= {"learners": mine["learner"].nunique(), "at last": int((last == name).sum())}
         row["where"] = ", ".join(f"{item} ({n})" for item, n in where.items())
-        usual = mine.loc[mine["item"] == where.index[0], "answer"].mode()[0]
-        rows.append(row | {"item": where.index[0], "words": found.answers.loc[usual, "said"]})
+        most = min(where.index, key=tested.__contains__)
+        usual = mine.loc[mine["item"] == most, "answer"].mode()[0]
+        rows.append(row | {"item": most, "words": found.answers.loc[usual, "said"]})
     columns = ["misconception", "text", "chosen", "chances", "share", "learners", "at last"]
     table = pd.DataFrame(rows, columns=[*columns, "where", "item", "words"])
     return table.sort_values(["chosen", "share"], ascending=False, ignore_index=True)

@@ -75,7 +75,7 @@ def _said(one: Item, answer: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    return _cut(re.sub(r"[*`]", "", text))
+    return _cut(" ".join(re.sub(r"[*`]", "", text).split()))
 
 
 def short(answer: Any) -> str:

@@ -4,8 +4,11 @@
 packages: at run time nothing of the course with its key, and nothing of teacher/, is used.
 """
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -40,6 +43,11 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(ROOM / "learners/{username}"
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--ServerApp.terminals_enabled=False"]
 c.Spawner.args += ["--allow-root"] if os.geteuid() == 0 else []
+# A kernel speaks through files. Of TCP ports, thirty servers sometimes choose the same one: then
+# a learner's kernel dies, or answers somebody else. The path of such a file has 103 bytes at most.
+c.Spawner.args += ["--KernelManager.transport=ipc"]
+SOCKETS = tempfile.mkdtemp(prefix="room-", dir="/tmp")
+atexit.register(shutil.rmtree, SOCKETS, ignore_errors=True)
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # thirty at once on two cores take turns
 
 # At each start nbgitpuller brings the class's copy up to date, keeps what a learner changed, and
@@ -49,6 +57,11 @@ pull["urlpath"] = "lab/tree/course/notebooks/00-start-here.ipynb"
 c.Spawner.default_url = "/git-pull?" + urlencode(pull)
 # git reads no repository of another account unless it is told that this one is safe.
 c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(HERE / "gitconfig")}
+c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = SOCKETS
+# matplotlib takes the list of fonts only from a folder that it can write.
+if (HERE / "matplotlib").is_dir():
+    fonts = shutil.copytree(HERE / "matplotlib", ROOM / "matplotlib", dirs_exist_ok=True)
+    c.Spawner.environment["MPLCONFIGDIR"] = str(fonts)
 
 # A server that nobody has used for an hour is stopped; answers are on the disk.
 c.JupyterHub.services = [

@@ -17,8 +17,10 @@ c.LocalAuthenticator.allowed_groups = {"learners"}
 
 # What they get: a server under their own account, in their own home, within these limits.
 c.JupyterHub.spawner_class = "systemd"
-c.Spawner.args = ["--ServerApp.terminals_enabled=False"]
+c.Spawner.args = ["--ServerApp.terminals_enabled=False", "--KernelManager.transport=ipc"]
 c.Spawner.mem_limit = "1G"  # of memory a learner; README.md has the measured need
 c.Spawner.cpu_limit = 1.0  # of one core a learner
+c.Spawner.environment.pop("MPLCONFIGDIR", None)  # the room is closed to them
+c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = "/tmp/jupyter"  # a /tmp of each learner's own
 c.SystemdSpawner.isolate_tmp = True
 c.SystemdSpawner.isolate_devices = True

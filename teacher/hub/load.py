@@ -6,10 +6,10 @@ They do what a browser does, over HTTP and the kernels' own protocol, against a 
 own. Measured are the share of those who got through, log-in (until the lesson can be read), Run
 All and an answer (until the page may say "Saved"), and the memory (PSS) a learner takes.
 
-Each learner holds one or two misconceptions of `data/misconceptions.csv` and otherwise answers by
-the key; --plan FILE, {"learner-01": [["05.1", "b"], ...]}, says which options instead. With --out
-FOLDER the hand-ins are kept in FOLDER/hand-ins, and in FOLDER/plan.json who chose which wrong
-option: so a report on the hand-ins can be checked against what is known.
+plans.py says what each learner believes and answers. With --out FOLDER the hand-ins are kept in
+FOLDER/hand-ins and the plan in FOLDER/plan.json; the course's report on them is made, in
+FOLDER/report, and must find what was planned, to the last learner. FOLDER/figures.json holds what
+was measured, hub.log what hub and servers said.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import signal
 import statistics
 import subprocess
@@ -32,41 +33,13 @@ from socket import create_server
 from threading import Barrier
 from urllib.parse import parse_qs, quote, urlsplit
 
+import plans
 import requests
 import websocket
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 600  # seconds; nobody gets stuck for ever, and nobody is given up early
-QUIZ = re.compile(r"kit\.(?:quiz|write)\(")
-
-
-# --- what they believe -------------------------------------------------------------------------
-
-
-def the_key() -> tuple[dict, dict]:
-    """By item id: the answer by the key; and by misconception: the options that it leads to."""
-    os.chdir(ROOT)  # the course with its key, which no learner's server sees
-    from kit.questions import every_item, key
-
-    answers, held = {}, {}
-    for name, one in every_item().items():
-        options = getattr(one, "options", [])
-        answers[name] = key(one) if key(one) is not None else [option.id for option in options][:1]
-        if one.kind == "open":
-            answers[name] = "One side says so. We cannot know yet: nobody else has counted."
-        for option in options if one.kind in ("single", "multiple", "mark") else ():
-            if belief := getattr(option, "misconception", None):
-                held.setdefault(belief, []).append([name, option.id])
-    return answers, held
-
-
-def believed(count: int, held: dict[str, list]) -> dict[str, list]:
-    """A plan: every learner holds one misconception in turn, every third also the first."""
-    plan, names = {}, sorted(held)
-    for n in range(count):
-        mine = {names[n % len(names)]} | ({names[0]} if n % 3 == 0 else set())
-        plan[f"learner-{n + 1:02}"] = [choice for one in sorted(mine) for choice in held[one]]
-    return plan
+EXERCISE = re.compile(r"\.\.\.[^\"]*kit\.check\(\"([\d.]+)\"")
 
 
 # --- one learner -------------------------------------------------------------------------------
@@ -82,8 +55,7 @@ class Learner:
 
     name: str
     hub: str
-    wrong: dict[str, str]
-    right: dict[str, object]
+    plan: dict[str, list[dict]]
     took: dict[str, list[float]] = field(default_factory=dict)
     failed: str = ""
     handed_in: bytes = b""
@@ -144,7 +116,7 @@ class Learner:
             f"{self.server}/api/sessions", json=asked, headers=marks, timeout=PATIENCE
         )
         made.raise_for_status()
-        kernel = made.json()["kernel"]["id"]
+        self.lesson, kernel = made.json()["id"], made.json()["kernel"]["id"]
         cookies = "; ".join(f"{one.name}={one.value}" for one in self.web.cookies if self.mine(one))
         address = f"{self.server}/api/kernels/{kernel}/channels?session_id={self.session}"
         self.socket = websocket.create_connection(
@@ -152,6 +124,12 @@ class Learner:
         )
         self.note("opening a lesson", began)
         return [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+    def close(self) -> None:
+        """A lesson that is done is closed, as after a period: its kernel stops."""
+        self.socket.close()
+        url, marks = f"{self.server}/api/sessions/{self.lesson}", {"X-XSRFToken": self.xsrf()}
+        self.web.delete(url, headers=marks, timeout=PATIENCE).raise_for_status()
 
     def mine(self, cookie) -> bool:
         return urlsplit(self.server).path.startswith(cookie.path.rstrip("/"))
@@ -194,11 +172,10 @@ class Learner:
             self.run(source)
         self.note("Run All", began)
 
-    def answer(self, quiz: str, item: str) -> None:
+    def answer(self, quiz: str, item: str, tried: dict | None) -> None:
         """Through the widget's own messages; over when the page may say "Saved"."""
-        given = [self.wrong[item]] if item in self.wrong else self.right[item]
-        event = {"item": item, "event": "answer", "answer": given, "key": uuid.uuid4().hex}
-        event["sure"] = item in self.wrong  # who holds a misconception is sure of it
+        event = {"item": item, "event": "answer" if tried else "skip", "key": uuid.uuid4().hex}
+        event |= {name: tried[name] for name in ("answer", "sure") if name in (tried or {})}
         began = time.monotonic()
         data = {"method": "custom", "content": event}
         self.send("comm_msg", {"comm_id": quiz, "data": data})
@@ -213,14 +190,19 @@ class Learner:
     def work(self, lessons: list[str]) -> None:
         for number, lesson in enumerate(lessons):
             cells = self.open(lesson)
-            if not number:
-                self.run(f"import kit; kit.learner({self.name!r})")
-            self.run_all(cells)
+            first = [] if number else [f"import kit; kit.learner({self.name!r})"]
+            self.run_all([*first, *cells])
             for quiz, items in [*self.quizzes.items()]:
                 for item in items:
-                    self.answer(quiz, item)
+                    again = not item.startswith(lesson)  # a question of an earlier lesson
+                    for tried in self.plan[item][-again:] or [None]:
+                        self.answer(quiz, item, tried)
+            for source in cells:
+                if asked := EXERCISE.search(source):
+                    for tried in self.plan[asked[1]]:
+                        self.run(source.replace("...", tried["answer"], 1))
             if number < len(lessons) - 1:
-                self.socket.close()
+                self.close()
         began = time.monotonic()
         self.run("import kit; kit.hand_in()")
         file = f"course/work/hand-in-{self.name}.json"
@@ -328,16 +310,15 @@ def use(folder: Path) -> Use:
 
 
 def rehearse(count: int, options: argparse.Namespace) -> int:
-    """One run; prints its figures, and gives back how many learners did not get through."""
-    answers, held = the_key()
-    told = json.loads(options.plan.read_text("utf-8")) if options.plan else believed(count, held)
-    plan = {f"learner-{n + 1:02}": told.get(f"learner-{n + 1:02}", []) for n in range(count)}
+    """One run; prints its figures, and gives back how much went wrong."""
+    os.chdir(ROOT)  # the course with its key, which no learner's server sees
+    plan = plans.plan(count, options.lessons)
     with tempfile.TemporaryDirectory() as room:
         hub = Hub(options.hub, Path(room).resolve())
         try:
             hub.wait()
             idle = use(hub.room)
-            class_ = [Learner(name, hub.address, dict(plan[name]), answers) for name in plan]
+            class_ = [Learner(name, hub.address, mine) for name, mine in plan.items()]
             together = Barrier(count)
             with ThreadPoolExecutor(count) as pool:
                 for done in [pool.submit(one.go, options.lessons, together) for one in class_]:
@@ -346,48 +327,69 @@ def rehearse(count: int, options: argparse.Namespace) -> int:
             whole = use(hub.room)
         finally:
             hub.stop()
+        if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
+            shutil.copy(Path(room, "hub.log"), options.out)
+    made = figures(class_, idle, each, whole)
+    tell(made, options.lessons)
+    wrong = [f"{one.name}: {one.failed[:500]}" for one in class_ if one.failed]
     if options.out:
-        keep(options.out, class_, plan)
-    tell(count, class_, (idle, each, whole), options.lessons)
-    return sum(bool(one.failed) for one in class_)
+        wrong += keep(options.out, class_, plan, made)
+    print(*(f"  {one}" for one in wrong), sep="\n", flush=True)
+    return len(wrong)
 
 
-def keep(out: Path, class_: list[Learner], plan: dict[str, list]) -> None:
+def keep(out: Path, class_: list[Learner], plan: dict, made: dict) -> list[str]:
+    """Hand-ins, plan, figures and report; where the report says other than what was planned."""
     folder = out / "hand-ins"
     folder.mkdir(parents=True, exist_ok=True)
     for one in class_:
         if one.handed_in:
             (folder / f"hand-in-{one.name}.json").write_bytes(one.handed_in)
-    (out / "plan.json").write_text(json.dumps(plan, indent=1) + "\n", "utf-8")
+    for name, what in {"plan": plan, "figures": made}.items():
+        (out / f"{name}.json").write_text(json.dumps(what, indent=1) + "\n", "utf-8")
+    report = [sys.executable, "-m", "kit", "report", folder, out / "report"]
+    if subprocess.run([str(part) for part in report]).returncode:
+        return ["there is no report"]
+    there = {one.name: plan[one.name] for one in class_ if one.handed_in}
+    wrong = plans.differences(there, out / "report")
+    return wrong[:20] + [f"and {len(wrong) - 20} more"] * (len(wrong) > 20)
 
 
-def tell(count: int, class_: list[Learner], used: tuple, lessons: list[str]) -> None:
-    through = sum(not one.failed for one in class_)
-    print(f"\n{count} learners at once, lesson {', '.join(lessons)}: {through} got through")
-    print(f"  {'seconds':18} {'median':>8} {'95 %':>8} {'longest':>8} {'count':>6}")
+def figures(class_: list[Learner], idle: Use, each: list[Use], whole: Use) -> dict:
+    """What was measured: seconds by what they went to, and memory (MB, PSS)."""
+    took = {}
     for what in ("log-in", "opening a lesson", "Run All", "an answer", "hand-in"):
         times = sorted(time for one in class_ for time in one.took.get(what, []))
         if times:
             cuts = statistics.quantiles(times, n=20, method="inclusive") if times[1:] else times
-            line = [statistics.median(times), cuts[-1], times[-1]]
-            print(f"  {what:18} {' '.join(f'{one:8.3f}' for one in line)} {len(times):6}")
-    idle, each, whole = used
-    if whole.others:
-        servers, kernels, seconds = (
-            statistics.median(getattr(one, part) for one in each)
-            for part in ("others", "kernels", "seconds")
-        )
-        most = max(one.others + one.kernels for one in each)
-        print(f"  MB of memory (PSS), {len(lessons)} lesson(s) left open")
-        print(f"  a learner          {servers:8.0f} the server  {kernels:8.0f} the kernels")
-        print(f"  the greediest      {most:8.0f} both")
-        print(f"  hub and proxy      {idle.others:8.0f} before they came")
-        print(f"  all                {whole.others + whole.kernels:8.0f}")
-        print(f"  seconds of a core  {seconds:8.1f} a learner")
-    for one in class_:
-        if one.failed:
-            print(f"  {one.name}: {one.failed[:500]}")
-    sys.stdout.flush()
+            names = {"median": statistics.median(times), "95 %": cuts[-1], "longest": times[-1]}
+            took[what] = {**names, "count": len(times)}
+    memory = {
+        "a learner's server": statistics.median(one.others for one in each),
+        "a learner's kernels": statistics.median(one.kernels for one in each),
+        "the greediest": max(one.others + one.kernels for one in each),
+        "hub and proxy": idle.others,
+        "all": whole.others + whole.kernels,
+    }
+    made = {"learners": len(class_), "failed": sum(bool(one.failed) for one in class_)}
+    made |= {"seconds": took, "memory": memory if whole.others else {}}
+    return made | {"seconds of a core": statistics.median(one.seconds for one in each)}
+
+
+def tell(made: dict, lessons: list[str]) -> None:
+    through = made["learners"] - made["failed"]
+    names = ", ".join(lessons)
+    print(f"\n{made['learners']} learners at once, lesson {names}: {through} got through")
+    print(f"  {'seconds':20} {'median':>8} {'95 %':>8} {'longest':>8} {'count':>6}")
+    for what, took in made["seconds"].items():
+        *times, count = took.values()
+        print(f"  {what:20} {' '.join(f'{one:8.3f}' for one in times)} {count:6}")
+    if made["memory"]:
+        print("  MB of memory (PSS), the last lesson left open")
+        for what, size in made["memory"].items():
+            print(f"  {what:20} {size:8.0f}")
+        print(f"  seconds of a core    {made['seconds of a core']:8.1f} a learner")
 
 
 def main(arguments: list[str]) -> int:
@@ -396,13 +398,11 @@ def main(arguments: list[str]) -> int:
     )
     reader.add_argument("counts", nargs="+", type=int, metavar="LEARNERS")
     reader.add_argument("--lessons", nargs="+", default=["05"], help="05 unless said otherwise")
-    reader.add_argument("--plan", type=Path, help="who chooses which wrong option (JSON)")
-    reader.add_argument("--out", type=Path, help="keep hand-ins and plan in this folder")
+    reader.add_argument("--out", type=Path, help="keep hand-ins, plan and report in this folder")
     reader.add_argument("--hub", type=Path, required=True, help="the folder that start.py made")
     options = reader.parse_args(arguments)
-    for name in ("plan", "out"):  # we go into the course's folder for the key
-        if path := getattr(options, name):
-            setattr(options, name, path.resolve())
+    if options.out:
+        options.out = options.out.resolve()  # we go into the course's folder for the key
     print(f"{os.cpu_count()} cores; load before the run: {os.getloadavg()[0]:.1f}", flush=True)
     return min(1, sum(rehearse(count, options) for count in options.counts))
 

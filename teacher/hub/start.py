@@ -32,6 +32,10 @@ LOCK, PROXY_LOCK = HERE / "requirements.txt", HERE / "package-lock.json"
 # imported, for a format that no schema of Jupyter's uses; jsonschema can do without. See
 # https://github.com/jupyter-server/jupyter_server/issues/1559.
 SLOW = "rfc3987-syntax"
+# Otherwise each learner's first figure lists all fonts of this computer, which takes a second.
+FONTS = """import os, sys
+os.environ["MPLCONFIGDIR"] = sys.argv[1]
+import matplotlib.font_manager"""
 FORGET = """import dbm, sys
 with dbm.open(sys.argv[1], "w") as passwords:
     del passwords[sys.argv[2]]"""
@@ -92,6 +96,8 @@ class Hub:
         locked = ["install", "-q", "--require-hashes", "-r", LOCK]
         course.step("Installing JupyterHub and the course's packages", [*self.pip(), *locked])
         course.step("Leaving out what slows each start", [*self.pip(), "uninstall", "-qy", SLOW])
+        fonts = [self.python, "-c", FONTS, self.folder / "matplotlib"]
+        course.step("Listing the fonts once for all", fonts)
         self.stamp.write_text(mark, "utf-8")
 
     def pip(self) -> list:
