@@ -19,6 +19,8 @@ from benchmarks import ROOT
 from benchmarks.measuring import Report, pss, row
 
 FLOOR = "import pandas, folium, ipywidgets, matplotlib"
+DRAWING = "\nfrom io import StringIO\nfrom matplotlib.figure import Figure\n"
+DRAWING += "Figure().savefig(StringIO(), format='svg')\nhtml = folium.Map()._repr_html_()"
 
 
 @dataclass
@@ -71,7 +73,7 @@ def parts(notebook: nbformat.NotebookNode) -> dict[str, int]:
 
 
 def measure(repeats: int = 5, names: str = "*") -> Report:
-    rows, notes = [], []
+    rows, notes, drawing = [], [], []
     for path in sorted((ROOT / "notebooks").glob(f"{names}.ipynb")):
         floors, lessons = [], []
         for _ in range(repeats):
@@ -81,16 +83,20 @@ def measure(repeats: int = 5, names: str = "*") -> Report:
                 inside = Path(folder, "notebooks")
                 floors.append(run(new_notebook(cells=[new_code_cell(FLOOR)]), inside))
                 lessons.append(run(nbformat.read(path, as_version=4), inside))
+        drawing.append(run(new_notebook(cells=[new_code_cell(FLOOR + DRAWING)]), ROOT))
         rows += rows_of(path.stem, lessons, floors)
         notes.append(where_it_goes(path.stem, lessons[-1]))
-    about = f"The floor: a notebook with `{FLOOR}`. Where the time and the bytes of each go:"
+    took, memory = (middle(drawing, what) for what in ("seconds", "memory"))
+    about = f"The floor: a notebook with `{FLOOR}`. One that also draws an empty figure and an "
+    about += f"empty map takes {took:.2f} s and {memory:.0f} MB. Where the time and the bytes go:"
     return Report("Lessons", rows, [about, "\n".join(notes)])
 
 
-def rows_of(name: str, lessons: list[Run], floors: list[Run]) -> list[dict]:
-    def middle(runs: list[Run], what: str) -> float:
-        return statistics.median(getattr(one, what) for one in runs)
+def middle(runs: list[Run], what: str) -> float:
+    return statistics.median(getattr(one, what) for one in runs)
 
+
+def rows_of(name: str, lessons: list[Run], floors: list[Run]) -> list[dict]:
     mine, floor = (lambda what: middle(lessons, what)), (lambda what: middle(floors, what))
     return [
         row(f"{name}: Run All", mine("seconds"), "floor", floor("seconds"), "s", 1.5),
