@@ -49,7 +49,7 @@ def bare(path: str) -> float:
         return installed + seconds(*command, cwd=folder, settings={"PATH": path})
 
 
-def measure(repeats: int = 3) -> Report:
+def measure(repeats: int = 2) -> Report:
     path = os.environ["PATH"]
     folders = [one for one in path.split(os.pathsep) if not Path(one, "uv").exists()]
     tools = {"pip": os.pathsep.join(folders)}

@@ -192,7 +192,8 @@ def report(asked: list[Peer], clicks: int) -> Report:
     medians = {peer.name: statistics.median(peer.times) for peer in asked}
     rows = []
     for peer in asked:
-        found = peer.found
+        found, ratio = peer.found, medians["kit"] / medians[peer.name]
+        aimed = peer.name == "jupyterquiz"
         errors = f"{len(found['errors'])} errors" if found["errors"] else ""
         hosts = f"asks for {len({*found['outward']})} addresses" if found["outward"] else ""
         rows.append(
@@ -201,7 +202,9 @@ def report(asked: list[Peer], clicks: int) -> Report:
                 "click → feedback, median": f"{medians[peer.name]:.2f} ms",
                 "95th percentile": f"{percentile(peer.times, 95):.2f} ms",
                 "laid out, median": f"{statistics.median(peer.laid_out):.2f} ms",
-                "the kit's is": f"{medians['kit'] / medians[peer.name]:.2f} ×",
+                "the kit's is": f"{ratio:.2f} ×",
+                "aim": "≤ 0.5 ×" if aimed else "",
+                "met": ("yes" if ratio <= 0.5 else "no") if aimed else "",
                 "notebook": f"{found['bytes']:,} bytes",
                 "axe": ", ".join(f"{rule} ({n})" for rule, n in found["axe"].items()) or "nothing",
                 "offline": ", ".join(filter(None, [errors, hosts])) or "yes",
