@@ -25,9 +25,6 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   // Leaflet's own attribution shows a national flag: on this kind of subject it must go.
   map.attributionControl.setPrefix(false);
   const write = (names, className) => Object.entries(names).forEach(([content, at]) => L.tooltip(at, { content: node("span", { textContent: content }), permanent: true, direction: "center", className }).addTo(map));
-  write(lands, "land");
-  write(waters, "water");
-  map.on("layeradd", ({ layer }) => dress(layer));
   attend(map);
 
   const fit = () => frameElement && Object.assign(frameElement.style, { aspectRatio: "auto", height: `${document.body.scrollHeight + 2}px` });
@@ -56,12 +53,21 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   document.body.append(legend);
   update();
   // In another width the same ground is shown, not a part of it. Before this first view nothing is
-  // drawn: so all is drawn once.
+  // drawn, so that all is drawn once.
   const show = () => map.fitBounds(view, { animate: false });
   show();
-  arrange();
-  map.on("resize", show).on("zoomend moveend", () => declutter(map));
-  addEventListener("resize", fit);
+  fit();
+  // The picture first: names, and what the keyboard needs, are there a moment after it.
+  const name = () => {
+    write(lands, "land");
+    write(waters, "water");
+    map.on("layeradd", ({ layer }) => dress(layer));
+    map.eachLayer(dress);
+    arrange();
+    map.on("resize", show).on("zoomend moveend", () => declutter(map));
+    addEventListener("resize", fit);
+  };
+  requestAnimationFrame(() => setTimeout(name));
 }
 
 /** An open popup has the focus, so that it is read out; Escape and its button give it back. */

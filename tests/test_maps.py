@@ -77,7 +77,6 @@ def test_the_only_addresses_are_a_name_and_leaflets_own():
     assert set(re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+[\w/.?=]*", html)) == {
         "http://www.w3.org/2000/svg",  # the name of SVG, never asked for
         "https://leafletjs.com",  # in Leaflet's licence, and in the link that map.js takes off
-        "https://bugzilla.mozilla.org/show_bug.cgi?id=888319",  # in a comment of leaflet.css
     }
 
 
