@@ -182,6 +182,27 @@ def test_a_journal_that_was_taken_away_begins_anew():
     assert values() == ["k1", "k2"]
 
 
+def test_a_key_in_a_journal_that_was_put_there_is_known(course):
+    """Its first line is its first byte; ours begin with an empty one."""
+    (course / "work").mkdir()
+    path = course / "work/guest.jsonl"
+    path.write_bytes(b'{"item": "05.1", "event": "skip", "key": "k-1"}\n')
+    journals.record({"item": "05.1", "event": "skip", "key": "k-1"})
+    assert path.read_bytes().count(b"k-1") == 1
+
+
+def test_a_journal_that_was_exchanged_for_a_shorter_one_is_read_anew(course):
+    for _ in range(2):  # the second time its key is looked up
+        journals.record({"item": "05.1", "event": "skip", "key": "k-1"})
+    path = course / "work/guest.jsonl"
+    old = path.read_bytes()
+    path.write_bytes(old[1:].replace(b"k-1", b"k-2"))  # one byte shorter
+    for key in ("k-2", "k-1", "k-1"):
+        journals.record({"item": "05.1", "event": "skip", "key": key})
+    kept = [json.loads(line)["key"] for line in path.read_text().split("\n") if line]
+    assert kept == ["k-2", "k-1"]
+
+
 def test_a_key_is_known_though_its_line_was_half_written_when_we_looked():
     journals.record(answer(value="first", key="k1"))
     other = json.dumps(answer(value="slow", key="k2")).encode()
@@ -500,6 +521,13 @@ def test_switching_learners_keeps_their_answers_apart():
     kit.learner("ada")
     assert values() == ["ada's"]
     assert sorted(os.listdir("work")) == ["ada.jsonl", "ben.jsonl", "current"]
+
+
+def test_who_was_chosen_last_in_any_kernel_is_who_works_in_all(course):
+    journals.switch("blue-heron")
+    with (course / "work/current").open("a") as file:  # as another kernel does
+        file.write("red-fox\n")
+    assert journals.current() == "red-fox"
 
 
 def test_a_new_kernel_knows_who_was_here_last(course):

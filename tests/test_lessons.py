@@ -117,3 +117,83 @@ def test_every_explained_word_is_in_the_glossary_of_a_lesson_there_is():
     glossary = kit.table("glossary")
     assert set(glossary["lesson"]) <= set(PATHS)
     assert glossary["id"].is_unique and len(glossary) >= 30
+
+
+# --- the shape of a notebook ---------------------------------------------------------------------
+
+# 00 is no lesson: it has no core, no words, no exercise and no exit ticket, and says where to go.
+every_notebook = pytest.mark.parametrize("number", PATHS)
+
+
+def misshapen(all_cells: list, number: str) -> list[str]:
+    """What a notebook lacks of the shape that all of them have."""
+    (first, second, *_), wrong = all_cells, []
+    lesson = number != "00"
+    if not re.fullmatch(rf"# {number} · [^\n]+\n\n\*\*[^*\n]+\?\*\*", first.source):
+        wrong.append("a title, and one central question")
+    goals = re.search(
+        r"^By the end you can\n\n((?:- .+\n(?:  .+\n)*){3})\Z", f"{second.source}\n", re.M
+    )
+    if not re.match(r"\*\d+ minutes", second.source) or not goals:
+        wrong.append("minutes, and three lines of what one can by the end")
+    sources = [one.source for one in all_cells if one.cell_type == "code" and one.source]
+    if sources[0] != "import kit" or sources.count("import kit") != 1:
+        wrong.append("one setup cell")
+    said = [one.source for one in all_cells if one.cell_type == "markdown"]
+    heads = [line for one in said for line in one.splitlines() if re.match(r"#+ ", line)]
+    order = ["## ● Start", "### Words to know", "## ● Exit ticket", "### Sources"]
+    if lesson and ([one for one in heads if one in order], heads[-1]) != (order, order[-1]):
+        wrong.append("start, words to know, exit ticket, sources, in this order")
+    if any(
+        re.search(r"</?[a-z]+[^>]*>", re.sub(r"`[^`]*`|<https:[^>]*>", "", one)) for one in said
+    ):
+        wrong.append("no HTML")
+    above = ""
+    for cell in all_cells:
+        if cell.cell_type == "markdown":
+            above = cell.source
+        elif "kit.check(" in cell.source:
+            empty = r'(?:.+\n)*(\w+) = \.\.\.\nkit\.check\("([\d.]+)", \1\)'
+            found = re.fullmatch(empty, cell.source)
+            told = found and f"**Exercise {found[2]}.**" in above
+            wrong += [] if told else [f"an exercise told above its empty cell: {cell.source}"]
+    return wrong
+
+
+@every_notebook
+def test_a_notebook_has_the_shape_of_all(number):
+    assert misshapen(cells(number), number) == []
+
+
+@every_lesson
+def test_a_lesson_ends_with_its_exit_ticket_and_asks_openly_before_it(number):
+    calls = code(number)
+    ticket = calls.index(f'kit.quiz("{number}-exit-ticket")')
+    assert calls.index("kit.write(") < ticket
+    assert re.search(r"kit\.(show_map|chart|article|trace)\(", calls[:ticket]), (
+        "something to look at"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lacks"),
+    [
+        ("?**", ".**", "a title, and one central question"),
+        ("*45 minutes", "*Some minutes", "minutes, and three lines of what one can by the end"),
+        ("- date ", "Date ", "minutes, and three lines of what one can by the end"),
+        ("import kit", "import kit  # the kit", "one setup cell"),
+        (
+            "### Words to know",
+            "### Words",
+            "start, words to know, exit ticket, sources, in this order",
+        ),
+        ("### Sources", "### Sources\n\n<br>", "no HTML"),
+        ("**Exercise 01.2.**", "**Exercise.**", "an exercise told above its empty cell: "),
+        ("day = ...", "day = 1", "an exercise told above its empty cell: "),
+    ],
+)
+def test_another_shape_is_seen(old, new, lacks):
+    changed = cells("01")
+    for cell in changed:
+        cell.source = cell.source.replace(old, new)
+    assert [one for one in misshapen(changed, "01") if one.startswith(lacks)] != []

@@ -274,7 +274,7 @@ def poisoned(course: Path) -> None:
 
 def test_markup_in_tables_maps_and_figures_never_runs(course, browser):
     poisoned(course)
-    shown = [kit.article("C19"), kit.trace("C20"), kit.word("claim"), kit.progress("05")]
+    shown = [kit.article("C19"), kit.trace("C20"), kit.word(f"claim{MARKUP}"), kit.progress("05")]
     shown += [kit.about(name) for name in ("claims", "places")]
     shown += [kit.chart(name) for name in cases.case().document("charts.yaml")]
     shown += [kit.picture("where")]
@@ -287,12 +287,10 @@ def test_markup_in_tables_maps_and_figures_never_runs(course, browser):
     expect(page.locator("iframe")).to_have_count(len(maps))
     frames = [one for one in page.frames if one is not page.main_frame]
     for frame in frames:
-        dots = frame.locator("path[role=button]")
-        expect(dots.first).to_be_attached()
-        dots.first.dispatch_event("click")  # what a popup holds is made now
+        dot = frame.locator("path[role=button][aria-label*='<img']").first
+        dot.dispatch_event("click")  # what a popup holds is made now
         expect(frame.locator(".leaflet-popup-content")).to_contain_text(MARKUP)
         expect(frame.locator("[onerror]")).to_have_count(0)
-        assert not re.search("&[lg]t;", dots.first.get_attribute("aria-label"))
     expect(page.locator("[onerror]")).to_have_count(0)
     assert odd == []
     page.close()
@@ -316,9 +314,15 @@ def test_markup_in_questions_and_in_answers_never_runs(course, browser):
     written = [one for one in items if one.kind == "open"]
     boxes = page.locator("textarea")
     assert [boxes.nth(n).input_value() for n in range(boxes.count())] == [MARKUP] * len(written)
-    for label in ("Hint", "Check"):
-        for button in page.get_by_role("button", name=re.compile(f"^{label}")).all():
-            button.dispatch_event("click")
+    answer = """() => {
+      const first = document.querySelectorAll(".item label:first-of-type input");
+      first.forEach((one) => one.click());
+      const press = (one) => one.innerText === "Skip" || one.click();
+      document.querySelectorAll("button").forEach(press);
+    }"""
+    for _ in range(2):  # what is opened first has buttons of its own
+        page.evaluate(answer)
+    assert page.locator(".feedback", has_text=MARKUP).count() >= 20
     expect(page.locator("[onerror], .item script")).to_have_count(0)
     assert odd == []
     page.close()
@@ -337,7 +341,7 @@ def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, browser):
     cells = [
         "import kit",
         f'kit.check("05.10", {text})',
-        f'kit.check("05.11", [{text}])',
+        f'kit.check("05.10", [{text}])',
         f'kit.merge("{file}")',
         'kit.write("05.15")',
         "kit.learner()",

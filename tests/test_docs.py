@@ -1,0 +1,235 @@
+"""What we write about: every call, command, path and link in it is there."""
+
+import ast
+import inspect
+import json
+import re
+import shlex
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import yaml
+
+import kit
+from kit.__main__ import TAKES
+
+ROOT = Path(__file__).parents[1]
+DOCS = [ROOT / f"{one}.md" for one in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")]
+DOCS += [ROOT / "teacher/guide.md", ROOT / "teacher/hub/README.md", ROOT / "data/README.md"]
+DOCS += [*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "teacher/class-results.ipynb"]
+DOCS += [*(ROOT / "data/questions").glob("*.yaml")]
+LINKED = [path for path in DOCS if path.suffix != ".yaml"]
+every_doc = pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+
+MADE = {  # what is named and made later, or an example
+    *("work", "wheels", "print", "class", "web", "class.git", "report", "hand-ins"),
+    *("benchmarks/results.md", "hand-in-blue-heron.json", "names.txt", "plan.json", "guest.jsonl"),
+    *("learners.csv", "open-answers.csv"),
+}
+
+
+def text(path: Path) -> str:
+    """What a file says, without the marks of its format."""
+
+    def strings(part):
+        if isinstance(part, dict | list):
+            return "\n".join(map(strings, part.values() if isinstance(part, dict) else part))
+        return str(part)
+
+    whole = path.read_text("utf-8")
+    if path.suffix == ".ipynb":
+        return "\n\n".join("".join(one["source"]) for one in json.loads(whole)["cells"])
+    return strings(yaml.safe_load(whole)) if path.suffix == ".yaml" else whole
+
+
+# --- calls -------------------------------------------------------------------------------------
+
+
+def calls(said: str) -> list[ast.Call]:
+    """Each `kit.name(...)`, as far as its last bracket; what is no Python is a SyntaxError."""
+    found = []
+    for start in re.finditer(r"\bkit\.\w+\(", said):
+        ends = [one.end() for one in re.finditer(r"\)", said[start.end() :])]
+        for end in ends[:20]:
+            try:
+                made = ast.parse(said[start.start() : start.end() + end], mode="eval").body
+            except SyntaxError:
+                continue
+            found.append(made)
+            break
+        else:
+            raise SyntaxError(said[start.start() : start.end() + 40])
+    return [one for made in found for one in ast.walk(made) if ours(one)]
+
+
+def ours(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and getattr(getattr(node.func, "value", 0), "id", "") == "kit"
+
+
+def misused(said: str) -> list[str]:
+    """The calls that there are not, or that take no such arguments; no example is short of one."""
+    wrong = []
+    for one in calls(said):
+        name = one.func.attr
+        try:
+            signature = inspect.signature(getattr(kit, name))
+            signature.bind_partial(*one.args, **{each.arg: 0 for each in one.keywords})
+        except (AttributeError, TypeError) as error:
+            wrong.append(f"{ast.unparse(one)}: {error}")
+    named = {*re.findall(r"(?<![/\w])kit\.([a-z_]+)\b(?!\.(?:py|js))", said)} - {*kit.__all__}
+    return wrong + [f"kit.{one}" for one in named if not find_spec(f"kit.{one}")]
+
+
+@every_doc
+def test_each_call_that_is_named_is_there_and_takes_what_it_is_given(path):
+    assert misused(text(path)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "`kit.tabel`",
+        'kit.tabel("claims")',
+        'kit.table("claims", "places")',
+        "kit.progress(of='05')",
+        'kit.article(highlight=kit.tabel("claims"))',
+    ],
+)
+def test_a_call_that_is_not_there_or_takes_something_else_is_found(said):
+    assert misused(f"Try {said} now.") != []
+
+
+def test_every_call_is_told_to_those_who_use_it():
+    told = {one.func.attr for path in DOCS for one in calls(text(path))}
+    assert {*kit.__all__} - told == set()
+
+
+# --- commands ----------------------------------------------------------------------------------
+
+STARTS = {"test", "bench", "download"}
+HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare"}
+
+
+def unknown_commands(said: str) -> list[str]:
+    """The commands of ours that could not be run as they are written."""
+    wrong = []
+    for command in re.findall(r"python -m kit ([^`\n]+)", said):
+        first, *rest = shlex.split(command.rstrip(".,;:"), comments=True)
+        takes = TAKES.get(first, "(?!)") if rest else ".*" if first in TAKES else "(?!)"
+        if not re.fullmatch(takes, "\n".join(rest)):
+            wrong.append(command)
+    for module in re.findall(r"python -m (kit\.[\w.]+)", said):
+        wrong += [] if find_spec(module) else [module]
+    for hub, command in re.findall(r"(teacher/hub/)?\bstart\.py((?: [\w./-]+)*)", said):
+        words = command.split()
+        if hub:
+            known = not words or words[0] in HUB_OPTIONS | {"load", "forget"}
+            known = known and {one for one in words if one[:2] == "--"} <= HUB_OPTIONS
+        else:
+            known = not words or words[0] in STARTS | {"forget", "load"} or words[0][0] == "-"
+        wrong += [] if known else [f"start.py{command}"]
+    return wrong
+
+
+@every_doc
+def test_each_command_that_is_named_is_there(path):
+    commands = re.findall(r"`([^`\n]+)`|^((?:\S*python|py ).+)$", text(path), re.MULTILINE)
+    assert unknown_commands("\n".join(map("".join, commands))) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "python -m kit tidy",
+        "python -m kit editions --all",
+        "python -m kit.desk.rapport",
+        "python -m kit validate all",
+        "start.py serve",
+        "teacher/hub/start.py --public",
+    ],
+)
+def test_a_command_that_is_not_there_is_found(said):
+    assert unknown_commands(said) != []
+
+
+def test_every_command_is_told():
+    said = "".join(text(path) for path in DOCS if path.suffix == ".md")
+    assert {one for one in TAKES if f"python -m kit {one}" not in said} == set()
+    assert {one for one in STARTS if f"start.py {one}" not in said} == set()
+    options = re.findall(r'add_argument\("(--\w+)"', (ROOT / "teacher/hub/start.py").read_text())
+    assert {*options} == HUB_OPTIONS
+
+
+# --- paths and links -----------------------------------------------------------------------------
+
+PATH = r"[\w.-]+(?:/[\w.-]+)*/?"
+
+
+def lost_paths(said: str, folder: Path) -> list[str]:
+    """What stands between backticks like a path of ours, and is not there."""
+    found = []
+    for one in re.findall(rf"`({PATH})(?:::\w+)?`", said):
+        is_file = re.search(r"\.(py|js|css|md|csv|txt|yaml|yml|json|jsonl|ipynb|toml|in)$", one)
+        if not is_file and not one.endswith("/"):
+            continue
+        made = any(one.startswith(each) or one.strip("/") == each for each in MADE)
+        places = (ROOT, folder, ROOT / "kit", ROOT / "data", ROOT / "teacher/hub")
+        if not made and "NN-" not in one and not any((place / one).exists() for place in places):
+            found.append(one)
+    return found
+
+
+@every_doc
+def test_each_path_that_is_named_is_there(path):
+    assert lost_paths(text(path), path.parent) == []
+
+
+@pytest.mark.parametrize("said", ["`kit/quizes.py`", "`tests/test_x.py::test_y`", "`lessons/`"])
+def test_a_path_that_is_not_there_is_found(said):
+    assert lost_paths(f"See {said}.", ROOT) != []
+
+
+def anchors(said: str) -> set[str]:
+    """The anchors of the headings, as GitHub makes them and as JupyterLab does."""
+    headings = re.findall(r"^#+ (.+)$", said, re.MULTILINE)
+    github = {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+    return github | {one.replace(" ", "-") for one in headings}
+
+
+def lost_links(said: str, path: Path) -> list[str]:
+    """The links that lead to no file, or to no heading in it."""
+    said = re.sub(r"(?ms)^```.*?^```$", "", said)
+    found = []
+    for link in re.findall(r"\]\(<?([^)\s>]+)", said) + re.findall(
+        r"^\[[^]]+\]: (\S+)", said, re.M
+    ):
+        file, _, anchor = link.partition("#")
+        target = path.parent / file if file else path
+        if re.match(r"https://|mailto:", link):
+            continue
+        inside = target.exists() and ROOT in target.resolve().parents
+        if not inside or (anchor and anchor not in anchors(text(target) if file else said)):
+            found.append(link)
+    return found
+
+
+@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
+def test_each_link_leads_to_a_file_and_a_heading_of_ours(path):
+    assert lost_links(text(path), path) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[a](kit/quizes.py)",
+        "[a](#nowhere)",
+        "[a](CONTRIBUTING.md#nowhere)",
+        "![a](no.png)",
+        "[a](../../outside.md)",
+        "[a](http://x.example)",
+    ],
+)
+def test_a_link_to_nowhere_is_found(said):
+    assert lost_links(f"See {said}.\n\n# Some where\n", ROOT / "README.md") != []
+    assert lost_links("See [here](#some-where).\n\n# Some where\n", ROOT / "README.md") == []
