@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def start(tmp_path, monkeypatch):
-    """start.py at home in a folder with a space and a letter outside ASCII, its tools recorded."""
-    home = tmp_path / "my kürs"
+    """start.py in a folder with spaces and letters of three alphabets, its tools recorded."""
+    home = tmp_path / "Мой курс – Ջերմուկ ə"
     (home / "kit" / "settings").mkdir(parents=True)
     for name in ("start.py", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, home)
@@ -312,6 +312,8 @@ def test_when_apt_fails_playwright_is_tried(start, monkeypatch):
         ("NewConnectionError: Failed to establish a new connection", "no way to the internet"),
         ("Temporary failure in name resolution", "no way to the internet"),
         ("error: Failed to fetch\n Caused by: dns error", "no way to the internet"),
+        ("(from versions: none)\nERROR: No matching distribution found for x", "no way to the int"),
+        ("Because x was not found in the package registry and you", "log in where the network"),
         ("[Errno 13] Permission denied: '.venv'", "cannot be written"),
         ("ERROR: No matching distribution found for pandas", "Python 3.12 or 3.13"),
         ("something nobody has seen before", "Try once more"),
