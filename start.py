@@ -45,6 +45,10 @@ LESSON = "notebooks/00-start-here.ipynb"
 BASE = getattr(sys, "_base_executable", None) or sys.executable
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
+NO_WAY = (
+    "There is no way to the internet from here: connect, log in where the network asks for it in a "
+    "browser, and try again. For computers that have none, see: start.py download"
+)
 ADVICE = {  # what a tool prints when it fails: what to do about it; the first match counts
     "no space left|not enough space|errno 28": "The disk is full: make 2 GB of room.",
     "ensurepip is not\\s+available|no module named '?(venv|ensurepip)": "A part of Python is "
@@ -55,10 +59,11 @@ ADVICE = {  # what a tool prints when it fails: what to do about it; the first m
     "written: close other windows of the course, or move it to a folder of yours.",
     "newconnection|name resolution|name or service|getaddrinfo|network is unreachable|dns error|"
     "error sending request|connection refused|connection reset|max retries|timed? ?out|"
-    "could not resolve": "There is no way to the internet from here: connect and try again. For "
-    "computers that have none, see: start.py download",
+    "could not resolve": NO_WAY,
     "--no-index": "The folder wheels/ does not hold every package for this computer. Fill it with "
     "`start.py download` on one with the same system and the same Python, or delete it.",
+    # Of a package that is known everywhere: a page to log in answered in the index's place.
+    "from versions: none|not found in the package registry": NO_WAY,
     "no matching distribution|no solution found|failed to build|building wheel|has no wheels": (
         f"A package is not made for this computer or this Python, {platform.python_version()}. "
         "Python 3.12 or 3.13 from python.org is the safe choice."

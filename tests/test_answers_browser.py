@@ -359,6 +359,69 @@ def test_a_notebook_opened_again_without_its_kernel_still_gives_feedback(open_le
     without_the_widget_librarys_own(lesson)
 
 
+def test_answers_before_and_after_a_restart_of_the_kernel_are_both_known(open_lesson):
+    """Kernel → Restart Kernel in mid-lesson; the learner answers on before running a cell again."""
+    codes = ["import kit", 'kit.quiz("05-before")', 'kit.progress("05")']
+    lesson, item = open_lesson("mid-lesson", codes=codes), ITEMS["05.1"]
+    lesson.run_all()
+    wrong, right = wrong_answers(item)[0][0], right_answer(item)
+    put_by_mouse(lesson, item, wrong)
+    form = lesson.item("05.1")
+    expect(form.locator(".saved")).to_have_text("Saved.")
+    lesson.menu("Kernel", re.compile("^Restart Kernel…"))
+    lesson.page.get_by_role("button", name="Confirm Kernel Restart").click()
+    expect(lesson.page.get_by_role("dialog")).to_have_count(0)
+    lesson.ready()
+    put_by_mouse(lesson, item, right)
+    expect(form.locator(".feedback > strong")).to_have_text("Right.")
+    expect(form.locator(".saved")).to_have_text(NOT_SAVED)
+    lesson.run_all()
+    expect(form.locator(".saved")).to_have_text("Saved.")
+    assert [one["answer"] for one in lesson.journal()] == [wrong, right]
+    looking_back = lesson.cell("kit.progress")
+    lesson.write(looking_back, 'kit.progress("05") ')
+    row = looking_back.locator("tbody tr", has_text="05.1").first
+    expect(row.locator("td")).to_have_text(["05.1", item["objective"], "2", "not right", "right"])
+    without_the_widget_librarys_own(lesson)
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["slow", "cut"])
+def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
+    lab, browser, closed
+):
+    """Between the page and JupyterLab's server, as in a class on one computer's wireless."""
+    held, links, bad = [], [], []
+
+    def wire(link):
+        if bad and closed:
+            link.close()
+            return
+        server = link.connect_to_server()
+        link.on_message(lambda said: held.append((server, said)) if bad else server.send(said))
+        links.append(link)
+
+    context = browser.browser.new_context(viewport={"width": 1280, "height": 900})
+    context.route_web_socket(re.compile("/channels"), wire)
+    lesson = Lesson(lab, context, f"bad-connection-{closed}", "kinds", codes=CODES)
+    lesson.run_all()
+    form = lesson.item(CHOICE["id"])
+    bad.append(True)
+    if closed:
+        for link in links:
+            link.close()
+    put_by_mouse(lesson, CHOICE, right_answer(CHOICE))
+    expect(form.locator(".feedback > strong")).to_have_text("Right.")  # that needs no connection
+    expect(form.locator(".saved")).to_have_text(NOT_SAVED)
+    assert lesson.journal() == []
+    bad.clear()
+    for server, said in held:
+        server.send(said)
+    expect(form.locator(".saved")).to_have_text("Saved.", timeout=60_000)
+    assert [one["answer"] for one in lesson.journal()] == [right_answer(CHOICE)]
+    context.close()
+    lab.end_kernels()
+
+
 def without_the_widget_librarys_own(lesson: Lesson) -> None:
     own = "Could not send widget sync"
     lesson.errors[:] = [one for one in lesson.errors if own not in one]

@@ -4,6 +4,7 @@ The other bad days have their tests beside the module that they hit.
 """
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -230,3 +231,27 @@ def test_a_copy_with_windows_line_ends_teaches_the_same_or_says_what_to_put_back
     said = capsys.readouterr().out
     for path in files:
         assert f"{path.relative_to(course).as_posix()}, row 1: a carriage return; save" in said
+
+
+# --- a path with spaces and letters of several alphabets ------------------------------------------
+
+
+def test_in_a_folder_of_any_name_all_commands_work(course, monkeypatch, capsys, tmp_path_factory):
+    """The lessons run in such a folder in test_notebooks.py, start.py in test_start.py."""
+    home = tmp_path_factory.mktemp("home") / "Мой курс – Ջերմուկ ə"
+    shutil.copytree(course, home)
+    monkeypatch.chdir(home)
+    kit.learner("Գառնիկ-ə")
+    journals.record(answer("k1"))
+    assert kit.hand_in().text.startswith("work/hand-in-Գառնիկ-ə.json is made.")
+    assert journals.folder() == home / "work"
+    (home / "hand-ins ə").mkdir()
+    shutil.copy("work/hand-in-Գառնիկ-ə.json", "hand-ins ə/hand-in-Գառնիկ-ə (1).json")
+    assert main(["report", "hand-ins ə", "отчёт ə"]) == 0
+    assert "Գառնիկ-ə" in Path("отчёт ə/report.html").read_text("utf-8")
+    kit.learner("ben")
+    assert "1 of them new" in kit.merge("hand-ins ə/hand-in-Գառնիկ-ə (1).json").text
+    out = home.parent / "Übung – ա"
+    assert main(["editions", str(out), "class", "web"]) == 0
+    assert (out / "class/notebooks/05-counting-the-dead.ipynb").is_file()
+    assert "Traceback" not in capsys.readouterr().err

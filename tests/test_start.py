@@ -5,8 +5,11 @@ import importlib.util
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def start(tmp_path, monkeypatch):
-    """start.py at home in a folder with a space and a letter outside ASCII, its tools recorded."""
-    home = tmp_path / "my kürs"
+    """start.py in a folder with spaces and letters of three alphabets, its tools recorded."""
+    home = tmp_path / "Мой курс – Ջերմուկ ə"
     (home / "kit" / "settings").mkdir(parents=True)
     for name in ("start.py", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, home)
@@ -321,6 +324,8 @@ def test_when_apt_fails_playwright_is_tried(start, monkeypatch):
         ("NewConnectionError: Failed to establish a new connection", "no way to the internet"),
         ("Temporary failure in name resolution", "no way to the internet"),
         ("error: Failed to fetch\n Caused by: dns error", "no way to the internet"),
+        ("(from versions: none)\nERROR: No matching distribution found for x", "no way to the int"),
+        ("Because x was not found in the package registry and you", "log in where the network"),
         ("[Errno 13] Permission denied: '.venv'", "cannot be written"),
         ("ERROR: No matching distribution found for pandas", "Python 3.12 or 3.13"),
         ("something nobody has seen before", "Try once more"),
@@ -405,3 +410,144 @@ def test_for_real_a_failed_install_ends_with_a_sentence_and_no_traceback(start):
     assert "wheels/ does not hold every package" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert not start.STAMP.exists()
+
+
+# --- networks that are not what they seem --------------------------------------------------------
+
+
+class Portal(BaseHTTPRequestHandler):
+    """Answers every request as a hotel or a school does before somebody has logged in."""
+
+    page = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body>Log in.</body></html>"
+    kind = "text/html"
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", self.kind)
+        self.send_header("Content-Length", str(len(self.page)))
+        self.end_headers()
+        self.wfile.write(self.page)
+
+    def do_CONNECT(self):
+        self.send_response(200)  # and then HTML where TLS should begin
+        self.end_headers()
+        self.wfile.write(self.page)
+
+    def log_message(self, *_):
+        pass
+
+
+class Stuck(Portal):
+    """Says that a page comes, sends a few bytes of it, and no more until the tests are over."""
+
+    over = threading.Event()
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", self.kind)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        self.wfile.write(self.page[:40])
+        self.wfile.flush()
+        self.over.wait()
+
+    do_CONNECT = do_GET
+
+
+class Cut(Portal):
+    """Hangs up in the middle of each answer."""
+
+    def do_GET(self):
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    do_CONNECT = do_GET
+
+
+class Broken(Portal):
+    """An index whose file is the log-in page, under the name of a wheel."""
+
+    def do_GET(self):
+        name = self.path.strip("/").rpartition("/")[2]
+        if name.endswith(".whl"):
+            self.kind = "application/octet-stream"
+        else:
+            link = "wheel-1.0-py3-none-any.whl".replace("wheel", name.replace("-", "_"))
+            self.page = f'<a href="/files/{link}">{link}</a>'.encode()
+        super().do_GET()
+
+
+@pytest.fixture
+def network():
+    """Starts one of these servers; gives its address."""
+    servers = []
+
+    def serve(kind: type) -> str:
+        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), kind))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield serve
+    Stuck.over.set()
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+    Stuck.over.clear()
+
+
+PIP = {"PIP_RETRIES": "0", "PIP_TIMEOUT": "1", "PIP_CONFIG_FILE": os.devnull}
+PIP |= dict.fromkeys(("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "NO_PROXY", "no_proxy"), "")
+PIP |= {"PIP_NO_CACHE_DIR": "1", "PYTHONIOENCODING": "utf-8"}
+
+
+@pytest.fixture(scope="module")
+def pip(tmp_path_factory):
+    """A Python that has pip and nothing else."""
+    folder = tmp_path_factory.mktemp("pip")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    return folder / "bin/python"
+
+
+@pytest.fixture
+def install(start, pip, monkeypatch):
+    """Installs one package by pip, as start.py does, in a network of this kind; what is said."""
+
+    def install(proxy: bool = False, index: str = "") -> str:
+        start.LOCK.write_text(f"some-wheel==1.0 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+        asked = {"PIP_PROXY": index} if proxy else {}
+        asked["PIP_INDEX_URL"] = "https://packages.example/simple" if proxy else f"{index}/simple"
+        for name, value in (PIP | asked).items():
+            monkeypatch.setenv(name, value)
+        command = [pip, "-m", "pip", "install", "-q", "--require-hashes", "-r", start.LOCK]
+        with pytest.raises(start.Failed) as failed:
+            start.real_step("Installing", command)
+        return str(failed.value)
+
+    return install
+
+
+@pytest.mark.parametrize("proxy", [False, True], ids=["the index", "a proxy"])
+@pytest.mark.parametrize("kind", [Portal, Stuck, Cut, None])
+def test_for_real_pip_in_a_bad_network_ends_with_a_sentence(install, network, kind, proxy):
+    said, *lines = install(proxy, network(kind) if kind else "http://127.0.0.1:9").split("\n")
+    assert said.startswith("Installing did not work. There is no way to the internet from here")
+    assert "log in" in said and len(lines) <= 6, said
+
+
+def test_for_real_a_log_in_page_in_a_wheels_place_is_not_installed(install, network):
+    said = install(index=network(Broken))
+    assert "A download is not the file that the course was tested with" in said, said
+
+
+def test_for_real_behind_a_log_in_page_the_start_ends_and_nothing_half_made_is_trusted(
+    start, network
+):
+    tools = start.ROOT / "tools"  # no uv among them
+    tools.mkdir()
+    lock = f"some-wheel==1.0 --hash=sha256:{'0' * 64}\n"
+    start.LOCK.write_text(lock, encoding="utf-8")
+    asked = PIP | {"PATH": str(tools), "PIP_INDEX_URL": f"{network(Portal)}/simple"}
+    done = run(start.ROOT, **asked)
+    assert done.returncode == 1
+    assert "Installing JupyterLab and the packages did not work. There is no way" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not start.STAMP.exists() and start.state(tests=False) == "broken"

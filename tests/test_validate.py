@@ -6,10 +6,12 @@ import sys
 
 import pytest
 
+import kit
 from kit.__main__ import main
 from kit.cases import case
 from kit.desk import outlines, validate
 from kit.desk.files import Course
+from kit.errors import KitError
 
 
 def python(*words: str) -> tuple[int, list[str]]:
@@ -297,3 +299,22 @@ def test_a_row_in_the_editor_is_the_row_in_the_line(damage):
     damage("data/misconceptions.csv", 'id,misconception\n"a","one\ntwo"\n"b","three"\n')
     numbers = [row.number for row in Course(case()).tables["misconceptions"]]
     assert numbers == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("data/maps.yaml", ', dash: "1 7"}', "}", "'july-and-september': nothing is called 'dash'"),
+        ("data/maps.yaml", "Caspian Sea: [41.1, 49.85]", "Caspian Sea: far", "'where': not built"),
+        ("data/charts.yaml", "limit: 1150", "limit: many", "'ranges': not built as expected"),
+    ],
+)
+def test_what_only_drawing_shows_gets_a_line_as_the_sentence_of_a_learner_says(
+    course, damage, file, old, new, says
+):
+    damage(file, old, new)
+    show, name = (kit.chart, "ranges") if "charts" in file else (kit.picture, says.split("'")[1])
+    with pytest.raises(KitError, match="`python -m kit validate` says where"):
+        show(name)
+    lines = list(outlines.drawn(Course(case())))
+    assert lines and all(line.startswith(f"{file}, {says}") for line in lines), lines

@@ -134,7 +134,15 @@ def guarded(where: str, check: Callable[..., Lines], *arguments: Any) -> Lines:
         yield f"{where}: the file {Path(error.filename).name} is missing."
     except KeyError as error:
         yield f"{where}: nothing is called {error} here, and something must be."
-    except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError, OSError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        IndexError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+        OSError,
+    ) as error:
         yield f"{where}: not built as expected ({type(error).__name__}: {error})."
 
 

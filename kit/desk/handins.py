@@ -162,7 +162,6 @@ def _before_the_damage(text: str) -> list[Any]:
 def _loads(text: str) -> Any:
     with suppress(ValueError):
         return json.loads(text)
-    return None
 
 
 def _name(pseudonym: Any, stem: str) -> str:

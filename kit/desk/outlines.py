@@ -1,10 +1,13 @@
 """Outlines, maps and figures: sound shapes of the right size, and only what the case file has."""
 
 import math
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import Any
 
+from kit.charts import chart
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
+from kit.maps import OfflineMap, show_map
+from kit.pictures import picture
 
 BASE = {"land", "border", "coast", "water"}  # the base map; every other outline has its dates
 SIDES = ["left", "right", "top", "bottom"]
@@ -98,27 +101,22 @@ def maps(course: Course) -> Lines:
     """Places, outlines, actors, kinds and periods that exist, and a side for every name."""
     known = {name: course.keys(name) for name in ("places", "actors")}
     known["areas"] = features(course, "areas.geojson")
-    for kind, (name, column) in {
-        "relations": ("relations", "kind"),
-        "events": ("events", "period"),
-    }.items():
-        known[kind] = {row[column] for row in course.tables[name]}
+    for name, column in (("relations", "kind"), ("events", "period")):
+        known[name] = {row[column] for row in course.tables[name]}
     for name, spec in course.case.document("maps.yaml").items():
         where = f"data/maps.yaml, map '{name}'"
         yield from lacking(where, spec, "title", "note", "view", "layers")
         yield from _named(where, "nodes", spec.get("nodes", {}), known["actors"], "data/actors.csv")
         for part in spec.get("layers") or ():
             at = f"{where}, layer '{part.get('title', '')}'"
-            yield from _named(
-                at, "places", part.get("places", {}), known["places"], "data/places.csv"
-            )
+            dots = part.get("places", {})
+            yield from _named(at, "places", dots, known["places"], "data/places.csv")
             for one in part.get("areas", ()):
                 yield from unknown(at, "areas", one["id"], known["areas"], "data/areas.geojson")
             for one in (end for line in part.get("lines", ()) for end in line["between"]):
                 yield from unknown(at, "lines", one, known["places"], "data/places.csv")
-            for kind in ("relations", "events"):
-                if kind in part:
-                    yield from unknown(at, kind, part[kind], known[kind], f"data/{kind}.csv")
+            for kind in [one for one in ("relations", "events") if one in part]:
+                yield from unknown(at, kind, part[kind], known[kind], f"data/{kind}.csv")
 
 
 def _named(where: str, field: str, named: dict, known: Any, file: str) -> Lines:
@@ -139,6 +137,18 @@ def charts(course: Course) -> Lines:
                 for one in row.get("ids") or [row["id"]]:
                     yield from unknown(where, "rows", one, figures, "data/casualties.csv")
                     yield from lacking(f"{where}, row '{one}'", row, "who")
+
+
+def drawn(course: Course) -> Lines:
+    """What no check above foresees: each map and figure is shown once."""
+    for path, show in (("maps.yaml", _map), ("maps.yaml", picture), ("charts.yaml", chart)):
+        for name in course.case.document(path):
+            shown = map(show, [name])
+            yield from guarded(f"data/{path}, '{name}'", filterfalse, bool, shown)
+
+
+def _map(name: str) -> str:
+    return OfflineMap._repr_html_.__wrapped__(show_map(name))
 
 
 def lacking(where: str, spec: dict[str, Any], *fields: str) -> Lines:

@@ -135,9 +135,8 @@ def about_calibration(table: pd.DataFrame) -> str:
 def _hint(row: dict[str, Any]) -> str:
     """What is worth a look in a question."""
     says = ["hard"] * (row["share first"] < HARD)
-    says += ["check it: those who are right here are weaker elsewhere"] * (
-        row["discrimination"] < 0
-    )
+    weaker = row["discrimination"] < 0
+    says += ["check it: those who are right here are weaker elsewhere"] * weaker
     return "; ".join(says)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from kit.cases import PACKAGE, Case, case
 from kit.desk import balance, outlines
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
-from kit.items import Choice, Item, Mark, Match, Order
+from kit.items import Choice, Item, Mark, Match
 from kit.questions import lessons
 
 INSTALL = """Validating needs the test packages. Install them with
@@ -65,6 +65,7 @@ def validate(here: Case) -> Lines:
     lines += guarded("data/charts.yaml", outlines.charts, course)
     lines += guarded("data/questions", questions, course)
     lines += guarded("data/balance.yaml", balance.check, course, not lines)
+    lines += guarded("data", outlines.drawn, course) if not lines else ()
     yield from lines
 
 
@@ -259,12 +260,10 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
             yield problem(where, name, ", ".join(ids), "each id once")
     if item.kind in ("single", "multiple", "mark"):
         yield from _right(item, where)
-    if isinstance(item, Order) and [step.id for step in item.steps] == sorted(
-        step.id for step in item.steps
-    ):
-        yield problem(
-            where, "steps", "a, b, c …", "ids whose alphabet does not give the order away"
-        )
+    steps = [step.id for step in getattr(item, "steps", ())]
+    if steps and steps == sorted(steps):
+        rule = "ids whose alphabet does not give the order away"
+        yield problem(where, "steps", "a, b, c …", rule)
     if isinstance(item, Match):
         for row in item.rows:
             choices = [choice.id for choice in item.choices]
