@@ -116,3 +116,20 @@ def test_in_a_kernel_every_error_is_a_sentence_and_no_traceback(kernel):
 
 def test_in_a_kernel_cells_without_an_error_work_as_always(kernel):
     assert "'C01'" in shown_by(kernel, "import kit\nkit.table('claims')['id'].iloc[0]")
+
+
+def test_in_a_kernel_nothing_is_said_in_red_while_the_first_figure_lists_the_fonts(
+    kernel, tmp_path
+):
+    """matplotlib says so after five seconds, as on a slow computer; here, at once."""
+    code = f"""
+        import os, threading
+        os.environ["MPLCONFIGDIR"] = {str(tmp_path)!r}
+        class AtOnce:
+            def __init__(self, seconds, tell):
+                self.start, self.cancel = tell, lambda: None
+        threading.Timer = AtOnce
+        import kit
+        kit.chart("ranges")"""
+    shown = shown_by(kernel, textwrap.dedent(code))
+    assert "cache" not in shown and list(tmp_path.glob("fontlist*")), shown

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -106,6 +107,24 @@ def test_each_start_pulls_the_class_copy_and_opens_the_first_lesson(hub, name, t
     assert page == "lab/tree/" and (ROOT / lesson).is_file()
     told = hub(name).Spawner.environment["GIT_CONFIG_GLOBAL"]
     assert told == str(tmp_path / "gitconfig"), "git refuses the repository to other accounts"
+
+
+@BOTH
+def test_kernels_speak_through_files_whose_path_fits(hub, name):
+    """Ports of TCP were chosen twice when thirty servers started. macOS allows 103 bytes."""
+    config = hub(name)
+    assert "--KernelManager.transport=ipc" in config.Spawner.args
+    folder = config.Spawner.environment["JUPYTER_RUNTIME_DIR"]
+    assert len(f"{folder}/kernel-{uuid.uuid4()}-ipc-5".encode()) <= 103
+
+
+def test_the_fonts_are_listed_once_for_all_of_a_room(hub, tmp_path):
+    (tmp_path / "matplotlib").mkdir()
+    (tmp_path / "matplotlib/fontlist.json").write_text("{}", encoding="utf-8")
+    folder = Path(hub().Spawner.environment["MPLCONFIGDIR"])
+    assert folder.is_relative_to(tmp_path / "room") and (folder / "fontlist.json").is_file()
+    told = hub("jupyterhub_config_accounts").Spawner.environment
+    assert "MPLCONFIGDIR" not in told, "learners' accounts cannot write in the room"
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,34 @@ def test_the_misconception_that_dominates_is_named(thirty):
     assert f"“{text}”" in first and f"{24 * len(asked)} times" in first and "24 of 30" in first
 
 
+def test_a_question_of_a_test_is_not_named_to_be_asked_again(tmp_path):
+    """Two learners show X in the test before the course, and only one of them in a lesson."""
+    test, lesson = (
+        event(name, [next(one.id for one in item(name).options if one.misconception == X)])
+        for name in ("00.7", "05.2")
+    )
+    hand_in(tmp_path, "a", [test])
+    assert (
+        by(results.misconceptions(results.results(tmp_path)), "misconception", X)["item"] == "00.7"
+    )
+    hand_in(tmp_path, "b", [test, lesson])
+    row = by(results.misconceptions(results.results(tmp_path)), "misconception", X)
+    assert (row["where"], row["item"]) == ("00.7 (2), 05.2 (1)", "05.2")
+
+
+def test_an_answer_in_a_table_is_one_line(thirty):
+    """Question files break long texts into lines; a cell of a spreadsheet is none of them."""
+    assert any("\n" in one.text for each in every_item("single").values() for one in each.options)
+    tables = [cells(made(thirty) / f"{name}.csv") for name in ("misconceptions", "items")]
+    assert [cell for table in tables for row in table for cell in row if "\n" in cell] == []
+
+
+def test_the_first_screen_says_how_far_the_class_is(four):
+    page = (made(four) / "report.html").read_text("utf-8")
+    says = [" ".join(one.text.split()) for one in parsed(page).all("p")]
+    assert says[1] == "Core done, of those who began, by lesson: 05: 0 of 4"
+
+
 def test_chances_are_first_answers_where_it_could_be_chosen(tmp_path):
     """05.1 offers claim-as-count, and the other item nothing of the kind."""
     belief = "claim-as-count"

@@ -128,8 +128,8 @@ def about_calibration(table: pd.DataFrame) -> str:
     if not sure["n"] or not unsure["n"]:
         return "Too few said how sure they were, or all said the same."
     say = f"When they were sure, learners were right in {_percent(sure['share right'])} of"
-    say += f" {sure['n']} answers; when not sure, in {_percent(unsure['share right'])} of"
-    return f"{say} {unsure['n']}. Sure and not right: {sure['not right']}."
+    say += f" {sure['n']:,} answers; when not sure, in {_percent(unsure['share right'])} of"
+    return f"{say} {unsure['n']:,}. Sure and not right: {sure['not right']:,}."
 
 
 def _hint(row: dict[str, Any]) -> str:

@@ -2,11 +2,12 @@
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from kit.cases import case
+from kit.cases import Case, case
 from kit.checks import judged
 from kit.items import Choice, Exercise, Item, Letters, Mark, Match, Numeric, Opinion, Order, Said
 from kit.questions import judge, key, within
@@ -68,10 +69,16 @@ def _said(one: Item, answer: Any) -> str:
             pairs = [f"{row.text} → {texts.get(answer.get(row.id), '?')}" for row in wrong]
             return _plain("; ".join(pairs))
         case Letters():
-            names, wanted = case().frame("places").set_index("id")["name"], key(one)
+            names, wanted = _names(case()), key(one)
             wrong = [row.id for row in one.rows if answer.get(row.id) != wanted[row.id]]
             return _plain("; ".join(f"{names[row]} → {answer.get(row, '?')}" for row in wrong))
     return short(answer)
+
+
+@cache
+def _names(here: Case) -> dict[str, str]:
+    places = here.frame("places")
+    return dict(zip(places["id"], places["name"], strict=True))
 
 
 def _plain(text: str) -> str:
