@@ -73,7 +73,8 @@ export function shown(item) {
   const { answer } = item;
   if (item.kind === "number") {
     const value = Array.isArray(answer) ? answer.join(" to ") : answer;
-    return [line(`${value} ${item.unit}`, item.feedback)];
+    const unit = item.unit.replace(/[&<]/g, (one) => `&#${one.charCodeAt()};`); // a line is HTML
+    return [line(`${value} ${unit}`, item.feedback)];
   }
   if (item.kind === "order") return [...named(item.steps, answer).map((one, n) => line(`${n + 1}. ${one.text.replace(/<\/?p>/g, "")}`, "")), line("", item.feedback)];
   if (item.rows) {
