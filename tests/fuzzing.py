@@ -61,7 +61,7 @@ def damaged(draw, sound: Any, parts: st.SearchStrategy = documents) -> Any:
         holder, where = draw(st.sampled_from(places))
         match draw(st.sampled_from(["replace", "remove", "copy", "rename"])):
             case "replace":
-                holder[where] = draw(parts)
+                holder[where] = copy.deepcopy(draw(parts))  # what is drawn must stay as it is
             case "remove":
                 del holder[where]
             case "copy":
