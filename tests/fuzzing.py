@@ -1,7 +1,6 @@
 """What damages files for the tests: parts of a document changed, bytes torn; and how often."""
 
 import copy
-import json
 import os
 from typing import Any
 
@@ -66,7 +65,7 @@ def damaged(draw, sound: Any, parts: st.SearchStrategy = documents) -> Any:
                 del holder[where]
             case "copy":
                 other, there = draw(st.sampled_from(places))
-                other[there] = json.loads(json.dumps(holder[where], default=str))
+                other[there] = copy.deepcopy(holder[where])
             case "rename" if isinstance(holder, dict):
                 holder[draw(names | st.text())] = holder.pop(where)
     return document
