@@ -1,7 +1,6 @@
 """What damages files for the tests: parts of a document changed, bytes torn; and how often."""
 
 import copy
-import json
 import os
 from typing import Any
 
@@ -61,12 +60,12 @@ def damaged(draw, sound: Any, parts: st.SearchStrategy = documents) -> Any:
         holder, where = draw(st.sampled_from(places))
         match draw(st.sampled_from(["replace", "remove", "copy", "rename"])):
             case "replace":
-                holder[where] = draw(parts)
+                holder[where] = copy.deepcopy(draw(parts))  # what is drawn must stay as it is
             case "remove":
                 del holder[where]
             case "copy":
                 other, there = draw(st.sampled_from(places))
-                other[there] = json.loads(json.dumps(holder[where], default=str))
+                other[there] = copy.deepcopy(holder[where])
             case "rename" if isinstance(holder, dict):
                 holder[draw(names | st.text())] = holder.pop(where)
     return document
