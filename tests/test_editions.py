@@ -18,6 +18,7 @@ import yaml
 from browser import chromium
 
 from kit.__main__ import main
+from kit.desk.papers import called
 
 ROOT = Path(__file__).parents[1]
 SECRET_FIELDS = {"feedback", "model", "otherwise", "solution"}
@@ -376,6 +377,32 @@ def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
         assert all(re.search(r"kit\.(quiz|check|write)\(", asked) for asked in keys.values())
         source = nbformat.read(ROOT / "notebooks" / path.name, as_version=4)
         assert code_cells == [one.source for one in source.cells if one.cell_type == "code"], name
+
+
+def test_the_editions_find_the_cell_of_each_question():
+    """Also where a cell takes a table first and ends with the exercise."""
+    for _, lesson in questions():
+        asked = {"check": set(), "write": set(), "quiz": set()}
+        for name, cell in cells(ROOT):
+            call, found = called(cell.source)
+            if name == lesson["lesson"] and cell.cell_type == "code" and call in asked:
+                asked[call].add(found)
+        kinds = {"check": "code", "write": "open"}
+        for call, kind in kinds.items():
+            wanted = {one["id"] for one in lesson["items"] if one["kind"] == kind}
+            assert asked[call] == wanted, lesson["lesson"]
+        assert asked["quiz"] == {*lesson["quizzes"]}
+
+
+def test_a_layer_that_a_map_switches_on_is_on_paper_too(others):
+    """02.8 asks how many places the switch adds."""
+    html = (others / "print/02-where-is-this-lesson.html").read_text(encoding="utf-8")
+    layers = html.split('<div class="layer">')[1:]
+    (with_them,) = [one for one in layers if one.startswith("<p><strong>Left out</strong>")]
+    alone = layers[layers.index(with_them) - 1]
+    asked = next(one for _, lesson in questions() for one in lesson["items"] if one["id"] == "02.8")
+    drawn = [one.split("</svg>")[0].count("<circle") for one in (with_them, alone)]
+    assert drawn[0] - drawn[1] == asked["answer"]
 
 
 def test_the_key_marks_what_is_right(others):

@@ -30,6 +30,14 @@ def browser():
         browser.close()
 
 
+@pytest.fixture
+def lesson(lab, browser, notebook):
+    lesson = Lesson(lab, browser, f"keys-{notebook}", notebook)
+    yield lesson
+    lesson.page.close()
+    lab.end_kernels()
+
+
 def asked_in(source: str) -> list[dict]:
     """The items that a cell asks in its output."""
     call, name = (re.findall(r'\bkit\.(quiz|write)\("([^"]+)"', source) or [("", "")])[-1]
@@ -84,8 +92,7 @@ def put(lesson: Lesson, item: dict) -> None:
 
 
 @pytest.mark.parametrize("notebook", LESSONS)
-def test_a_lesson_is_completed_by_keyboard_alone(lab, browser, notebook):
-    lesson = Lesson(lab, browser, f"keys-{notebook}", notebook)
+def test_a_lesson_is_completed_by_keyboard_alone(lesson, notebook):
     press = lesson.page.keyboard.press
     cells = nbformat.read(ROOT / f"notebooks/{notebook}.ipynb", as_version=4).cells
     shown = lesson.page.locator(".jp-Notebook .jp-Cell")
@@ -122,5 +129,3 @@ def test_a_lesson_is_completed_by_keyboard_alone(lab, browser, notebook):
     silent = {one for one in mine if one in TESTED or mine[one]["kind"] in ("open", "opinion")}
     assert {one for one in kept if kept[one].get("right") is not True} == silent
     assert lesson.outward == [] and lesson.errors == []
-    lesson.page.close()
-    lab.end_kernels()
