@@ -77,11 +77,11 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
 
 def completion(found: Results) -> pd.DataFrame:
     """How far the class is in each lesson, and the share right at first and at last tries."""
+    passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
     rows = []
     for lesson in lessons():
         ids, core = [one.id for one in lesson.items], [one.id for one in lesson.items if one.core]
         done = found.first[found.first["item"].isin(ids)]
-        passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
         per_learner = passed[passed["item"].isin(core)].groupby("learner", observed=True).size()
         began = done["learner"].nunique()
         row = {"lesson": lesson.lesson, "title": lesson.title, "questions": len(ids)}
