@@ -77,11 +77,11 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
 
 def completion(found: Results) -> pd.DataFrame:
     """How far the class is in each lesson, and the share right at first and at last tries."""
+    passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
     rows = []
     for lesson in lessons():
         ids, core = [one.id for one in lesson.items], [one.id for one in lesson.items if one.core]
         done = found.first[found.first["item"].isin(ids)]
-        passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
         per_learner = passed[passed["item"].isin(core)].groupby("learner", observed=True).size()
         began = done["learner"].nunique()
         row = {"lesson": lesson.lesson, "title": lesson.title, "questions": len(ids)}
@@ -103,7 +103,7 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
     """
     every = {name: one for name, one in every_item().items() if one.kind not in UNJUDGED}
     first = found.first[found.first["right"].notna()]
-    last = found.last[found.last["right"].notna()].set_index("item")
+    last = found.last.dropna(subset="right").groupby("item")["right"].agg(["size", "sum"])
     tried = found.tries.groupby("item").size()
     wrong = first[~first["right"].astype(bool)]
     frequent = wrong.groupby("item")["answer"].agg(Counter)
@@ -117,10 +117,10 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
         rest = (total[able] - mine[able]) / (count[able] - 1)
         value, says = _correlation(mine[able], rest, fewest)
         here = mine[~np.isnan(mine)]
-        at_last = last["right"].loc[[name]] if name in last.index else pd.Series([], dtype=bool)
+        done, good = last.loc[name] if name in last.index else (0, 0)
         row = {"item": name, "lesson": name[:2], "kind": one.kind, "about": one.objective}
         row |= {"n": len(here), "right first": int(here.sum()), "share first": _share(here)}
-        row |= {"right last": int(at_last.sum()), "share last": _share(at_last)}
+        row |= {"right last": int(good), "share last": good / done if done else np.nan}
         row["tries each"] = tried.get(name, 0) / len(here) if len(here) else np.nan
         row |= {"discrimination": value, "n rest": int(able.sum()), "note": says}
         row["sure and not right"] = int(unlucky.get(name, 0))
