@@ -11,7 +11,7 @@ import kit
 
 ROOT = Path(__file__).parents[1]
 KIT = ROOT / "kit"
-PYTHON, DESK, SCRIPTS_AND_STYLES, MODULE = 2600, 2400, 750, 300  # lines; see CONTRIBUTING.md
+PYTHON, DESK, SCRIPTS_AND_STYLES, MODULE = 2650, 2450, 750, 300  # lines; see CONTRIBUTING.md
 
 FOLDERS = ["benchmarks", "data", "kit", "notebooks", "seeds", "tests"]
 TEXTS = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".png"]
