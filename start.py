@@ -254,6 +254,7 @@ def test(options: list) -> int:
     wall, environment = laboratory()
     environment.update({"KIT_LONG": "1"} if "--long" in options else {})
     options = [option for option in options if option != "--long"]
+    options = options or ["-n", "2", "--dist", "loadfile"]  # all of them: two files at a time
     sys.stdout.flush()
     return hand_over([*wall, PYTHON, "-m", "pytest", *options], environment)
 

@@ -237,7 +237,9 @@ def test_options_go_to_pytest_and_long_becomes_a_setting(start, monkeypatch, wal
     assert environment["KIT_CUT_OFF"] == ("1" if wall else "0")
     assert environment["KIT_CHROMIUM"] == "/usr/bin/chromium"
     start.main(["test"])
-    assert "KIT_LONG" not in start.steps[-1][1]
+    command, environment = start.steps[-1]
+    assert command[-5:] == ["pytest", "-n", "2", "--dist", "loadfile"]
+    assert "KIT_LONG" not in environment
 
 
 def test_measurements_install_their_own_lock_and_run_behind_the_wall(start, monkeypatch):
