@@ -68,8 +68,8 @@ def main(names: list[str]) -> int:
     for name in names or PARTS:
         found[name] = measured(name)
         print(found[name].markdown(), end="\n\n", flush=True)
-    if not names:
-        write(ROOT / "benchmarks", about, found)
+        if not names:  # after each part: a run that is stopped keeps what it has
+            write(ROOT / "benchmarks", about, found)
     return 0
 
 

@@ -109,6 +109,7 @@ def test_every_call_is_told_to_those_who_use_it():
 
 STARTS = {"test", "bench", "download"}
 HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare"}
+LOAD_OPTIONS = {"--lessons", "--out"}
 
 
 def unknown_commands(said: str) -> list[str]:
@@ -125,7 +126,8 @@ def unknown_commands(said: str) -> list[str]:
         words = command.split()
         if hub:
             known = not words or words[0] in HUB_OPTIONS | {"load", "forget"}
-            known = known and {one for one in words if one[:2] == "--"} <= HUB_OPTIONS
+            has = LOAD_OPTIONS if words[:1] == ["load"] else HUB_OPTIONS
+            known = known and {one for one in words if one[:2] == "--"} <= has
         else:
             known = not words or words[0] in STARTS | {"forget", "load"} or words[0][0] == "-"
         wrong += [] if known else [f"start.py{command}"]
