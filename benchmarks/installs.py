@@ -43,7 +43,8 @@ def bare(path: str) -> float:
             steps.append([python, "-m", "pip", "install", "-q", "--disable-pip-version-check"])
         steps[1] += ["--require-hashes", "-r", lock]
         for step in steps:
-            subprocess.run(step, check=True, env={**os.environ, "PATH": path})
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.run(step, check=True, env={**os.environ, "PATH": path}, **quiet)
         installed = time.perf_counter() - began
         command = [python, "-m", "jupyterlab", *ROOT_USER]
         return installed + seconds(*command, cwd=folder, settings={"PATH": path})

@@ -39,6 +39,7 @@ class Run:
 def run(notebook: nbformat.NotebookNode, folder: Path) -> Run:
     """Run All, as a learner would."""
     settings = {"resources": {"metadata": {"path": str(folder)}}, "timeout": 120}
+    settings["extra_arguments"] = ["--log-level=40"]  # a kernel warns of the port that it is given
     client = NotebookClient(notebook, kernel_name="python3", **settings)
     cells = []
     with client.setup_kernel():

@@ -1,6 +1,7 @@
 """Maps that ask no host for anything: Leaflet is written into the page. Each has a table twin."""
 
 import json
+import re
 from functools import cache
 from html import escape
 from importlib import resources
@@ -57,6 +58,8 @@ class OfflineMap(folium.Map):
         frame = self.get_root().render().replace("<html>", '<html lang="en">')
         # folium forbids zooming the page on phones; readers need it.
         frame = frame.replace(", maximum-scale=1.0, user-scalable=no", "")
+        # Spaces in the lists of points: 2,000 in each map.
+        frame = re.sub(r'"coordinates": [][\d., e-]+', lambda one: one[0].replace(" ", ""), frame)
         # In an attribute only these two must be escaped; the template would escape 6,000 more.
         frame = frame.replace("&", "&amp;").replace("'", "&#39;")
         rest = [thing.name for layer in self.layers for thing in layer.rest]
@@ -120,6 +123,6 @@ def _header() -> str:
     leaflet = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
     # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
-    css = lean(css + (ours / "map.css").read_text("utf-8"))
+    css = lean(css + (ours / "map.css").read_text("utf-8"), style=True)
     script = lean((ours / "map.js").read_text("utf-8"))
     return f"<style>{css}</style><script>{leaflet};{script}</script>"

@@ -49,15 +49,16 @@ def figure(row: Any) -> str:
     return " ".join(word for word in words if pd.notna(word)) if ends else ""
 
 
-def lean(script: str) -> str:
+def lean(text: str, style: bool = False) -> str:
     """A script or style without indentation and lines of comment: each output carries its own."""
-    return re.sub(r"(?m)^[ \t]*(?:(?://.*|/\*.*\*/)?\n)?", "", script)
+    text = re.sub(r"(?m)^[ \t]*(?:(?://.*|/\*.*\*/)?\n)?", "", text)
+    return re.sub(r"\s*([{};])\s*", r"\1", text) if style else text
 
 
 @cache
 def _style(here: Case) -> str:
     """The style sheet, so that each output stands alone, with the speaker groups' colours."""
-    sheet = lean(Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
+    sheet = lean(Path(__file__).with_name("page.css").read_text(encoding="utf-8"), style=True)
     for g in here.frame("groups").itertuples():
         sheet += f".kit{{--c-{g.id}:{g.colour}}}"
         sheet += f"[data-jp-theme-light=false] .kit{{--c-{g.id}:{g.colour_dark}}}"

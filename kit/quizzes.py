@@ -38,7 +38,7 @@ class Quiz(anywidget.AnyWidget):
     """
 
     _esm = script()
-    _css = lean(Path(__file__).with_name("quiz.css").read_text("utf-8"))
+    _css = lean(Path(__file__).with_name("quiz.css").read_text("utf-8"), style=True)
     items = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     learner = traitlets.Unicode().tag(sync=True)

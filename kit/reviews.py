@@ -76,7 +76,7 @@ def _one(lesson: Lesson | Handout) -> Page:
 
 def _mine(lesson: Lesson | Handout) -> dict[str, dict]:
     """My answers to a lesson's items; of a test, or in class, without whether they are right."""
-    found, silent = journals.answers(), _tested()
+    found, silent = journals.answers(), _tested(lesson.lesson)
     mine = {one.id: _UNTOUCHED | found.get(one.id, {}) for one in lesson.items}
     for one, now in mine.items():
         if one in silent or isinstance(lesson, Handout):
@@ -84,9 +84,9 @@ def _mine(lesson: Lesson | Handout) -> dict[str, dict]:
     return mine
 
 
-def _tested() -> set[str]:
-    """The items of tests: nothing is said to their answers."""
-    return {one for quiz in quizzes().values() if quiz.test for one in quiz.items}
+def _tested(of: str = "") -> set[str]:
+    """The items of tests, or of those in one lesson: nothing is said to their answers."""
+    return {one for quiz in quizzes(of).values() if quiz.test for one in quiz.items}
 
 
 def _ids(ids: list[str]) -> str:
