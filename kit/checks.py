@@ -96,7 +96,7 @@ def _differs(mine: Plain, key: Plain, kind: str, one: Exercise) -> str:
     match kind:
         case "number" | "missing" if isinstance(have, Number) and isinstance(want, Number):
             return f"You have {code(have)}; we expect {'less' if have > want else 'more'}."
-        case "number" | "missing" | "text":
+        case "missing" | "text":
             return f"You have {code(have)}."
         case "series" if not _unmatched([(have,)], [row[:1] for row in key.rows]):
             return f"At the label {code(have)}, we expect another value."

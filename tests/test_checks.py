@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from conftest import forget
+from conftest import forget, parsed
 
 import kit
 from kit import journals
@@ -25,6 +25,7 @@ KEYS = {
     "number": ({"answer": 59}, [55, 83]),
     "rounded": ({"expects": "number", "answer": 12.5, "tolerance": 0.05}, [25]),
     "missing": ({"answer": None}, [0, 2]),
+    "maybe": ({"expects": "missing", "answer": 5}, [6]),
     "text": ({"answer": "More than 200"}, ["200", 200]),
     "list": ({"answer": [3, 1, 2]}, [[3, 1]]),
     "ranks": ({"expects": "list", "answer": ["a", "b", "c"], "ordered": True}, [["c", "b", "a"]]),
@@ -37,8 +38,14 @@ KEYS = {
         {"expects": "frame", "answer": {"side": ["b", "a"], "low": [2, 1]}, "ordered": True},
         [{"side": ["a", "b"]}],
     ),
+    "shares": (
+        {"expects": "frame", "answer": {"low": [12.5, 3], "side": ["a", "b"]}, "tolerance": 0.05},
+        [{"side": ["a"]}],
+    ),
 }
 IDS = {name: f"90.{number}" for number, name in enumerate(KEYS, 1)}
+OPINION = {"id": "90.50", "kind": "opinion", "minutes": 1, "objective": "say", "prompt": "And you?"}
+OPINION["options"] = [{"id": one, "text": one, "feedback": f"So {one}."} for one in ("a", "b")]
 
 
 def exercise(name: str, key: dict, mistakes: list) -> dict:
@@ -71,7 +78,7 @@ def write(course, items: list[dict], **head) -> None:
 def exercises(course):
     for path in (course / "data" / "questions").glob("*.yaml"):
         path.unlink()
-    write(course, [exercise(name, *key) for name, key in KEYS.items()])
+    write(course, [*(exercise(name, *key) for name, key in KEYS.items()), OPINION])
 
 
 @pytest.fixture
@@ -186,6 +193,7 @@ WRONG = [
     ("number", Decimal(59), "We found `Decimal`. The exercise asks for a number."),
     ("rounded", 12.4, "You have `12.4`; we expect more."),
     ("missing", 60, "You have `60`."),
+    ("maybe", 7, "You have `7`; we expect less."),
     ("missing", None, "We found nothing (None). The exercise asks for a number or a missing"),
     ("text", "Less than 200", "You have `Less than 200`."),
     ("text", "*a*\n\n<b>`x`</b>", "You have `*a* <b> x </b>`."),
@@ -214,6 +222,8 @@ WRONG = [
     ("series", pd.Series([], dtype=float), "Your answer has 0 rows; we expect more."),
     ("series", [3, 4.5], "We found a list. The exercise asks for labels with their values, as"),
     ("years", pd.Series({2019: 1, 2020: 2}), "All is there, but in another order."),
+    ("years", pd.Series({2021: 2, 2019: 1}), "`2021` does not belong here."),
+    ("shares", pd.DataFrame({"low": [12.52, 3], "side": ["a", "c"]}), "In the column `side`, we"),
     ("frame", pd.DataFrame({"side": ["a", "b"]}), "The column `low` is missing."),
     ("frame", pd.DataFrame({**FRAME, "x": [1, 1]}), "The column `x` is not asked for."),
     ("frame", pd.DataFrame(FRAME).iloc[[0, 1, 1]], "Your answer has 3 rows; we expect fewer."),
@@ -231,6 +241,22 @@ def test_a_wrong_answer_gets_a_sentence_that_helps(name, answer, says):
     assert text.startswith(f"Not yet. {says}")
     assert text.endswith(".")
     assert last()["right"] is False and "mistake" not in last()
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "verdict"),
+    [(..., "open", "Not answered yet."), (60, "not-yet", "Not yet."), (59, "right", "Right.")],
+)
+def test_the_page_says_what_the_text_says(answer, state, verdict):
+    page = kit.check(IDS["number"], answer)
+    top = parsed(page.html)
+    assert f"Feedback on {IDS['number']}" in [one.attrs.get("aria-label") for one in top.all("div")]
+    (box,) = top.all("div", **{"class": "check"})
+    assert box.attrs["class"].split() == ["check", state]
+    assert [one.text for one in box.all("strong")] == [verdict]
+    assert box.all("p")[0].text.replace("\n", " ") == page.text.removeprefix(f"{verdict} ").replace(
+        "`", ""
+    )
 
 
 def test_markup_in_an_answer_is_shown_as_text():
@@ -393,6 +419,7 @@ def test_a_wide_table_is_read_in_part():
         ("number", float("inf"), "Infinity"),
         ("missing", NA, None),
         ("missing", None, "We found nothing (None)."),
+        ("number", pd.Series([1]).sum, "We found a command without its round brackets."),
         ("text", "x" * 5_000, "x" * 250),
         ("list", np.array([3.0, 2.5]), [3, 2.5]),
         ("ids", pd.DataFrame({"id": ["C10", "C09"], "nr": [1, 2]}), ["C10", "C09"]),
@@ -438,6 +465,7 @@ def test_in_a_class_an_answer_is_saved_and_not_judged(in_class, answer):
     assert page.html.count("<details>") == 1  # the hints stay
     assert last()["answer"] == answer
     assert not {"right", "mistake"} & set(last())
+    assert judged(item(IDS["number"]), answer) == ({"answer": answer}, "")
 
 
 def test_in_a_class_nothing_that_is_passed_raises(in_class):
@@ -480,7 +508,7 @@ def test_three_dots_are_no_answer_and_are_not_saved(name):
     assert journals.read()[0] == []
 
 
-@pytest.mark.parametrize("wrong", ["05.1", "90.99", "", 90.1, None, ["90.1"]])
+@pytest.mark.parametrize("wrong", ["05.1", "90.50", "90.99", "", 90.1, None])
 def test_an_unknown_exercise_lists_the_valid_ones(wrong):
     with pytest.raises(KitError, match=r"There is no item .*Valid: 90\.1, 90\.2, "):
         kit.check(wrong, 59)
