@@ -1,5 +1,6 @@
 """Ten times as much of everything: does it take ten times as long, and can it be used?"""
 
+import copy
 import csv
 import json
 import os
@@ -73,7 +74,7 @@ def many_sentences(data: Path, count: int) -> None:
 def many_items(data: Path, count: int) -> None:
     source = yaml.safe_load(next((data / "questions").glob("05-*.yaml")).read_text("utf-8"))
     one = next(item for item in source["items"] if item["kind"] == "single")
-    items = [{**one, "id": f"99.{n}"} for n in range(count)]
+    items = [{**copy.deepcopy(one), "id": f"99.{n}"} for n in range(count)]  # else YAML's aliases
     whole = {"lesson": "99", "title": "Many", "quizzes": {"99-many": ["99.0"]}, "items": items}
     path = data / "questions/99-many.yaml"
     path.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")

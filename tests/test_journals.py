@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import unicodedata
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -44,11 +45,22 @@ def test_each_answer_is_on_the_disk_at_once():
     assert set(json.loads(lines[0])) == {"time", "item", "event", "answer"}
 
 
-def test_an_answer_is_forced_to_the_disk(monkeypatch):
+def test_an_answer_is_forced_to_the_disk_whole(monkeypatch):
     synced = []
-    monkeypatch.setattr(journals.os, "fsync", synced.append)
-    journals.record(answer())
-    assert len(synced) == 1
+    monkeypatch.setattr(journals.os, "fsync", lambda _: synced.append(path().read_bytes()))
+    journals.record(answer(value="whole"))
+    assert synced == [path().read_bytes()]
+    assert values() == ["whole"]
+
+
+def test_a_page_still_open_from_before_saves_for_whoever_sat_there():
+    kit.learner("ada")
+    kit.learner("ben")
+    for more in ({}, {"key": "k1"}):
+        assert journals.record(answer(value="ada's", **more), "ada") is True
+    assert not path("ben").exists()
+    kit.learner("ada")
+    assert values() == ["ada's", "ada's"]
 
 
 def test_what_is_written_is_only_added_to():
@@ -63,6 +75,20 @@ def test_what_is_written_is_only_added_to():
 def test_half_an_emoji_does_not_stop_an_answer():
     assert journals.record(answer(value="a \ud83d")) is True
     assert values() == ["a ?"]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_half_an_emoji_that_waits_for_the_disk_does_not_stop_it_either(before, monkeypatch):
+    assert not before or journals.record(answer())
+    with monkeypatch.context() as full:
+        full.setattr(journals, "_append", lambda *_: False)
+        assert journals.record(answer(value="b \ud83d")) is False
+        assert values() == [1, "b ?"][not before :]
+
+
+def test_what_json_has_no_form_for_is_saved_as_text():
+    assert journals.record(answer(value=Path("data"))) is True
+    assert values() == ["data"]
 
 
 WRITER = """
@@ -303,6 +329,30 @@ def test_merged_answers_stand_among_ours_by_their_time():
     journals.add(ours)
     journals.add([answer(value=day, time=f"2026-01-{day}", merged="ada") for day in ("01", "03")])
     assert values() == ["01", "02", "03", "04"]
+
+
+def test_a_merged_answer_from_a_clock_that_is_ahead_moves_none_of_ours():
+    journals.add([answer(value="ahead", time="2031-01-01", merged="ada")])
+    journals.add([answer(value="ours", time="2026-01-02")])
+    journals.add([answer(value="merged", time="2026-01-03", merged="ada")])
+    assert values() == ["ours", "merged", "ahead"]
+
+
+def test_an_answer_without_a_time_stays_where_it_stands():
+    journals.add([answer(value="none"), answer(value="ours", time="2026-01-02")])
+    journals.add([answer(value="merged", time="2026-01-01", merged="ada")])
+    assert values() == ["none", "merged", "ours"]
+
+
+def test_two_copies_of_an_answer_are_one_whatever_the_order_of_their_fields():
+    one = answer(time="2026-01-02")
+    journals.add([one, {**dict(reversed(one.items())), "merged": "ada"}])
+    assert values() == [1]
+
+
+def test_what_an_editor_puts_in_front_of_a_journal_is_no_damage():
+    content = BOM_UTF8 + b'\n{"item": "05.1"}\n' + BOM_UTF8 + b'{"item": "05.2"}\n'
+    assert journals.parsed(content) == ([{"item": "05.1"}, {"item": "05.2"}], [])
 
 
 def test_the_time_of_an_answer_is_universal_and_exact():
