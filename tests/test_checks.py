@@ -16,6 +16,7 @@ import kit
 from kit import journals
 from kit.checks import judged
 from kit.errors import KitError
+from kit.pages import Page
 from kit.questions import item, withheld
 
 pytestmark = pytest.mark.usefixtures("exercises")
@@ -90,6 +91,12 @@ def in_class(course, exercises):
 
 def check(name: str, answer: object) -> str:
     return kit.check(IDS[name], answer).text
+
+
+def state(page: Page) -> str:
+    """What the page looks like: "open", "not-yet", "right" or "saved"."""
+    (box,) = parsed(page.html).all("div", **{"class": "check"})
+    return box.attrs["class"].split()[1]
 
 
 def last() -> dict:
@@ -244,15 +251,15 @@ def test_a_wrong_answer_gets_a_sentence_that_helps(name, answer, says):
 
 
 @pytest.mark.parametrize(
-    ("answer", "state", "verdict"),
+    ("answer", "looks", "verdict"),
     [(..., "open", "Not answered yet."), (60, "not-yet", "Not yet."), (59, "right", "Right.")],
 )
-def test_the_page_says_what_the_text_says(answer, state, verdict):
+def test_the_page_says_what_the_text_says(answer, looks, verdict):
     page = kit.check(IDS["number"], answer)
+    assert state(page) == looks
     top = parsed(page.html)
     assert f"Feedback on {IDS['number']}" in [one.attrs.get("aria-label") for one in top.all("div")]
     (box,) = top.all("div", **{"class": "check"})
-    assert box.attrs["class"].split() == ["check", state]
     assert [one.text for one in box.all("strong")] == [verdict]
     assert box.all("p")[0].text.replace("\n", " ") == page.text.removeprefix(f"{verdict} ").replace(
         "`", ""
@@ -462,6 +469,7 @@ def test_feedback_comes_even_when_nothing_can_be_saved(course, capsys):
 def test_in_a_class_an_answer_is_saved_and_not_judged(in_class, answer):
     page = kit.check(IDS["number"], answer)
     assert page.text == "Saved. Your teacher will go through it with you."
+    assert state(page) == "saved"
     assert page.html.count("<details>") == 1  # the hints stay
     assert last()["answer"] == answer
     assert not {"right", "mistake"} & set(last())
@@ -475,9 +483,11 @@ def test_in_a_class_nothing_that_is_passed_raises(in_class):
 
 def test_in_a_class_an_answer_that_is_not_on_the_disk_is_not_called_saved(course, in_class, capsys):
     (course / "work").write_text("not a folder", encoding="utf-8")
-    assert check("number", 59) == (
+    page = kit.check(IDS["number"], 59)
+    assert page.text == (
         "Not saved. Your answer could not be written to the disk. Tell your teacher."
     )
+    assert state(page) == "not-yet"
 
 
 def test_in_a_class_three_dots_are_no_answer(in_class):
