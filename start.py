@@ -5,12 +5,14 @@
     python3 start.py test           also installs what the tests need, then runs every test
     python3 start.py test --long    the slow ones too; all other options go to pytest
     python3 start.py bench          measures the course beside what people use today, and writes
-                                    benchmarks/results.md; with names, only these parts
+                                    benchmarks/results.md; with names, only these parts, and
+                                    writes nothing
     python3 start.py download       fills wheels/, so that computers like this one, which have no
                                     internet, can install from a copy of this folder
 
 On Windows write `py start.py`. All is installed inside this folder, in .venv; nothing else changes
-on this computer, but for a Chromium that `test` installs where there is none.
+on this computer, but for a Chromium that `test` and `bench` install where there is none, and the
+folder article-hub in your home, into which `bench` puts the hub.
 """
 
 from __future__ import annotations  # so that an old Python gets as far as the sentence in main()

@@ -65,7 +65,7 @@ export function render({ model, el }) {
   const onKey = (event) => root.contains(event.target) && event.target.toggleAttribute("data-lm-suppress-shortcuts", !theirs(event));
   window.addEventListener("keydown", onKey, true);
   root.addEventListener("keydown", (event) => theirs(event) || event.stopPropagation());
-  // Without a mouse, Escape leads back to the cell: Tab goes on to the next link, far down the page.
+  // Without a mouse, Escape leads back to the cell. Tab may not: from a first cell it leapt far down.
   root.addEventListener("keydown", ({ key }) => key === "Escape" && root.closest(".jp-Cell")?.focus());
   el.append(root);
   const onMessage = (message) => quiz.onMessage(message);

@@ -240,13 +240,13 @@ def test_arms_sales_come_in_all_three_periods():
     arms = [row for row in table("relations") if row["kind"] == "arms" and "SIPRI" in row["what"]]
     sold = {(row["from"], row["to"], row["year_from"], row["year_to"]): row["what"] for row in arms}
     shares = {
-        ("russia", "azerbaijan", "2014", "2018"): "51 percent",
-        ("israel", "azerbaijan", "2014", "2018"): "43 percent",
-        ("russia", "azerbaijan", "2015", "2019"): "31 percent",
-        ("israel", "azerbaijan", "2015", "2019"): "60 percent",
+        ("russia", "azerbaijan", "2014", "2018"): "51 per cent",
+        ("israel", "azerbaijan", "2014", "2018"): "43 per cent",
+        ("russia", "azerbaijan", "2015", "2019"): "31 per cent",
+        ("israel", "azerbaijan", "2015", "2019"): "60 per cent",
         ("russia", "azerbaijan", "2011", "2020"): "almost two-thirds",
         ("israel", "azerbaijan", "2011", "2020"): "second to Russia",
-        ("turkey", "azerbaijan", "2011", "2020"): "2.9 percent",
+        ("turkey", "azerbaijan", "2011", "2020"): "2.9 per cent",
         ("russia", "armenia", "2015", "2019"): "almost all",
     }
     assert set(sold) == set(shares)

@@ -15,7 +15,8 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from browser import chromium
+from browser import ARGUMENTS, chromium
+from playwright.sync_api import sync_playwright
 
 from kit.__main__ import main
 from kit.desk.papers import called
@@ -462,6 +463,32 @@ def test_print_is_grey_and_fits_a4_and_letter(others):
         width, height = map(int, re.search(r"@page \{ size: (\d+)mm (\d+)mm", html).groups())
         assert width <= min(210, 216) and height <= min(297, 279)
         assert "<iframe" not in html and "<script" not in html
+
+
+APART = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const style = (node) => getComputedStyle(node);
+  const size = (node) => parseFloat(style(node).fontSize);
+  const shows = (node) => node.matches("div") && node.querySelector("table, svg");
+  const leads = (next) => next && (next.matches(".how, .write") || shows(next));
+  const leaders = all("main > :is(p, pre)").filter((one) => leads(one.nextElementSibling));
+  return [
+    ...leaders.filter((one) => style(one).breakAfter !== "avoid"),
+    ...all(".write").filter((one) => style(one).breakInside !== "avoid"),
+    ...all("figcaption").filter((one) => size(one) > size(document.body)),
+  ].map((one) => one.outerHTML.slice(0, 90));
+}"""
+
+
+def test_on_paper_stays_together_what_belongs_together(others):
+    """Code with its table, an exercise with its lines, no line cut; captions below the text."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        page = browser.new_page()
+        for path, _ in papers(others, "lesson"):
+            page.goto(path.as_uri())
+            assert page.evaluate(APART) == [], path.name
+        browser.close()
 
 
 def test_maps_and_figures_are_pictures_on_paper(others):
