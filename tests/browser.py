@@ -19,7 +19,7 @@ from pathlib import Path
 import nbformat
 from markdown_it import MarkdownIt
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 ROOT = Path(__file__).parents[1]
 ARGUMENTS = [
@@ -33,6 +33,8 @@ ARGUMENTS = [
 ]
 TOKEN = "for-the-tests-alone"
 ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"  # an error too is shown as this
+# Errors at the start of Notebook 7 itself: a notebook with "1 + 1" alone has them too.
+ITS_OWN = ("reading 'schema'", "'filebrowser:open-path' not registered", "Window name candidate")
 expect.set_options(timeout=20_000)
 # What a page loses, by a selector of what is ours; and what WCAG 1.4.12 lets a reader set.
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
@@ -51,6 +53,19 @@ def chromium() -> str | None:
     """KIT_CHROMIUM, else one on the PATH; None means Playwright's own."""
     names = ["chromium", "chromium-browser", "google-chrome"]
     return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def watched(context: Browser | BrowserContext, own: str = "") -> tuple[Page, list[str]]:
+    """A page, and all that must not happen in it.
+
+    That is a dialog, an error, words in the console, a request for anything but its `own` address.
+    """
+    page, odd = context.new_page(), []
+    page.on("dialog", lambda one: (odd.append(one.message), one.dismiss()))
+    page.on("console", lambda one: odd.append(one.text))
+    page.on("pageerror", lambda one: odd.append(str(one)))
+    page.on("request", lambda one: one.url == own or odd.append(one.url))
+    return page, odd
 
 
 class Lab:
