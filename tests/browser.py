@@ -71,12 +71,13 @@ def watched(context: Browser | BrowserContext, own: str = "") -> tuple[Page, lis
 class Lab:
     """A JupyterLab server with a home and settings of its own, in the folder `home`.
 
-    `base` is the first part of every address, as below a hub: "/user/ada".
+    `base` is the first part of every address, as below a hub: "/user/ada". With `root`, it
+    shows the courses in there, as another server may do, too.
     """
 
-    def __init__(self, home: Path, base: str = "") -> None:
-        self.home, self.root = home, home / "courses"
-        self.root.mkdir()
+    def __init__(self, home: Path, base: str = "", root: Path | None = None) -> None:
+        self.home, self.root = home, root or home / "courses"
+        self.root.mkdir(exist_ok=root is not None)
         self.settings("notebook-extension/tracker", {"windowingMode": "none"})
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -145,7 +146,8 @@ class Lab:
 class Lesson:
     """A page of JupyterLab with one notebook, in a copy of the course of its own.
 
-    With `codes`, the notebook is a new one that has these cells. `source` is the course to copy.
+    With `codes`, the notebook is a new one that has these cells. `source` is the course to copy;
+    None where one of this name is there already.
     """
 
     def __init__(
@@ -155,10 +157,10 @@ class Lesson:
         name: str,
         notebook: str,
         codes: Sequence[str] = (),
-        source: Path = ROOT,
+        source: Path | None = ROOT,
     ) -> None:
         self.lab, self.name, self.course = lab, name, lab.root / name
-        for folder in ("data", "seeds", "notebooks"):
+        for folder in ("data", "seeds", "notebooks") if source else ():
             shutil.copytree(source / folder, self.course / folder)
         if codes:
             cells = [new_code_cell(code) for code in codes]

@@ -21,7 +21,7 @@ from answering import (
     wrong_answers,
 )
 from axe_playwright_python.sync_playwright import Axe
-from browser import ERROR, ITS_OWN, LAYOUT, ROOT, SPACED, Lesson, rendered
+from browser import ERROR, ITS_OWN, LAYOUT, ROOT, SPACED, Lab, Lesson, rendered
 from playwright.sync_api import expect
 
 LESSON = "05-counting-the-dead"
@@ -416,6 +416,41 @@ def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
     assert [one["answer"] for one in lesson.journal()] == [right_answer(CHOICE)]
     context.close()
     lab.end_kernels()
+
+
+def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(lab, window, tmp_path):
+    """As when `start.py` runs twice: two servers and two kernels, one learner and one journal."""
+    other = Lab(tmp_path, root=lab.root)
+    first = Lesson(lab, window, "two-labs", "kinds", CODES)
+    second = Lesson(other, window, "two-labs", "kinds", source=None)
+    both, given = (first, second), []
+
+    def answer(lesson: Lesson, kind: str, value: object) -> None:
+        put_by_mouse(lesson, KINDS[kind], value)
+        given.append((KINDS[kind]["id"], value))
+
+    for lesson in both:
+        lesson.run_all()
+    answer(first, "open", "Nobody has checked it.")
+    answer(second, "number", right_answer(KINDS["number"]))
+    last = wrong_answers(CHOICE)[0][0]
+    for lesson, value in zip(both, (right_answer(CHOICE), last), strict=True):
+        answer(lesson, "single", value)
+        expect(lesson.page.locator(".saved", has_text="Saved.")).to_have_count(2)
+    assert sorted((one["item"], one["answer"]) for one in first.journal()) == sorted(given)
+    first.page.reload()
+    first.ready()
+    first.run_all()
+    form = first.item(CHOICE["id"])
+    expect(form.locator(f"[value={last[0]}]")).to_be_checked()
+    expect(form.locator(".feedback > strong")).to_have_text("Not yet.")
+    expect(first.page.locator(".saved", has_text="Your last answer.")).to_have_count(3)
+    assert len(first.journal()) == len(given)
+    for lesson in both:
+        lesson.page.close()
+        lesson.lab.end_kernels()
+        assert (lesson.outward, lesson.errors) == ([], [])
+    other.stop()
 
 
 def without_the_widget_librarys_own(lesson: Lesson) -> None:
