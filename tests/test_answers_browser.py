@@ -429,10 +429,11 @@ def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(lab, wi
         put_by_mouse(lesson, KINDS[kind], value)
         given.append((KINDS[kind]["id"], value))
 
-    for lesson in both:
-        lesson.run_all()
-    answer(first, "open", "Nobody has checked it.")
+    second.run_all()
     answer(second, "number", right_answer(KINDS["number"]))
+    expect(second.item(KINDS["number"]["id"]).locator(".saved")).to_have_text("Saved.")
+    first.run_all()
+    answer(first, "open", "Nobody has checked it.")
     last = wrong_answers(CHOICE)[0][0]
     for lesson, value in zip(both, (right_answer(CHOICE), last), strict=True):
         answer(lesson, "single", value)
