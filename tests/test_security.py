@@ -242,10 +242,16 @@ def poisoned(course: Path) -> None:
     (course / "data/datapackage.json").write_text(json.dumps(package), "utf-8")
     shown = {"title", "note", "text", "alt", "key", "prompt", "hints", "feedback", "unit", "model"}
     shown |= {"otherwise", "rubric", "missing", "objective"}
+    keyed = {"lands", "waters"}  # what a map writes there are the keys
 
-    def poison(part, inside=False):
+    def poison(part, inside=False, names=False):
         if isinstance(part, dict):
-            return {name: poison(one, inside or name in shown) for name, one in part.items()}
+            return {
+                f"{key}{MARKUP}" if names else key: poison(
+                    one, inside or key in shown, key in keyed
+                )
+                for key, one in part.items()
+            }
         if isinstance(part, list):
             return [poison(one, inside) for one in part]
         return f"{part} {MARKUP}" if inside and isinstance(part, str) else part
