@@ -418,9 +418,12 @@ def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
     lab.end_kernels()
 
 
-def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(lab, window, tmp_path):
+def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(
+    lab, window, tmp_path, request
+):
     """As when `start.py` runs twice: two servers and two kernels, one learner and one journal."""
     other = Lab(tmp_path, root=lab.root)
+    request.addfinalizer(other.stop)
     first = Lesson(lab, window, "two-labs", "kinds", CODES)
     second = Lesson(other, window, "two-labs", "kinds", source=None)
     both, given = (first, second), []
@@ -451,7 +454,6 @@ def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(lab, wi
         lesson.page.close()
         lesson.lab.end_kernels()
         assert (lesson.outward, lesson.errors) == ([], [])
-    other.stop()
 
 
 def without_the_widget_librarys_own(lesson: Lesson) -> None:
