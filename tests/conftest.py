@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from browser import ARGUMENTS, Lab, chromium
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from kit import cases, journals, pages, questions
 
@@ -52,6 +54,30 @@ def damage(course):
         forget()
 
     return change
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory) -> Iterator[Lab]:
+    lab = Lab(tmp_path_factory.mktemp("lab"))
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def window(browser, request) -> Iterator[BrowserContext]:
+    """A window of the size that the module calls WINDOW, with cookies and a storage of its own."""
+    size = getattr(request.module, "WINDOW", {"width": 1280, "height": 900})
+    context = browser.new_context(viewport=size)
+    yield context
+    context.close()
 
 
 @dataclass

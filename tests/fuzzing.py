@@ -1,6 +1,7 @@
 """What damages files for the tests: parts of a document changed, bytes torn; and how often."""
 
 import copy
+import json
 import os
 from typing import Any
 
@@ -73,6 +74,16 @@ def damaged(draw, sound: Any, parts: st.SearchStrategy = documents) -> Any:
 
 ODD = [b"", b"&a [*a]", b"!!int x", b"[" * 2_000, b"- " * 2_000, b"\t", b"\r\n", b"\0", b'"']
 ODD += [b"\xef\xbb\xbf", b"\xff", b",,,", b"\n\n", b"nan", b"-0", b"1e999", b"{", b"}"]
+
+
+def as_json(document: object) -> bytes:
+    return json.dumps(document, default=str).encode()
+
+
+def json_files(sound: Any) -> st.SearchStrategy[bytes]:
+    """A JSON file damaged in its parts or its bytes, one that holds something else, any bytes."""
+    whole = torn(as_json(sound))
+    return damaged(sound, plain).map(as_json) | whole | plain.map(as_json) | st.binary()
 
 
 @st.composite

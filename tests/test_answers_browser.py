@@ -21,36 +21,21 @@ from answering import (
     wrong_answers,
 )
 from axe_playwright_python.sync_playwright import Axe
-from browser import ARGUMENTS, ERROR, LAYOUT, ROOT, SPACED, Lab, Lesson, chromium, rendered
-from playwright.sync_api import expect, sync_playwright
+from browser import ERROR, ITS_OWN, LAYOUT, ROOT, SPACED, Lab, Lesson, rendered
+from playwright.sync_api import expect
 
 LESSON = "05-counting-the-dead"
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    lab = Lab(tmp_path_factory.mktemp("lab"))
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser.new_context(viewport={"width": 1280, "height": 900})
-        browser.close()
-
-
 @pytest.fixture
-def open_lesson(lab, browser, request):
+def open_lesson(lab, window, request):
     """Opens a notebook; afterwards nothing may have asked for another host or gone wrong."""
     opened = []
 
     def open_lesson(notebook: str, **how) -> Lesson:
         name = re.sub(r"\W+", "-", request.node.name)
-        opened.append(Lesson(lab, browser, name, notebook, **how))
+        opened.append(Lesson(lab, window, name, notebook, **how))
         return opened[-1]
 
     yield open_lesson
@@ -298,10 +283,6 @@ def test_an_item_of_each_kind_is_answered(open_lesson, put):
     assert lesson.cells.count() == cells  # no key of an answer was taken for one of JupyterLab's
 
 
-# Errors at the start of Notebook 7 itself: a notebook with "1 + 1" alone has them too.
-ITS_OWN = ("reading 'schema'", "'filebrowser:open-path' not registered", "Window name candidate")
-
-
 @pytest.mark.parametrize("put", [put_by_mouse, put_by_keyboard])
 def test_an_item_of_each_kind_is_answered_in_notebook_7(open_lesson, put):
     lesson = open_lesson("kinds", codes=CODES)
@@ -415,7 +396,7 @@ def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
         link.on_message(lambda said: held.append((server, said)) if bad else server.send(said))
         links.append(link)
 
-    context = browser.browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.route_web_socket(re.compile("/channels"), wire)
     lesson = Lesson(lab, context, f"bad-connection-{closed}", "kinds", codes=CODES)
     lesson.run_all()
@@ -435,6 +416,44 @@ def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
     assert [one["answer"] for one in lesson.journal()] == [right_answer(CHOICE)]
     context.close()
     lab.end_kernels()
+
+
+def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(
+    lab, window, tmp_path, request
+):
+    """As when `start.py` runs twice: two servers and two kernels, one learner and one journal."""
+    other = Lab(tmp_path, root=lab.root)
+    request.addfinalizer(other.stop)
+    first = Lesson(lab, window, "two-labs", "kinds", CODES)
+    second = Lesson(other, window, "two-labs", "kinds", source=None)
+    both, given = (first, second), []
+
+    def answer(lesson: Lesson, kind: str, value: object) -> None:
+        put_by_mouse(lesson, KINDS[kind], value)
+        given.append((KINDS[kind]["id"], value))
+
+    second.run_all()
+    answer(second, "number", right_answer(KINDS["number"]))
+    expect(second.item(KINDS["number"]["id"]).locator(".saved")).to_have_text("Saved.")
+    first.run_all()
+    answer(first, "open", "Nobody has checked it.")
+    last = wrong_answers(CHOICE)[0][0]
+    for lesson, value in zip(both, (right_answer(CHOICE), last), strict=True):
+        answer(lesson, "single", value)
+        expect(lesson.page.locator(".saved", has_text="Saved.")).to_have_count(2)
+    assert sorted((one["item"], one["answer"]) for one in first.journal()) == sorted(given)
+    first.page.reload()
+    first.ready()
+    first.run_all()
+    form = first.item(CHOICE["id"])
+    expect(form.locator(f"[value={last[0]}]")).to_be_checked()
+    expect(form.locator(".feedback > strong")).to_have_text("Not yet.")
+    expect(first.page.locator(".saved", has_text="Your last answer.")).to_have_count(3)
+    assert len(first.journal()) == len(given)
+    for lesson in both:
+        lesson.page.close()
+        lesson.lab.end_kernels()
+        assert (lesson.outward, lesson.errors) == ([], [])
 
 
 def without_the_widget_librarys_own(lesson: Lesson) -> None:

@@ -5,9 +5,10 @@ from html import unescape
 
 import pytest
 import yaml
-from browser import ARGUMENTS, ERROR, ROOT, Lab, Lesson, chromium, rendered
-from playwright.sync_api import expect, sync_playwright
+from browser import ERROR, ROOT, Lesson, rendered
+from playwright.sync_api import expect
 
+WINDOW = {"width": 1200, "height": 900}
 LESSON = "05-counting-the-dead"
 FILE = yaml.safe_load((ROOT / f"data/questions/{LESSON}.yaml").read_text("utf-8"))
 ITEMS = {item["id"]: item for item in FILE["items"]}
@@ -15,29 +16,14 @@ HELD = "Area under the control of Armenian forces, May 1994 to 27 September 2020
 SIX = {"Yerevan", "Baku", "Khankendi/Stepanakert", "Khojavend/Martuni", "Naftalan", "Talish"}
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    lab = Lab(tmp_path_factory.mktemp("lab"))
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser.new_context(viewport={"width": 1200, "height": 900})
-        browser.close()
-
-
 @pytest.fixture
-def open_lesson(lab, browser, request):
+def open_lesson(lab, window, request):
     """Opens a notebook; afterwards nothing may have asked for another host or gone wrong."""
     opened = []
 
     def open_lesson(notebook: str = LESSON) -> Lesson:
         name = re.sub(r"\W+", "-", request.node.name)
-        opened.append(Lesson(lab, browser, name, notebook))
+        opened.append(Lesson(lab, window, name, notebook))
         return opened[-1]
 
     yield open_lesson

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import yaml
 from conftest import ROOT, forget
-from fuzzing import damaged, documents, often, plain, torn
+from fuzzing import as_json, damaged, documents, json_files, often, torn
 from hypothesis import given
 from hypothesis import strategies as st
 from test_journals import garbage
@@ -24,10 +24,6 @@ PLACES = b"".join((DATA / "places.csv").read_bytes().splitlines(keepends=True)[:
 PACKAGE = json.loads((DATA / "datapackage.json").read_bytes())
 MAPS = yaml.safe_load((DATA / "maps.yaml").read_bytes())
 CHARTS = yaml.safe_load((DATA / "charts.yaml").read_bytes())
-
-
-def as_json(document: object) -> bytes:
-    return json.dumps(document, default=str).encode()
 
 
 def as_yaml(document: object) -> bytes:
@@ -111,12 +107,7 @@ SMALL = {
 
 
 @often
-@given(
-    content=damaged(SMALL, plain).map(as_json)
-    | torn(as_json(SMALL))
-    | plain.map(as_json)
-    | st.binary()
-)
+@given(content=json_files(SMALL))
 def test_a_data_package_loads_or_is_told(course, content):
     (course / "data" / "datapackage.json").write_bytes(content)
     forget()
@@ -174,12 +165,7 @@ OUTLINES["features"] = [one for one in OUTLINES["features"] if one["properties"]
 
 
 @often
-@given(
-    content=damaged(OUTLINES, plain).map(as_json)
-    | torn(as_json(OUTLINES))
-    | plain.map(as_json)
-    | st.binary()
-)
+@given(content=json_files(OUTLINES))
 def test_outlines_are_drawn_or_told(few_borders, content):
     (few_borders / "data" / "areas.geojson").write_bytes(content)
     cases.Case.document.cache_clear()
@@ -241,12 +227,10 @@ EVENTS = [
 ]
 HAND_IN = {"format": "article-kit hand-in", "version": 1, "pseudonym": "zoë", "made": "now"}
 HAND_IN |= {"kit": "0.1.0", "events": EVENTS, "damaged": ["{"]}
-handed_in = damaged(HAND_IN, plain).map(as_json) | torn(as_json(HAND_IN)) | plain.map(as_json)
-handed_in |= st.binary()
 
 
 @often
-@given(content=handed_in, lines=st.lists(garbage, max_size=5))
+@given(content=json_files(HAND_IN), lines=st.lists(garbage, max_size=5))
 def test_every_hand_in_is_read_as_far_as_it_can_be(tmp_path, content, lines):
     """Beside it a journal, and a hand-in whose neighbours of each good event are garbage."""
     good = [as_json({**EVENTS[0], "key": f"good {n}", "answer": n}) for n in range(len(lines) + 1)]

@@ -8,31 +8,16 @@ import re
 import nbformat
 import pytest
 from answering import ITEMS, QUIZZES, TESTED, right_answer
-from browser import ARGUMENTS, ERROR, ROOT, Lab, Lesson, chromium
-from playwright.sync_api import expect, sync_playwright
+from browser import ERROR, ROOT, Lesson
+from playwright.sync_api import expect
 
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 WRITTEN = "Nobody has checked it, add bb xx 0 0."  # with keys that JupyterLab listens to
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    lab = Lab(tmp_path_factory.mktemp("lab"))
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser.new_context(viewport={"width": 1280, "height": 900})
-        browser.close()
-
-
 @pytest.fixture
-def lesson(lab, browser, notebook):
-    lesson = Lesson(lab, browser, f"keys-{notebook}", notebook)
+def lesson(lab, window, notebook):
+    lesson = Lesson(lab, window, f"keys-{notebook}", notebook)
     yield lesson
     lesson.page.close()
     lab.end_kernels()

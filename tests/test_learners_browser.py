@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import ARGUMENTS, Lab, Lesson, chromium
-from playwright.sync_api import sync_playwright
+from browser import Lesson
 
+WINDOW = {"width": 1200, "height": 900}
 CELLS = [
     'import kit\nkit.learner("blue-heron")',
     'kit.check("05.10", 59)',
@@ -18,24 +18,16 @@ CELLS = [
 ]
 
 
-@pytest.fixture
-def lab(tmp_path, monkeypatch):
-    monkeypatch.setenv("BINDER_SERVICE_HOST", "binder.example")
-    lab = Lab(tmp_path)
-    yield lab
-    lab.stop()
+@pytest.fixture(scope="module")
+def binder():
+    """What a server started after this takes for Binder."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("BINDER_SERVICE_HOST", "binder.example")
+        yield
 
 
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser.new_context(viewport={"width": 1200, "height": 900})
-        browser.close()
-
-
-def test_a_click_downloads_the_hand_in_and_the_journal(lab, browser):
-    lesson = Lesson(lab, browser, "on-binder", "taking-along", CELLS)
+def test_a_click_downloads_the_hand_in_and_the_journal(binder, lab, window):
+    lesson = Lesson(lab, window, "on-binder", "taking-along", CELLS)
     lesson.run_all()
 
     def download(cell: str, name: str) -> bytes:
@@ -51,4 +43,4 @@ def test_a_click_downloads_the_hand_in_and_the_journal(lab, browser):
     assert Axe().run(lesson.page, context=".jp-Notebook .kit").response["violations"] == []
     start = lesson.cell("kit.progress()").locator("td", has_text="00 ·")
     assert start.evaluate("cell => getComputedStyle(cell).textAlign") == "start"
-    assert (lesson.outward, lesson.errors, len(browser.pages)) == ([], [], 1)
+    assert (lesson.outward, lesson.errors, len(window.pages)) == ([], [], 1)

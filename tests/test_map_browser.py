@@ -7,9 +7,9 @@ from itertools import combinations
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import ARGUMENTS, Lab, Lesson, chromium
+from browser import ITS_OWN, Lab, Lesson, watched
 from nbconvert import HTMLExporter
-from playwright.sync_api import Frame, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Frame, Locator, Page, expect
 
 
 @dataclass
@@ -123,7 +123,7 @@ POPUPS = {  # a dot to open, and words of its popup
     "counting": ("Naftalan", "The nearest town to Gashalti"),
 }
 CODES = ("import kit", *(f'kit.show_map("{name}")' for name in MAPS))
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 900, "height": 900}
+WINDOW, NARROW = {"width": 1280, "height": 900}, {"width": 900, "height": 900}
 every_map = pytest.mark.parametrize("name", MAPS)
 
 
@@ -251,32 +251,17 @@ def without_violations(page: Page | Frame, context: dict | None = None) -> None:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    lab = Lab(tmp_path_factory.mktemp("lab"))
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser.new_context(viewport=WIDE)
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def fresh(lab, browser) -> Lesson:
+def fresh(lab, window) -> Lesson:
     """All maps, just run, in the light theme."""
-    lesson = Lesson(lab, browser, "fresh", "maps", CODES)
+    lesson = Lesson(lab, window, "fresh", "maps", CODES)
     lesson.run_all()
     return lesson
 
 
 @pytest.fixture(scope="module")
-def reopened(lab, browser) -> Lesson:
+def reopened(lab, window) -> Lesson:
     """All maps, run, saved and opened again in the dark theme; the new kernel ran nothing."""
-    lesson = Lesson(lab, browser, "reopened", "maps", CODES)
+    lesson = Lesson(lab, window, "reopened", "maps", CODES)
     lesson.run_all()
     lesson.menu("File", re.compile("^Save Notebook(?! As)"))
     path = lesson.course / "notebooks/maps.ipynb"
@@ -405,7 +390,7 @@ def test_in_a_narrow_window_a_map_shows_the_same_ground(fresh, name):
             shown.fits()
             shown.can_be_read()
     finally:
-        fresh.page.set_viewport_size(WIDE)
+        fresh.page.set_viewport_size(WINDOW)
     shown.frame.wait_for_function("innerWidth > 600")
     shown.fits()
 
@@ -421,7 +406,7 @@ def test_a_saved_map_is_there_when_the_notebook_is_opened_again_and_still_switch
 
 
 @pytest.fixture(scope="module")
-def exported(reopened, browser):
+def exported(reopened, window):
     """The saved notebook as one HTML file, opened from the disk."""
     # nbconvert's page asks for MathJax, RequireJS and the player of widgets; no map needs them.
     exporter = HTMLExporter(template_name="lab", mathjax_url="", require_js_url="")
@@ -430,17 +415,11 @@ def exported(reopened, browser):
     html, _ = exporter.from_notebook_node(notebook)
     file = reopened.course / "maps.html"
     file.write_text(html, encoding="utf-8")
-    page, page_errors, asked = browser.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda said: said.type == "error" and page_errors.append(said.text))
-    page.on("pageerror", lambda error: page_errors.append(str(error)))
+    page, odd = watched(window, file.as_uri())
     page.goto(file.as_uri())
     yield page
     page.close()
-    assert [one for one in asked if not one.startswith(("data:", "blob:", "about:"))] == [
-        file.as_uri()
-    ]
-    assert page_errors == []
+    assert odd == []
 
 
 @every_map
@@ -474,10 +453,10 @@ def test_axe_finds_nothing_in_a_map_or_around_it(request, theme, name):
 # --- below a hub ---------------------------------------------------------------------------------
 
 
-def test_a_map_is_drawn_below_the_address_of_a_hub(browser, tmp_path):
+def test_a_map_is_drawn_below_the_address_of_a_hub(window, tmp_path):
     lab = Lab(tmp_path, "/user/ada")
     try:
-        lesson = Lesson(lab, browser, "ada", "maps", CODES[:2])
+        lesson = Lesson(lab, window, "ada", "maps", CODES[:2])
         assert lesson.page.url.startswith(f"{lab.url}/lab/")
         lesson.run_all()
         shown = Map(lesson.page, "where")
@@ -494,12 +473,8 @@ def test_a_map_is_drawn_below_the_address_of_a_hub(browser, tmp_path):
 # --- in Notebook 7 -------------------------------------------------------------------------------
 
 
-# Errors at the start of Notebook 7 itself: a notebook with "1 + 1" alone has them too.
-ITS_OWN = ("reading 'schema'", "'filebrowser:open-path' not registered", "Window name candidate")
-
-
-def test_a_map_is_drawn_in_notebook_7(lab, browser):
-    lesson = Lesson(lab, browser, "seven", "maps", CODES[:2])
+def test_a_map_is_drawn_in_notebook_7(lab, window):
+    lesson = Lesson(lab, window, "seven", "maps", CODES[:2])
     lesson.errors.clear()
     lesson.page.goto(f"{lab.url}/notebooks/{lesson.name}/notebooks/maps.ipynb")
     idle = lesson.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")

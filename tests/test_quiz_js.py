@@ -6,8 +6,7 @@ from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import ARGUMENTS, chromium
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from kit.items import Label, Match, Numeric, Order, Row, Told
 from kit.questions import judge
@@ -122,14 +121,6 @@ async ([items, answers]) => {
   window.leave = script.default.render({ model, el: document.body });
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

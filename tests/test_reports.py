@@ -14,13 +14,13 @@ import pandas as pd
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from browser import ARGUMENTS, chromium
+from browser import watched
 from conftest import forget, parsed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_classes import event, hand_in, learner, right, wrong
 from nbclient import NotebookClient
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import kit
 from kit import journals
@@ -564,24 +564,6 @@ def test_a_formula_is_the_same_text_again_in_the_page(tmp_path):
     assert FORMULA[:40] in parsed((made(tmp_path) / "report.html").read_text("utf-8")).text
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-def watched(context) -> tuple[object, list[str]]:
-    """A page, and all that must not happen in it."""
-    page, odd = context.new_page(), []
-    page.on("dialog", lambda one: (odd.append(one.message), one.dismiss()))
-    page.on("console", lambda one: odd.append(one.text))
-    page.on("pageerror", lambda one: odd.append(str(one)))
-    page.on("request", lambda one: odd.append(one.url) if "report.html" not in one.url else None)
-    return page, odd
-
-
 def test_markup_is_shown_as_text_and_never_runs(tmp_path, browser):
     """Without the page's own policy, so that it is the escaping that holds."""
     write, code = next(iter(every_item("open"))), next(iter(every_item("code")))
@@ -594,9 +576,9 @@ def test_markup_is_shown_as_text_and_never_runs(tmp_path, browser):
     hand_in(tmp_path, MARKUP, events, "<img src=x onerror=alert(3)>.json")
     hand_in(tmp_path, "ada", [{**one, "key": "k"} for one in events])
     (tmp_path / "<script>alert(4)<.txt").write_text("x")
-    out = made(tmp_path)
-    page, odd = watched(browser.new_context(bypass_csp=True))
-    page.goto((out / "report.html").as_uri())
+    address = (made(tmp_path) / "report.html").as_uri()
+    page, odd = watched(browser.new_context(bypass_csp=True), address)
+    page.goto(address)
     expect(page.locator("#open ~ * td.answer").first).to_have_text(MARKUP)
     expect(page.locator("script, img, [onerror]")).to_have_count(0)
     assert MARKUP[:40] in page.locator("#learners ~ * tbody th").first.inner_text()
@@ -610,9 +592,9 @@ def test_the_page_is_accessible_fits_and_fetches_nothing(tmp_path, browser, them
     items = [one for one in every_item().values() if one.id[:2] in ("00", "05", "08")]
     for number in range(12):
         hand_in(tmp_path, f"learner-{number}", learner(number, items))
-    out = made(tmp_path)
-    page, odd = watched(browser.new_context(color_scheme=theme))
-    page.goto((out / "report.html").as_uri())
+    address = (made(tmp_path) / "report.html").as_uri()
+    page, odd = watched(browser.new_context(color_scheme=theme), address)
+    page.goto(address)
     for width in (1280, 900, 400):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -620,8 +602,8 @@ def test_the_page_is_accessible_fits_and_fetches_nothing(tmp_path, browser, them
     assert page.locator("nav").bounding_box()["y"] < 800  # all that stands above is on one screen
     assert odd == []
     page.context.close()
-    page, _ = watched(browser.new_context(color_scheme=theme, bypass_csp=True))
-    page.goto((out / "report.html").as_uri())
+    page = browser.new_context(color_scheme=theme, bypass_csp=True).new_page()
+    page.goto(address)
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     page.context.close()

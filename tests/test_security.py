@@ -9,11 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from browser import ARGUMENTS, Lab, Lesson, chromium
+from browser import Lesson, watched
 from conftest import forget
 from made_classes import event, hand_in
 from nbclient import NotebookClient
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from test_quiz_js import EMPTY, START
 
 import kit
@@ -204,23 +204,6 @@ def test_every_package_of_the_hubs_proxy_has_its_hash():
 # --- the browser ---------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-def watched(browser) -> tuple[object, list[str]]:
-    """A page, and all that markup could do in it: a dialog, a request, an error."""
-    page, odd = browser.new_page(), []
-    page.on("dialog", lambda one: (odd.append(one.message), one.dismiss()))
-    page.on("pageerror", lambda one: odd.append(str(one)))
-    page.on("request", lambda one: odd.append(one.url) if one.url.endswith("/x") else None)
-    return page, odd
-
-
 def test_markup_that_does_run_is_seen(browser):
     page, odd = watched(browser)
     with page.expect_event("dialog"):
@@ -259,10 +242,16 @@ def poisoned(course: Path) -> None:
     (course / "data/datapackage.json").write_text(json.dumps(package), "utf-8")
     shown = {"title", "note", "text", "alt", "key", "prompt", "hints", "feedback", "unit", "model"}
     shown |= {"otherwise", "rubric", "missing", "objective"}
+    keyed = {"lands", "waters"}  # what a map writes there are the keys
 
-    def poison(part, inside=False):
+    def poison(part, inside=False, names=False):
         if isinstance(part, dict):
-            return {name: poison(one, inside or name in shown) for name, one in part.items()}
+            return {
+                f"{key}{MARKUP}" if names else key: poison(
+                    one, inside or key in shown, key in keyed
+                )
+                for key, one in part.items()
+            }
         if isinstance(part, list):
             return [poison(one, inside) for one in part]
         return f"{part} {MARKUP}" if inside and isinstance(part, str) else part
@@ -303,7 +292,7 @@ def test_markup_in_questions_and_in_answers_never_runs(course, browser):
     items = [one for one in every_item().values() if one.kind != "code"]
     shown = [page_item(one, learner="blue-heron") for one in items]
     answers = {one.id: {"tries": 1, "answer": MARKUP, "right": None, "sure": None} for one in items}
-    page, odd = watched(browser)
+    page, odd = watched(browser, "http://quiz.test/")
     page.route(
         "http://quiz.test/", lambda route: route.fulfill(body=EMPTY, content_type="text/html")
     )
@@ -329,14 +318,7 @@ def test_markup_in_questions_and_in_answers_never_runs(course, browser):
     page.close()
 
 
-@pytest.fixture
-def lab(tmp_path):
-    lab = Lab(tmp_path)
-    yield lab
-    lab.stop()
-
-
-def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, browser):
+def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, window):
     """Every way back to the page: feedback, error, pseudonym, a merged file, an open answer."""
     file, text = "<img src=x onerror=alert(3)>.json", json.dumps(MARKUP)
     cells = [
@@ -349,7 +331,7 @@ def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, browser):
         'kit.progress("05")',
         "kit.hand_in()",
     ]
-    lesson = Lesson(lab, browser.new_context(), "evil", "evil", cells)
+    lesson = Lesson(lab, window, "evil", "evil", cells)
     dialogs = []
     lesson.page.on("dialog", lambda one: (dialogs.append(one.message), one.dismiss()))
     events = [event("05.15", MARKUP), event("05.1", [MARKUP], 1), event(MARKUP, MARKUP, 2)]

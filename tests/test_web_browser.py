@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from answering import ANSWERING, ITEMS, as_its_file_says, steps
 from axe_playwright_python.sync_playwright import Axe
-from browser import ARGUMENTS, LAYOUT, SPACED, chromium
-from playwright.sync_api import expect, sync_playwright
+from browser import LAYOUT, SPACED, watched
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[1]
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
@@ -29,14 +29,6 @@ def edition(tmp_path_factory):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return out / "web"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def test_a_web_lesson_names_nothing_to_load(edition):
@@ -55,16 +47,8 @@ class Web:
     """A web lesson opened from the disk, and what it asked for or complained of."""
 
     def __init__(self, context, path):
-        self.asked, self.errors = [], []
-        self.page = context.new_page()
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
+        self.page, self.odd = watched(context, path.as_uri())
         self.page.goto(path.as_uri())
-        self.own = path.as_uri()
-
-    def outward(self):
-        return [url for url in self.asked if not url.startswith((self.own, "data:", "about:"))]
 
     def loses_nothing(self, when):
         lost = self.page.evaluate(LAYOUT, "body")
@@ -139,7 +123,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
         assert held == (str(answer) if isinstance(answer, int | float) else answer), number
         closed = before[number]["said"].startswith("Thank you.")
         assert again[number]["said"] == ("" if closed else before[number]["said"]), number
-    assert web.outward() == [] and web.errors == []
+    assert web.odd == []
     context.close()
 
 
@@ -157,7 +141,7 @@ def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
         assert frame.evaluate(LAYOUT, ".key") == []
         found = Axe().run(frame, options={"resultTypes": ["violations"], "rules": WHOLE_PAGE})
         assert found.violations_count == 0, found.generate_report()
-    assert web.outward() == [] and web.errors == []
+    assert web.odd == []
     context.close()
 
 

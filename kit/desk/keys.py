@@ -17,6 +17,7 @@ Line = tuple[str, str, str, str | None]  # a mark, an answer, what is said to it
 def key_to(one: Item, prompt: bool = True) -> str:
     """The key to an item, with or without what it asks.
 
+    >>> from kit.questions import item
     >>> key_to(item("05.4")).splitlines()[0]
     '**Key to 05.4** · single · 1 min · core · tell an own-side from an enemy casualty claim'
     """
