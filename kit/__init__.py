@@ -11,11 +11,10 @@ from kit.errors import told
 
 # Which module holds which call; it loads when the call is first used, so `import kit` is quick.
 _HOMES = {"article": "articles", "chart": "charts", "check": "checks", "quiz": "quizzes"}
-_HOMES |= {"learner": "learners", "hand_in": "learners", "merge": "learners"}
+_HOMES |= {"learner": "learners", "hand_in": "learners", "merge": "learners", "picture": "pictures"}
 _HOMES |= {"progress": "reviews", "compare": "reviews", "show_map": "maps", "table": "cases"}
-_HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes"}
-_HOMES |= {"area": "distances", "distance": "distances", "picture": "pictures"}
-_HOMES |= {"again": "quizzes", "word": "glossaries"}
+_HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes", "again": "quizzes"}
+_HOMES |= {"area": "distances", "distance": "distances", "word": "glossaries"}
 __all__ = sorted(_HOMES)
 
 

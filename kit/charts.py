@@ -8,7 +8,6 @@ from typing import Any
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import Stroke
 from matplotlib.textpath import text_to_path
 
@@ -19,7 +18,6 @@ from kit.pages import Page, figure, page, twin
 _INK = "#010203"  # stands for the page's own text colour, so that a figure follows the theme
 # The line of a group (groups.csv) as matplotlib draws it; a double or wavy one starts as solid.
 _DASHES = {"dashed": (0, (6, 2)), "dotted": (0, (1, 1.5))}
-_FONT = FontProperties(size=10)
 _SIDES = {"right": (9, 0), "left": (-9, 0), "above": (0, 10), "below": (0, -10)}  # in points
 
 
@@ -88,9 +86,9 @@ def _svg(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
 def _arrange(drawing: Figure, axes: Any) -> None:
     """Room for titles, labels and ticks. matplotlib's own layouts draw all twice to find it."""
     width, height = drawing.get_size_inches()
-    labels = [label.get_text() for axis in axes for label in axis.get_yticklabels()]
-    wide = (text_to_path.get_text_width_height_descent(one, _FONT, False)[0] for one in labels)
-    left = max(wide) / 72
+    labels = [label for axis in axes for label in axis.get_yticklabels()]
+    wide = text_to_path.get_text_width_height_descent
+    left = max(wide(one.get_text(), one.get_fontproperties(), False)[0] for one in labels) / 72
     left += 0.1 + 0.25 * bool(axes[0].get_ylabel())
     top, below = 0.3, 0.3 + 0.2 * bool(axes[-1].get_xlabel())
     room = {"left": left / width, "right": 0.96, "bottom": below / height, "top": 1 - top / height}

@@ -126,10 +126,13 @@ def outlines(path: str) -> list[dict[str, Any]]:
     """The features of a GeoJSON file, with a KitError for one that cannot be drawn."""
     found = case().document(path)["features"]
     for one in found:
-        kind, lines = one["geometry"]["type"], one["geometry"]["coordinates"]
+        about, shape = one["properties"], one["geometry"]
+        kind, lines = shape["type"], shape["coordinates"]
+        where = f"data/{path}, {one.get('id') or about['name']!r}"
+        if not all(isinstance(about.get(name, ""), str) for name in ("name", "note")):
+            raise KitError(f"{where}: its name and note must be text.")
         many = [ring for part in lines for ring in part] if kind == "MultiPolygon" else lines
         for ring in [lines] if kind == "LineString" else many:
-            where = f"data/{path}, {one.get('id') or one['properties']['name']!r}"
             for lon, lat in ring:
                 if not point(where, lat, lon):
                     raise KitError(f"{where}: one of its points has no position.")

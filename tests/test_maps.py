@@ -275,3 +275,11 @@ def test_an_outline_that_is_not_closed_is_refused_with_its_ends(damage):
     says = r"'nkao_1991': 62 points from \[46.32, 40.24\] to \[46.31, 40.24\]"
     with pytest.raises(KitError, match=says):
         kit.show_map("mine")
+
+
+def test_an_outline_whose_note_is_no_text_is_refused_by_map_and_picture(damage):
+    damage("data/areas.geojson", '"note":"schematic outline', '"note":["schematic outline"],"x":"')
+    damage("data/maps.yaml", NEW_MAP)
+    for draw in (kit.show_map, kit.picture):
+        with pytest.raises(KitError, match="'held_1994_2020': its name and note must be text"):
+            draw("mine")
