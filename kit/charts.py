@@ -1,5 +1,6 @@
 """Figures drawn as SVG, each with a text alternative and a table twin."""
 
+import warnings
 from html import escape
 from io import StringIO
 from textwrap import wrap
@@ -66,7 +67,9 @@ def _svg(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
     draw, heights = _below, [0.8 + 0.34 * len(part) for part in parts]  # inches: title, axis, rows
     if "ticks" in spec:
         draw, heights = _over_time, [panel.get("height", 2) for panel in spec["panels"]]
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kit"}):
+    settings = {"svg.fonttype": "none", "svg.hashsalt": "kit"}
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph ")  # letters that the page has, and only it draws
         drawing = Figure(figsize=(8.4, sum(heights)))
         axes = drawing.subplots(len(parts), height_ratios=heights, sharex=True, squeeze=False)[:, 0]
         for axis, part in zip(axes, parts, strict=True):

@@ -94,10 +94,8 @@ def _group(layer: Layer) -> folium.FeatureGroup:
     """The things of a layer: lines and outlines first, the dots on top of them."""
     group = folium.FeatureGroup(layer.title, control=False)
     look = {"radius": 6, "color": "#fff", "weight": 2, "fill_color": INK, "fill_opacity": 1}
-    for dots, how in (
-        (False, {"style_function": style}),
-        (True, {"marker": folium.CircleMarker(**look)}),
-    ):
+    looks = {False: {"style_function": style}, True: {"marker": folium.CircleMarker(**look)}}
+    for dots, how in looks.items():
         if features := [_feature(thing) for thing in layer.things if thing.is_dot == dots]:
             popup = folium.GeoJsonPopup(["name", "said"], labels=False)
             _features(features, popup=popup, **how).add_to(group)

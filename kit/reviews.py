@@ -157,9 +157,7 @@ def compare(before: str, after: str) -> Page:
         said[one] = verdict if done[one]["tries"] else "skipped"
     partner = {items[one].pair: one for one in asked[after]}
     pairs = [(one, items[one].pair or partner[one]) for one in asked[before]]
-    rows = [
-        (items[one].objective, f"{one}: {said[one]}", f"{two}: {said[two]}") for one, two in pairs
-    ]
+    rows = [(items[a].objective, f"{a}: {said[a]}", f"{b}: {said[b]}") for a, b in pairs]
     table = pd.DataFrame(rows, columns=["about", "before", "after"])
     total = [[said[pair[side]] for pair in pairs].count("right") for side in (0, 1)]
     say = [f"Right before: {total[0]} of {len(pairs)}. Right after: {total[1]} of {len(pairs)}."]

@@ -188,6 +188,14 @@ def test_markup_in_the_spec_is_shown_as_text(mine):
     assert mine.all("i") == mine.all("b") == mine.all("yours") == []
 
 
+def test_letters_of_any_alphabet_draw_without_a_warning(damage, recwarn):
+    damage("data/charts.yaml", "Own side, soldiers", "\u56fd\u9632\u90e8 \u1230\u120b\u121d")
+    damage("data/charts.yaml", "the same, 28 Sept, morning", "\u4e94\u5341\u4e5d")
+    said = words(page())
+    assert {"\u56fd\u9632\u90e8 \u1230\u120b\u121d", "\u4e94\u5341\u4e5d"} <= {*said}
+    assert [str(one.message) for one in recwarn] == []
+
+
 def test_over_time_a_mark_stands_at_its_day_and_its_number(days):
     at = {y: x for x, y in marks(days)}
     first, fourth, sixth = [(at[y], y) for y in sorted(at, reverse=True)[2:]]  # 16, 104 and 158
