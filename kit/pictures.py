@@ -30,10 +30,8 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
     drawn = _drawn(spec, shown)
     things = [thing for layer in drawn for thing in layer.things]
     box = _Box(spec["view"])
-    parts = [
-        _shape(box, feature["geometry"], STYLES[feature["properties"]["kind"]])
-        for feature in base(spec)
-    ]
+    borders = ((one["geometry"], STYLES[one["properties"]["kind"]]) for one in base(spec))
+    parts = [_shape(box, *border) for border in borders]
     for one in things:
         if not one.is_dot:
             how = {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}

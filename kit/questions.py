@@ -1,5 +1,6 @@
 """The questions of the lessons, checked on reading: `data/questions/`, the one source of all."""
 
+import gc
 import reprlib
 from collections.abc import Callable
 from functools import cache
@@ -57,12 +58,15 @@ def _named(name: str, what: str, those: Callable[[str], dict[str, Any]]) -> Any:
 
 @cache
 def _load(here: Case, path: str) -> Lesson | Handout:
-    raw = here.document(path)
-    kind = Handout if isinstance(raw, dict) and "mode" in raw else Lesson
+    gc.disable()  # or Python would look through all it has, again and again, while this grows
     try:
+        raw = here.document(path)
+        kind = Handout if isinstance(raw, dict) and "mode" in raw else Lesson
         return kind.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
+    finally:
+        gc.enable()
     steps, where = list(first["loc"]), f"data/{path}"
     if steps[:1] == ["items"] and len(steps) > 1:
         item = list(raw["items"])[steps[1]]  # YAML has sets, too

@@ -121,8 +121,7 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
         parts["rows"] = [{**row, "text": names[row["id"]]} for row in parts["rows"]]
         parts["choices"] = [{"id": one, "text": one} for one in letters(one.picture).values()]
     if "rubric" in parts:  # a saved notebook puts what is by name into the order of names
-        levels = parts["rubric"].items()
-        parts["rubric"] = [{"level": level, "text": text} for level, text in levels]
+        parts["rubric"] = [{"level": a, "text": text} for a, text in parts["rubric"].items()]
     for choice in parts.get("choices", []):
         choice["label"] = choice["text"]  # a drop-down list shows plain text only
     shuffled = {"order": "steps", "single": "options", "multiple": "options"}.get(one.kind)

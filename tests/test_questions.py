@@ -1,5 +1,7 @@
 """The questions: every file loads, every item is whole, and damage is told where it is."""
 
+import contextlib
+import gc
 import re
 
 import pytest
@@ -264,6 +266,15 @@ def test_yaml_damage_names_its_line(damage):
     damage(START, "    core: true\n", "    core: [true\n")
     with pytest.raises(KitError, match=r"line 1\d, column \d+"):
         lessons()
+
+
+def test_python_goes_on_to_clear_up_after_a_file_was_read(damage):
+    """While it is read, garbage collection rests: good file, odd field, no YAML."""
+    for before, after in ((" ", "  "), ("minutes: 1", "minutes: lots"), ("items:", "items: [")):
+        damage(START, before, after)
+        with contextlib.suppress(KitError):
+            lessons("00")
+        assert gc.isenabled()
 
 
 # --- Markdown ----------------------------------------------------------------------------------
