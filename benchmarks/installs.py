@@ -50,7 +50,7 @@ def bare(path: str) -> float:
         return installed + seconds(*command, cwd=folder, settings={"PATH": path})
 
 
-def measure(repeats: int = 2) -> Report:
+def measure(pip: int = 2, uv: int = 7) -> Report:
     path = os.environ["PATH"]
     folders = [one for one in path.split(os.pathsep) if not Path(one, "uv").exists()]
     tools = {"pip": os.pathsep.join(folders)}
@@ -58,6 +58,7 @@ def measure(repeats: int = 2) -> Report:
     rows = []
     for tool, where in tools.items():
         bare(where)  # fills the cache
+        repeats = {"pip": pip, "uv": uv}[tool]
         mine, theirs = interleaved(repeats, lambda p=where: ours(p), lambda p=where: bare(p))
         against = "the lock installed bare, then JupyterLab"
         rows.append(row(f"fresh clone → JupyterLab, with {tool}", mine, against, theirs, "s", 1.15))

@@ -56,7 +56,7 @@ def ready() -> bool:
     return start.state(tests=False) == "ready"
 
 
-def measure(repeats: int = 5) -> Report:
+def measure(repeats: int = 11) -> Report:
     if not ready():
         raise RuntimeError(
             "Run this with `python3 start.py bench`: .venv is not what the lock says."
