@@ -335,7 +335,12 @@ def test_a_notebook_opened_again_without_its_kernel_still_gives_feedback(open_le
     lesson = open_lesson("kinds", codes=CODES)
     lesson.run_all()
     expect(lesson.page.locator(".kit-quiz")).to_have_count(len(KINDS))
-    lesson.menu("File", re.compile("^Save Notebook(?! As)"))
+    written = re.compile(r"/api/contents/.*\.ipynb")  # first read again, and then written
+    with lesson.page.expect_response(
+        lambda one: written.search(one.url) and one.request.method == "PUT"
+    ) as saved:
+        lesson.menu("File", re.compile("^Save Notebook(?! As)"))
+    assert saved.value.ok  # only now may the kernel go: its widgets are in the file
     expect(lesson.page.locator(".jp-mod-dirty")).to_have_count(0)
     lab.end_kernels()
     lesson.page.reload()
