@@ -1,4 +1,4 @@
-"""The state of the repository: small, in one style, and free of the case in its code."""
+"""The state of the repository: in one style, and free of the case in its code."""
 
 import re
 import subprocess
@@ -11,40 +11,11 @@ import kit
 
 ROOT = Path(__file__).parents[1]
 KIT = ROOT / "kit"
-PYTHON, DESK, SCRIPTS_AND_STYLES, MODULE = 2650, 2450, 750, 300  # lines; see CONTRIBUTING.md
 
 FOLDERS = ["benchmarks", "data", "kit", "notebooks", "seeds", "tests"]
 TEXTS = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".png"]
 TEXTS += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
 TEXTS = [path for path in TEXTS if not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}]
-
-
-def lines(*patterns: str) -> dict[str, int]:
-    """How many lines each of these files of kit/ has."""
-    files = sorted(path for pattern in patterns for path in KIT.glob(pattern))
-    return {
-        path.relative_to(KIT).as_posix(): len(path.read_text("utf-8").splitlines())
-        for path in files
-    }
-
-
-# --- size --------------------------------------------------------------------------------------
-
-
-def test_the_package_stays_small():
-    assert sum(lines("*.py").values()) <= PYTHON, lines("*.py")
-    assert sum(lines("desk/*.py").values()) <= DESK, lines("desk/*.py")
-
-
-def test_scripts_and_styles_stay_small():
-    counted = lines("*.js", "*.css")
-    assert {"quiz.js", "quiz.css", "map.js", "map.css", "page.css"} <= set(counted)
-    assert sum(counted.values()) <= SCRIPTS_AND_STYLES, counted
-
-
-def test_no_module_is_long():
-    counted = lines("**/*.py", "*.js")
-    assert {name: count for name, count in counted.items() if count > MODULE} == {}
 
 
 # --- the code knows nothing of this conflict ---------------------------------------------------
