@@ -17,6 +17,13 @@ ROOT = Path(__file__).parents[1]
 _NEW_SESSION = copy.deepcopy(journals._session)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if {"browser", "lab", "window"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("browser")
+
+
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Iterator[Path]:
     """A copy of the course to damage at will; journals go to its own folder work/."""
