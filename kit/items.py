@@ -206,6 +206,8 @@ class Lesson(Part):
     lesson: str
     title: Text
     quizzes: dict[str, Annotated[list[ItemId], Field(min_length=1)] | Quiz]
+    retired: list[ItemId] = []
+    "Ids that were used once. They never come back, and saved answers to them stay known."
     items: list[Annotated[Kind, Field(discriminator="kind")]]
 
 

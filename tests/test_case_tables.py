@@ -110,6 +110,7 @@ def test_two_named_places_keep_both_names(name):
         ("places", "aghdam-akna"): "says which Agdam, a village, is not meant",
         ("places", "berdzor-lachin"): "the Lachin corridor, an established name",
         ("relations", "turkey-azerbaijan-2010"): "the Shusha Declaration, a title",
+        ("relations", "armenia-nk-support"): "the words of the Court",
         ("events", "2022-lachin-corridor"): "the Lachin corridor, an established name",
         ("events", "2023-departure"): "the Lachin road, an established name",
     }

@@ -119,7 +119,7 @@ def test_every_row_stands_in_the_table_twin_with_its_sources():
     assert [row[0] for row in rows] == (
         ["Own side, soldiers"] * 7 + ["Enemy claims, soldiers"] * 2 + ["Own side, civilians"] * 2
     )
-    assert rows[8][3:] == ["27-28 September 2020", "S15 S16 S192"]
+    assert rows[8][3:] == ["28 September 2020", "S15 S16 S192"]
 
 
 def test_the_text_twin_holds_the_alternative_and_every_row():
@@ -144,7 +144,8 @@ def test_the_two_enemy_claims_keep_their_own_metric_and_qualifier():
 
 
 def test_a_row_without_a_number_has_its_reason_and_no_mark(mine):
-    assert "no number given; the UN had 'no way to check'" in words(mine)
+    said = "the UN had 'no way to check' this 'and many other claims'"
+    assert any(said in one for one in words(mine))
     first, second, fourth = [y for _, y in marks(mine)]
     assert fourth - second == pytest.approx(2 * (second - first))
     assert len(marks(page())) == 10  # of eleven rows

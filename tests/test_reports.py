@@ -29,7 +29,7 @@ from kit.checks import judged
 from kit.desk import exports, handins, reports, results
 from kit.desk.verdicts import verdict
 from kit.errors import KitError
-from kit.questions import every_item, item, withheld
+from kit.questions import every_item, item, lessons, withheld
 
 ROOT = Path(__file__).parents[1]
 FOUR = ("05.1", "05.4", "05.6", "05.16")  # closed items with one right option each
@@ -530,6 +530,13 @@ def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_pat
     found = results.results(tmp_path)
     assert (len(found.tries), found.unknown) == (1, 1)
     assert "left out: 1." in (made(tmp_path) / "report.html").read_text("utf-8")
+
+
+def test_an_answer_to_a_retired_question_is_no_unknown_one(tmp_path):
+    gone = next(name for one in lessons() for name in one.retired)
+    hand_in(tmp_path, "ada", [event(gone, ["a"]), event("05.1", ["b"], 1)])
+    found = results.results(tmp_path)
+    assert (len(found.tries), found.unknown) == (1, 0)
 
 
 # --- what could run ------------------------------------------------------------------------------

@@ -188,6 +188,11 @@ QUESTIONS = "data/questions/05-counting-the-dead.yaml"
             "",
             "field 'options.2.misconception': nothing stands here. Allowed: one for a wrong option",
         ),
+        (
+            'id: "05.2"',
+            'id: "05.9"',
+            "(05.9), field 'id': '05.9' does not fit. Allowed: an id that",
+        ),
         ('lesson: "05"', 'lesson: "04"', "field 'lesson': '04' does not fit"),
         ("minutes: 1", "minutes: many", "item 05.1, field 'minutes'"),
     ],

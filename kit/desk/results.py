@@ -59,6 +59,7 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
     answers["right"] = answers["right"].astype("boolean")
     events = found.events.astype({"item": object})
     asked = events["item"].isin([*items])
+    retired = events["item"].isin([name for one in lessons() for name in one.retired])
     tries = events[events["event"].eq("answer") & asked].drop(columns="event")
     tries["right"] = answers["right"].reindex(tries["answer"]).array
     kind = tries["item"].map({name: one.kind for name, one in items.items()})
@@ -70,7 +71,7 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         skipped=events.loc[events["event"].eq("skip") & asked, ["learner", "item"]],
         files=found.files,
         learners=[*events["learner"].cat.categories],
-        unknown=int((events["event"].eq("answer") & ~asked).sum()),
+        unknown=int((events["event"].eq("answer") & ~asked & ~retired).sum()),
         trusted=int(trusted.sum()),
     )
 

@@ -232,6 +232,8 @@ def questions(course: Course) -> Lines:
             if item.id in seen or item.id.partition(".")[0] != lesson.lesson:
                 yield problem(where, "id", item.id, f"{lesson.lesson}.1 and so on, each once")
             seen.add(item.id)
+            if item.id in lesson.retired:
+                yield problem(where, "id", item.id, "an id that is not retired")
             yield from item_lines(course, item, where)
 
 
