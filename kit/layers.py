@@ -11,6 +11,7 @@ from kit.distances import kilometres
 from kit.errors import KitError, choose
 
 MODES = ("always", "one", "switch")  # always drawn, one of several, or on and off by itself
+SIDES = ("left", "right", "top", "bottom", "center")  # of a dot, for its name
 INK = "#22262b"
 STYLES = {
     "land": {"fillColor": "#f7f5f0", "fillOpacity": 1, "weight": 0},
@@ -23,14 +24,21 @@ STYLES = {
 
 @dataclass
 class Thing:
-    """One thing on a map; `label` is the side of the dot its name stands on, "" for no name."""
+    """One thing on a map; `label` is the side of the dot its name stands on, "" for no name.
 
+    `id` is the row it comes from; an arrow has in `ends` the ids of the two that it ties together.
+    A thing `in_scheme` stands where there was room: its position is no place on the ground.
+    """
+
+    id: str
     name: str
     said: str
     geometry: dict[str, Any] | None = None
     label: str = ""
     dash: str = ""
     weight: float = 2.5  # pixels
+    ends: tuple[str, ...] = ()
+    in_scheme: bool = False
 
     @property
     def is_dot(self) -> bool:
@@ -68,9 +76,33 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
         told = {"text": part.get("text", ""), "dash": part.get("dash", "")}
         layer = Layer(part.get("title", ""), mode, part.get("shown", mode == "always"), **told)
         for thing in _things(spec, part):
+            _check(thing, layer.title)
             (layer.things if _fits(thing, spec["view"]) else layer.rest).append(thing)
         found.append(layer)
     return found
+
+
+def letter(position: int) -> str:
+    """The letter that stands for the dot at this position: A to Z, then AA, AB and so on.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    before, last = divmod(position, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _check(thing: Thing, title: str) -> None:
+    """A KitError that names the row of a thing which nobody could point at, or read."""
+    where = f"A map cannot show the row {thing.id!r}" + (
+        f" of its layer {title!r}" if title else ""
+    )
+    if not isinstance(thing.name, str) or not thing.name.strip():
+        raise KitError(f"{where}: it has no name. Give it one.")
+    if not isinstance(thing.said, str):
+        raise KitError(f"{where}: what is said of it is not text. Write a sentence.")
+    if thing.label != "":
+        choose(thing.label, SIDES, f"side for the name of {thing.name!r}")
 
 
 def base(spec: dict[str, Any]) -> list[dict]:
@@ -98,19 +130,22 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     areas = {one["id"]: one for one in outlines("areas.geojson")}
     for one in part.get("areas", []):
         area = areas[choose(one["id"], areas, "area")]
-        name, note = area["properties"]["name"], area["properties"]["note"]
+        about = area["properties"]
         look = {"dash": one["dash"], "weight": one.get("weight", 2.5)}
-        yield Thing(name, note, area["geometry"], **look)
+        note = about.get("note", "")
+        said = note[:1].upper() + note[1:]
+        yield Thing(one["id"], about.get("name"), said, area["geometry"], **look)
     for one, said in part.get("places", {}).items():
         place = gazetteer[choose(one, gazetteer, "place")]
         why = said.get("why", place.why)
-        yield Thing(place.name, why, point(one, place.lat, place.lon), said["label"])
+        yield Thing(one, place.name, why, point(one, place.lat, place.lon), said["label"])
     for one in part.get("lines", []):
         ends = [gazetteer[choose(end, gazetteer, "place")] for end in one["between"]]
         (south, west), (north, east) = ((end.lat, end.lon) for end in ends)
         said = one["said"].format(km=round(kilometres((south, west), (north, east)), -1))
         shape = {"type": "LineString", "coordinates": [[west, south], [east, north]]}
-        yield Thing(said, " – ".join(end.name for end in ends), shape, "center", one["dash"])
+        names = " – ".join(str(end.name) for end in ends)
+        yield Thing(" ".join(one["between"]), said, names, shape, "center", one["dash"])
     if "relations" in part:
         yield from _ties(spec["nodes"], part)
     if "events" in part:
@@ -119,7 +154,7 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         actors = case().frame("actors").set_index("id")
         actor = actors.loc[choose(one, actors.index, "actor")]
         called, at = node.get("name", actor["name"]), point(one, *node["at"])
-        yield Thing(called, actor.role, at, node["label"])
+        yield Thing(one, called, actor.role, at, node["label"], in_scheme=True)
 
 
 def outlines(path: str) -> list[dict[str, Any]]:
@@ -128,7 +163,7 @@ def outlines(path: str) -> list[dict[str, Any]]:
     for one in found:
         about, shape = one["properties"], one["geometry"]
         kind, lines = shape["type"], shape["coordinates"]
-        where = f"data/{path}, {one.get('id') or about['name']!r}"
+        where = f"data/{path}, {one.get('id') or about.get('name')!r}"
         if not all(isinstance(about.get(name, ""), str) for name in ("name", "note")):
             raise KitError(f"{where}: its name and note must be text.")
         many = [ring for part in lines for ring in part] if kind == "MultiPolygon" else lines
@@ -165,23 +200,19 @@ def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         mark = " (contested)" if "contested" in set(some.documented) else ""
         shape = _arrow(*ends) if len(ends) == 2 else None
         who = f"{names[start]} → {names[end]}{mark}"
-        yield Thing(who, " ".join(said), shape, dash=part["dash"])
+        row = f"{start} {end}"
+        yield Thing(row, who, " ".join(said), shape, dash=part["dash"], ends=(start, end))
 
 
 def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
-    """A line with a head, moved a little to its right, so that a tie and its reply both show."""
+    """A line moved a little to its right, so that a tie and its reply both show."""
     (south, west), (north, east) = start, end
     up, right = north - south, east - west
     length = (up**2 + right**2) ** 0.5
     up, right = up / length, right / length
     tail = [west + 0.25 * right + 0.05 * up, south + 0.25 * up - 0.05 * right]
     head = [east - 0.25 * right + 0.05 * up, north - 0.25 * up - 0.05 * right]
-    wings = [
-        [head[0] - 0.14 * right + side * 0.08 * up, head[1] - 0.14 * up - side * 0.08 * right]
-        for side in (1, -1)
-    ]
-    lines = [[tail, head], [wings[0], head, wings[1]]]
-    return {"type": "MultiLineString", "coordinates": lines}
+    return {"type": "LineString", "coordinates": [tail, head]}
 
 
 def _events(
@@ -193,16 +224,17 @@ def _events(
     """
     events, points = case().frame("events"), spec.get("points", {})
     events = events[events.period == choose(part["events"], events.period.cat.categories, "period")]
-    for one, some in events.groupby(events.place_id.fillna(events.place), sort=False):
+    for one, some in events.groupby(events.place_id.fillna(events.place), sort=False, dropna=False):
         said = " ◆ ".join(_told(event, spec["framings"]) for _, event in some.iterrows())
+        row = some["id"].iloc[0]
         if some.place_id.notna().all():
             place = gazetteer[choose(one, gazetteer, "place")]
             label = part.get("labels", {}).get(one, "right")
-            yield Thing(place.name, said, point(one, place.lat, place.lon), label)
+            yield Thing(row, place.name, said, point(one, place.lat, place.lon), label)
         else:
             known = points.get(one, {})
             at = point(one, *known["at"]) if known else None
-            yield Thing(known.get("name", one), said, at, known.get("label", ""))
+            yield Thing(row, known.get("name", one), said, at, known.get("label", ""))
 
 
 def _told(event: pd.Series, framings: dict[str, str]) -> str:

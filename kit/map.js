@@ -1,9 +1,18 @@
+// Everything in the frame of a map that folium does not give: the key, keyboard and touch, names
+// that have room, and a card for what is chosen. It runs inside the frame, before folium's script.
+
 // folium draws popups with a few calls of jQuery; this is all they need of it.
 window.$ = (markup) => {
   const box = document.createElement("div");
   box.innerHTML = markup;
   return box.children;
 };
+// What is chosen is read on a card with a place of its own: the map need not move for it.
+L.Popup.mergeOptions({ autoPan: false, maxWidth: 10000 });
+
+const INK = "#22262b";
+const SIDES = ["right", "left", "top", "bottom"];
+const STEPS = [12, 24].flatMap((far) => [[0, far], [0, -far], [far, 0], [-far, 0], [far, far], [far, -far], [-far, far], [-far, -far]]);
 
 const node = (tag, properties, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
@@ -11,12 +20,14 @@ const node = (tag, properties, ...children) => {
   return made;
 };
 
+const set = (element, attributes) => {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+};
+
 /** A name without its character references: a textarea runs nothing. */
 const plain = (markup) => node("textarea", { innerHTML: markup }).value;
 
-const set = (element, attributes) => Object.entries(attributes).forEach((one) => element.setAttribute(...one));
-
-/** Add to a map what Leaflet and folium leave out: switches with a key, names, keyboard access. */
+/** Add to a map what Leaflet and folium leave out. */
 function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   const box = map.getContainer();
   set(box, { role: "region", "aria-label": document.title });
@@ -24,103 +35,232 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
   // Leaflet's own attribution shows a national flag: on this kind of subject it must go.
   map.attributionControl.setPrefix(false);
-  const write = (names, className) => Object.entries(names).forEach(([content, at]) => L.tooltip(at, { content: node("span", { textContent: content }), permanent: true, direction: "center", className }).addTo(map));
-  attend(map);
+  L.control.scale({ imperial: false, maxWidth: 80 }).addTo(map);
+  const stage = node("div", { className: "stage" });
+  box.replaceWith(stage);
+  stage.append(box);
+  stage.after(node("p", { className: "unnamed" }));
+  addArrowhead(box);
 
-  const fit = () => frameElement && Object.assign(frameElement.style, { aspectRatio: "auto", height: `${document.body.scrollHeight + 2}px` });
-  const update = () => {
-    for (const { group, input, text } of entries) {
-      const on = !input || input.checked;
-      if (on) map.addLayer(group);
-      else map.removeLayer(group);
-      if (text) text.hidden = !on;
-    }
-  };
+  const whole = () => showWhole(map, view);
   const arrange = () => {
     // An outline that is shown anew would cover the dots.
-    map.eachLayer((layer) => layer instanceof L.CircleMarker && layer.bringToFront());
-    fit();
+    const radius = map.getSize().x < 420 ? 4 : 6;
+    map.eachLayer((layer) => layer instanceof L.CircleMarker && layer.setRadius(radius).bringToFront());
+    fitFrame();
     declutter(map);
   };
-  const entries = layers.map(({ title, mode, shown, text, dash }, n) => {
-    const input = mode !== "always" && node("input", { type: mode === "one" ? "radio" : "checkbox", name: "layer", checked: shown, onchange: () => (update(), arrange()) });
-    const words = text && node("p", { textContent: text });
-    const line = node("label", {}, ...(input ? [input] : []), ...sample(dash), title);
-    return { group: groups[n], input, text: words, row: title && node("div", {}, line, ...(words ? [words] : [])) };
-  });
-  const legend = node("fieldset", { className: "key" }, node("legend", { textContent: "Key" }), ...entries.map(({ row }) => row).filter(Boolean));
-  if (key) legend.append(node("p", { textContent: key }));
-  document.body.append(legend);
-  update();
-  // In another width the same ground is shown, not a part of it. Before this first view nothing is
-  // drawn, so that all is drawn once.
-  const show = () => map.fitBounds(view, { animate: false });
-  show();
-  fit();
+  const legend = makeKey(map, groups, layers, key, arrange);
+  stage.before(legend, makeBar(map, whole));
+  attend(map, stage);
+  leave();
+  touch(map);
+
+  // Before this first view nothing is drawn, so that all is drawn once.
+  whole();
+  fitFrame();
   // The picture first: names, and what the keyboard needs, are there a moment after it.
   const name = () => {
-    write(lands, "land");
-    write(waters, "water");
+    write(map, lands, "land");
+    write(map, waters, "water");
     map.on("layeradd", ({ layer }) => dress(layer));
     map.eachLayer(dress);
     arrange();
-    map.on("resize", show).on("zoomend moveend", () => declutter(map));
-    addEventListener("resize", fit);
+    // In another width the same ground is shown, not a part of it.
+    map.on("resize", () => (whole(), arrange()));
+    map.on("zoomend moveend", () => declutter(map));
+    addEventListener("resize", fitFrame);
+    document.body.dataset.ready = "yes";
   };
   requestAnimationFrame(() => setTimeout(name));
 }
 
-/** An open popup has the focus, so that it is read out; Escape and its button give it back. */
-function attend(map) {
-  map.on("popupopen", ({ popup }) => {
-    const box = popup.getElement();
-    set(box, { role: "dialog", tabindex: -1, "aria-label": plain(popup._source.feature.properties.name) });
-    const text = box.querySelector(".leaflet-popup-content");
-    // A text that scrolls must be in the tab order, or nobody reaches its end without a mouse.
-    if (text.scrollHeight > text.clientHeight) set(text, { role: "group", tabindex: 0, "aria-label": box.ariaLabel });
-    box.focus({ preventScroll: true });
-  });
-  map.on("popupclose", ({ popup }) => {
-    if (document.activeElement === document.body) popup._source.getElement()?.focus();
-  });
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
+/** The view that holds the whole map: nobody can go further out, or lose the map out of sight. */
+function showWhole(map, view) {
+  map.closePopup();
+  map.setMaxBounds(null);
+  map.setMinZoom(0);
+  map.fitBounds(view, { animate: false });
+  map.setMinZoom(map.getZoom());
+  map.setMaxBounds(map.getBounds());
 }
 
-/** Hide each label that would lie on another one or leave the map; places come first. */
-function declutter(map) {
-  const labels = [...map.getPane("tooltipPane").children];
-  const edge = map.getContainer().getBoundingClientRect();
-  const kept = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) => one.getBoundingClientRect());
-  labels.sort((a, b) => b.matches(".place") - a.matches(".place"));
-  // All are measured before one is changed: a page lays itself out anew for a measure after a change.
-  const boxes = labels.map((label) => label.getBoundingClientRect());
-  for (const [n, label] of labels.entries()) {
-    const box = boxes[n];
-    const out = box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom;
-    const clash = out || kept.some((other) => box.left < other.right && box.right > other.left && box.top + 4 < other.bottom && box.bottom - 4 > other.top);
-    label.classList.toggle("crowded", clash);
-    if (!clash) kept.push(box);
+/** The frame is as high as what it holds. */
+function fitFrame() {
+  if (!frameElement) return;
+  const height = `${Math.ceil(document.body.getBoundingClientRect().height) + 2}px`;
+  Object.assign(frameElement.style, { aspectRatio: "auto", height });
+}
+
+/** Names that stand on the map for themselves: countries and waters. */
+function write(map, names, className) {
+  for (const [textContent, at] of Object.entries(names)) {
+    const content = node("span", { textContent });
+    L.tooltip(at, { content, permanent: true, direction: "center", offset: L.point(0, 0), className }).addTo(map);
   }
+}
+
+// --- the key and the buttons -----------------------------------------------------------------
+
+/** The key: a switch for each layer, the line it is drawn with, and what is to be said of it. */
+function makeKey(map, groups, layers, key, arrange) {
+  const entries = layers.map((layer, n) => ({ ...layer, group: groups[n] }));
+  const update = () => {
+    for (const one of entries) {
+      const on = !one.input || one.input.checked;
+      if (on) map.addLayer(one.group);
+      else map.removeLayer(one.group);
+      // Words that are not shown keep their place: the page below must not jump.
+      one.words?.classList.toggle("off", !on);
+    }
+  };
+  const turns = node("div", { className: "turns" });
+  set(turns, { role: "status" });
+  const rows = [];
+  for (const one of entries) {
+    if (one.mode !== "always") {
+      const onchange = () => {
+        map.closePopup();
+        update();
+        arrange();
+      };
+      const type = one.mode === "one" ? "radio" : "checkbox";
+      one.input = node("input", { type, name: "layer", checked: one.shown, onchange });
+    }
+    if (one.text) one.words = node("p", { textContent: one.text });
+    if (one.title) {
+      const line = node("label", {}, ...(one.input ? [one.input] : []), ...sample(one.dash), one.title);
+      const below = one.words && one.mode !== "one" ? [one.words] : [];
+      rows.push(node("div", {}, line, ...below));
+    }
+    // Of layers that take turns one is shown: their words lie on one place, as high as the longest.
+    if (one.words && one.mode === "one") turns.append(one.words);
+  }
+  const legend = node("fieldset", { className: "key" }, node("legend", { textContent: "Key" }));
+  legend.append(node("div", { className: "rows" }, ...rows));
+  if (turns.children.length) legend.append(turns);
+  if (key) legend.append(node("p", { textContent: key }));
+  legend.hidden = !rows.length && !key;
+  update();
+  return legend;
+}
+
+/** The whole map, closer, further out: in front of the map, so that Tab comes to them first. */
+function makeBar(map, whole) {
+  const button = node("button", { type: "button", textContent: "Whole map", onclick: whole });
+  const hint = node("span", { className: "hint", textContent: "Two fingers move the map." });
+  return node("div", { className: "bar" }, button, map.zoomControl.getContainer(), hint);
 }
 
 /** A short piece of a line, as it is drawn on the map. */
 function sample(dash) {
   if (!dash) return [];
-  const markup = `<svg width="34" height="8" aria-hidden="true"><path d="M0 4H34" stroke="#22262b" stroke-width="3" stroke-dasharray="${dash}"/></svg>`;
-  return [node("span", { innerHTML: markup })];
+  const markup = `<svg width="34" height="8" aria-hidden="true"><path d="M0 4H34" stroke="${INK}" stroke-width="3"/></svg>`;
+  const made = node("span", { innerHTML: markup });
+  made.querySelector("path").setAttribute("stroke-dasharray", dash);
+  return [made];
+}
+
+// --- keyboard and touch ----------------------------------------------------------------------
+
+/** An open card has the focus, so that it is read out; Escape and its button give it back. */
+function attend(map, stage) {
+  map.on("popupopen", ({ popup }) => {
+    const card = popup.getElement();
+    const about = popup._source;
+    const label = plain(about.feature.properties.name);
+    set(card, { role: "dialog", tabindex: -1, "aria-label": label });
+    stage.append(card);
+    place(map, card, about);
+    light(map, about, true);
+    const text = card.querySelector(".leaflet-popup-content");
+    card.querySelector(".cue")?.remove();
+    // A text that scrolls must be in the tab order, or nobody reaches its end without a mouse.
+    if (text.scrollHeight > text.clientHeight + 1) {
+      set(text, { role: "group", tabindex: 0, "aria-label": label });
+      const cue = node("p", { className: "cue", textContent: "▾ Scroll: there is more" });
+      set(cue, { "aria-hidden": true });
+      card.append(cue);
+      text.onscroll = () => {
+        const end = text.scrollTop + text.clientHeight >= text.scrollHeight - 2;
+        cue.style.visibility = end ? "hidden" : "visible";
+      };
+    }
+    card.focus({ preventScroll: true });
+  });
+  map.on("popupclose", ({ popup }) => {
+    light(map, popup._source, false);
+    const lost = document.activeElement === document.body || popup.getElement()?.contains(document.activeElement);
+    if (lost) popup._source.getElement()?.focus({ preventScroll: true });
+  });
+}
+
+/** The card stands where what it speaks of is not: on the other half of the map. */
+function place(map, card, about) {
+  const at = about.getLatLng?.() ?? about.getBounds().getCenter();
+  const { x, y } = map.latLngToContainerPoint(at);
+  const size = map.getSize();
+  card.classList.toggle("at-left", x > size.x / 2);
+  card.classList.toggle("at-top", y > size.y / 2);
+}
+
+/** Escape closes an open card, and a second one leads out; so does Shift + Tab from the first. */
+function leave() {
+  const controls = () => [...document.querySelectorAll("input, button, a[href], [tabindex='0']")].filter((one) => one.checkVisibility?.() ?? true);
+  const first = () => {
+    const radios = [...document.querySelectorAll("input[type=radio]:checked")];
+    const all = controls().filter((one) => one.type !== "radio" || radios.includes(one));
+    return all[0];
+  };
+  const out = (event) => {
+    const cell = frameElement?.closest(".jp-Cell");
+    const target = cell ?? frameElement?.closest("figure");
+    if (!target) return;
+    event.preventDefault();
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  };
+  let open = false;
+  // Leaflet closes a popup at Escape itself: what was open is asked before it hears the key.
+  addEventListener("keydown", () => (open = Boolean(document.querySelector(".leaflet-popup"))), true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const card = document.querySelector(".leaflet-popup-close-button");
+      if (open) card?.click();
+      else out(event);
+    }
+    const back = event.key === "Tab" && event.shiftKey;
+    if (back && document.activeElement === first()) out(event);
+  });
+}
+
+/** One finger scrolls the page, two move the map: a finger that only passes must not be caught. */
+function touch(map) {
+  const onPointer = ({ pointerType }) => {
+    if (pointerType === "touch") map.dragging.disable();
+    else map.dragging.enable();
+  };
+  map.getContainer().addEventListener("pointerdown", onPointer, true);
 }
 
 /** Leaflet draws dots and lines without a name and outside the tab order: both are added here. */
 function dress(layer) {
-  const { kind, name, label } = layer.feature?.properties ?? {};
+  const { kind, name, label, ends } = layer.feature?.properties ?? {};
   const path = kind === "thing" && layer.getElement?.();
   if (!path) return;
-  if (label && !layer.getTooltip()) layer.bindTooltip(name, { permanent: true, direction: label, className: "place" });
+  if (label && !layer.getTooltip()) {
+    const inTwoLines = name.replaceAll("/", "/<wbr>"); // of a place with two names
+    layer.bindTooltip(inTwoLines, { permanent: true, direction: label, className: "place" });
+  }
   set(path, { tabindex: 0, role: "button", "aria-label": plain(name) });
+  if (ends) set(path, { "marker-end": "url(#arrowhead)" });
   if (path.dressed) return;
   path.dressed = true;
   for (const [when, shown] of Object.entries({ mouseover: true, focus: true, mouseout: false, blur: false })) {
-    path.addEventListener(when, () => layer.getTooltip()?.getElement()?.classList.toggle("asked", shown));
+    path.addEventListener(when, () => {
+      layer.getTooltip()?.getElement()?.classList.toggle("asked", shown);
+      light(layer._map, layer, shown || document.activeElement === path);
+    });
   }
   path.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
@@ -128,4 +268,99 @@ function dress(layer) {
     // The popup belongs to the group: it opens as it does for a click.
     layer.fire("click", { latlng: layer.getLatLng?.() ?? layer.getBounds().getCenter() }, true);
   });
+}
+
+// --- what is drawn ---------------------------------------------------------------------------
+
+/** The head of an arrow, full whatever dashes its line has, and as large at any zoom. */
+function addArrowhead(box) {
+  const markup = `<svg width="0" height="0" aria-hidden="true" style="position:absolute"><marker id="arrowhead" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="${INK}"/></marker></svg>`;
+  box.before(node("div", { innerHTML: markup }));
+}
+
+/** Of many arrows, those that belong to what is pointed at stand out. */
+function light(map, layer, on) {
+  const { id, ends } = layer.feature?.properties ?? {};
+  if (!map || !id) return;
+  const arrows = [];
+  map.eachLayer((one) => one.feature?.properties.ends && arrows.push(one));
+  const mine = arrows.filter((one) => one === layer || (!ends && one.feature.properties.ends.includes(id)));
+  map.getContainer().classList.toggle("asking", on && mine.length > 0);
+  for (const one of arrows) one.getElement()?.classList.toggle("lit", on && mine.includes(one));
+}
+
+/** Each name where it has room: on its own side, else on another one, else in two lines. */
+function declutter(map) {
+  const names = [];
+  map.eachLayer((one) => one instanceof L.Tooltip && one.getElement() && names.push(one));
+  const isPlace = (one) => one.options.className === "place";
+  names.sort((a, b) => isPlace(b) - isPlace(a));
+  for (const one of names) {
+    one.side ??= one.options.direction;
+    one.getElement().classList.remove("crowded");
+    if (isPlace(one)) turn(one, one.side, false);
+    else shift(one, 0, 0);
+  }
+  const edge = map.getContainer().getBoundingClientRect();
+  const kept = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) => one.getBoundingClientRect());
+  const dots = [...map.getPane("overlayPane").querySelectorAll("path[fill-opacity='1'][role=button]")].map((one) => one.getBoundingClientRect());
+  // All are measured before one is changed: a page lays itself out anew for a measure after a change.
+  const boxes = names.map((one) => one.getElement().getBoundingClientRect());
+  for (const [n, one] of names.entries()) {
+    let box = boxes[n];
+    if (!fits(box, edge, kept)) {
+      box = (isPlace(one) ? elsewhere(one, edge, kept, dots) : nearby(one, box, edge, kept)) ?? box;
+    }
+    const room = fits(box, edge, kept);
+    one.getElement().classList.toggle("crowded", !room);
+    if (room) kept.push(box);
+  }
+  const hidden = names.filter((one) => isPlace(one) && one.getElement().matches(".crowded"));
+  const list = hidden.map((one) => one.getElement().textContent).join(", ");
+  document.querySelector(".unnamed").textContent = list && `No room here for the names of ${list}. Choose a dot to read its name.`;
+}
+
+/** Two lines or another side, where a name fits; null if there is none. */
+function elsewhere(name, edge, kept, dots) {
+  const ways = [[name.side, true], ...SIDES.map((side) => [side, false]), ...SIDES.map((side) => [side, true])];
+  for (const [side, wrapped] of ways) {
+    turn(name, side, wrapped);
+    const box = name.getElement().getBoundingClientRect();
+    if (fits(box, edge, [...kept, ...dots])) return box;
+  }
+  turn(name, name.side, false);
+  return null;
+}
+
+/** A place close by, where the name of a country or a water fits; null if there is none. */
+function nearby(name, box, edge, kept) {
+  for (const [x, y] of STEPS) {
+    const moved = new DOMRect(box.x + x, box.y + y, box.width, box.height);
+    if (fits(moved, edge, kept)) {
+      shift(name, x, y);
+      return moved;
+    }
+  }
+  return null;
+}
+
+function shift(name, x, y) {
+  if (name.options.offset.x === x && name.options.offset.y === y) return;
+  name.options.offset = L.point(x, y);
+  name.update();
+}
+
+function turn(name, side, wrapped) {
+  const element = name.getElement();
+  if (name.options.direction === side && element.classList.contains("wrapped") === wrapped) return;
+  element.classList.toggle("wrapped", wrapped);
+  name.options.direction = side;
+  name.update();
+}
+
+/** Whether a box lies in the map and on nothing else; 4 pixels above and below its letters are empty. */
+function fits(box, edge, others) {
+  const inside = box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
+  const over = (other) => box.left < other.right && box.right > other.left && box.top + 4 < other.bottom && box.bottom - 4 > other.top;
+  return inside && !others.some(over);
 }

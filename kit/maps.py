@@ -22,7 +22,9 @@ class OfflineMap(folium.Map):
     default_css: ClassVar[list] = []
 
     def __init__(self, spec: dict[str, Any], drawn: list[Layer]) -> None:
-        super().__init__(tiles=None, zoom_snap=0, fade_animation=False, control_scale=True)
+        # The wheel scrolls the page, also over a map; map.js keeps the map within its first view.
+        still = {"scroll_wheel_zoom": False, "max_bounds_viscosity": 1, "fade_animation": False}
+        super().__init__(tiles=None, zoom_snap=0, **still)
         self.spec, self.layers = spec, drawn
         self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
         _features(base(spec), style_function=style, interactive=False).add_to(self)
@@ -43,13 +45,13 @@ class OfflineMap(folium.Map):
     def table(self) -> pd.DataFrame:
         """All that the map says: layer, name, what is said, latitude and longitude in degrees."""
         rows = [
-            [layer.title, thing.name, thing.said, *(thing.at or (None, None))]
+            [layer.title, thing.name, thing.said, *(_position(thing) or (None, None))]
             for layer in self.layers
             for thing in [*layer.things, *layer.rest]
         ]
         rows += [[one.title, "", one.text, None, None] for one in self.layers if one.text]
         columns = ["layer", "name", "what it says", "latitude", "longitude"]
-        return pd.DataFrame(rows, columns=columns)
+        return pd.DataFrame(rows, columns=columns).dropna(axis="columns", how="all")
 
     @told
     def _repr_html_(self, **_: Any) -> str:
@@ -82,6 +84,11 @@ def show_map(name: str) -> OfflineMap:
     return OfflineMap(spec, layers(spec))
 
 
+def _position(thing: Thing) -> tuple[float, float] | None:
+    """Where a dot lies on the ground; what stands in a scheme lies nowhere."""
+    return None if thing.in_scheme else thing.at
+
+
 def style(feature: dict) -> dict[str, Any]:
     """How a feature is drawn: by its kind, lines without a filling, what we add in ink."""
     about = feature["properties"]
@@ -110,7 +117,9 @@ def _features(features: list[dict], **more: Any) -> folium.GeoJson:
 def _feature(thing: Thing) -> dict[str, Any]:
     told = {"kind": "thing", "label": thing.label}
     told |= {"name": escape(thing.name), "said": escape(thing.said)}  # folium shows both as HTML
+    told |= {"id": thing.id}
     told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
+    told |= {"ends": list(thing.ends)} if thing.ends else {}
     return {"type": "Feature", "properties": told, "geometry": thing.geometry}
 
 

@@ -6,7 +6,7 @@ from math import log, pi, radians, tan
 from typing import Any
 
 from kit.cases import Case, case
-from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
+from kit.layers import INK, STYLES, Layer, Thing, base, layers, letter, map_spec
 from kit.pages import Page, page
 
 WIDTH = 900  # pixels
@@ -36,11 +36,17 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
         if not one.is_dot:
             how = {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}
             parts.append(_shape(box, one.geometry, how))
+        if one.ends:
+            parts.append(_head(box, *one.geometry["coordinates"]))
     for kind in ("lands", "waters"):
         parts += [_text(box, at, land, "center", kind) for land, at in spec.get(kind, {}).items()]
     dots = [thing for thing in things if thing.is_dot]
-    names = [chr(ord("A") + n) for n in range(len(dots))] if letters else [dot.name for dot in dots]
-    parts += [_dot(box, dot, name) for dot, name in zip(dots, names, strict=True)]
+    short = [letter(n) for n in range(len(dots))]
+    names = short if letters else [dot.name for dot in dots]
+    # A narrow page has no room for names: it gets the letters, and a list of what they mean.
+    listed = [] if letters else [f"{one} · {name}" for one, name in zip(short, names, strict=True)]
+    for dot, name, one in zip(dots, names, short, strict=True):
+        parts.append(_dot(box, dot, name, "" if letters else one))
     told = "; ".join(filter(None, [*(one.title for one in drawn), "places " + ", ".join(names)]))
     label = escape(f"{spec['title']}. {told}.")
     svg = (
@@ -49,7 +55,8 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
         f'<rect width="100%" height="100%" fill="#dfe7ec"/>{"".join(parts)}</svg>'
     )
     note = " ".join(filter(None, [spec["note"].strip(), *(one.text for one in drawn)]))
-    return page("picture.html", spec["title"], f"{spec['title']}. {told}.", svg=svg, note=note)
+    text = f"{spec['title']}. {told}."
+    return page("picture.html", spec["title"], text, svg=svg, note=note, listed=listed)
 
 
 def letters(name: str) -> dict[str, str]:
@@ -59,9 +66,8 @@ def letters(name: str) -> dict[str, str]:
 
 @cache
 def _letters(here: Case, name: str) -> dict[str, str]:
-    ids = here.frame("places").set_index("name")["id"]
     things = [one for layer in _drawn(map_spec(name), "") for one in layer.things if one.is_dot]
-    return {ids.get(one.name, one.name): chr(ord("A") + n) for n, one in enumerate(things)}
+    return {one.id: letter(n) for n, one in enumerate(things)}
 
 
 def _drawn(spec: dict[str, Any], shown: str) -> list[Layer]:
@@ -95,7 +101,7 @@ def _shape(box: _Box, geometry: dict[str, Any], how: dict[str, Any]) -> str:
         lines = [lines]
     elif kind == "MultiPolygon":
         lines = [ring for polygon in lines for ring in polygon]
-    ends = ("M{:.1f} {:.1f}", "L{:.1f} {:.1f}")
+    ends = ("M{:.0f} {:.0f}", "L{:.0f} {:.0f}")
     path = "".join(ends[n > 0].format(*box.at(*at)) for line in lines for n, at in enumerate(line))
     fill = how.get("fillColor", how.get("color")) if "Polygon" in kind else "none"
     return (
@@ -105,17 +111,37 @@ def _shape(box: _Box, geometry: dict[str, Any], how: dict[str, Any]) -> str:
     )
 
 
-def _dot(box: _Box, thing: Thing, name: str) -> str:
+def _head(box: _Box, start: list[float], end: list[float]) -> str:
+    """The head of an arrow, full whatever dashes its line has."""
+    (x, y), (tip_x, tip_y) = box.at(*start), box.at(*end)
+    across, down = tip_x - x, tip_y - y
+    length = (across**2 + down**2) ** 0.5 or 1
+    across, down = 10 * across / length, 10 * down / length
+    corners = [(tip_x, tip_y)]
+    corners += [
+        (tip_x - across + side * down / 2, tip_y - down - side * across / 2) for side in (1, -1)
+    ]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    return f'<polygon points="{points}" fill="{INK}"/>'
+
+
+def _dot(box: _Box, thing: Thing, name: str, short: str) -> str:
+    """A dot with its name, and with the letter that stands for it on a narrow page."""
     x, y = box.at(*thing.geometry["coordinates"])
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK}" stroke="#fff"/>'
-    return dot + _text(box, thing.at, name, thing.label, "place")
+    side = thing.label or "right"
+    if not short:
+        return dot + _text(box, thing.at, name, side, "place", "letter")
+    long = _text(box, thing.at, name, side, "place", "name") if thing.label else ""
+    return dot + long + _text(box, thing.at, short, side, "place", "letter instead")
 
 
-def _text(box: _Box, at: list[float], words: str, side: str, kind: str) -> str:
+def _text(box: _Box, at: list[float], words: str, side: str, kind: str, how: str = "") -> str:
     x, y = box.at(at[1], at[0])
     anchor, right, down = _ANCHOR[side]
     look, colour = _LETTERS[kind]
     return (
-        f'<text x="{x + right:.1f}" y="{y + down:.1f}" text-anchor="{anchor}" fill="{colour}" '
+        f'<text class="{how or kind}" x="{x + right:.1f}" y="{y + down:.1f}" '
+        f'text-anchor="{anchor}" fill="{colour}" '
         f'{look} stroke="#fff" stroke-width="3" paint-order="stroke">{escape(words)}</text>'
     )

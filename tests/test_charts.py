@@ -76,22 +76,35 @@ def page() -> Node:
     return parsed(kit.chart("ranges").html)
 
 
+def wide(figure: Node) -> Node:
+    """The drawing for a page that has room."""
+    (part,) = figure.all("div", **{"class": "wide"})
+    (svg,) = part.all("svg")
+    return svg
+
+
 def words(figure: Node) -> list[str]:
-    (svg,) = figure.all("svg")
+    svg = wide(figure)
     return [one.text.strip() for one in svg.all("text")]
 
 
 def marks(figure: Node) -> list[tuple[float, float]]:
     """Where the marks in a speaker's colour stand (x, y), from top to bottom."""
-    (svg,) = figure.all("svg")
-    uses = [one.attrs for one in svg.all("use") if "var(--c-" in (one.attrs.get("style") or "")]
-    return sorted({(float(one["x"]), float(one["y"])) for one in uses}, key=lambda at: at[1])
+    at = [one.attrs["transform"] for one in mark_paths(figure)]
+    found = {tuple(float(part) for part in re.findall(r"[\d.]+", one)) for one in at}
+    return sorted(found, key=lambda one: one[1])
+
+
+def mark_paths(figure: Node) -> list[Node]:
+    """The marks in a speaker's colour, each at the place to which it is moved."""
+    drawn = [one for one in wide(figure).all("path") if "transform" in one.attrs]
+    return [one for one in drawn if "var(--c-" in one.attrs["style"]]
 
 
 def paths(figure: Node) -> list[list[tuple[float, float]]]:
     """The corners of every path in a speaker's colour."""
-    (svg,) = figure.all("svg")
-    found = [one for one in svg.all("path") if "var(--c-" in (one.attrs.get("style") or "")]
+    drawn = [one for one in wide(figure).all("path") if "transform" not in one.attrs]
+    found = [one for one in drawn if "var(--c-" in (one.attrs.get("style") or "")]
     corners = [re.findall(r"[ML] ([\d.]+) ([\d.]+)", one.attrs["d"]) for one in found]
     return [[(float(x), float(y)) for x, y in path] for path in corners]
 
@@ -164,7 +177,7 @@ def test_an_open_figure_has_its_qualifier_and_an_arrow_to_its_open_side(mine):
 
 
 def test_the_figure_has_an_alternative_text():
-    (svg,) = page().all("svg")
+    svg = wide(page())
     assert svg.attrs["role"] == "img"
     assert svg.attrs["aria-label"].startswith("Figures published on 27 and 28 September 2020. Own")
     assert "published no number" in svg.attrs["aria-label"]
@@ -181,7 +194,7 @@ def test_colours_follow_the_theme():
 
 
 def test_markup_in_the_spec_is_shown_as_text(mine):
-    (svg,) = mine.all("svg")
+    svg = wide(mine)
     assert svg.attrs["aria-label"].startswith(
         'Mine & <yours>. Words <b>instead</b> of "the" figure.'
     )
@@ -209,8 +222,7 @@ def test_over_time_an_arrow_points_up_for_more_and_down_for_nearly(days):
 
 
 def test_over_time_killed_is_full_and_any_other_metric_hollow(days):
-    (svg,) = days.all("svg")
-    uses = [one.attrs["style"] for one in svg.all("use") if "var(--c-" in one.attrs["style"]]
+    uses = [one.attrs["style"] for one in mark_paths(days)]
     fills = {re.search(r"--c-(\w+)", one)[1]: one.split(";")[0] for one in uses}
     assert fills == {
         "nk": "fill: var(--c-nk)",  # killed
@@ -267,6 +279,25 @@ def test_of_two_enemy_claims_both_are_drawn_with_their_words():
     shown = words(parsed(kit.chart("own-and-enemy").html))
     assert "more than 550 killed and wounded" in shown
     assert "Armenia: nearly 200 losses (killed or wounded not said)" in shown
+
+
+@pytest.mark.parametrize("name", ["ranges", "own-and-enemy", "own-side", "beside"])
+def test_on_a_narrow_page_every_row_stands_in_words(name):
+    """A pair of which one side is out of sight is a one-sided picture."""
+    figure = parsed(kit.chart(name).html)
+    (part,) = figure.all("div", **{"class": "narrow"})
+    said = "".join(part.text.split())  # a long line is broken into two
+    for text in words(figure):
+        if re.search(r"\d (killed|losses|wounded|identified|bodies|excess)|not published", text):
+            assert "".join(text.split(": ")[-1].split()) in said
+
+
+def test_figures_of_one_page_share_no_id_and_style_nothing_else():
+    html = "".join(kit.chart(name).html for name in ("ranges", "own-and-enemy", "ranges"))
+    drawn = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
+    assert len(drawn) > 6
+    for svg in drawn:
+        assert not re.search(r"\bid=|<style|<use|url\(#", svg)
 
 
 @pytest.mark.parametrize("name", ["range", "", None, 1, ["ranges"]])

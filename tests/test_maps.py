@@ -52,6 +52,11 @@ def cells(page: Node) -> list[list[str]]:
     return rows
 
 
+def things(name: str) -> list:
+    """All that a map shows or lists."""
+    return [one for layer in kit.show_map(name).layers for one in [*layer.things, *layer.rest]]
+
+
 # --- offline -----------------------------------------------------------------------------------
 
 
@@ -224,6 +229,16 @@ def test_a_new_map_needs_no_code(course):
     assert "under the control of Armenian forces" not in code
 
 
+@pytest.mark.parametrize("name", MAPS)
+def test_no_note_to_the_map_maker_is_shown(name):
+    text = " ".join(f"{one.name} {one.said}" for one in things(name))
+    assert not re.search(r"(?i)\b(draw it|dash\w*|to ?do|fixme|label)\b", text)
+
+
+def test_what_stands_in_a_scheme_has_no_position_in_the_table():
+    assert "latitude" not in kit.show_map("ties").table
+
+
 @pytest.mark.parametrize("name", ["countin", "", None, 3, ["counting"]])
 def test_an_unknown_map_lists_the_valid_ones(name):
     with pytest.raises(KitError, match=r"There is no map .*Valid: where"):
@@ -282,4 +297,22 @@ def test_an_outline_whose_note_is_no_text_is_refused_by_map_and_picture(damage):
     damage("data/maps.yaml", NEW_MAP)
     for draw in (kit.show_map, kit.picture):
         with pytest.raises(KitError, match="'held_1994_2020': its name and note must be text"):
+            draw("mine")
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "says"),
+    [
+        ("data/places.csv", "ganja,Ganja,", "ganja, ,", "the row 'ganja' of its layer 'Places'"),
+        ("data/areas.geojson", '"name":"Nagorno-Karabakh Auto', '"x":"', "the row 'nkao_1991'"),
+        ("data/maps.yaml", "label: right, why: A", "label: rigth, why: A", "Did you mean 'right'"),
+    ],
+)
+def test_what_has_no_name_or_side_is_refused_by_map_and_picture_and_its_row_named(
+    damage, file, before, after, says
+):
+    damage("data/maps.yaml", NEW_MAP.replace("mode: switch", "mode: switch\n      shown: true"))
+    damage(file, before, after)
+    for draw in (kit.show_map, kit.picture):
+        with pytest.raises(KitError, match=says):
             draw("mine")

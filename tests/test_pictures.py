@@ -7,9 +7,16 @@ from conftest import parsed
 
 import kit
 from kit.errors import KitError
+from kit.layers import letter
 
 pytestmark = pytest.mark.usefixtures("course")
 MAPS = ["where", "control", "article", "july-and-september", "ties", "events", "counting"]
+
+
+def written(drawn) -> list[str]:
+    """The words that a page with room shows."""
+    shown = [one for one in drawn.all("text") if "instead" not in one.attrs["class"].split()]
+    return [one.text for one in shown]
 
 
 def svg(name: str, **how):
@@ -21,7 +28,7 @@ def svg(name: str, **how):
 def test_a_picture_shows_the_dots_and_lines_that_the_map_shows_first(name):
     shown = [thing for one in kit.show_map(name).layers if one.shown for thing in one.things]
     dots = [thing.name for thing in shown if thing.is_dot]
-    words = [one.text for one in svg(name).all("text")]
+    words = written(svg(name))
     assert len(svg(name).all("circle")) == len(dots)
     assert [word for word in words if word in dots] == dots
     dashed = [one.attrs["stroke-dasharray"] for one in svg(name).all("path")]
@@ -41,10 +48,10 @@ def test_dots_lie_where_they_belong():
     drawn = svg("where")
     width, height = map(float, drawn.attrs["viewbox"].split()[2:])
     at = {}
-    for dot, label in zip(drawn.all("circle"), drawn.all("text")[-12:], strict=True):
+    for dot, label in zip(drawn.all("circle"), written(drawn)[-12:], strict=True):
         x, y = float(dot.attrs["cx"]), float(dot.attrs["cy"])
         assert 0 < x < width and 0 < y < height
-        at[label.text] = (x, y)
+        at[label] = (x, y)
     assert at["Yerevan"][0] < at["Khankendi/Stepanakert"][0] < at["Baku"][0]  # west to east
     assert at["Tovuz"][1] < at["Talish"][1] < at["Nakhchivan"][1]  # north to south
 
@@ -57,10 +64,21 @@ def test_another_date_can_be_chosen():
 
 def test_letters_stand_for_names():
     drawn = svg("counting", letters=True)
-    words = [one.text for one in drawn.all("text")]
+    words = written(drawn)
     assert words[-6:] == ["A", "B", "C", "D", "E", "F"]
     assert "Talish" not in words
     assert "Talish" not in drawn.attrs["aria-label"]
+
+
+def test_on_a_narrow_page_a_list_says_what_each_letter_is():
+    page = parsed(kit.picture("counting").html)
+    lines = [one.text for one in page.all("li")]
+    assert lines[0] == "A · Yerevan" and len(lines) == 6
+    assert not parsed(kit.picture("counting", letters=True).html).all("li")  # it is the question
+
+
+def test_after_z_come_two_letters():
+    assert [letter(n) for n in (0, 25, 26, 27, 51, 52)] == ["A", "Z", "AA", "AB", "AZ", "BA"]
 
 
 def test_the_picture_is_named_for_those_who_do_not_see_it():

@@ -163,7 +163,7 @@ def shape() -> dict:
             date_from="1994-05",
             date_to="2020-09-27",
             note="schematic line, generalised to about 2 km: the eastern edge of the outline of "
-            "1994 to 2020, from its northernmost point to the river Aras. Draw it dashed.",
+            "1994 to 2020, from its northernmost point to the river Aras.",
         ),
         *(
             feature(id, "water", name, "Polygon", [rings[id]], note=f"Lake: {SCHEMATIC}.")
