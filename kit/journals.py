@@ -2,251 +2,316 @@
 
 A line is an event, such as {"time": ..., "item": "05.1", "event": "answer", "answer": ["a"]}.
 Items, events and fields that this version does not know are kept, handed in and merged, too.
+
+Here is what a kernel does with it. `journalfile` adds lines to one file and reads them back,
+`events` says what a line means and in which order events were, `pseudonyms` who may be called how.
 """
 
 import json
 import os
-import re
-import time
-import unicodedata
-from codecs import BOM_UTF8
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import Any, BinaryIO
 
-from kit.cases import case
-from kit.errors import KitError
+from kit import events, journalfile, pseudonyms
+from kit.courses import root
+from kit.events import Event, Order, identity, line, now, parsed
+from kit.journalfile import Journal
+from kit.pseudonyms import GUEST, folded
 
-try:
-    from fcntl import LOCK_EX, LOCK_NB, lockf
-except ImportError:  # Windows
-    from msvcrt import LK_NBLCK, locking
+__all__ = ["GUEST", "identity", "line", "now", "parsed"]
 
-    def _lock(file: BinaryIO) -> None:
-        file.seek(2**31 - 2)  # a byte no journal reaches: Windows lets nobody read a locked one
-        locking(file.fileno(), LK_NBLCK, 1)
-else:
-
-    def _lock(file: BinaryIO) -> None:
-        lockf(file, LOCK_EX | LOCK_NB)
-
-
-GUEST = "guest"
-_LOCK_TRIES = 1_000  # 2 ms apart
+_LOGIN = ("KIT_LEARNER", "JUPYTERHUB_USER")  # what a hub calls who has logged in
+_BINDER = ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL")
 _turn = RLock()  # JupyterLab gives what widgets send to a thread of its own, beside the cells'
 
-# For a folder that cannot be written: the pseudonym, and the events that wait, by pseudonym. And
-# for each journal how far it was read, and the keys found that far.
-_session = {"pseudonym": None, "events": {}, "warned": False, "keys": {}}
+
+@dataclass
+class _Learner:
+    """What this kernel knows of one learner's answers."""
+
+    own: Journal
+    journals: dict[Path, Journal] = field(default_factory=dict)
+    "By their paths all that hold answers of this learner: the own one, and older ones."
+    waiting: list[Event] = field(default_factory=list)
+    "Events that could not be written so far."
+    order: Order = field(default_factory=Order)
+    answers: dict[str, dict] = field(default_factory=dict)
+    versions: dict[Path, tuple[int, bytes]] = field(default_factory=dict)
+    "The state of each journal, as long as lines are only added to it."
+    taken: dict[Path, int] = field(default_factory=dict)
+    "How many events of each journal are in `order`."
+    counted: int = 0
+    "How many events of `order` are in `answers`."
+
+    def __post_init__(self) -> None:
+        self.journals[self.own.path] = self.own
+
+
+@dataclass
+class _Session:
+    """This kernel: who works in it, and whether it was said that nothing can be saved."""
+
+    learner: str | None = None
+    known: dict[Path, _Learner] = field(default_factory=dict)
+    warned: bool = False
+
+
+_session = _Session()
+
+
+# --- who works here ----------------------------------------------------------------------------
 
 
 def switch(pseudonym: str) -> None:
-    """Work as somebody else from now on; what cannot be a file name everywhere is a KitError."""
-    chosen = _checked(pseudonym)
-    _session["pseudonym"] = None if _append("current", [chosen]) else chosen
+    """Let somebody else work in this kernel, and in kernels that start from now on.
+
+    What cannot be a file name everywhere is a KitError.
+    """
+    chosen = pseudonyms.checked(pseudonym)
+    with _turn:
+        first = next((name for name in _chosen() if folded(name) == folded(chosen)), chosen)
+        _session.learner = first
+        try:
+            folder().mkdir(exist_ok=True)
+            with journalfile.locked(folder()):
+                journalfile.append(folder() / "current", [chosen])
+        except OSError as error:
+            _warn(error)
 
 
 def current() -> str:
-    """The pseudonym chosen last on this computer, else 'guest'."""
+    """The pseudonym of the learner of this kernel, else 'guest'.
+
+    A kernel has one learner from its first use on: the login on a hub, else the one chosen last on
+    this computer. Only `switch` changes that, in this kernel and not in others that run.
+    """
+    with _turn:
+        if _session.learner is None:
+            _session.learner = login() or next(reversed(_chosen()), GUEST)
+        return _session.learner
+
+
+def login() -> str:
+    """The name under which a learner has logged in on a hub; "" elsewhere."""
+    if any(name in os.environ for name in _BINDER):  # a hub, too, but its names are numbers
+        return ""
+    names = [os.environ.get(name, "") for name in _LOGIN]
+    return next((name for name in names if pseudonyms.is_valid(name)), "")
+
+
+def _chosen() -> list[str]:
+    """All pseudonyms that were chosen on this computer, in order."""
     try:
-        lines = (folder() / "current").read_bytes().split(b"\n")[:-1]  # the last may be torn
-        return _session["pseudonym"] or _checked([*filter(None, lines)][-1].decode())
-    except (OSError, UnicodeDecodeError, IndexError, KitError):
-        return _session["pseudonym"] or GUEST
+        lines = journalfile.content(folder() / "current").split(b"\n")[:-1]  # the last may be torn
+    except OSError:
+        return []
+    names = [one.decode(errors="replace").strip() for one in lines]
+    return [name for name in names if pseudonyms.is_valid(name)]
 
 
-def pseudonyms() -> list[str]:
-    """All who have a journal on this computer."""
-    found = (path.stem for path in folder().glob("*.jsonl"))
-    return sorted(name for name in found if _SHAPE.fullmatch(name))
+def names() -> list[str]:
+    """All who have a journal on this computer, each as first written."""
+    shown = {folded(name): name for name in reversed([*_chosen(), current()])}
+    found = {folded(path.stem) for path in _files("*.jsonl")}
+    return sorted(shown.get(name, name) for name in found if pseudonyms.is_valid(name))
 
 
-def record(event: dict[str, Any], name: str = "") -> bool:
-    """Append one event, with the time; True once it is on the disk.
+def _files(pattern: str) -> list[Path]:
+    try:
+        return sorted(folder().glob(pattern))
+    except OSError:
+        return []
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def record(event: Event, name: str = "") -> bool:
+    """Append one event, with the time; True once it can be read from the disk.
 
     One that comes again with the same `key` is not written again. `name` is whose it is: a page
     may still be open from before somebody else sat down at this computer.
     """
-    key, name = _key(event), name or current()
     with _turn:
-        if key and key in _keys(name):
+        mine = _learner(name)
+        key = events.key(event)
+        if key and any(journal.holds(key) for journal in mine.journals.values()):
             return True
-        waits = key and key in map(_key, _session["events"].get(name, []))
-        return add([] if waits else [{"time": now(), **event}], name)
+        waits = key and any(events.key(one) == key for one in mine.waiting)
+        return _add(mine, [] if waits else [{"time": now(), **event}])
 
 
-def add(events: list[dict], name: str = "") -> bool:
+def add(new: list[Event], name: str = "") -> bool:
     """Append events behind those that wait for the disk; True once all of them are on it."""
     with _turn:
-        name = name or current()
-        waiting = _session["events"].setdefault(name, [])
-        waiting += [json.loads(line(event)) for event in events]  # what is no JSON stops here
-        if waiting and not _append(f"{name}.jsonl", map(line, waiting)):
-            return False
-        waiting.clear()
+        return _add(_learner(name), new)
+
+
+def _add(mine: _Learner, new: list[Event]) -> bool:
+    mine.waiting += [json.loads(line(event)) for event in new]  # what is no JSON stops here
+    if not mine.waiting:
         return True
+    try:
+        mine.own.add([line(event) for event in mine.waiting])
+    except OSError as error:
+        _warn(error)
+        return False
+    mine.waiting.clear()
+    _session.warned = False
+    return True
 
 
-def read() -> tuple[list[dict], list[str]]:
+def keep(file: str, content: bytes) -> None:
+    """Write a whole file into work/, or nothing of it: then an OSError comes."""
+    with _turn:
+        folder().mkdir(exist_ok=True)
+        journalfile.replace(folder() / file, content)
+
+
+def _warn(error: OSError) -> None:
+    if not _session.warned:
+        print(f"We cannot save in {folder()} ({error}). The lesson works all the same, but")
+        print("your answers are kept only until the kernel stops.")
+    _session.warned = True
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+def read(name: str = "") -> tuple[list[Event], list[str]]:
     """All events of the learner in order, each once; and the damaged lines, set aside, unused."""
-    events, damaged = parsed(stored())
-    once: dict[str, dict] = {}
-    for event in events:
-        once.setdefault(identity(event), event)
-    # Ours stay in the order written, even if the clock was set back; merged ones go by their time.
-    latest, timed = "", []
-    for event in once.values():
-        at = str(event.get("time", ""))
-        latest = latest if "merged" in event else max(latest, at)
-        timed.append((at if "merged" in event else latest, event))
-    return [event for _, event in sorted(timed, key=lambda one: one[0])], damaged
+    with _turn:
+        mine = _up_to_date(name)
+        damaged = [one for journal in mine.journals.values() for one in journal.damaged]
+        for journal in mine.journals.values():
+            damaged += parsed(journal.unfinished)[1]
+        return [*mine.order.events], damaged
 
 
-def answers() -> dict[str, dict]:
+def answers(name: str = "") -> dict[str, dict]:
     """By item id, the one answered longest ago first: what is known of the learner's answers.
 
     How many `tries`; the last `answer`, whether it was `right` and the learner `sure` (None: not
     judged, not asked), and `first_right`, `first_sure`; True for each other event there was.
     """
-    found: dict[str, dict] = {}
-    for event in read()[0]:
-        one = found.setdefault(event["item"], {"tries": 0})
-        if event.get("event") != "answer":
-            one.setdefault(str(event.get("event")), True)
-            continue
-        marks = {name: event.get(name) for name in ("right", "sure")}
-        marks = {name: None if mark is None else mark is True for name, mark in marks.items()}
-        if not one["tries"]:
-            one |= {f"first_{name}": mark for name, mark in marks.items()}
-        one |= {"tries": one["tries"] + 1, "answer": event.get("answer"), **marks}
-        found[event["item"]] = found.pop(event["item"])  # to the end
-    return found
+    with _turn:
+        mine = _up_to_date(name)
+        for event in mine.order.events[mine.counted :]:
+            _count(mine.answers, event)
+        mine.counted = len(mine.order.events)
+        return {item: {**one} for item, one in mine.answers.items()}
 
 
-def keep(file: str, content: bytes) -> None:
-    """Write a whole file into work/, or nothing of it: then an OSError comes."""
-    folder().mkdir(exist_ok=True)
-    half_made = folder() / f".{file}"
-    try:
-        half_made.write_bytes(content)
-        half_made.replace(folder() / file)
-    finally:
-        half_made.unlink(missing_ok=True)
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def folder() -> Path:
-    return case().root / "work"
-
-
-def line(event: dict) -> str:
-    return json.dumps(event, ensure_ascii=False, default=str)
-
-
-def identity(event: dict) -> str:
-    """What two copies of an event share: the key the page gave it, else all it holds."""
-    if key := _key(event):
-        return key
-    whole = {name: part for name, part in event.items() if name != "merged"}
-    return json.dumps(whole, sort_keys=True)
-
-
-def parsed(content: bytes) -> tuple[list[dict], list[str]]:
-    """The events in the lines of a journal, and the lines that hold none."""
-    events, damaged = [], []
-    # A byte order mark alone is what an editor puts in front of our first, empty line.
-    for raw in filter(bytes.strip, content.removeprefix(BOM_UTF8).split(b"\n")):
-        try:
-            text = raw.decode("utf-8-sig")
-            json.loads("[" * 50 + text + "]" * 50)  # not so deep that it could not be written again
-            event = json.loads(text)
-            events.append({**event, "item": "" + event["item"]})
-        except (ValueError, TypeError, KeyError, RecursionError):
-            damaged.append(raw.decode(errors="replace"))
-    return events, damaged
+def _count(found: dict[str, dict], event: Event) -> None:
+    one = found.setdefault(event["item"], {"tries": 0})
+    if event.get("event") != "answer":
+        one.setdefault(str(event.get("event")), True)
+        return
+    marks = {name: event.get(name) for name in ("right", "sure")}
+    marks = {name: None if mark is None else mark is True for name, mark in marks.items()}
+    if not one["tries"]:
+        one.update({f"first_{name}": mark for name, mark in marks.items()})
+    one.update(marks, tries=one["tries"] + 1, answer=event.get("answer"))
+    found[event["item"]] = found.pop(event["item"])  # to the end
 
 
 def stored() -> bytes:
     """The learner's journal as it is on the disk, and behind it what waits."""
-    path = folder() / f"{current()}.jsonl"
-    waiting = "\n".join(map(line, _session["events"].get(current(), [])))
-    try:
-        return path.read_bytes() + f"\n{waiting}".encode(errors="replace")
-    except OSError:
-        return waiting.encode(errors="replace")
+    with _turn:
+        mine = _learner("")
+        parts = []
+        for path in mine.journals:
+            try:
+                parts.append(journalfile.content(path))
+            except OSError:
+                continue
+        parts += [line(event).encode(errors="replace") for event in mine.waiting]
+        return b"\n".join(parts)
 
 
-def _key(event: dict) -> str | None:
-    key = event.get("key")
-    return key if isinstance(key, str) and key else None
+def _up_to_date(name: str) -> _Learner:
+    """What is known of a learner, after a look at the disk."""
+    mine = _learner(name)
+    for journal in mine.journals.values():
+        journal.look()
+    versions = {path: (one.version, one.unfinished) for path, one in mine.journals.items()}
+    if versions != mine.versions:
+        mine.order, mine.taken, mine.versions = Order(), {}, versions
+        mine.answers, mine.counted = {}, 0
+    at_the_end = True
+    for path, journal in mine.journals.items():
+        new = [*journal.events[mine.taken.get(path, 0) :], *parsed(journal.unfinished)[0]]
+        at_the_end = mine.order.add(new) and at_the_end
+        mine.taken[path] = len(journal.events)
+    waiting = [json.loads(line(event).encode(errors="replace")) for event in mine.waiting]
+    at_the_end = mine.order.add(waiting) and at_the_end
+    if not at_the_end:
+        mine.answers, mine.counted = {}, 0
+    return mine
 
 
-def _keys(name: str) -> set[str | None]:
-    """The keys in a learner's journal. Only what was added since the last look is read."""
-    path = folder() / f"{name}.jsonl"
-    end, keys = _session["keys"].get(path, (0, set()))
-    try:
-        with path.open("rb") as file:
-            if file.seek(0, os.SEEK_END) < end:  # another file than before
-                end, keys = 0, set()
-            file.seek(end)
-            added = file.read()
-    except OSError:
-        return set()
-    whole = added[: added.rfind(b"\n") + 1]  # behind it: a line in the making, or torn
-    keys = keys | {*map(_key, parsed(whole)[0])}
-    _session["keys"][path] = end + len(whole), keys
-    return keys
+# --- files -------------------------------------------------------------------------------------
 
 
-# A pseudonym becomes a file name: never one of those that Windows keeps for itself.
-_SHAPE = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[^\W_](?:[^\W_]|-){1,29}", re.IGNORECASE)
+def folder() -> Path:
+    return root() / "work"
 
 
-def _checked(pseudonym: object) -> str:
-    name = unicodedata.normalize("NFC", str(pseudonym).strip())
-    if isinstance(pseudonym, str) and _SHAPE.fullmatch(name):
-        return name
-    rule = 'use 2 to 30 letters, digits or hyphens, in quotation marks, such as "blue-heron"'
-    raise KitError(f"{name[:40]!r} cannot be a pseudonym: {rule}.")
+def file_of(name: str) -> Path:
+    """Where a learner's answers are saved."""
+    return folder() / f"{folded(name)}.jsonl"
 
 
-def _append(name: str, lines: Iterable[str]) -> bool:
-    """Add lines to a file and wait until the disk has them; False, with one warning, if not."""
-    path = folder() / name
-    # A newline first: a process killed in mid-line left none. "?" for half an emoji.
-    data = "\n".join(["", *lines, ""]).encode(errors="replace")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        with path.open("ab", buffering=0) as file:
-            _wait_for_lock(file)
-            if file.write(data) < len(data):
-                raise OSError("the disk is full")
-            os.fsync(file.fileno())
-        return True
-    except OSError as error:
-        if not _session["warned"]:
-            print(f"We cannot save in {path.parent} ({error}). The lesson works all the same, but")
-            print("your answers are kept only until the kernel stops.")
-        _session["warned"] = True
-        return False
+def _learner(name: str) -> _Learner:
+    """What is known of a learner; another spelling of the name on the disk is the same learner."""
+    path = file_of(name or current())
+    if path not in _session.known:
+        _session.known[path] = _Learner(Journal(path))
+    mine = _session.known[path]
+    for one in _other_spellings(path):
+        if one not in mine.journals:  # older than ours: they come first
+            mine.journals = {one: Journal(one), **mine.journals}
+    return mine
 
 
-def _wait_for_lock(file: BinaryIO) -> None:
-    """Wait until nobody else appends; closing the file unlocks it, and so does a kill.
+def _other_spellings(path: Path) -> list[Path]:
+    """Journals of the first version, which kept capitals, where they are files of their own."""
+    found = []
+    for one in _files("*.jsonl"):
+        if one.name != path.name and folded(one.stem) == path.stem:
+            same_file = path.exists() and path.samefile(one)
+            found += [] if same_file else [one]
+    return found
 
-    Two appends at once may overwrite each other on Windows and on network disks. Where there are
-    no locks, or one is never given back, we go on without.
+
+def forget(name: str) -> list[str]:
+    """Delete what work/ holds of a learner: journal, hand-in, drafts, the name itself.
+
+    Gives the names of the files that are gone. An OSError says which could not be deleted.
     """
-    for _ in range(_LOCK_TRIES):
-        try:
-            return _lock(file)
-        except (BlockingIOError, PermissionError):  # somebody else has it
-            time.sleep(0.002)
-        except OSError:
-            return
+    with _turn:
+        gone = [path for path in _every_file() if _belongs(path, folded(pseudonyms.checked(name)))]
+        for path in gone:
+            path.unlink()
+        rest = [one for one in _chosen() if folded(one) != folded(name)]
+        if rest != _chosen():
+            keep("current", "\n".join(["", *rest, ""]).encode())
+        _session.known.pop(file_of(name), None)
+        if folded(current()) == folded(name):
+            _session.learner = None
+        return [path.relative_to(folder()).as_posix() for path in gone]
+
+
+def _every_file() -> list[Path]:
+    """All files in work/, and the links themselves, never what they lead to."""
+    found = []
+    for where, _, files in os.walk(folder()):
+        found += [Path(where, one) for one in files]
+    return sorted(found)
+
+
+def _belongs(path: Path, name: str) -> bool:
+    parts = path.relative_to(folder()).parts
+    stem = path.name.lstrip(".").split(".")[0].removeprefix("hand-in-")
+    return folded(stem) == name or any(folded(part) == name for part in parts[:-1])

@@ -33,7 +33,7 @@ def learner(pseudonym: str = ...) -> Page:
     name = journals.current()
     done = sum(one["tries"] > 0 for one in journals.answers().values())
     say = [f"You work as “{name}”. Answered so far: {done}. Answers are kept in work/{name}.jsonl."]
-    if others := [one for one in journals.pseudonyms() if one != name]:
+    if others := [one for one in journals.names() if one != name]:
         say.append(f"Also on this computer: {', '.join(others)}.")
         say[-1] += f' To switch, give the pseudonym, such as kit.learner("{others[0]}").'
     return report("Learner", say)

@@ -31,7 +31,7 @@ class Page:
 
 def page(template: str, label: str, text: str, **parts: Any) -> Page:
     """A template of `kit/templates/` filled in; `label` is the name a screen reader speaks."""
-    parts |= {"style": _style(case()), "label": label, "text": text}
+    parts |= {"style": _look(), "label": label, "text": text}
     return Page(_templates.get_template(template).render(parts), text)
 
 
@@ -55,10 +55,24 @@ def lean(text: str, style: bool = False) -> str:
     return re.sub(r"\s*([{};])\s*", r"\1", text) if style else text
 
 
+def _look() -> str:
+    """The style sheet, without the groups' colours where the case file is damaged."""
+    try:
+        return _style(case())
+    except Exception:  # whatever is wrong there: a sentence is shown all the same
+        return _sheet()
+
+
+@cache
+def _sheet() -> str:
+    sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    return lean(sheet, style=True)
+
+
 @cache
 def _style(here: Case) -> str:
     """The style sheet, so that each output stands alone, with the speaker groups' colours."""
-    sheet = lean(Path(__file__).with_name("page.css").read_text(encoding="utf-8"), style=True)
+    sheet = _sheet()
     for g in here.frame("groups").itertuples():
         sheet += f".kit{{--c-{g.id}:{g.colour}}}"
         sheet += f"[data-jp-theme-light=false] .kit{{--c-{g.id}:{g.colour_dark}}}"

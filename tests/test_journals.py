@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import unicodedata
 from codecs import BOM_UTF8
 from pathlib import Path
@@ -16,8 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kit
-from kit import journals
+from kit import events as events_
+from kit import journalfile, journals
 from kit.errors import KitError
+from kit.forgetting import forget
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -27,7 +30,11 @@ def answer(item: str = "05.1", value: object = 1, **more: object) -> dict:
 
 
 def path(learner: str = "guest") -> Path:
-    return Path("work", f"{learner}.jsonl")
+    return journals.file_of(learner)
+
+
+def refuse(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def values() -> list:
@@ -47,7 +54,7 @@ def test_each_answer_is_on_the_disk_at_once():
 
 def test_an_answer_is_forced_to_the_disk_whole(monkeypatch):
     synced = []
-    monkeypatch.setattr(journals.os, "fsync", lambda _: synced.append(path().read_bytes()))
+    monkeypatch.setattr(journalfile.os, "fsync", lambda _: synced.append(path().read_bytes()))
     journals.record(answer(value="whole"))
     assert synced == [path().read_bytes()]
     assert values() == ["whole"]
@@ -81,7 +88,7 @@ def test_half_an_emoji_does_not_stop_an_answer():
 def test_half_an_emoji_that_waits_for_the_disk_does_not_stop_it_either(before, monkeypatch):
     assert not before or journals.record(answer())
     with monkeypatch.context() as full:
-        full.setattr(journals, "_append", lambda *_: False)
+        full.setattr(journalfile, "append", refuse)
         assert journals.record(answer(value="b \ud83d")) is False
         assert values() == [1, "b ?"][not before :]
 
@@ -241,76 +248,241 @@ def test_a_key_is_known_though_its_line_was_half_written_when_we_looked():
     assert path().read_bytes() == stored
 
 
-def test_a_long_journal_is_not_read_again_at_each_answer(monkeypatch):
+@pytest.mark.parametrize("by_another_kernel", [False, True])
+def test_a_long_journal_is_not_read_again_at_each_answer(monkeypatch, by_another_kernel):
     journals.add([answer(value=n, key=f"k{n}") for n in range(500)])
-    journals.record(answer(value="next", key="next"))
-    seen, parsed = [], journals.parsed
-    monkeypatch.setattr(journals, "parsed", lambda content: seen.append(content) or parsed(content))
+    journals.answers()
+    seen, scanned = [], events_.scanned
+    monkeypatch.setattr(events_, "scanned", lambda part: seen.append(part) or scanned(part))
+    if by_another_kernel:
+        with path().open("a", encoding="utf-8") as file:
+            file.write(json.dumps(answer(value="theirs")) + "\n")
     journals.record(answer(value="last", key="last"))
-    assert b'"next"' in seen[0] and len(seen[0]) < 300
+    assert journals.answers()["05.1"]["tries"] == 501 + by_another_kernel
+    assert b'"last"' in b"".join(seen) and len(b"".join(seen)) < 500
 
 
 # --- the lock ----------------------------------------------------------------------------------
 
 HOLDER = """
 import sys
-from kit import journals
-with open("work/guest.jsonl", "ab", buffering=0) as file:
-    journals._lock(file)
+from kit import journals, journalfile
+with journalfile.locked(journals.folder()):
     print("held", flush=True)
     sys.stdin.readline()
 """
+TRYING = """
+import sys
+from filelock import FileLock, Timeout
+try:
+    FileLock(sys.argv[1]).acquire(timeout=0)
+    print("free")
+except Timeout:
+    print("held")
+"""
+
+
+def held() -> bool:
+    """Whether another process finds the lock of the journals taken."""
+    command = [sys.executable, "-c", TRYING, str(journals.folder() / journalfile.LOCK)]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout.strip() == "held"
 
 
 def test_a_lock_shuts_others_out_and_ends_with_its_process(course):
     journals.record(answer())
-    with (
-        subprocess.Popen([sys.executable, "-c", HOLDER], cwd=course, **PIPES) as holder,
-        path().open("ab", buffering=0) as file,
-    ):
+    with subprocess.Popen([sys.executable, "-c", HOLDER], cwd=course, **PIPES) as holder:
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises((BlockingIOError, PermissionError)):
-            journals._lock(file)
+        assert held()
         holder.kill()
         holder.wait()
-        journals._lock(file)
+        assert not held()
 
 
-@pytest.mark.parametrize(
-    ("error", "asked"), [(BlockingIOError(), 3), (PermissionError(), 3), (OSError(), 1)]
-)
-def test_without_a_lock_the_answer_is_written_all_the_same(monkeypatch, error, asked):
-    tries = []
+def test_to_read_a_journal_gives_no_lock_away(course):
+    journals.record(answer())
+    with journalfile.locked(journals.folder()):
+        journals.read(), journals.answers(), journals.stored(), path().read_bytes()
+        assert held()
 
-    def lock(file):
-        tries.append(file)
+
+@pytest.mark.parametrize("error", [OSError(38, "no locks here"), NotImplementedError()])
+def test_without_a_lock_the_answer_is_written_all_the_same(monkeypatch, error):
+    def none(*_given, **_named):
         raise error
 
-    monkeypatch.setattr(journals, "_lock", lock)
-    monkeypatch.setattr(journals, "_LOCK_TRIES", 3)
+    monkeypatch.setattr(journalfile.FileLock, "acquire", none)
     assert journals.record(answer()) is True
-    assert (values(), len(tries)) == ([1], asked)
+    assert values() == [1]
 
 
-WINDOWS = """
-import os, sys, types
-import kit.cases  # pandas and the rest of Python keep to what this computer is
-sys.modules["fcntl"] = None
-sys.modules["msvcrt"] = windows = types.ModuleType("msvcrt")
-windows.LK_NBLCK, locked = 2, []
-windows.locking = lambda number, how, count: locked.append((how, count, os.lseek(number, 0, 1)))
-from kit import journals
-print(journals.record({"item": "05.1", "event": "skip"}), locked)
-"""
+def test_a_lock_that_is_never_given_back_costs_no_answer(course, monkeypatch):
+    monkeypatch.setattr(journalfile, "LONGEST_WAIT", 0)
+    journals.folder().mkdir()
+    with subprocess.Popen([sys.executable, "-c", HOLDER], cwd=course, **PIPES) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        assert journals.record(answer()) is True
+        holder.kill()
+    assert values() == [1]
 
 
-def test_windows_locks_one_byte_far_behind_the_answers(course):
-    done = subprocess.run(
-        [sys.executable, "-c", WINDOWS], cwd=course, stdout=subprocess.PIPE, check=True
-    )
-    assert done.stdout.decode().strip() == "True [(2, 1, 2147483646)]"
-    assert path().stat().st_size < 200
-    assert journals.answers()["05.1"]["skip"] is True
+@pytest.mark.parametrize("what", ["folder", "pipe", "link"])
+def test_what_stands_in_the_place_of_the_lock_costs_no_answer(course, what):
+    journals.folder().mkdir()
+    put_there(journals.folder() / journalfile.LOCK, what, course / "elsewhere")
+    assert journals.record(answer()) is True
+    assert values() == [1]
+
+
+def test_answers_from_two_threads_are_all_saved():
+    """JupyterLab handles what widgets send in a thread beside the one of the cells."""
+    saved = []
+
+    def answering(name: str) -> None:
+        for n in range(50):
+            saved.append(journals.record(answer(value=f"{name} {n}", key=f"{name} {n}")))
+            journals.answers()
+
+    threads = [threading.Thread(target=answering, args=[name]) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert saved == [True] * 100
+    assert sorted(values()) == sorted(f"{name} {n}" for name in "ab" for n in range(50))
+
+
+# --- what becomes of the file while a kernel runs ------------------------------------------------
+
+
+def put_there(place: Path, what: str, elsewhere: Path) -> None:
+    """Something that is not an ordinary file."""
+    if what == "folder":
+        place.mkdir()
+    elif what == "pipe":
+        os.mkfifo(place)
+    elif what == "link":
+        elsewhere.write_bytes(b"not ours\n")
+        place.symlink_to(elsewhere)
+    elif what == "dangling link":
+        place.symlink_to(elsewhere)
+    else:
+        elsewhere.write_bytes(b"not ours\n")
+        os.link(elsewhere, place)
+
+
+def in_the_next_kernel(course: Path) -> list:
+    """What a kernel finds that starts now."""
+    with pytest.MonkeyPatch.context() as next_kernel:
+        next_kernel.setattr(journals, "_session", journals._Session())
+        return [event.get("answer") for event in journals.read()[0]]
+
+
+def longer(file: Path) -> None:
+    file.write_text("\n".join(json.dumps(answer("00.1", f"other {n}")) for n in range(50)) + "\n")
+
+
+def exchanged(file: Path) -> None:
+    other = file.with_name("other")
+    longer(other)
+    other.replace(file)
+
+
+def shorter(file: Path) -> None:
+    file.write_bytes(b'{"item": "00.1", "event": "skip"}\n')
+
+
+def as_long(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"k1", b"k9").replace(b"early", b"other"))
+
+
+def cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def emptied(file: Path) -> None:
+    os.truncate(file, 0)
+
+
+def renamed(file: Path) -> None:
+    file.rename(file.with_name("somewhere-else.jsonl"))
+
+
+def deleted(file: Path) -> None:
+    file.unlink()
+
+
+def read_only(file: Path) -> None:
+    file.chmod(0o444)
+
+
+CHANGES = [longer, exchanged, shorter, as_long, cut, emptied, renamed, deleted, read_only]
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["the same key", "another key"])
+@pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)
+def test_saved_is_said_of_what_the_next_kernel_finds(course, change, again):
+    assert journals.record(answer(value="early", key="k1")) is True
+    journals.answers()
+    change(path())
+    key = "k1" if again else "k2"
+    saved = journals.record(answer(value="early" if again else "late", key=key))
+    found = in_the_next_kernel(course)
+    assert saved is (("early" if again else "late") in found)
+    path().exists() and path().chmod(0o644)
+    assert journals.record(answer(value="later", key="k3")) is True
+    assert in_the_next_kernel(course)[-1] == "later"
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "link", "dangling link"])
+def test_what_is_no_file_is_neither_waited_for_nor_written(course, what, capsys):
+    assert journals.record(answer(value="early", key="k1")) is True
+    path().rename(course / "kept")
+    put_there(path(), what, course / "elsewhere")
+    for _ in range(2):
+        assert journals.record(answer(value="waits", key="k2")) is False
+    assert values() == ["waits"] and in_the_next_kernel(course) == []
+    assert "guest.jsonl is " in (said := capsys.readouterr().out) and "move it away" in said
+    assert what != "link" or (course / "elsewhere").read_bytes() == b"not ours\n"
+    assert what != "dangling link" or not (course / "elsewhere").exists()
+    path().rmdir() if what == "folder" else path().unlink()
+    (course / "kept").rename(path())
+    assert journals.record(answer(value="late")) is True
+    assert in_the_next_kernel(course) == ["early", "waits", "late"]
+
+
+def test_a_file_that_lies_elsewhere_too_is_not_written_there(course):
+    journals.record(answer(value="early"))
+    os.link(path(), course / "elsewhere")
+    before = (course / "elsewhere").read_bytes()
+    assert journals.record(answer(value="late")) is True
+    assert in_the_next_kernel(course) == ["early", "late"]
+    assert (course / "elsewhere").read_bytes() == before
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "link"])
+def test_who_is_here_is_asked_of_no_pipe(course, what):
+    (course / "work").mkdir()
+    put_there(course / "work/current", what, course / "elsewhere")
+    assert journals.current() == "guest"
+    kit.learner("ada")
+    assert journals.record(answer()) is True and values() == [1]
+
+
+def test_a_file_that_is_exchanged_while_we_write_is_noticed(monkeypatch):
+    """The answer goes to the file of before, so it is written once more to the one of now."""
+    journals.record(answer(value="early"))
+    written, times = journalfile._written, []
+
+    def exchanged_meanwhile(file, data):
+        end = written(file, data)
+        times.append(end)
+        if len(times) == 1:
+            exchanged(file)
+        return end
+
+    monkeypatch.setattr(journalfile, "_written", exchanged_meanwhile)
+    assert journals.record(answer(value="late", key="k2")) is True
+    assert values()[-1] == "late" and len(times) == 2
 
 
 # --- the clock ---------------------------------------------------------------------------------
@@ -331,11 +503,11 @@ def test_merged_answers_stand_among_ours_by_their_time():
     assert values() == ["01", "02", "03", "04"]
 
 
-def test_a_merged_answer_from_a_clock_that_is_ahead_moves_none_of_ours():
+def test_a_merged_answer_from_a_clock_that_is_ahead_is_not_newer_than_what_came_after():
     journals.add([answer(value="ahead", time="2031-01-01", merged="ada")])
     journals.add([answer(value="ours", time="2026-01-02")])
     journals.add([answer(value="merged", time="2026-01-03", merged="ada")])
-    assert values() == ["ours", "merged", "ahead"]
+    assert values() == ["ahead", "ours", "merged"]
 
 
 def test_an_answer_without_a_time_stays_where_it_stands():
@@ -501,10 +673,14 @@ class FullDisk(io.FileIO):
         return super().write(data[: len(data) // 2])
 
 
+def half_full(number: int, mode: str, **_: object) -> io.FileIO:
+    return FullDisk(number, mode) if mode == "ab" else open(number, mode)
+
+
 def test_a_full_disk_is_noticed_and_costs_no_answer(monkeypatch, capsys):
     journals.record(answer(value="saved"))
     with monkeypatch.context() as full:
-        full.setattr(Path, "open", lambda self, mode, **_: FullDisk(self, mode))
+        full.setattr(journalfile.os, "fdopen", half_full)
         assert journals.record(answer(value="in memory")) is False
     assert "the disk is full" in capsys.readouterr().out
     assert journals.record(answer(value="saved again")) is True
@@ -513,10 +689,7 @@ def test_a_full_disk_is_noticed_and_costs_no_answer(monkeypatch, capsys):
 
 
 def test_a_disk_that_refuses_to_sync_is_noticed(monkeypatch, capsys):
-    def refuse(_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(journals.os, "fsync", refuse)
+    monkeypatch.setattr(journalfile.os, "fsync", refuse)
     assert journals.record(answer()) is False
     assert "No space left on device" in capsys.readouterr().out
 
@@ -526,13 +699,55 @@ def test_a_disk_that_refuses_to_sync_is_noticed(monkeypatch, capsys):
 
 @pytest.mark.parametrize(
     "name",
-    ["blue-heron", "ab", "Անի-7", "Gülnarə", "Şəhriyar", "İlqar", "Мария-2", "a" * 30, "consul"],
+    [
+        *("blue-heron", "ab", "Անի-7", "Gülnarə", "Şəhriyar", "İlqar", "Мария-2", "a" * 30),
+        *(
+            "consul",
+            "हिन्दी-तारा",
+            "বাংলা",
+            "தமிழ்",
+            "სოფო",
+            "ليلى",
+            "چشم\u200cآبی",
+            "小明",
+            "ꦧꦱ",
+            "ไทย",
+        ),
+    ],
 )
 def test_letters_of_every_alphabet_make_a_pseudonym(name):
     kit.learner(name)
     journals.record(answer())
     assert journals.current() == name
     assert path(name).is_file()
+
+
+@pytest.mark.parametrize(
+    "names", [("Ada", "ada", "ADA"), ("Straße", "STRASSE"), ("Գարուն", "ԳԱՐՈՒՆ"), ("Əli", "əli")]
+)
+def test_capitals_make_no_other_learner(course, names):
+    for n, name in enumerate(names):
+        kit.learner(name)
+        assert journals.record(answer(value=n)) is True
+        assert journals.current() == names[0]  # as first written
+    assert values() == [*range(len(names))]
+    assert len([*(course / "work").glob("*.jsonl")]) == 1
+
+
+def test_a_journal_of_the_first_version_with_capitals_is_the_same_learners(course):
+    (course / "work").mkdir()
+    (course / "work/Ada.jsonl").write_text(json.dumps(answer(value="old", key="k")) + "\n")
+    kit.learner("ada")
+    assert journals.record(answer(value="old", key="k")) is True
+    assert journals.record(answer(value="new")) is True
+    assert values() == ["old", "new"] == in_the_next_kernel(course)
+
+
+def test_letters_that_are_not_seen_make_no_other_learner():
+    kit.learner("چشم\u200cآبی")
+    journals.record(answer())
+    kit.learner("چشمآبی")
+    assert values() == [1]
 
 
 def test_a_pseudonym_is_one_name_however_it_is_typed():
@@ -544,6 +759,7 @@ def test_a_pseudonym_is_one_name_however_it_is_typed():
 
 REFUSED = ["", " ", "a", "a" * 31, "-ab", "_ab", "a_b", "a b", "a.b", "..", "../up", "a/b", "a\\b"]
 REFUSED += ["/etc", "C:ab", "con", "CON", "Nul", "aux", "prn", "com1", "LPT9", "<b>x</b>", "a&b"]
+REFUSED += ["ada.", "com²", "LPT0", "COM¹", "\u0301ab", "ab\u202e", "ab\u200f", "a\u00a0b"]
 REFUSED += ["a\nb", "a\x00b", "🦆🦆", "'; --", "current.jsonl"]
 
 
@@ -570,14 +786,75 @@ def test_switching_learners_keeps_their_answers_apart():
     assert values() == ["ben's"]
     kit.learner("ada")
     assert values() == ["ada's"]
-    assert sorted(os.listdir("work")) == ["ada.jsonl", "ben.jsonl", "current"]
+    assert journals.names() == ["ada", "ben"]
 
 
-def test_who_was_chosen_last_in_any_kernel_is_who_works_in_all(course):
-    journals.switch("blue-heron")
+def test_a_kernel_keeps_its_learner_whoever_is_chosen_in_another(course):
+    kit.learner("blue-heron")
     with (course / "work/current").open("a") as file:  # as another kernel does
         file.write("red-fox\n")
-    assert journals.current() == "red-fox"
+    journals.record(answer(value="heron's"))
+    assert journals.current() == "blue-heron" and values() == ["heron's"]
+    assert in_the_next_kernel(course) == []  # which is red-fox's
+
+
+TWO = """
+import sys
+from kit import journals, learners
+learners.learner(sys.argv[1])
+print("ready", flush=True)
+for n in range(20):
+    sys.stdin.readline()
+    saved = journals.record({"item": "05.1", "event": "answer", "answer": f"{sys.argv[1]} {n}"})
+    print(saved, flush=True)
+"""
+
+
+def test_two_kernels_with_two_learners_write_into_two_journals(course):
+    both = {
+        name: subprocess.Popen([sys.executable, "-c", TWO, name], cwd=course, **PIPES)
+        for name in ("ada", "ben")
+    }
+    for process in both.values():
+        while process.stdout.readline().strip() != b"ready":
+            assert process.poll() is None
+    for _ in range(20):  # by turns
+        for process in both.values():
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+            assert process.stdout.readline().strip() == b"True"
+    for name, process in both.items():
+        process.communicate()
+        events, _ = journals.read(name)
+        assert [event["answer"] for event in events] == [f"{name} {n}" for n in range(20)]
+
+
+def test_a_kernel_that_began_without_a_name_stays_so_until_it_is_told(course):
+    journals.record(answer(value="guest's"))
+    (course / "work/current").write_text("\nred-fox\n")
+    journals.record(answer(value="guest's, too"))
+    assert values() == ["guest's", "guest's, too"]
+
+
+@pytest.mark.parametrize("name", ["KIT_LEARNER", "JUPYTERHUB_USER"])
+def test_on_a_hub_the_login_is_the_name(course, monkeypatch, name):
+    monkeypatch.setenv(name, "blue-heron")
+    (course / "work").mkdir()
+    (course / "work/current").write_text("\nred-fox\n")
+    journals.record(answer(value=7))
+    assert path("blue-heron").is_file() and in_the_next_kernel(course) == [7]
+
+
+@pytest.mark.parametrize("login", ["ada@school.example", "con", "", "a b", "a" * 40])
+def test_a_login_that_cannot_be_a_pseudonym_is_none(monkeypatch, login):
+    monkeypatch.setenv("JUPYTERHUB_USER", login)
+    assert journals.current() == "guest"
+
+
+def test_the_number_that_binder_calls_its_users_by_is_no_name(monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_USER", "course-1x2y3z")
+    monkeypatch.setenv("BINDER_SERVICE_HOST", "mybinder.example")
+    assert journals.current() == "guest"
 
 
 def test_a_new_kernel_knows_who_was_here_last(course):
@@ -649,3 +926,30 @@ def test_answers_come_in_the_order_last_answered():
         journals.record(answer(item))
     journals.record({"item": "05.2", "event": "hint"})
     assert list(journals.answers()) == ["05.2", "05.4", "05.1"]
+
+
+# --- forgotten ---------------------------------------------------------------------------------
+
+
+def test_a_learner_who_is_forgotten_leaves_nothing_in_the_folder(course):
+    for name in ("Ada", "ben"):
+        kit.learner(name)
+        journals.record(answer())
+        kit.hand_in()
+    (course / "work/drafts").mkdir()
+    (course / "work/drafts/ada.json").write_text("{}")
+    said = forget("ADA")
+    assert "ada.jsonl" in said and "hand-in-ada.json" in said and "drafts/ada.json" in said
+    left = [one.name for one in (course / "work").rglob("*") if one.is_file()]
+    assert sorted(left) == [".lock", "ben.jsonl", "current", "hand-in-ben.json"]
+    assert b"da" not in (course / "work/current").read_bytes()
+    assert journals.read("ben")[0] and journals.read("ada") == ([], [])
+
+
+def test_of_a_learner_who_was_never_here_nothing_is_deleted(course):
+    kit.learner("ben")
+    journals.record(answer())
+    assert "Nothing of “ada”" in forget("ada")
+    assert path("ben").is_file()
+    with pytest.raises(KitError, match="cannot be a pseudonym"):
+        forget("../ben")
