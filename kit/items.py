@@ -170,6 +170,9 @@ class Exercise(Item):
     "How far each number may lie from the answer, as rounding allows."
     ordered: bool = False
     "The order of a list, of ids, of labels or of rows counts."
+    start: str = ""
+    """The cell of the exercise as the lesson is given out, with three dots for the answer. Editions
+    are made from it, so what somebody has typed into the notebook never goes along."""
     solution: Text
     "Code that gives the answer."
     feedback: Text

@@ -13,25 +13,27 @@ from kit.cases import Case, case
 from kit.errors import KitError, choose
 from kit.items import Choice, Handout, Item, Lesson, Letters, Mark, Match, Numeric, Order, Quiz
 
-# What only the key knows. A rubric may be read; the good answer beside it, and the patterns that
-# look for parts of it, may not. The claims that an item is about can be the rows it asks for.
-KEY = {"answer", "feedback", "misconception", "mistakes", "model", "otherwise", "right"}
-KEY |= {"claims", "needs", "solution", "sources", "tolerance"}
+# What may be read where the key is withheld; a field that is not named here stays out. A rubric may
+# be read, the good answer beside it may not. The claims and sources of an item can be its answer.
+OPEN = ["id", "minutes", "objective", "prompt", "hints", "core", "sure", "pair", "kind", "picture"]
+OPEN += ["unit", "words", "rubric", "expects", "ordered"]
+KEY = {"answer", "claims", "feedback", "misconception", "mistakes", "model", "needs", "otherwise"}
+KEY |= {"right", "solution", "sources", "tolerance"}  # what only the key knows
+OPEN_PARTS = ["options", "steps", "rows", "choices"]  # each of them a list; of each its id and text
 
 
 def withheld(one: Item) -> dict[str, Any]:
     """An item without its key; what stands in an order is put into the order of its ids."""
-
-    def open_part(part: Any) -> Any:
-        if isinstance(part, dict):
-            return {name: open_part(each) for name, each in part.items() if name not in KEY}
-        if isinstance(part, list | tuple):
-            part = [open_part(each) for each in part]
-            named = all(isinstance(each, dict) and "id" in each for each in part)
-            return sorted(part, key=lambda each: each["id"]) if named else part
-        return part
-
-    return open_part(one.model_dump(exclude_defaults=True))
+    every = one.model_dump(exclude_defaults=True)
+    shown = {name: every[name] for name in OPEN if name in every}
+    for name in OPEN_PARTS:
+        if name in every:
+            parts = [
+                {field: part[field] for field in ("id", "text") if field in part}
+                for part in every[name]
+            ]
+            shown[name] = sorted(parts, key=lambda part: part["id"])
+    return shown
 
 
 def lessons(of: str = "") -> list[Lesson | Handout]:

@@ -17,7 +17,15 @@ QUOTED = re.compile(  # an apostrophe inside a word neither opens nor closes a q
     r"""“[^”]*”|‘[^’]*’(?!\w)|"[^"]*"|`[^`]*`|\]\([^)]*\)|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)"""
 )
 SILENT = {"answer", "code", "colour", "dash", "expects", "id", "kind", "label", "misconception"}
-SILENT |= {"claims", "pair", "pattern", "picture", "solution", "sources"}  # texts that are no prose
+SILENT |= {
+    "claims",
+    "pair",
+    "pattern",
+    "picture",
+    "solution",
+    "sources",
+    "start",
+}  # texts that are no prose
 
 
 class Hit(NamedTuple):

@@ -1,4 +1,7 @@
-"""`python -m kit catalogue`: data/README.md from the case file, and the questions' JSON schema."""
+"""`python -m kit catalogue`: what in data/ is made from the rest of it and from the notebooks.
+
+That is data/README.md, the JSON schema of the questions, and the list of the lessons' cells.
+"""
 
 import ast
 import inspect
@@ -13,6 +16,7 @@ from jinja2 import Environment
 
 from kit import items
 from kit.cases import Case, case
+from kit.desk import cells
 from kit.desk.balance import strings, word
 from kit.desk.files import Course
 from kit.items import Lesson
@@ -21,9 +25,11 @@ TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"
 
 
 def main(*options: str) -> int:
-    """Write both; with --check, only say whether they are the same."""
+    """Write all of them; with --check, only say whether they are the same."""
     here, stale = case(), []
-    for name, text in {"README.md": catalogue(here), "questions/schema.json": schema()}.items():
+    made = {"README.md": catalogue(here), "questions/schema.json": schema()}
+    made["lessons.json"] = cells.text(Course(here))
+    for name, text in made.items():
         path = here.root / "data" / name
         if not options:
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -61,8 +67,11 @@ def _texts(kind: type) -> dict[str, str]:
     }
 
 
-def catalogue(here: Case) -> str:
-    """The whole text, in the order of datapackage.json."""
+def catalogue(here: Case, uses: bool = True) -> str:
+    """The whole text, in the order of datapackage.json.
+
+    Without `uses`, it does not say which question is about which claim: that can be its answer.
+    """
     template = Path(__file__).with_name("catalogue.md.jinja").read_text(encoding="utf-8")
     pages = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     maps = [
@@ -73,7 +82,7 @@ def catalogue(here: Case) -> str:
         package=here.package,
         tables=[{**one, **_summary(here, one)} for one in here.package["resources"]],
         outlines=[(file, len(one["features"]), one["properties"]) for file, one in maps],
-        uses=_uses(Course(here)),
+        uses=_uses(Course(here)) if uses else [],
         licence=_licence,
         types=TYPES,
     )

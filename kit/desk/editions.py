@@ -1,40 +1,41 @@
 """`python -m kit editions OUT`: the course for a class, for its teacher, on paper and as web pages.
 
-All four are made from the one source, and nothing in them is written by hand twice. They show the
-article, which is its publisher's: they are made for use on the spot and not for publishing.
+All four are made from the one source, and nothing in them is written by hand twice. Each is built
+from a list of what belongs in it (`kit.desk.belongs`, `kit.desk.cells`), and read whole for answers
+(`kit.desk.leaks`) before it is handed over. They show the article, which is its publisher's: they
+are made for use on the spot and not for publishing.
 """
 
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import yaml
 from nbformat.v4 import new_markdown_cell
 
 from kit.cases import Case, case
-from kit.desk import papers
+from kit.desk import belongs, cells, leaks, papers
+from kit.desk.catalogue import catalogue
 from kit.desk.keys import key_to
 from kit.desk.withholding import without_answers
 from kit.errors import KitError, choose
-from kit.questions import item, lessons, quizzes, rendered, withheld
+from kit.items import Item
+from kit.questions import every_item, item, lessons, quizzes, rendered, withheld
 
-# What learners need; `python -m kit` and the desk are for those who have the key.
-FILES = ["LICENSE", "environment.yml", "postBuild", "pyproject.toml", "requirements.txt"]
-FILES += ["requirements-test.txt", "start.py", ".gitignore", ".gitattributes"]
-FILES += ["seeds/*", "notebooks/*.ipynb"]
-FILES += ["data/*.csv", "data/*.geojson", "data/datapackage.json", "data/README.md"]
-FILES += ["data/maps.yaml", "data/charts.yaml"]
-FILES += ["kit/*.py", "kit/*.js", "kit/*.css", "kit/templates/*", "kit/settings/*"]
-DESK = ["kit/desk/*", "data/questions/*", "data/balance.yaml", "README.md", "teacher/**/*"]
-NOT_FOR_LEARNERS = {"kit/__main__.py"}
+# What nobody needs who has no key: to a learner, a list of wrong ideas tells which options are wrong.
+NOT_FOR_LEARNERS = ["misconceptions"]
+SAID = ("feedback", "model", "otherwise", "missing")  # what paper must not say; it shows some code
 READ_ME = """\
 # {title}: for a class
 
-Open it with `python3 start.py` (on Windows `py start.py`); it needs Python 3.11 or newer. Start
-in lesson 00. Answers are saved in the folder `work/`, under the pseudonym that you choose there.
-What is right is not in this copy: your teacher has the key, and you go through it together.
+Open it with `python3 start.py` (on Windows `py start.py`); it needs Python 3.11 or newer. It
+begins with “{first}”. Answers are saved in the folder `work/`, under the pseudonym that you choose
+in the course. What is right is not in this copy: your teacher has the key, and you go through it
+together.
 
 For teachers: this copy is made by `python -m kit editions`. It can be handed out, or pushed to a
 place for your class alone. **It shows the article, which is its publisher's: do not publish it.**
@@ -44,11 +45,19 @@ place for your class alone. **It shows the article, which is its publisher's: do
 def main(out: str, *names: str) -> int:
     """Make all editions in the new folder `out`, or those that are named."""
     here = case()
+    belongs.whole(here)
     chosen = [choose(name, EDITIONS, "edition") for name in names] or [*EDITIONS]
     folder = empty(here, Path(out))
+    said: list[str] = []
     for name in chosen:
-        EDITIONS[name](here, folder / name)
+        # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
+        with TemporaryDirectory() as place:
+            made = Path(place) / name
+            said += EDITIONS[name](here, made)
+            shutil.move(made, folder / name)
         print(f"{folder / name} is made.")
+    for line in dict.fromkeys([*said, *stray_lines(here)]):
+        print(line)
     print("The editions show the article, which is its publisher's. Do not publish them.")
     return 0
 
@@ -67,32 +76,17 @@ def empty(here: Case, folder: Path) -> Path:
     return folder
 
 
-def for_class(here: Case, folder: Path) -> None:
-    """A copy for learners: answers are saved, and nothing that is right is in it."""
-    copy(here, folder, FILES, NOT_FOR_LEARNERS)
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        without_answers(notebook)
-        save(notebook, path)
-    (folder / "data/questions").mkdir()
-    sources = sorted((here.root / "data/questions").glob("*.yaml"))
-    for path, lesson in zip(sources, lessons(), strict=True):
-        made = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
-        made["quizzes"] = {name: quizzes()[name].model_dump() for name in lesson.quizzes}
-        made["items"] = [withheld(one) for one in lesson.items]
-        text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
-        write(folder / "data/questions" / path.name, text)
-    write(folder / "README.md", READ_ME.format(title=here.package["title"]))
+def stray_lines(here: Case) -> list[str]:
+    """A sentence on what lies beside the lessons, if anything does."""
+    found = belongs.strays(here)
+    return [f"Left out, for it is no lesson: {', '.join(found)}."] if found else []
 
 
-def copy(here: Case, folder: Path, patterns: list[str], leave: set[str]) -> None:
-    """The files of the course that match, but for those to leave, where they belong in `folder`."""
-    for pattern in patterns:
-        for source in sorted(here.root.glob(pattern)):
-            name = source.relative_to(here.root)
-            if source.is_file() and name.as_posix() not in leave:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(source, folder / name)
+def copy(here: Case, folder: Path, files: Iterable[str]) -> None:
+    """These files of the course as they are, where they belong in `folder`."""
+    for name in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(here.root / name, folder / name)
 
 
 def save(notebook: nbformat.NotebookNode, path: Path) -> None:
@@ -104,18 +98,63 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def for_teacher(here: Case, folder: Path) -> None:
+# --- class -----------------------------------------------------------------------------------
+
+
+def for_class(here: Case, folder: Path) -> list[str]:
+    """A copy for learners: answers are saved, and nothing that is right is in it."""
+    package = _package_of_a_class(here)
+    tables = {f"data/{name}.csv" for name in NOT_FOR_LEARNERS}
+    copy(here, folder, [name for name in belongs.for_learners(here) if name not in tables])
+    write(
+        folder / "data/datapackage.json", json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+    )
+    write(folder / "data/README.md", catalogue(Case(here.root, package), uses=False))
+    left_out: list[str] = []
+    names = belongs.lesson_names(here)
+    for name, lesson in zip(names, lessons(), strict=True):
+        built = cells.built(here, name, "class")
+        without_answers(built.notebook, cells.made(here, name))
+        save(built.notebook, folder / f"notebooks/{name}.ipynb")
+        left_out += built.left_out
+        made = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
+        made["quizzes"] = {one: quizzes()[one].model_dump() for one in lesson.quizzes}
+        made["items"] = [withheld(one) for one in lesson.items]
+        text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
+        write(folder / f"data/questions/{name}.yaml", text)
+    first = papers.title_of(here, names[0]) if names else ""
+    write(folder / "README.md", READ_ME.format(title=here.package["title"], first=first))
+    leaks.clean(folder, leaks.key_texts(every_item().values()), names=True)
+    return [f"Not in class/: {line}" for line in left_out]
+
+
+def _package_of_a_class(here: Case) -> dict:
+    """datapackage.json without the tables that are not for learners."""
+    kept = [one for one in here.package["resources"] if one["name"] not in NOT_FOR_LEARNERS]
+    return {**here.package, "resources": kept}
+
+
+# --- teacher ---------------------------------------------------------------------------------
+
+
+def for_teacher(here: Case, folder: Path) -> list[str]:
     """The whole course with the key under each question, and the key as one page to print."""
-    copy(here, folder, FILES + DESK, set())
-    parts = ["<h1>Answer key</h1>"]
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
+    copy(here, folder, [*belongs.for_learners(here), *belongs.for_teachers(here)])
+    for path in sorted((folder / "teacher").glob("*.ipynb")):  # a class's results were shown in it
+        save(cells.without_outputs(nbformat.read(path, as_version=4)), path)
+    left_out: list[str] = []
+    for name in belongs.lesson_names(here):
+        built = cells.built(here, name, "teacher")
+        notebook = built.notebook
         notebook.cells = [each for cell in notebook.cells for each in (cell, *_keys(cell))]
-        save(notebook, path)
+        save(notebook, folder / f"notebooks/{name}.ipynb")
+        left_out += built.left_out
+    parts = ["<h1>Answer key</h1>"]
     for lesson in lessons():
         parts.append(f"<h2>{escape(f'{lesson.lesson} · {lesson.title}')}</h2>")
         parts += [f"<section>{rendered(key_to(one))}</section>" for one in lesson.items]
     write(folder / "answer-key.html", papers.document(here, "Answer key", parts, "paper key"))
+    return [f"Not in teacher/: {line}" for line in left_out]
 
 
 def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
@@ -127,28 +166,41 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [new_markdown_cell("\n\n".join(keys), id=f"{cell.id}-key")] if keys else []
 
 
-def for_print(here: Case, folder: Path) -> None:
+# --- pages -----------------------------------------------------------------------------------
+
+
+def for_print(here: Case, folder: Path) -> list[str]:
     """Each lesson on paper, and a worksheet of its core without code; PDFs where we can."""
-    browser, missing = papers.chromium(), 0
+    browser, missing, left_out = papers.chromium(), 0, []
     for kind, pages in {
-        "lesson": papers.lesson_pages(here, True),
+        "lesson": papers.lesson_pages(here, True, left_out),
         "worksheet": papers.worksheets(here),
     }.items():
         for name, page in pages:
-            path = folder / f"{name}-{kind}.html"
-            write(path, page)
-            missing += not (browser and papers.print_pdf(path, path.with_suffix(".pdf"), browser))
+            write(folder / f"{name}-{kind}.html", page)
+    leaks.clean(folder, leaks.key_texts(every_item().values(), SAID))
+    for path in sorted(folder.glob("*.html")):
+        missing += not (browser and papers.print_pdf(path, path.with_suffix(".pdf"), browser))
     if missing:
         print("No PDFs: there is no Chromium here. Open the pages in a browser, and print them.")
+    return [f"Not in print/: {line}" for line in left_out]
 
 
-def for_web(here: Case, folder: Path) -> None:
+def for_web(here: Case, folder: Path) -> list[str]:
     """Each lesson as one file that opens anywhere, from a disk or on a phone."""
-    for name, page in papers.lesson_pages(here, False):
+    left_out: list[str] = []
+    for name, page in papers.lesson_pages(here, False, left_out):
         write(folder / f"{name}.html", page)
+    leaks.clean(folder, leaks.key_texts(_in_tests()))  # all others answer at once
+    return [f"Not in web/: {line}" for line in left_out]
 
 
-EDITIONS: dict[str, Callable[[Case, Path], None]] = {
+def _in_tests() -> list[Item]:
+    """The items of the tests: nothing is said to their answers, in any edition for learners."""
+    return [item(one) for quiz in quizzes().values() if quiz.test for one in quiz.items]
+
+
+EDITIONS: dict[str, Callable[[Case, Path], list[str]]] = {
     "class": for_class,
     "teacher": for_teacher,
     "print": for_print,

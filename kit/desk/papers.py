@@ -6,17 +6,17 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
 from kit.cases import Case
+from kit.desk import belongs, cells
 from kit.desk.tidy import run
+from kit.desk.withholding import NOTICE
 from kit.items import Item
 from kit.layers import layers, map_spec
 from kit.pages import _style
@@ -25,28 +25,53 @@ from kit.questions import item, lessons, quizzes, rendered
 from kit.quizzes import page_item, script
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
+NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
 SHOWN = ("article", "chart", "picture", "show_map", "trace", "word")  # said by what it shows
 _templates = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
 _templates.filters["md"] = rendered
 
 
-def lesson_pages(here: Case, paper: bool) -> Iterator[tuple[str, str]]:
-    """Each lesson as one HTML page with all that its cells show: its name and the page."""
-    for path in sorted((here.root / "notebooks").glob("*.ipynb")):
-        parts = [part for cell in _run(path).cells for part in _cell(cell, paper)]
+def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Each lesson as one HTML page with all that its cells show: its name and the page.
+
+    What of a notebook is not in it is added to `left_out`.
+    """
+    for name in belongs.lesson_names(here):
+        every = cells.built(here, name, "")
+        left_out += every.left_out
+        run(every.notebook)  # all of it: a cell may need one that is not shown here
+        edition = cells.built(here, name, "print" if paper else "web").notebook
+        shown = {cell.id for cell in edition.cells}
+        told = [cell for cell in every.notebook.cells if cell.id in shown]
+        noticed = _notices(told) if paper else []
+        parts = [part for cell in told for part in _cell(cell, paper)]
         parts.insert(1, _part("about", paper=paper))
-        yield path.stem, document(here, _title(path), parts, "paper" if paper else "web")
+        if noticed:
+            parts.append(_part("noticed", notices=noticed))
+        yield name, document(here, _first_line(edition), parts, "paper" if paper else "web")
+
+
+def _notices(told: list[NotebookNode]) -> list[str]:
+    """What we notice, taken out of the lesson, for its last page: on paper nobody can look away."""
+    found = []
+    for cell in told:
+        if cell.cell_type != "markdown":
+            continue
+        for notice in NOTICE.finditer(cell.source):
+            found.append(rendered(notice[0].replace("> **What we notice.** ", "", 1)))
+            cell.source = cell.source.replace(notice[0], NOTICED_HERE.format(len(found)))
+    return found
 
 
 def worksheets(here: Case) -> Iterator[tuple[str, str]]:
     """The core items of each lesson on paper, without code: its name and the page."""
-    items = {one.lesson: one.items for one in lessons()}
-    for path in sorted((here.root / "notebooks").glob("*.ipynb")):
-        core = [one for one in items.get(path.name[:2], []) if one.core and one.kind != "code"]
-        parts = [rendered(nbformat.read(path, as_version=4).cells[0].source)]
+    for name, lesson in zip(belongs.lesson_names(here), lessons(), strict=True):
+        core = [one for one in lesson.items if one.core and one.kind != "code"]
+        first = cells.built(here, name, "print").notebook.cells[0].source
+        parts = [rendered(first)]
         parts += [_part("name"), *(_part("paper", item=page_item(one)) for one in core)]
-        yield path.stem, document(here, f"Worksheet {_title(path)}", parts, "paper")
+        yield name, document(here, f"Worksheet {title_of(here, name)}", parts, "paper")
 
 
 def document(here: Case, title: str, parts: list[str], kind: str) -> str:
@@ -79,22 +104,18 @@ def chromium() -> str | None:
     return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
-@cache
-def _run(path: Path) -> NotebookNode:
-    """A lesson after all of its cells have run, each in the place of a learner who begins."""
-    notebook = nbformat.read(path, as_version=4)
-    run(notebook)
-    return notebook
-
-
 def called(source: str) -> tuple[str, str]:
     """The call of kit that a cell ends with, and the name in it: what the cell shows."""
     return [("", ""), *CALL.findall(source)][-1]
 
 
-def _title(path: Path) -> str:
-    first = nbformat.read(path, as_version=4).cells[0].source
-    return first.splitlines()[0].lstrip("# ")
+def title_of(here: Case, name: str) -> str:
+    """The title of a lesson, as its notebook has it."""
+    return _first_line(cells.built(here, name, "print").notebook)
+
+
+def _first_line(notebook: NotebookNode) -> str:
+    return notebook.cells[0].source.splitlines()[0].lstrip("# ")
 
 
 def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from kit.cases import PACKAGE, Case, case
-from kit.desk import balance, outlines
+from kit.desk import balance, cells as lesson_cells, outlines
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.items import Choice, Item, Mark, Match
 from kit.questions import lessons
@@ -64,6 +64,7 @@ def validate(here: Case) -> Lines:
     lines += guarded("data/maps.yaml", outlines.maps, course)
     lines += guarded("data/charts.yaml", outlines.charts, course)
     lines += guarded("data/questions", questions, course)
+    lines += guarded("notebooks", lesson_cells.check, course)
     lines += guarded("data/balance.yaml", balance.check, course, not lines)
     lines += guarded("data", outlines.drawn, course) if not lines else ()
     yield from lines
