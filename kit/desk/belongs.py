@@ -29,7 +29,7 @@ def whole(here: Case) -> list[Lesson]:
     found = lessons()
     if any(isinstance(one, Handout) for one in found):
         raise KitError(
-            f"{here.root} is a copy for a class: it holds no key, and no edition can be made of it. "
+            f"{here.root} is a copy for a class. It holds no key, so no edition can be made of it. "
             "Run this in the folder of the whole course."
         )
     return found

@@ -82,7 +82,7 @@ def _row(cell: dict[str, Any]) -> str:
 
 def asks(source: str) -> str:
     """The id of the exercise that a cell checks; "" where it checks none."""
-    before, call, after = source.partition('kit.check("')
+    _, call, after = source.partition('kit.check("')
     return after.partition('"')[0] if call else ""
 
 
@@ -128,7 +128,8 @@ def built(here: Case, name: str, edition: str) -> Built:
             source = code_of(own, name)
             if source != cell.source:
                 result.left_out.append(
-                    f"{_path(name)}, cell {cell.id}: what was typed there. It has the lesson's own code."
+                    f"{_path(name)}, cell {cell.id}: what was typed there. "
+                    "It has the lesson's own code."
                 )
         new.cells.append(_cell(kind, source, cell.id, tags))
     return result
@@ -148,8 +149,8 @@ def code_of(own: Made, name: str) -> str:
     item = every_item("code").get(own.exercise)
     if item is None or not item.start:
         raise KitError(
-            f"{own.exercise} is asked in {_path(name)}, and its question file has no `start`: the cell "
-            "as learners get it, with three dots for the answer. Write it there."
+            f"{own.exercise} is asked in {_path(name)}, and its question file has no `start`: the "
+            "cell as learners get it, with three dots for the answer. Write it there."
         )
     return item.start.rstrip("\n")
 
@@ -174,8 +175,8 @@ def _cell(kind: str, source: str, name: str, tags: set[str]) -> NotebookNode:
 def _stranger(name: str, number: int, cell: NotebookNode) -> str:
     first = " ".join(cell.source.split())[:40]
     return (
-        f"{_path(name)}, cell number {number} (“{first}”): it is not the lesson's own. Give it the tag "
-        f"{HAND_OUT} if learners should have it."
+        f"{_path(name)}, cell number {number} (“{first}”): it is not the lesson's own. "
+        f"Give it the tag {HAND_OUT} if learners should have it."
     )
 
 
@@ -203,7 +204,7 @@ def check(course: Course) -> Lines:
                 yield problem(where, "start", item.start, rule)
     stored = course.root / FILE
     if not stored.is_file() or stored.read_text(encoding="utf-8") != text(course):
-        yield f"{FILE}: not what the notebooks hold. Look at what changed, then write it with {WRITE}."
+        yield f"{FILE}: not what the notebooks hold. Look what changed, then write it with {WRITE}."
 
 
 def _cell_lines(cell: dict[str, Any], name: str, exercises: dict[str, Any]) -> Iterator[str]:

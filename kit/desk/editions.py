@@ -26,7 +26,7 @@ from kit.errors import KitError, choose
 from kit.items import Item
 from kit.questions import every_item, item, lessons, quizzes, rendered, withheld
 
-# What nobody needs who has no key: to a learner, a list of wrong ideas tells which options are wrong.
+# For those who have the key: a list of wrong ideas tells a learner which options are wrong.
 NOT_FOR_LEARNERS = ["misconceptions"]
 SAID = ("feedback", "model", "otherwise", "missing")  # what paper must not say; it shows some code
 READ_ME = """\

@@ -10,7 +10,8 @@ import re
 from typing import Any
 
 from kit.cases import PACKAGE, Case, case
-from kit.desk import balance, cells as lesson_cells, outlines
+from kit.desk import balance, outlines
+from kit.desk import cells as lesson_cells
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.items import Choice, Item, Mark, Match
 from kit.questions import lessons
