@@ -12,6 +12,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ import yaml
 from kit.cases import _YAML
 from kit.errors import KitError
 from kit.items import Item
-from kit.questions import KEY
+from kit.questions import KEY, every_item
 
 SHORTEST = 12  # letters: what is shorter stands in other places, too
 LONGEST = 60  # of a longer text its beginning and its end are looked for
@@ -198,3 +199,17 @@ def _fields(node: Any) -> Iterator[str]:
     if isinstance(node, dict | list):
         for part in node.values() if isinstance(node, dict) else node:
             yield from _fields(part)
+
+
+def main(folder: str) -> int:
+    """Read a folder or a repository that was made for a class: `python -m kit.desk.leaks FOLDER`."""
+    try:
+        clean(Path(folder), key_texts(every_item().values()))
+    except KitError as error:
+        print(error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

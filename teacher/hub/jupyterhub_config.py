@@ -5,6 +5,7 @@ packages: at run time nothing of the course with its key, and nothing of teacher
 """
 
 import atexit
+import fcntl
 import os
 import shutil
 import sys
@@ -17,6 +18,8 @@ c = get_config()  # noqa: F821 (JupyterHub defines it)
 HERE = Path(__file__).resolve().parent
 ROOM = Path(os.environ.get("HUB_ROOM") or HERE / "room").resolve()  # all that changes in a lesson
 ROOM.mkdir(mode=0o700, parents=True, exist_ok=True)
+if (HERE / "lock").is_file():  # as long as this hub runs, start.py changes nothing here
+    fcntl.flock(os.open(HERE / "lock", os.O_RDONLY), fcntl.LOCK_SH)
 
 # Where it listens: this computer alone, unless start.py is told --open.
 c.JupyterHub.bind_url = os.environ.get("HUB_ADDRESS") or "http://127.0.0.1:8000"

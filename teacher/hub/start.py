@@ -56,7 +56,7 @@ class Hub:
     def prepare(self) -> None:
         """Make the folder what the course and the locks say now."""
         self.check()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.alone()
         self.install()
         self.proxy()
         with tempfile.TemporaryDirectory() as out:
@@ -64,13 +64,34 @@ class Hub:
             edition = Path(out) / "editions/class"
             make = [self.python, "-m", "kit", "editions", edition.parent, "class"]
             course.step("Making the class's copy, without the key", make)
-            if self.commit(edition) or not self.has_kit():
+            if self.publish(edition) or not self.has_kit():
                 pip = ["install", "-q", "--no-deps", "--no-build-isolation", "--force-reinstall"]
                 course.step("Installing the kit", [*self.pip(), *pip, edition])
+        shutil.copytree(HERE / "hooks", self.folder / "hooks", dirs_exist_ok=True)
+        (self.folder / "hooks/reference-transaction").chmod(0o755)
         for name in (*CONFIGS.values(), LOCK.name, "Dockerfile"):
             shutil.copy(HERE / name, self.folder)
-        safe = f'[safe]\n\tdirectory = "{self.repository}"\n'
-        (self.folder / "gitconfig").write_text(safe, "utf-8")
+        told = f'[safe]\n\tdirectory = "{self.repository}"\n'
+        told += f'[core]\n\thooksPath = "{self.folder / "hooks"}"\n'
+        (self.folder / "gitconfig").write_text(told, "utf-8")
+
+    def alone(self) -> None:
+        """Nobody else may change this folder while we do, or while its room is open."""
+        import fcntl  # not on Windows, where `check` has said that there is no hub
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self.lock)
+            raise course.Failed(OPEN_ALREADY.format(self.folder)) from None
+
+    def shared(self) -> None:
+        """Let the hub, which `run` starts, hold the lock too; still nobody else may change it."""
+        import fcntl
+
+        fcntl.flock(self.lock, fcntl.LOCK_SH)
 
     def check(self) -> None:
         if os.name == "nt":
@@ -120,24 +141,36 @@ class Hub:
         install = ["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]
         course.step("Installing the proxy", install)
 
-    def commit(self, edition: Path) -> bool:
-        """Put the class's copy into the repository that learners pull from; whether it changed."""
+    def publish(self, edition: Path) -> bool:
+        """Put the class's copy into the repository that learners pull from; whether it changed.
 
-        def git(*words: str, **options) -> subprocess.CompletedProcess:
-            where = ["git", f"--git-dir={self.repository}", f"--work-tree={edition}"]
-            who = ["-c", "user.name=class", "-c", "user.email=class@localhost"]
-            return subprocess.run([*where, *who, *words], cwd=edition, **options)
-
-        if not self.repository.exists():
-            init = ["git", "init", "-q", "--bare", "--initial-branch=main", self.repository]
-            subprocess.run(init, check=True)
-        git("add", "--all", check=True)
-        head = git("rev-parse", "-q", "--verify", "HEAD", capture_output=True)
-        if head.returncode == 0 and git("diff", "--cached", "--quiet").returncode == 0:
-            return False
-        git("commit", "-q", "-m", "The course for a class", check=True)
+        The repository is made anew, with one commit: what an older copy held is in none of its
+        objects. The old one goes when the new one is whole.
+        """
+        new, old = self.folder / "class.new.git", self.folder / "class.old.git"
+        for left in (new, old):
+            shutil.rmtree(left, ignore_errors=True)
+        init = ["git", "init", "-q", "--bare", "--initial-branch=main", "--template=", new]
+        subprocess.run(init, check=True)
+        git(new, edition, "add", "--all")
+        if self.repository.exists() and tree(self.repository) == git(new, edition, "write-tree"):
+            clean = git(self.repository, edition, "rev-list", "--count", "--all") == "1"
+            if clean and not loose_ends(self.repository):
+                shutil.rmtree(new)
+                return False
+        git(new, edition, "commit", "-q", "-m", "The course for a class")
+        self.scan(new)
+        if self.repository.exists():
+            self.repository.rename(old)
+        new.rename(self.repository)
+        shutil.rmtree(old, ignore_errors=True)
         print("The class's copy is new: each learner gets it at the next start of their server.")
         return True
+
+    def scan(self, repository: Path) -> None:
+        """Read a repository whole, each of its objects; raise Failed if an answer is in it."""
+        look = [self.python, "-m", "kit.desk.leaks", repository]
+        course.step("Looking through the class's copy for answers", look)
 
     def command(self, accounts: bool = False) -> list:
         """What runs the hub; it needs nothing outside its folder."""
@@ -149,7 +182,34 @@ class Hub:
         return {**os.environ, "PATH": path, **more}
 
 
+def git(repository: Path, work: Path, *words: str) -> str:
+    """What git says, without the settings of whoever runs this."""
+    who = ["-c", "user.name=class", "-c", "user.email=class@localhost", "-c", "core.autocrlf=false"]
+    where = ["git", f"--git-dir={repository}", f"--work-tree={work}"]
+    done = subprocess.run([*where, *who, *words], cwd=work, capture_output=True, text=True)
+    if done.returncode:
+        raise course.Failed(f"git {words[0]} did not work: {done.stderr.strip()[-300:]}")
+    return done.stdout.strip()
+
+
+def tree(repository: Path) -> str:
+    """The files of a repository's branch, as the name that git gives to all of them together."""
+    asked = ["git", f"--git-dir={repository}", "rev-parse", "-q", "--verify", "main^{tree}"]
+    return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+
+
+def loose_ends(repository: Path) -> bool:
+    """Whether a repository holds objects that no branch leads to."""
+    asked = ["git", f"--git-dir={repository}", "fsck", "--unreachable", "--no-reflogs"]
+    return bool(subprocess.run(asked, capture_output=True, text=True).stdout.strip())
+
+
 NODE = " JupyterHub's proxy needs Node.js 20 or newer, with npm: https://nodejs.org."
+OPEN_ALREADY = """\
+The room in {} is open, or is being made ready. Nothing was changed. To bring in a changed course,
+close the room with Ctrl-C where it was started, then start again."""
+TAKEN = """\
+Something on this computer listens at port {} already: another room, perhaps. Close it first."""
 AS_ROOT = """\
 As root in the trusted room every learner would be root on this computer. Start it from an account
 of its own, or with --accounts."""
@@ -165,6 +225,13 @@ def own_address() -> str:
             return socket.gethostname()
 
 
+def free(port: int) -> bool:
+    """Whether a hub could listen there: nobody else does."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as asked:
+        asked.settimeout(1)
+        return asked.connect_ex(("127.0.0.1", port)) != 0
+
+
 def run(hub: Hub, options: argparse.Namespace) -> int:
     is_root = os.geteuid() == 0
     if options.accounts and not (is_root and shutil.which("systemd-run")):
@@ -175,6 +242,9 @@ def run(hub: Hub, options: argparse.Namespace) -> int:
     told = {"HUB_ADDRESS": address}
     if options.names:
         told["HUB_NAMES"] = str(Path(options.names).resolve())
+    for port in (options.port, 8081, 8001):  # the page's, the hub's own and the proxy's
+        if not free(port):
+            raise course.Failed(TAKEN.format(port))
     if not options.accounts:
         print("All learners work under one account: this is for a room that trusts each other.")
     where = "everyone in this network" if options.open else "this computer alone"
@@ -201,6 +271,7 @@ def main(arguments: list[str]) -> int:
         if options.does == "forget":
             return forget(hub, *options.words)
         hub.prepare()
+        hub.shared()
         if options.does == "load":
             load = [hub.python, HERE / "load.py", *options.words, f"--hub={hub.folder}"]
             return course.hand_over(load, hub.environment())
