@@ -56,7 +56,7 @@ MAPS = {
         shown=("May 1994 to 27 September 2020",),
         texts={
             "1991": "The autonomous oblast of Soviet Azerbaijan",
-            "May 1994 to 27 September 2020": "Its eastern edge is the Line of Contact.",
+            "May 1994 to 27 September 2020": "in the north along the range of Murovdag",
             "From 10 November 2020": "Russian peacekeepers",
             "Since September 2023": "more than 100,000 Armenians left for Armenia",
         },
@@ -100,12 +100,13 @@ MAPS = {
     "events": Drawn(
         one={
             "Conflict and first war": "Khankendi/Stepanakert; Askeran; Sumgait; Baku; "
-            "Nagorno-Karabakh; Ivanyan/Khojaly; Shusha/Shushi; Berdzor/Lachin; "
+            "Nagorno-Karabakh; Khojalu/Khojaly; Shusha/Shushi; Berdzor/Lachin; "
             "Kalbajar/Karvachar; Aghdam/Akna",
             "Ceasefire years": "Talish; Khankendi/Stepanakert; Tovuz",
             "War of 2020": "Line of Contact; Naftalan; Khankendi/Stepanakert; "
             "Both sides of the front; Khojavend/Martuni; Talish; Ganja; Shusha/Shushi; Barda",
-            "After the war": "Armenia–Azerbaijan border; Berdzor/Lachin; Nagorno-Karabakh",
+            "After the war": "Armenia–Azerbaijan border; Shusha/Shushi; Berdzor/Lachin; "
+            "Nagorno-Karabakh; Baku",
         },
         shown=("Conflict and first war",),
     ),

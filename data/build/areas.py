@@ -102,18 +102,23 @@ def points(figures: str) -> list[list[float]]:
     return [[float(number) for number in pair.split(",")] for pair in figures.split()]
 
 
-def eastern_edge() -> list[list[float]]:
-    """The outline of 1994-2020 from its northernmost point down to the river Aras.
+# Where the northern edge of the outline of 1994-2020 leaves the border of Armenia.
+NORTH_WEST = [45.98, 40.22]
 
-    That this edge is the Line of Contact is given with the figures; that it ends at the Aras is
-    read off them: the point is one of the river's own. Nothing is added or moved.
+
+def line_of_contact() -> list[list[float]]:
+    """The outline of 1994-2020 from the border of Armenia, east along the north, to the river Aras.
+
+    The northern part is the range of Murovdag (Mrav), the eastern part the front in the plain. That
+    the line begins at the border is read off borders.geojson, that it ends at the Aras off the
+    river: both ends are points of theirs. Nothing is added or moved.
     """
     ring = points(OUTLINES["held_1994_2020"])
     river = points(RIVERS["aras"][1])
     if ring[0][1] != max(y for _, y in ring):
         raise SystemExit("held_1994_2020 must start at its northernmost point")
     end = next(i for i, point in enumerate(ring) if point in river)
-    return ring[: end + 1]
+    return ring[ring.index(NORTH_WEST) : -1] + ring[: end + 1]
 
 
 def feature(id: str, kind: str, name: str, geometry: str, coordinates: list, **more) -> dict:
@@ -137,14 +142,16 @@ def shape() -> dict:
             [rings["held_1994_2020"]],
             date_from="1994-05",
             date_to="2020-09-27",
-            area_km2_usual=11450,
+            # 4,061 of the former oblast, says Armenia's government, and some 7,500 of the seven
+            # districts: European Court of Human Rights, Sargsyan v. Azerbaijan, paragraph 23.
+            area_km2_usual=11561,
             outline_km2=11900,  # what this generalised line should enclose, within 5 per cent
-            note=f"{SCHEMATIC}. The former autonomous oblast and all or part of seven surrounding "
-            f"districts. {WHOSE}",
+            note=f"{SCHEMATIC}. Almost the whole of the former autonomous oblast, and all or part "
+            f"of seven surrounding districts. {WHOSE}",
         ),
         feature(
             "nkao_1991",
-            "control",
+            "administrative",
             "Nagorno-Karabakh Autonomous Oblast, as it stood in 1991",
             "Polygon",
             [rings["nkao_1991"]],
@@ -152,18 +159,19 @@ def shape() -> dict:
             date_to="1991",
             area_km2_official=4388,
             outline_km2=4300,
-            note=f"{SCHEMATIC}. Boundary of the autonomous oblast of Soviet Azerbaijan. {WHOSE}",
+            note=f"{SCHEMATIC}. Administrative border of the autonomous oblast of Soviet "
+            "Azerbaijan; it does not say who was in control.",
         ),
         feature(
             "line_of_contact_2020",
             "contact",
             "Line of Contact, May 1994 to 27 September 2020",
             "LineString",
-            eastern_edge(),
+            line_of_contact(),
             date_from="1994-05",
             date_to="2020-09-27",
-            note="schematic line, generalised to about 2 km: the eastern edge of the outline of "
-            "1994 to 2020, from its northernmost point to the river Aras.",
+            note="schematic line, generalised to about 2 km: the northern and eastern edge of "
+            "the outline of 1994 to 2020, from the border of Armenia to the river Aras.",
         ),
         *(
             feature(id, "water", name, "Polygon", [rings[id]], note=f"Lake: {SCHEMATIC}.")
