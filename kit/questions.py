@@ -122,7 +122,7 @@ def key(one: Item) -> Any:
 
 
 def judge(one: Item, answer: Any) -> bool | None:
-    """Whether a saved answer is right; None where there is no key. `quiz.js` judges alike."""
+    """Whether a saved answer is right; None where there is no key. `judging.js` judges alike."""
     wanted = key(one)
     if wanted is None:
         return None

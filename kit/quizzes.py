@@ -1,18 +1,15 @@
-"""Quizzes and open answers, as one small widget that also runs without a kernel."""
+"""Quizzes and open answers: what a page shows of them, and what becomes of each answer."""
 
-import re
-from pathlib import Path
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-import anywidget
-import traitlets
-
 from kit import journals
 from kit.cases import case
+from kit.components import Component, keeping
 from kit.items import Item, Withheld
 from kit.learners import notice
-from kit.pages import Page, lean, page
+from kit.pages import Page, page
 from kit.pictures import letters, picture
 from kit.questions import item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
@@ -24,46 +21,82 @@ _PARTS |= {"rubric", "model", "needs"}
 _MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "model", "missing"}
 
 
-def script() -> str:
-    """The three scripts of a quiz as the one module that a widget may have."""
-    folder = Path(__file__).parent
-    parts = [(folder / name).read_text("utf-8") for name in ("answers.js", "items.js", "quiz.js")]
-    return lean(re.sub(r'(?m)^import .* from "\./.*";\n', "", "\n".join(parts)))
+@dataclass(frozen=True)
+class Event:
+    """What a learner did with an item, as its page sends it."""
+
+    key: str
+    "Given by the page: what comes again with the same key is the same event."
+    item: str
+    event: str
+    "answer, hint, skip or shown."
+    learner: str
+    details: dict[str, Any]
+    "answer, sure, hint: as far as they were sent."
 
 
-class Quiz(anywidget.AnyWidget):
-    """Some items in a page: `items` as shown, `answers` as saved so far, by item id.
+def event_in(message: dict[str, Any]) -> Event | None:
+    """The event in a message of a page; None where there is none, or it has no key to answer to."""
+    sent = message.get("event")
+    if not isinstance(sent, dict):
+        return None
+    names = ("key", "item", "event", "learner")
+    words = [sent.get(name) for name in names]
+    if not all(isinstance(word, str) and word for word in words):
+        return None
+    details = {name: sent[name] for name in ("answer", "sure", "hint") if name in sent}
+    return Event(*words, details)
 
-    With `test`, nothing is said to the answers, and the page does not hold the key.
-    """
 
-    _esm = script()
-    _css = lean(Path(__file__).with_name("quiz.css").read_text("utf-8"), style=True)
-    items = traitlets.List().tag(sync=True)
-    answers = traitlets.Dict().tag(sync=True)
-    learner = traitlets.Unicode().tag(sync=True)
-    notice = traitlets.Unicode().tag(sync=True)
+class Quiz(Component):
+    """Some items in a page. With `test`, nothing is said to the answers, and it gets no key."""
 
-    def __init__(self, items: list[Item], test: bool = False) -> None:
-        self._asked, self._test = {one.id: one for one in items}, test
-        self._learner = journals.current()
-        answers = {key: one for key, one in journals.answers().items() if key in self._asked}
-        shown = [page_item(one, test, self._learner) for one in items]
-        told = {"learner": self._learner, "notice": notice()}
-        super().__init__(items=shown, answers=answers, **told)
-        self.on_msg(self._received)
+    def __init__(self, items: list[Item], test: bool = False, name: str = "") -> None:
+        ids = [one.id for one in items]
+        super().__init__("quiz", name or ", ".join(ids))
+        self.items = {one.id: one for one in items}
+        self.test = test
+        self.shown = [page_item(one, test, self.learner) for one in items]
 
-    def _received(self, _widget: object, message: Any, _buffers: object) -> None:
+    def __repr__(self) -> str:
+        return f"Questions {', '.join(self.items)}. Run all from the top: your answers come back."
+
+    def content(self) -> dict[str, Any]:
+        """The items as shown, and the answers so far."""
+        known = journals.answers(self.learner)
+        mine = {one: known[one] for one in self.items if one in known}
+        store = keeping([*self.items], self.learner, mine)
+        return {"items": self.shown, "notice": notice(), "store": store}
+
+    def receive(self, message: dict[str, Any]) -> None:
         """Save what the page sends and tell it so: it says "Saved" only after this."""
-        if not isinstance(message, dict) or str(message.get("item")) not in self._asked:
+        event = event_in(message)
+        if event is None:
             return
-        kept = ("item", "event", "answer", "sure", "hint", "key")
-        event = {key: message[key] for key in kept if key in message}
-        right = judge(self._asked[event["item"]], event.get("answer"))
-        if event.get("event") == "answer" and right is not None and not self._test:
-            event["right"] = right
-        saved = journals.record(event, self._learner)
-        self.send({"item": event["item"], "key": event.get("key"), "saved": saved})
+        if why := self._refusal(event):
+            self.tell({"refused": event.key, "why": why})
+            return
+        line = {"item": event.item, "event": event.event, **event.details, "key": event.key}
+        if event.event == "answer" and not self.test:
+            line |= self._verdict(event)
+        saved = journals.record(line, self.learner)
+        self.tell({"saved" if saved else "held": event.key})
+
+    def _refusal(self, event: Event) -> str:
+        """Why an event is not saved here; "" if it is."""
+        if event.item not in self.items:
+            return f"question {event.item} is not asked here. Run all from the top."
+        if event.learner != self.learner:
+            return f"this page belongs to “{self.learner}”. Run all from the top."
+        return ""
+
+    def _verdict(self, event: Event) -> dict[str, bool]:
+        """Whether an answer is right, if that can be said: a fault of ours is not the learner's."""
+        try:
+            right = judge(self.items[event.item], event.details.get("answer"))
+        except Exception:
+            return {}
+        return {} if right is None else {"right": right}
 
 
 def quiz(name: str) -> Quiz:
@@ -71,11 +104,11 @@ def quiz(name: str) -> Quiz:
 
     A lesson's question file names its quizzes; an unknown name raises a KitError that lists them.
 
-    >>> [one["id"] for one in quiz("05-exit-ticket").items]
-    ['05.16', '05.17']
+    >>> quiz("05-exit-ticket")
+    Questions 05.16, 05.17. Run all from the top: your answers come back.
     """
     chosen = quiz_called(name)
-    return Quiz([item(one) for one in chosen.items], test=chosen.test is not None)
+    return Quiz([item(one) for one in chosen.items], chosen.test is not None, name)
 
 
 def again(lesson: str) -> Quiz | Page:
@@ -97,8 +130,8 @@ def again(lesson: str) -> Quiz | Page:
 def write(item_id: str) -> Quiz:
     """A box for an open answer. The rubric and one good answer open once yours is saved.
 
-    >>> write("05.15").items[0]["words"]
-    40
+    >>> write("05.15")
+    Questions 05.15. Run all from the top: your answers come back.
     """
     return Quiz([item(item_id, "open")])
 

@@ -78,7 +78,6 @@ class Lab:
     def __init__(self, home: Path, base: str = "", root: Path | None = None) -> None:
         self.home, self.root = home, root or home / "courses"
         self.root.mkdir(exist_ok=root is not None)
-        self.settings("notebook-extension/tracker", {"windowingMode": "none"})
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

@@ -224,7 +224,7 @@ def in_class(folder, code):
 
 
 def test_the_page_of_a_class_gets_no_key(handout, secrets):
-    """The state of every quiz and open answer, as the widget sends it to the page."""
+    """Every quiz and open answer, as Python sends it to the page."""
     states = in_class(
         handout,
         """
@@ -234,7 +234,7 @@ from kit import quizzes as module
 from kit.questions import every_item, quizzes
 assert Path(kit.__file__).resolve().parents[1] == Path.cwd().parent
 shown = [kit.quiz(name) for name in quizzes()] + [kit.write(one) for one in every_item("open")]
-print(json.dumps([one.get_state()["items"] for one in shown]))
+print(json.dumps([one.content()["items"] for one in shown]))
 """,
     )
     assert len(states) > 50
@@ -252,14 +252,15 @@ def test_answers_are_saved_and_nothing_is_said_to_them(handout):
         """
 import json, kit
 quiz, sent = kit.quiz("05-before"), []
-quiz.send = sent.append
-quiz._handle_custom_msg({"item": "05.1", "event": "answer", "answer": ["b"], "key": "k"}, [])
+quiz.tell = sent.append
+answer = {"item": "05.1", "event": "answer", "answer": ["b"], "key": "k", "learner": "guest"}
+quiz.receive({"event": answer})
 pages = [kit.check("05.10", 59), kit.check("05.10", 1000), kit.progress(), kit.progress("05")]
 print(json.dumps([sent, *(one.text for one in pages)]))
 """,
     )
     sent, right, wrong, every, one = said
-    assert sent == [{"item": "05.1", "key": "k", "saved": True}]
+    assert sent == [{"saved": "k"}]
     assert right == wrong == "Saved. Your teacher will go through it with you."
     assert "Your teacher has the results." in every and "Your teacher has the results." in one
     assert re.search(r"05\.1 .* answered +answered", one) and "right" not in one.lower()

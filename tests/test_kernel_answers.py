@@ -11,8 +11,7 @@ from jupyter_client.manager import KernelManager
 
 from kit import journals
 
-CODE = 'import kit; q = kit.quiz("05-before"); q'
-VIEW = "application/vnd.jupyter.widget-view+json"
+CODE = 'import kit; q = kit.quiz("05-before"); print(q.layout.model_id)'
 IN_FLIGHT = 20  # answers sent and not acknowledged: a learner is never faster
 
 
@@ -25,14 +24,14 @@ class Kernel:
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)
-        shown = {}
+        printed = []
         self.client.execute_interactive(
-            CODE, timeout=60, output_hook=lambda said: shown.update(said["content"].get("data", {}))
+            CODE, timeout=60, output_hook=lambda said: printed.append(said["content"].get("text"))
         )
-        self.quiz = shown[VIEW]["model_id"]
+        self.quiz = next(filter(None, printed)).strip()  # the way to a quiz is its layout
 
     def send(self, event: dict) -> None:
-        data = {"method": "custom", "content": event}
+        data = {"method": "custom", "content": {"event": event}}
         message = self.client.session.msg("comm_msg", {"comm_id": self.quiz, "data": data})
         self.client.shell_channel.send(message)
 
@@ -47,9 +46,7 @@ class Kernel:
 
     def saved(self, timeout: float = 60) -> str:
         """Wait until the kernel says of an answer that it is saved; its key."""
-        said = self.said(timeout)
-        assert said["saved"] is True
-        return said["key"]
+        return self.said(timeout)["saved"]
 
     def run(self, code: str) -> str:
         """Run a cell; what it shows last, as text."""
@@ -78,7 +75,8 @@ class Kernel:
 
 
 def answer(key: str) -> dict:
-    return {"item": "05.1", "event": "answer", "answer": ["b"], "sure": True, "key": key}
+    one = {"item": "05.1", "event": "answer", "answer": ["b"], "sure": True}
+    return {**one, "key": key, "learner": "guest"}
 
 
 def on_disk(course: Path, learner: str = "guest") -> Counter:

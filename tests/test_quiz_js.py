@@ -8,9 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from kit.components import script
 from kit.items import Label, Match, Numeric, Order, Row, Told
 from kit.questions import judge
-from kit.quizzes import page_item, script
+from kit.quizzes import page_item
 
 SINGLE = {
     "id": "1.1",
@@ -94,23 +95,18 @@ OPINION = {
     "options": SINGLE["options"],
 }
 EMPTY = "<!doctype html><html lang='en'><title>A quiz</title><body></body></html>"
-# A stand-in for the widget's model: it keeps what is sent, and can answer as Python does.
+# A stand-in for the way to Python: it keeps what is sent, and can answer as Python does.
 START = """
-async ([items, answers]) => {
-  const script = await import(window.script);
-  const state = { items, answers, learner: "blue-heron", notice: "" };
+async ([items, answers, notice]) => {
+  const { mount } = await import(window.script);
   const heard = [];
   window.sent = [];
   window.answer = (message) => heard.forEach((hear) => hear(message));
-  window.state = state;
   window.gone = false;
-  const model = {
-    get: (name) => state[name],
-    set: (name, value) => { state[name] = value; },
-    save_changes: () => {},
-    send: (message) => {
+  const post = {
+    send: ({ event }) => {
       if (window.gone) throw new Error("no kernel");
-      window.sent.push(message);
+      window.sent.push(event);
     },
     on: (_, hear) => heard.push(hear),
     off: () => {},
@@ -118,7 +114,9 @@ async ([items, answers]) => {
   document.body.replaceChildren();
   document.body.dataset.keys = "";
   document.onkeydown = (event) => { document.body.dataset.keys += event.key; };
-  window.leave = script.default.render({ model, el: document.body });
+  const store = { course: "abc", learner: "blue-heron", items: items.map(({ id }) => id), answers };
+  window.store = store;
+  window.leave = mount("quiz", { el: document.body, content: { items, notice, store }, post });
 }
 """
 
@@ -146,7 +144,7 @@ def quiz(page):
     """Show these items, with these answers of an earlier day."""
 
     def show(*items, **answers):
-        page.evaluate(START, [list(items), answers])
+        page.evaluate(START, [list(items), answers, ""])
         return page
 
     return show
@@ -161,22 +159,27 @@ def sent(page) -> list[dict]:
     page.clock.run_for(1)
     every = page.evaluate("window.sent")
     assert all(re.fullmatch(r"[a-z0-9]+-[a-z0-9]+", event["key"]) for event in every)
-    return [{name: event[name] for name in event if name != "key"} for event in every]
+    assert {event["learner"] for event in every} <= {"blue-heron"}
+    own = ("key", "learner")
+    return [{name: event[name] for name in event if name not in own} for event in every]
 
 
 def stored(page) -> list[dict]:
     """What the browser keeps because Python has not said that it is saved."""
     page.clock.run_for(1)
-    return page.evaluate("JSON.parse(localStorage.getItem('kit:blue-heron') ?? '[]')")
+    return page.evaluate(
+        """Object.entries(localStorage).filter(([name]) => name.startsWith("kit:abc:blue-heron:event:"))
+        .map(([_, event]) => JSON.parse(event))"""
+    )
 
 
-def python_says(page, saved: bool = True) -> None:
-    """Answer everything that was sent, as Python does."""
+def python_says(page, word: str = "saved") -> None:
+    """Answer everything that was sent, as Python does: saved, held or refused."""
     page.clock.run_for(1)
     page.evaluate(
-        "(saved) => { for (const { item, key } of [...window.sent]) "
-        "window.answer({ item, key, saved }); }",
-        saved,
+        "(word) => { for (const { key } of [...window.sent]) "
+        "window.answer({ [word]: key, why: 'question 1.1 is not asked here.' }); }",
+        word,
     )
 
 
@@ -323,7 +326,7 @@ def test_a_wrong_answer_gets_the_feedback_of_that_option_and_a_right_one_its_own
         {"item": "1.1", "event": "answer", "answer": ["c"]},
         {"item": "1.1", "event": "answer", "answer": ["b"]},
     ]
-    assert page.evaluate("window.state.answers['1.1'].tries") == 2
+    assert page.evaluate("window.store.answers['1.1'].tries") == 2
 
 
 def test_several_answers_get_a_paragraph_each(quiz):
@@ -520,7 +523,7 @@ def test_saved_is_said_only_after_python_has_said_so(quiz):
     page.get_by_label("B").check()
     press(page, "Check")
     expect(page.locator(".saved")).to_have_text("Saving …")
-    page.evaluate("window.answer({ item: '1.2', key: 'another', saved: true })")
+    page.evaluate("window.answer({ saved: 'another' })")
     expect(page.locator(".saved")).to_have_text("Saving …")
     python_says(page)
     expect(page.locator(".saved")).to_have_text("Saved.")
@@ -531,7 +534,7 @@ def test_saved_is_said_only_after_python_has_said_so(quiz):
 def test_a_folder_that_cannot_be_written_is_said(quiz):
     page = quiz(SINGLE)
     press(page, "Skip")
-    python_says(page, saved=False)
+    python_says(page, "held")
     expect(page.locator(".saved")).to_have_text(
         "Kept until the kernel stops: the folder work/ cannot be written."
     )
@@ -547,7 +550,7 @@ def test_without_an_answer_of_the_kernel_the_page_says_so_and_feedback_comes(qui
     page.clock.fast_forward(3_100)
     expect(page.locator(".saved")).to_have_text(
         "Not saved yet: the kernel does not answer. Your answer stays in this browser. "
-        "Run the first cell and this one again to save it."
+        "Run all from the top to save it."
     )
 
 

@@ -6,25 +6,41 @@ from html import unescape
 from random import Random
 
 import pytest
+from browser import ROOT
 
 import kit
 from kit import journals
+from kit.components import Component, script
 from kit.errors import KitError
 from kit.questions import KEY, every_item, quizzes
-from kit.quizzes import Quiz, page_item, script
+from kit.quizzes import page_item
 
 pytestmark = pytest.mark.usefixtures("course")
 
 ANSWER = {"item": "05.1", "event": "answer", "answer": ["b"], "sure": True, "key": "k1"}
+ANSWER |= {"learner": "guest"}
 
 
 @pytest.fixture
 def quiz(monkeypatch):
-    """A quiz whose answers to the page are kept in `sent`."""
-    widget = kit.quiz("05-before")
-    widget.sent = []
-    monkeypatch.setattr(widget, "send", widget.sent.append)
-    return widget
+    """A quiz; what it tells its page is kept in `sent`."""
+    return listened_to(kit.quiz("05-before"), monkeypatch)
+
+
+def listened_to(component, monkeypatch):
+    component.sent = []
+    monkeypatch.setattr(component, "tell", component.sent.append)
+    return component
+
+
+def send(component, message) -> None:
+    """A message of the page, as ipywidgets hands it on."""
+    component.layout._handle_custom_msg(message, [])
+
+
+def shown(component) -> list[dict]:
+    """The items that a page gets when it asks."""
+    return component.content()["items"]
 
 
 def saved() -> list[dict]:
@@ -32,7 +48,7 @@ def saved() -> list[dict]:
 
 
 def test_a_quiz_shows_its_items_in_order_rendered():
-    first, second = kit.quiz("05-before").items
+    first, second = shown(kit.quiz("05-before"))
     assert (first["id"], second["id"]) == ("05.1", "05.2")
     assert (first["kind"], second["kind"]) == ("single", "multiple")
     assert first["prompt"].startswith("<p>It is 28 September 2020")
@@ -44,9 +60,9 @@ def test_a_quiz_shows_its_items_in_order_rendered():
 
 def test_the_page_gets_no_more_than_it_shows():
     common = {"id", "kind", "closed", "prompt", "hints", "sure"}
-    for one in kit.quiz("05-before").items:
+    for one in shown(kit.quiz("05-before")):
         assert set(one) - common <= {"options", "answer", "picture"}
-    (one,) = kit.write("05.15").items
+    (one,) = shown(kit.write("05.15"))
     assert set(one) - common == {"words", "rubric", "model", "needs", "answer"}
     levels = [level["level"] for level in one["rubric"]]
     assert levels == ["Starting", "Getting there", "Strong"]
@@ -94,72 +110,111 @@ def test_a_sentence_to_mark_has_the_articles_words_and_a_place_its_name():
 
 def test_a_test_says_nothing_and_its_page_holds_no_key():
     name, test = next((name, one) for name, one in quizzes().items() if one.test)
-    shown = kit.quiz(name)
-    assert [one["id"] for one in shown.items] == test.items
-    for one in shown.items:
+    items = shown(kit.quiz(name))
+    assert [one["id"] for one in items] == test.items
+    for one in items:
         assert one["closed"] == "test" and one["answer"] is None
         state = json.dumps(one)
         assert not any(f'"{part}"' in state for part in KEY - {"answer"}), one["id"]
 
 
-def test_what_the_widget_shares_is_plain_json(quiz):
-    quiz._received(quiz, ANSWER, [])
-    state = json.loads(json.dumps(kit.quiz("05-before").get_state()))
-    assert state["answers"]["05.1"]["answer"] == ["b"]
-    assert "judge" in state["_esm"]
+def test_a_widget_holds_no_more_than_what_it_is(quiz):
+    """JupyterLab writes a widget's state, and what it shows as text, into the saved notebook."""
+    state = quiz.get_state()
+    own = {name: state[name] for name in state if name[0] != "_"}
+    assert own.pop("layout") and own.pop("script")
+    assert own == {"kind": "quiz", "name": "05-before", "tabbable": None, "tooltip": None}
+    assert state["_esm"] == Component._esm
+    bundle, _ = quiz._repr_mimebundle_()
+    told = json.dumps([bundle, state, quiz.layout.get_state()], default=str)
+    for option in shown(quiz)[0]["options"]:
+        assert option["feedback"] not in told and option["text"] not in told
+
+
+def test_a_page_that_asks_gets_the_script_and_the_items(quiz):
+    send(quiz, {"ask": "script"})
+    send(quiz, {"ask": "content"})
+    first, second = json.loads(json.dumps(quiz.sent))
+    assert first == {"script": script()}
+    assert [one["id"] for one in second["content"]["items"]] == ["05.1", "05.2"]
+    assert second["content"]["store"]["items"] == ["05.1", "05.2"]
 
 
 def test_an_answer_is_saved_and_then_acknowledged(quiz):
-    quiz._handle_custom_msg(ANSWER, [])  # as ipywidgets hands a message on
+    send(quiz, {"event": ANSWER})
     (event,) = saved()
-    assert {key: event[key] for key in ANSWER} == ANSWER
+    assert {name: event[name] for name in ANSWER if name != "learner"} == {
+        name: ANSWER[name] for name in ANSWER if name != "learner"
+    }
     assert event["right"] is True and "time" in event
-    assert quiz.sent == [{"item": "05.1", "key": "k1", "saved": True}]
+    assert quiz.sent == [{"saved": "k1"}]
 
 
 def test_python_judges_and_not_the_page(quiz):
-    quiz._received(quiz, {**ANSWER, "answer": ["a"], "right": True}, [])
+    send(quiz, {"event": {**ANSWER, "answer": ["a"], "right": True}})
     assert [event["right"] for event in saved()] == [False]
+
+
+def test_a_fault_of_ours_in_judging_is_not_the_learners(quiz, monkeypatch):
+    def faulty(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kit.quizzes.judge", faulty)
+    send(quiz, {"event": ANSWER})
+    (event,) = saved()
+    assert event["answer"] == ["b"] and "right" not in event
+    assert quiz.sent == [{"saved": "k1"}]
 
 
 def test_an_answer_that_comes_again_is_saved_once(quiz):
     for _ in range(3):
-        quiz._received(quiz, ANSWER, [])
+        send(quiz, {"event": ANSWER})
     assert len(saved()) == 1
-    assert quiz.sent == [{"item": "05.1", "key": "k1", "saved": True}] * 3
+    assert quiz.sent == [{"saved": "k1"}] * 3
 
 
 def test_a_page_left_open_saves_for_the_learner_it_was_made_for(course):
     kit.learner("ada")
     left_open = kit.quiz("05-before")
     kit.learner("ben")
-    left_open._received(left_open, ANSWER, [])
+    send(left_open, {"event": {**ANSWER, "learner": "ada"}})
     assert saved() == []
     kit.learner("ada")
     assert [event["item"] for event in saved()] == ["05.1"]
 
 
+@pytest.mark.parametrize("wrong", [{"item": "05.3"}, {"item": "99.1"}, {"learner": "red-fox"}])
+def test_an_answer_that_does_not_belong_here_is_refused_with_a_sentence(quiz, course, wrong):
+    send(quiz, {"event": {**ANSWER, **wrong}})
+    (answer,) = quiz.sent
+    assert answer["refused"] == "k1"
+    assert answer["why"].endswith("Run all from the top.")
+    assert not (course / "work").exists()
+
+
 def test_nothing_is_judged_in_a_test():
     name, test = next((name, one) for name, one in quizzes().items() if one.test)
-    shown = kit.quiz(name)
-    shown._received(shown, {"item": test.items[0], "event": "answer", "answer": ["a"]}, [])
+    answer = {**ANSWER, "item": test.items[0], "answer": ["a"]}
+    send(kit.quiz(name), {"event": answer})
     assert "right" not in saved()[0]
 
 
 def test_again_asks_what_was_missed_and_the_same_when_opened_again(quiz):
     assert "Nothing to repeat yet" in kit.again("06").text
-    quiz._received(quiz, {**ANSWER, "answer": ["a"]}, [])
+    send(quiz, {"event": {**ANSWER, "answer": ["a"]}})
     first = kit.again("06")
-    assert [one["id"] for one in first.items] == ["05.1"]
-    assert first.answers["05.1"]["answer"] == ["a"]
-    assert [one["id"] for one in kit.again("06").items] == ["05.1"]
+    assert [*first.items] == ["05.1"]
+    assert first.content()["store"]["answers"]["05.1"]["answer"] == ["a"]
+    assert [*kit.again("06").items] == ["05.1"]
     with pytest.raises(KitError, match=r"There is no lesson '99'"):
         kit.again("99")
 
 
 def test_hints_and_skips_are_saved_too(quiz):
-    quiz._received(quiz, {"item": "05.1", "event": "hint", "hint": 2}, [])
-    quiz._received(quiz, {"item": "05.2", "event": "skip", "extra": "x"}, [])
+    hint = {"item": "05.1", "event": "hint", "hint": 2, "key": "k1", "learner": "guest"}
+    skip = {"item": "05.2", "event": "skip", "extra": "x", "key": "k2", "learner": "guest"}
+    send(quiz, {"event": hint})
+    send(quiz, {"event": skip})
     assert [(one["item"], one["event"], one.get("hint")) for one in saved()] == [
         ("05.1", "hint", 2),
         ("05.2", "skip", None),
@@ -167,27 +222,29 @@ def test_hints_and_skips_are_saved_too(quiz):
     assert "extra" not in saved()[1]
 
 
-def test_an_answer_that_cannot_be_saved_is_said_to_be_unsaved(quiz, course):
+def test_an_answer_that_cannot_be_saved_is_said_to_be_held(quiz, course):
     (course / "work").write_text("not a folder", encoding="utf-8")
-    quiz._received(quiz, ANSWER, [])
-    assert quiz.sent == [{"item": "05.1", "key": "k1", "saved": False}]
+    send(quiz, {"event": ANSWER})
+    assert quiz.sent == [{"held": "k1"}]
 
 
 def test_half_an_emoji_in_an_answer_does_not_stop_it(quiz):
-    quiz._received(quiz, {**ANSWER, "answer": "a \ud83d"}, [])
-    assert quiz.sent == [{"item": "05.1", "key": "k1", "saved": True}]
+    send(quiz, {"event": {**ANSWER, "answer": "a \ud83d"}})
+    assert quiz.sent == [{"saved": "k1"}]
     assert saved()[0]["answer"] == "a ?"
 
 
 @pytest.mark.parametrize(
     "junk",
     [
-        {**ANSWER, "item": "05.3"},
-        {**ANSWER, "item": "00.1"},
-        {**ANSWER, "item": ["05.1"]},
-        {**ANSWER, "item": {}},
-        {**ANSWER, "item": None},
+        {"event": {**ANSWER, "item": ["05.1"]}},
+        {"event": {**ANSWER, "item": None}},
+        {"event": {**ANSWER, "key": 7}},
+        {"event": {**ANSWER, "learner": {}}},
+        {"event": {"event": "answer"}},
         {"event": "answer"},
+        {"ask": "something else"},
+        ANSWER,
         {},
         [],
         ["05.1"],
@@ -196,28 +253,28 @@ def test_half_an_emoji_in_an_answer_does_not_stop_it(quiz):
         7,
     ],
 )
-def test_what_is_no_answer_to_this_quiz_is_ignored(quiz, course, junk):
-    quiz._received(quiz, junk, [])
+def test_what_is_no_message_of_a_page_is_ignored(quiz, course, junk):
+    send(quiz, junk)
     assert quiz.sent == []
     assert not (course / "work").exists()
 
 
 def test_a_new_widget_finds_the_answers_again(quiz):
-    quiz._received(quiz, {**ANSWER, "answer": ["c"], "key": "k0"}, [])
-    quiz._received(quiz, ANSWER, [])
-    quiz._received(quiz, {"item": "05.2", "event": "skip"}, [])
-    again = kit.quiz("05-before")
-    first, second = again.answers["05.1"], again.answers["05.2"]
+    send(quiz, {"event": {**ANSWER, "answer": ["c"], "key": "k0"}})
+    send(quiz, {"event": ANSWER})
+    send(quiz, {"event": {**ANSWER, "item": "05.2", "event": "skip", "key": "k2"}})
+    again = kit.quiz("05-before").content()["store"]["answers"]
+    first, second = again["05.1"], again["05.2"]
     assert (first["tries"], first["answer"], first["right"]) == (2, ["b"], True)
     assert (first["first_right"], first["sure"]) == (False, True)
     assert second["tries"] == 0 and second["skip"]
-    assert kit.quiz("05-interests").answers == {}
+    assert kit.quiz("05-interests").content()["store"]["answers"] == {}
 
 
 def test_an_open_answer_is_found_again():
-    box = kit.write("05.15")
-    box._received(box, {"item": "05.15", "event": "answer", "answer": "Ա ə ж"}, [])
-    assert kit.write("05.15").answers["05.15"]["answer"] == "Ա ə ж"
+    send(kit.write("05.15"), {"event": {**ANSWER, "item": "05.15", "answer": "Ա ə ж"}})
+    (found,) = kit.write("05.15").content()["store"]["answers"].values()
+    assert found["answer"] == "Ա ə ж"
 
 
 @pytest.mark.parametrize("wrong", ["05-befor", "", None, 5, ["05-before"]])
@@ -232,7 +289,18 @@ def test_only_an_open_question_can_be_written(wrong):
         kit.write(wrong)
 
 
-def test_the_widget_is_one_module_without_imports():
+def test_the_script_of_a_page_is_one_module_without_imports():
     assert not re.search(r"^import ", script(), re.MULTILINE)
-    assert script().count("export default") == 1
-    assert Quiz._esm == script() and Quiz._css
+    names = []
+    for path in (ROOT / "kit/page").glob("*.js"):
+        if path.name != "loader.js":
+            text = path.read_text("utf-8")
+            names += re.findall(r"^(?:export )?(?:const|let|class|function) (\w+)", text, re.M)
+    assert len(names) > 20 and sorted({*names}) == sorted(names)
+
+
+def test_a_damaged_case_is_told_in_the_components_place(quiz, damage):
+    damage("data/datapackage.json", b"{")
+    send(quiz, {"ask": "content"})
+    (answer,) = quiz.sent
+    assert "datapackage.json cannot be read" in answer["failed"]

@@ -19,8 +19,9 @@ from test_quiz_js import EMPTY, START
 import kit
 from kit import cases
 from kit.__main__ import main
+from kit.components import script
 from kit.questions import every_item
-from kit.quizzes import page_item, script
+from kit.quizzes import page_item
 
 ROOT = Path(__file__).parents[1]
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -299,7 +300,7 @@ def test_markup_in_questions_and_in_answers_never_runs(course, browser):
     page.goto("http://quiz.test/")
     page.evaluate("code => { window.script = URL.createObjectURL(new Blob([code], "
                   "{ type: 'text/javascript' })); }", script())  # fmt: skip
-    page.evaluate(START, [shown, answers])
+    page.evaluate(START, [shown, answers, ""])
     expect(page.locator(".item")).to_have_count(len(items))
     written = [one for one in items if one.kind == "open"]
     boxes = page.locator("textarea")

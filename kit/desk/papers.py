@@ -13,7 +13,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
-from kit.cases import Case
+from kit.cases import Case, case
+from kit.components import script
 from kit.desk import belongs, cells
 from kit.desk.tidy import run
 from kit.desk.withholding import NOTICE
@@ -22,7 +23,7 @@ from kit.layers import layers, map_spec
 from kit.pages import _style
 from kit.pictures import picture
 from kit.questions import item, lessons, quizzes, rendered
-from kit.quizzes import page_item, script
+from kit.quizzes import page_item
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
@@ -77,9 +78,7 @@ def worksheets(here: Case) -> Iterator[tuple[str, str]]:
 def document(here: Case, title: str, parts: list[str], kind: str) -> str:
     """A whole page; `kind` is web, paper or paper key. In print, what is in colour becomes grey."""
     sheets = [_read("edition.css"), _style(here)]
-    scripts = [script(), _read("web.js")] if kind == "web" else []
-    if kind == "web":
-        sheets.append(Path(__file__).parents[1].joinpath("quiz.css").read_text(encoding="utf-8"))
+    scripts = [script(), "mountAll();"] if kind == "web" else []
     body = "\n".join(parts).replace(f"<style>{_style(here)}</style>", "")
     page = _templates.get_template("edition.html.jinja").render(
         title=title, body=body, kind=kind, style="\n".join(sheets), scripts="\n".join(scripts)
@@ -153,7 +152,9 @@ def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
     if paper:
         yield from (_part("paper", item=one) for one in shown)
     else:
-        yield _part("quiz", data=json.dumps(shown).replace("<", r"\u003c"))
+        store = {"course": case().package["name"], "learner": "web"}
+        content = {"items": shown, "notice": "", "store": store}
+        yield _part("component", kind="quiz", data=json.dumps(content).replace("<", r"\u003c"))
 
 
 def _output(output: NotebookNode) -> str:

@@ -1,15 +1,23 @@
-// What is right, what to say to it, and what is not saved yet. Nothing here touches the page.
+// What is right, and what to say to it. Nothing here touches the page.
 
 const isAre = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 const line = (name, say) => ({ name, say });
 const named = (parts, ids) => ids.map((id) => parts.find((one) => one.id === id)).filter(Boolean);
 
-/** A number as people write it: 1,000 · 1 000 · 3.5 · 3,5. NaN for anything else. */
-export function parse(text) {
-  const plain = text.replace(/[\s'’]/g, "").replace("−", "-");
+/** A number as people write it: 1,000 · 1 000 · 3.5 · 3,5 · 94 % where per cent are asked. NaN for anything else. */
+export function parse(text, unit = "") {
+  const bare = withoutUnit(text.trim(), unit);
+  const plain = bare.replace(/[\s'’]/g, "").replace("−", "-");
   const thousands = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain);
   const usual = thousands ? plain.replaceAll(",", "") : plain.replace(",", ".");
   return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(usual) ? Number(usual) : NaN;
+}
+
+/** What was typed without the unit that stands beside the field anyway. */
+function withoutUnit(text, unit) {
+  const known = /%|per ?cent/.test(unit) ? [unit, "%", "per cent", "percent"] : [unit];
+  const typed = known.find((one) => one && text.toLowerCase().endsWith(one.toLowerCase()));
+  return typed ? text.slice(0, -typed.length) : text;
 }
 
 /** Whether a number is the one wanted, or in the range wanted, within a tolerance. */
@@ -94,48 +102,4 @@ export function lacks(item, text) {
     }
   };
   return (item.needs ?? []).map((need) => ({ ...need, found: found(need.pattern) }));
-}
-
-/** Events that the disk may not have yet: kept in the browser until Python says "saved". */
-export class Pending {
-  constructor(learner, store = globalThis.localStorage) {
-    Object.assign(this, { name: `kit:${learner}`, store, events: new Map() });
-    for (const event of this.read()) if (event?.key) this.events.set(event.key, event);
-  }
-
-  read() {
-    try {
-      return [JSON.parse(this.store.getItem(this.name)) ?? []].flat();
-    } catch {
-      return []; // no storage here, or not ours
-    }
-  }
-
-  of(items) {
-    return [...this.events.values()].filter((event) => items.includes(event.item));
-  }
-
-  add(event) {
-    const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
-    const kept = { ...event, key };
-    this.events.set(key, kept);
-    this.write((all) => all.set(key, kept));
-    return kept;
-  }
-
-  saved(key) {
-    this.events.delete(key);
-    this.write((all) => all.delete(key));
-  }
-
-  /** Change what is stored, and only this: other quizzes of the page keep theirs there, too. */
-  write(change) {
-    try {
-      const all = new Map(this.read().map((event) => [event.key, event]));
-      change(all);
-      this.store.setItem(this.name, JSON.stringify([...all.values()]));
-    } catch {
-      // Full or forbidden: then it is kept in this page only.
-    }
-  }
 }

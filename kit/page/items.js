@@ -1,48 +1,38 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
-import { judge, lacks, parse, shown } from "./answers.js";
+import { button, html, make, newId } from "./components.js";
+import { judge, lacks, parse, shown } from "./judging.js";
 
-/** An element: tag, properties (data and aria by attribute name), children. */
-export function make(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in node) node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-// innerHTML is only ever given what kit/questions.py rendered from Markdown with HTML off.
-// dir=auto: a text in Arabic or Hebrew letters runs from right to left.
-const html = (tag, markup, properties = {}) => make(tag, { dir: "auto", ...properties, innerHTML: markup });
-const button = (label, onclick) => make("button", { type: "button", textContent: label, onclick });
-const PATIENCE = 3000; // milliseconds until the page says that an answer is not saved yet
 const SAY = {
   class: "Thank you. Your teacher has the key and will go through it with you.",
   test: "Thank you. Nothing is said to the answers of this test; you can still change yours.",
   skip: "Skipped. You can come back any time.",
-  kept: "Not saved yet: the kernel does not answer. Your answer stays in this browser. Run the first cell and this one again to save it.",
-  full: "Kept until the kernel stops: the folder work/ cannot be written.",
+  before: "Your last answer.",
+  draft: "Not saved yet: this is as you left it.",
 };
+const VERDICTS = ["right", "not-yet", "noted"]; // what is said to one answer, and to no other
 
-let serial = 0;
-
-/** What every kind of item has; a kind says what its `fields` are, what is `picked`, how to `put` it back. */
+/**
+ * What every kind of item has. A kind says what its `fields` are, what they hold (`state`) and how to
+ * `put` that back, and what of it is an answer (`picked`; null while there is none).
+ */
 class Item {
-  constructor(item, quiz) {
-    Object.assign(this, { item, quiz, hinted: 0, prefix: `kit-${(serial += 1)}`, hints: item.hints ?? [] });
+  constructor(item, store) {
+    Object.assign(this, { item, store, hinted: 0, prefix: newId(), hints: item.hints ?? [] });
     this.status = make("div", { className: "feedback", role: "status" });
+    this.given = make("div", { className: "hints", role: "status" });
     this.saved = make("p", { className: "saved", role: "status" });
     this.hint = button("Hint", () => this.showHint());
     this.reveal = button("Show me", () => this.showAnswer());
     this.skip = button("Skip", () => this.record({ event: "skip" }, SAY.skip));
     this.hint.hidden = !this.hints.length;
     this.reveal.hidden = true;
-    this.node = make("form", { className: "item", "data-kind": item.kind, noValidate: true, onsubmit: (event) => this.submit(event) });
+    this.node = make("form", { className: "item", "data-kind": item.kind, noValidate: true });
+    this.node.addEventListener("submit", (event) => this.submit(event));
+    this.node.addEventListener("input", () => this.changed());
     if (item.picture) this.node.append(html("div", item.picture, { className: "picture" }));
-    this.node.append(this.fields(), this.status, this.saved);
-    const before = quiz.answers[item.id];
-    if (before) this.restore(before);
+    this.node.append(this.fields(), this.given, this.status, this.saved);
+    this.restore(store.answers[item.id] ?? {});
+    this.restoreDraft(store.draft(item.id));
   }
 
   get prompt() {
@@ -52,7 +42,8 @@ class Item {
   /** Prompt, what there is to do, and the buttons below, as one group. */
   group(how, ...fields) {
     const told = how ? [make("p", { className: "how", textContent: how })] : [];
-    return make("fieldset", {}, html("legend", this.prompt), ...told, ...fields, ...this.sureness(), this.buttons("Check"));
+    const label = this.item.kind === "opinion" ? "Save" : "Check";
+    return make("fieldset", {}, html("legend", this.prompt), ...told, ...fields, ...this.sureness(), this.buttons(label));
   }
 
   sureness() {
@@ -68,13 +59,27 @@ class Item {
     return make("div", { className: "buttons" }, check, this.hint, this.reveal, this.skip);
   }
 
+  get isSure() {
+    const chosen = this.sure?.find((input) => input.checked);
+    return chosen && chosen.value === "sure";
+  }
+
+  set isSure(sure) {
+    if (this.sure && typeof sure === "boolean") this.sure[sure ? 0 : 1].checked = true;
+  }
+
   submit(event) {
     event.preventDefault();
-    const { picked } = this;
-    if (picked === null) return this.say("", this.nothing);
-    const sure = this.sure?.find((input) => input.checked)?.value;
+    const { picked, isSure } = this;
+    if (picked === null) {
+      this.saved.textContent = "";
+      this.say("", this.nothing);
+      return;
+    }
     const said = this.item.closed ? null : this.answered(picked);
-    this.record({ event: "answer", answer: picked, ...(sure && { sure: sure === "sure" }) }, this.item.closed && SAY[this.item.closed], said?.right);
+    const answer = { event: "answer", answer: picked };
+    if (typeof isSure === "boolean") answer.sure = isSure;
+    this.record(answer, this.item.closed && SAY[this.item.closed], said?.right);
   }
 
   get nothing() {
@@ -85,8 +90,10 @@ class Item {
   answered(picked) {
     const said = judge(this.item, picked);
     const rest = said.rest?.length ? [make("details", {}, make("summary", { textContent: "Why not the others?" }), ...this.lines(said.rest))] : [];
-    this.say(said.right === null ? "noted" : said.right ? "right" : "not-yet", said.verdict, ...this.lines(said.lines), ...rest);
+    const state = said.right === null ? "noted" : said.right ? "right" : "not-yet";
+    this.say(state, said.verdict, ...this.lines(said.lines), ...rest);
     this.reveal.hidden = said.right !== false;
+    this.skip.hidden = said.right !== false; // there is nothing left to skip
     return said;
   }
 
@@ -102,7 +109,8 @@ class Item {
   showHint() {
     this.hinted = Math.min(this.hinted + 1, this.hints.length);
     const given = this.hints.slice(0, this.hinted).map((markup) => html("li", markup));
-    this.say("hint", this.hinted === 1 ? "Hint" : "Hints", make("ol", {}, ...given));
+    const title = make("strong", { textContent: this.hinted === 1 ? "Hint" : "Hints" });
+    this.given.replaceChildren(title, make("ol", {}, ...given));
     this.hint.textContent = this.hinted < this.hints.length ? "Next hint" : "Hint";
     this.record({ event: "hint", hint: this.hinted });
   }
@@ -112,27 +120,45 @@ class Item {
     this.status.replaceChildren(make("strong", { textContent: text }), ...more);
   }
 
+  unsay() {
+    this.status.className = "feedback";
+    this.status.replaceChildren();
+  }
+
   /** Keep an event in the page and send it to be saved. */
   record(event, say = "", right = null) {
     if (say) this.say("", say);
-    this.saved.textContent = "Saving …";
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => (this.saved.textContent = SAY.kept), PATIENCE);
-    this.quiz.record({ item: this.item.id, ...event }, right);
+    const tell = (words) => (this.saved.textContent = words);
+    this.store.save({ item: this.item.id, ...event }, right, tell);
   }
 
-  onSaved(done) {
-    clearTimeout(this.waiting);
-    this.saved.textContent = done ? "Saved." : SAY.full;
+  /** Something was picked or typed: it is kept as a draft, and what was said to another answer goes. */
+  changed() {
+    this.store.keepDraft(this.item.id, { state: this.state, sure: this.isSure });
+    this.saved.textContent = "";
+    if (VERDICTS.some((state) => this.status.classList.contains(state))) this.unsay();
+    this.skip.hidden = false;
   }
 
   restore(before) {
     if (before.answer !== undefined && before.answer !== null) {
       this.put(before.answer);
-      if (this.sure && typeof before.sure === "boolean") this.sure[before.sure ? 0 : 1].checked = true;
+      this.isSure = before.sure;
       if (!this.item.closed && this.picked !== null) this.answered(this.picked);
-      this.saved.textContent = "Your last answer.";
+      this.saved.textContent = SAY.before;
     } else if (before.skip) this.say("", SAY.skip);
+  }
+
+  restoreDraft(draft) {
+    if (!draft) return;
+    try {
+      this.put(draft.state);
+    } catch {
+      return; // of another version of this item
+    }
+    this.isSure = draft.sure;
+    this.unsay();
+    this.saved.textContent = SAY.draft;
   }
 }
 
@@ -152,6 +178,10 @@ class ChoiceItem extends Item {
     return ids.length ? ids : null;
   }
 
+  get state() {
+    return this.picked ?? [];
+  }
+
   put(ids) {
     for (const input of this.inputs) input.checked = [ids].flat().includes(input.value);
   }
@@ -159,18 +189,22 @@ class ChoiceItem extends Item {
 
 class NumberItem extends Item {
   fields() {
-    this.input = make("input", { type: "text", inputMode: "decimal", size: 12, autocomplete: "off" });
+    this.input = make("input", { type: "text", name: this.prefix, inputMode: "decimal", size: 12, autocomplete: "off" });
     return this.group("", make("label", { className: "line" }, "Your number: ", this.input, ` ${this.item.unit}`));
   }
 
   get picked() {
-    const value = parse(this.input.value);
+    const value = parse(this.input.value, this.item.unit);
     return Number.isNaN(value) ? null : value;
   }
 
   get nothing() {
     const typed = this.input.value.trim();
-    return typed ? `“${typed}” is not a number. Write digits only, such as 1,200.` : "Write a number first, or skip this one.";
+    return typed ? `“${typed}” is not a number. Write it in digits, such as 1200 or 1,200.` : "Write a number first, or skip this one.";
+  }
+
+  get state() {
+    return this.input.value;
   }
 
   put(value) {
@@ -199,12 +233,17 @@ class OrderItem extends Item {
     const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
     by < 0 ? row.after(other) : row.before(other); // the neighbour moves: what moves loses the focus
+    this.changed();
     const rows = [...this.list.children];
     this.moved.textContent = `Now number ${rows.indexOf(row) + 1} of ${rows.length}.`;
   }
 
   get picked() {
     return [...this.list.children].map((row) => row.dataset.id);
+  }
+
+  get state() {
+    return this.picked;
   }
 
   put(ids) {
@@ -222,8 +261,11 @@ class MatchItem extends Item {
   }
 
   get picked() {
-    const chosen = this.selects.map((select) => [select.name, select.value]);
-    return chosen.every(([, value]) => value) ? Object.fromEntries(chosen) : null;
+    return this.selects.every((select) => select.value) ? this.state : null;
+  }
+
+  get state() {
+    return Object.fromEntries(this.selects.map((select) => [select.name, select.value]));
   }
 
   get nothing() {
@@ -238,7 +280,7 @@ class MatchItem extends Item {
 class OpenItem extends Item {
   fields() {
     const id = `${this.prefix}-text`;
-    this.text = make("textarea", { id, rows: 5, dir: "auto", oninput: () => this.count() });
+    this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", oninput: () => this.count() });
     this.words = make("p", { className: "how" });
     this.count();
     return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.text, this.words, this.buttons("Save"));
@@ -251,6 +293,10 @@ class OpenItem extends Item {
 
   get picked() {
     return this.text.value.trim() || null;
+  }
+
+  get state() {
+    return this.text.value;
   }
 
   get nothing() {
@@ -281,4 +327,7 @@ class OpenItem extends Item {
 const KINDS = { number: NumberItem, order: OrderItem, match: MatchItem, letters: MatchItem, open: OpenItem };
 
 /** An item of whatever kind, with its `node` for the page. */
-export const show = (item, quiz) => new (KINDS[item.kind] ?? ChoiceItem)(item, quiz);
+export function show(item, store) {
+  const Kind = KINDS[item.kind] ?? ChoiceItem;
+  return new Kind(item, store);
+}

@@ -1,0 +1,113 @@
+// What every component stands on: who mounts what, elements, ids, and keys that stay inside.
+import { BrowserStore, KernelStore } from "./store.js";
+
+const kinds = new Map();
+let styled = false;
+
+/**
+ * Say how a kind of component is mounted: mount({ el, content, post, store }).
+ *
+ * `el` is its empty place, `content` what Python's `content()` gave. `post` is the way to Python
+ * (post.send(message), post.on("msg:custom", hear)), null in a page without a kernel. `store` keeps
+ * answers and drafts. What mount gives back is called when the component ends.
+ */
+export function register(kind, mount) {
+  kinds.set(kind, mount);
+}
+
+/** Put a component into its place; gives back what ends it. */
+export function mount(kind, { el, content, post = null }) {
+  addStyle();
+  const store = post ? new KernelStore(post, content.store) : new BrowserStore(content.store);
+  const end = kinds.get(kind)({ el, content, post, store });
+  return () => {
+    end?.();
+    store.close();
+  };
+}
+
+/** Mount what stands in a page without a kernel, each with its content beside it. */
+export function mountAll() {
+  for (const el of document.querySelectorAll("[data-kit]")) {
+    const content = JSON.parse(el.querySelector("script").textContent);
+    mount(el.dataset.kit, { el, content });
+  }
+}
+
+/** The styles of all components, once a page. kit/components.py puts STYLE in front. */
+function addStyle() {
+  if (styled) return;
+  styled = true;
+  document.head.append(make("style", { textContent: STYLE }));
+}
+
+/** An id that no other element of the page has, whichever component or course it belongs to. */
+export function newId() {
+  globalThis.kitIds = (globalThis.kitIds ?? 0) + 1;
+  return `kit-${globalThis.kitIds}`;
+}
+
+/** An element: tag, properties (data and aria by attribute name), children. */
+export function make(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in node) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// innerHTML is only ever given what kit/questions.py rendered from Markdown with HTML off.
+// dir=auto: a text in Arabic or Hebrew letters runs from right to left.
+export const html = (tag, markup, properties = {}) => make(tag, { dir: "auto", ...properties, innerHTML: markup });
+
+export const button = (label, onclick) => make("button", { type: "button", textContent: label, onclick });
+
+const STOPS = "a[href], button, input, select, textarea, summary, iframe, [tabindex]";
+
+/** The elements inside that Tab stops at, in order; of a group of radio buttons, each. */
+function stops(root) {
+  const reachable = (one) => !one.disabled && one.tabIndex >= 0 && one.getClientRects().length > 0;
+  return [...root.querySelectorAll(STOPS)].filter(reachable);
+}
+
+/** Whether two elements are one stop for Tab: the same one, or radio buttons of one group. */
+function sameStop(one, other) {
+  if (one === other) return true;
+  return one.type === "radio" && other.type === "radio" && one.name === other.name;
+}
+
+/**
+ * Keep the keys that are pressed inside a component from the notebook around it, and lead out of it:
+ * Tab from its last stop to the next cell, Shift+Tab from its first and Escape to its own cell.
+ * Gives back what ends this.
+ */
+export function holdKeys(root) {
+  // JupyterLab and Notebook 7 take arrow keys and letters, unless the field in focus says this and
+  // they stop here; Notebook 7 hears them before the page does. Ctrl+S and the like are theirs.
+  const theirs = (event) => event.ctrlKey || event.metaKey;
+  const first = (event) => {
+    if (root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !theirs(event));
+  };
+  window.addEventListener("keydown", first, true);
+  root.addEventListener("keydown", (event) => {
+    if (!theirs(event)) event.stopPropagation();
+    const cell = root.closest(".jp-Cell");
+    if (!cell) return;
+    if (event.key === "Escape") cell.focus();
+    if (event.key === "Tab" && !event.altKey && !theirs(event)) leave(event, root, cell);
+  });
+  return () => window.removeEventListener("keydown", first, true);
+}
+
+/** Left to the browser, Tab leaps from the last stop of a cell's output to the end of the page. */
+function leave(event, root, cell) {
+  const all = stops(root);
+  const edge = event.shiftKey ? all[0] : all.at(-1);
+  if (!edge || !sameStop(edge, event.target)) return;
+  const next = event.shiftKey ? cell : cell.nextElementSibling;
+  if (!next?.matches(".jp-Cell")) return;
+  event.preventDefault();
+  next.focus();
+}

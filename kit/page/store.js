@@ -1,0 +1,205 @@
+// Where answers and drafts are kept: the learner's journal, by way of the kernel, or this browser.
+
+const PATIENCE = 3000; // milliseconds until the page says that an answer is not saved yet
+const AGAIN = 5000; // milliseconds between two tries to save an answer
+const WORDS = {
+  saving: "Saving …",
+  saved: "Saved.",
+  waits: "Not saved yet: the kernel does not answer. Your answer stays in this browser. Run all from the top to save it.",
+  lost: "Not saved yet: the kernel does not answer. Keep this page open, and run all from the top to save it.",
+  held: "Kept until the kernel stops: the folder work/ cannot be written.",
+  browser: "Saved in this browser.",
+  nowhere: "Not saved: this page can keep nothing in this browser.",
+};
+
+/** What this browser keeps for one learner of one course. Where it keeps nothing, this does no harm. */
+class Shelf {
+  constructor(course, learner) {
+    this.prefix = `kit:${course}:${learner}:`;
+  }
+
+  /** The browser's storage. To touch it is an error in a sandboxed frame and where site data is refused. */
+  get storage() {
+    try {
+      return globalThis.localStorage;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Everything whose name begins like this, by the rest of its name. */
+  all(beginning) {
+    const found = new Map();
+    const start = this.prefix + beginning;
+    try {
+      for (const name of Object.keys(this.storage).sort()) {
+        if (name.startsWith(start)) found.set(name.slice(start.length), this.read(name));
+      }
+    } catch {
+      // It keeps nothing.
+    }
+    return found;
+  }
+
+  get(name) {
+    return this.read(this.prefix + name);
+  }
+
+  read(name) {
+    try {
+      return JSON.parse(this.storage.getItem(name));
+    } catch {
+      return null; // nothing there, or not ours
+    }
+  }
+
+  /** Whether it is kept now. */
+  set(name, value) {
+    try {
+      this.storage.setItem(this.prefix + name, JSON.stringify(value));
+      return true;
+    } catch {
+      return false; // full or forbidden
+    }
+  }
+
+  remove(name) {
+    try {
+      this.storage.removeItem(this.prefix + name);
+    } catch {
+      // It keeps nothing.
+    }
+  }
+
+  /** Whether anything can be kept here. */
+  works() {
+    const kept = this.set("try", 1);
+    this.remove("try");
+    return kept;
+  }
+}
+
+/** What is known of an item after one more event. */
+function after(known, event, right) {
+  const before = known ?? { tries: 0 };
+  if (event.event !== "answer") return { ...before, [event.event]: true };
+  const told = typeof right === "boolean" ? { right } : {};
+  return { ...before, ...event, ...told, tries: before.tries + 1 };
+}
+
+/** What both stores have: answers by item, and drafts, which no other learner of this browser sees. */
+class Store {
+  constructor({ course, learner, answers = {} }) {
+    this.learner = learner;
+    this.answers = answers;
+    this.shelf = new Shelf(course, learner);
+  }
+
+  draft(item) {
+    return this.shelf.get(`draft:${item}`);
+  }
+
+  keepDraft(item, draft) {
+    this.shelf.set(`draft:${item}`, draft);
+  }
+
+  dropDraft(item) {
+    this.shelf.remove(`draft:${item}`);
+  }
+
+  close() {}
+}
+
+/** Answers go to the journal: an event stays in this browser, and is sent again, until Python says "saved". */
+export class KernelStore extends Store {
+  constructor(post, about) {
+    super(about);
+    this.post = post;
+    this.items = about.items ?? [];
+    this.waiting = new Map(); // events that the journal may not have yet, by key
+    this.tellers = new Map(); // who is told what became of the events of an item
+    this.notice = about.notice ?? "";
+    for (const [key, event] of this.shelf.all("event:")) {
+      if (event?.key !== key || !this.items.includes(event.item)) continue;
+      this.waiting.set(key, event);
+      this.answers[event.item] = after(this.answers[event.item], event, null);
+    }
+    this.hear = (message) => this.heard(message);
+    post.on("msg:custom", this.hear);
+    this.sendAgain();
+    this.timer = setInterval(() => this.sendAgain(), AGAIN);
+  }
+
+  /** Keep an event, and tell what becomes of it: tell(words, isSaved). */
+  save(event, right, tell) {
+    this.answers[event.item] = after(this.answers[event.item], event, right);
+    this.tellers.set(event.item, tell);
+    tell(WORDS.saving, false);
+    // The page shows its feedback first: storing and sending take longer.
+    setTimeout(() => this.keepAndSend(event));
+  }
+
+  keepAndSend(event) {
+    const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+    const whole = { ...event, learner: this.learner, key };
+    this.waiting.set(key, whole);
+    const kept = this.shelf.set(`event:${key}`, whole);
+    if (kept) this.dropDraft(event.item);
+    this.send(whole);
+    setTimeout(() => {
+      if (this.waiting.has(key) && !whole.refused) this.tell(event.item, kept ? WORDS.waits : WORDS.lost, false);
+    }, PATIENCE);
+  }
+
+  send(event) {
+    try {
+      this.post.send({ event });
+    } catch {
+      // A kernel that is gone: it is sent again later, by this component or the next one.
+    }
+  }
+
+  sendAgain() {
+    for (const event of this.waiting.values()) {
+      if (!event.refused) this.send(event);
+    }
+  }
+
+  heard({ saved, held, refused, why }) {
+    const event = this.waiting.get(saved ?? held ?? refused);
+    if (!event) return;
+    if (saved) {
+      this.waiting.delete(saved);
+      this.shelf.remove(`event:${saved}`);
+    }
+    if (refused) event.refused = true; // not sent again by this page; the browser keeps it
+    const more = [...this.waiting.values()].some((other) => other.item === event.item && other !== event);
+    if (!more) this.tell(event.item, saved ? WORDS.saved : refused ? `Not saved: ${why}` : WORDS.held, Boolean(saved));
+  }
+
+  tell(item, words, isSaved) {
+    this.tellers.get(item)?.(words, isSaved);
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.post.off("msg:custom", this.hear);
+  }
+}
+
+/** Answers stay in this browser: a page without a kernel. */
+export class BrowserStore extends Store {
+  constructor(about) {
+    super(about);
+    for (const [item, known] of this.shelf.all("answer:")) this.answers[item] = known ?? undefined;
+    this.notice = this.shelf.works() ? "" : "This page can keep nothing in this browser: your answers are gone when you close it.";
+  }
+
+  save(event, right, tell) {
+    const now = after(this.answers[event.item], event, right);
+    this.answers[event.item] = now;
+    const kept = this.shelf.set(`answer:${event.item}`, now);
+    if (kept) this.dropDraft(event.item);
+    tell(kept ? WORDS.browser : WORDS.nowhere, kept);
+  }
+}
