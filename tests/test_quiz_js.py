@@ -88,6 +88,7 @@ MATCH = {
     "answer": {"m": "x", "n": "y"},
     "feedback": "<p>Yes, both.</p>",
 }
+SHELF = "kit:abc:blue-heron:"
 OPINION = {
     "id": "1.7",
     "kind": "opinion",
@@ -168,8 +169,8 @@ def stored(page) -> list[dict]:
     """What the browser keeps because Python has not said that it is saved."""
     page.clock.run_for(1)
     return page.evaluate(
-        """Object.entries(localStorage).filter(([name]) => name.startsWith("kit:abc:blue-heron:event:"))
-        .map(([_, event]) => JSON.parse(event))"""
+        """Object.keys(localStorage).filter((name) => name.startsWith("kit:abc:blue-heron:event:"))
+        .map((name) => JSON.parse(localStorage[name]))"""
     )
 
 
@@ -256,12 +257,20 @@ def test_a_choice_says_what_fits_and_what_does_not(page, kind, good, picked, rig
         ("1e3", None),
         ("Infinity", None),
         ("12 soldiers", None),
+        ("12 people", 12),
+        ("12 %", None),
     ],
 )
 def test_a_number_is_read_as_people_write_it(page, typed, value):
-    code = "async (typed) => (await import(window.script)).parse(typed)"
+    code = "async (typed) => (await import(window.script)).parse(typed, 'people')"
     found = page.evaluate(code, typed)
     assert found == value if value is not None else found != found
+
+
+@pytest.mark.parametrize("typed", ["94 %", "94%", "94 per cent", "94"])
+def test_per_cent_may_be_written_behind_where_it_is_asked_for(page, typed):
+    code = "async (typed) => (await import(window.script)).parse(typed, 'per cent')"
+    assert page.evaluate(code, typed) == 94
 
 
 common = {"minutes": 1, "objective": "count", "prompt": "Which?"}
@@ -355,11 +364,14 @@ def test_skipping_is_allowed_and_said(quiz):
 
 def test_hints_open_one_after_the_other(quiz):
     page = quiz(SINGLE)
+    page.get_by_label("A").check()
+    press(page, "Check")
     press(page, "Hint")
-    expect(feedback(page).locator("li")).to_have_text(["First hint"])
+    expect(page.locator(".hints li")).to_have_text(["First hint"])
     press(page, "Next hint")
-    expect(feedback(page).locator("li")).to_have_text(["First hint", "Second hint"])
-    assert [one["hint"] for one in sent(page)] == [1, 2]
+    expect(page.locator(".hints li")).to_have_text(["First hint", "Second hint"])
+    expect(feedback(page)).to_have_text("Not yet.Not A.")  # it stays
+    assert [one.get("hint") for one in sent(page)] == [None, 1, 2]
 
 
 def test_the_answer_is_shown_only_to_who_has_tried(quiz):
@@ -472,7 +484,7 @@ def test_rows_are_matched_without_dragging(quiz):
 def test_an_opinion_is_neither_right_nor_wrong(quiz):
     page = quiz(OPINION)
     page.get_by_label("C").check()
-    press(page, "Check")
+    press(page, "Save")
     expect(feedback(page)).to_have_text("There is no right answer here.Not C.")
     expect(page.get_by_role("button", name="Show me")).to_be_hidden()
 
@@ -588,20 +600,101 @@ def test_an_answer_outlives_its_page_and_its_kernel(quiz):
     assert stored(page) == []
 
 
-def test_another_learners_answers_are_not_sent(quiz):
-    page = quiz(SINGLE)
-    page.evaluate("localStorage.setItem('kit:red-fox', JSON.stringify([{item: '1.1', key: 'k'}]))")
+@pytest.mark.parametrize("whose", ["abc:red-fox", "another-course:blue-heron"])
+def test_another_learners_or_courses_answers_and_drafts_stay_where_they_are(quiz, page, whose):
+    event = {"item": "1.1", "key": "k", "event": "answer", "answer": ["a"]}
+    for name, value in {"event:k": event, "draft:1.1": {"state": ["a"]}}.items():
+        code = "([name, value]) => localStorage.setItem(name, JSON.stringify(value))"
+        page.evaluate(code, [f"kit:{whose}:{name}", value])
     page = quiz(SINGLE)
     assert sent(page) == []
+    expect(page.get_by_label("A")).not_to_be_checked()
+    press(page, "Skip")
+    python_says(page)
+    assert page.evaluate("Object.keys(localStorage).length") == 2
 
 
 @pytest.mark.parametrize("odd", ["", "7", "null", "{", '"text"', "[null, 3, {}]", "{}"])
 def test_a_damaged_storage_does_no_harm(quiz, page, odd):
-    page.evaluate("(odd) => localStorage.setItem('kit:blue-heron', odd)", odd)
-    page = quiz(SINGLE)
-    press(page, "Skip")
+    for name in ("event:k", "draft:1.1", "draft:1.6"):
+        page.evaluate("([name, odd]) => localStorage.setItem(name, odd)", [f"{SHELF}{name}", odd])
+    page = quiz(SINGLE, MATCH)
+    press(page.locator(".item").first, "Skip")
     python_says(page)
-    expect(page.locator(".saved")).to_have_text("Saved.")
+    expect(page.locator(".saved").first).to_have_text("Saved.")
+
+
+def test_a_refused_answer_is_said_to_be_and_stays_in_the_browser(quiz):
+    page = quiz(SINGLE)
+    page.get_by_label("A").check()
+    press(page, "Check")
+    python_says(page, "refused")
+    expect(page.locator(".saved")).to_have_text("Not saved: question 1.1 is not asked here.")
+    page.clock.run_for(20_000)
+    expect(page.locator(".saved")).to_have_text("Not saved: question 1.1 is not asked here.")
+    assert len(sent(page)) == 1
+    assert [event["answer"] for event in stored(page)] == [["a"]]
+
+
+# --- drafts ------------------------------------------------------------------------------------
+
+
+def test_what_is_not_saved_yet_is_there_again_after_a_rerun_until_it_is_saved(quiz):
+    kinds = [{**SINGLE, "sure": True}, MULTIPLE, OPEN, NUMBER, ORDER, MATCH]
+    page = quiz(*kinds)
+    form = {one["id"]: page.locator(".item").nth(n) for n, one in enumerate(kinds)}
+
+    def is_there_again():
+        expect(form["1.1"].get_by_label("C")).to_be_checked()
+        expect(form["1.1"].get_by_label("not sure", exact=True)).to_be_checked()
+        expect(form["1.2"].get_by_label("P")).to_be_checked()
+        expect(form["1.3"].get_by_role("textbox")).to_have_value("half a thou")
+        expect(form["1.4"].get_by_role("textbox")).to_have_value("1,2")
+        expect(form["1.5"].locator(".steps > li").first).to_contain_text("A")
+        expect(form["1.6"].get_by_role("combobox", name="M")).to_have_value("y")
+
+    form["1.1"].get_by_label("C").check()
+    form["1.1"].get_by_label("not sure", exact=True).check()
+    form["1.2"].get_by_label("P").check()
+    form["1.3"].get_by_role("textbox").fill("half a thou")
+    form["1.4"].get_by_role("textbox").fill("1,2")
+    form["1.5"].get_by_role("button", name="Move up: A").click()
+    form["1.6"].get_by_role("combobox", name="M").select_option("Why")
+    is_there_again()
+    page.evaluate("window.leave()")
+    quiz(*kinds)  # the cell is run again
+    is_there_again()
+    expect(page.locator(".saved").first).to_have_text("Not saved yet: this is as you left it.")
+    assert sent(page) == []
+    press(form["1.1"], "Check")
+    python_says(page)
+    page.evaluate("window.leave()")
+    quiz(*kinds)
+    expect(form["1.1"].get_by_label("C")).not_to_be_checked()  # Python knows it, not the browser
+
+
+# --- what is said belongs to what is picked ------------------------------------------------------
+
+
+def test_what_was_said_to_another_option_goes(quiz):
+    page = quiz(SINGLE)
+    page.get_by_label("B").check()
+    press(page, "Check")
+    python_says(page)
+    expect(page.get_by_role("button", name="Skip")).to_be_hidden()  # nothing is left to skip
+    page.get_by_label("C").check()
+    expect(feedback(page)).to_be_empty()
+    expect(page.locator(".saved")).to_be_empty()
+
+
+def test_no_saved_stands_below_a_number_that_is_none(quiz):
+    page = quiz(NUMBER)
+    page.get_by_label("Your number").fill("7")
+    press(page, "Check")
+    python_says(page)
+    page.get_by_label("Your number").fill("many")
+    press(page, "Check")
+    expect(page.locator(".saved")).to_be_empty()
 
 
 # --- coming back -------------------------------------------------------------------------------

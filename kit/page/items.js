@@ -31,6 +31,7 @@ class Item {
     this.node.addEventListener("input", () => this.changed());
     if (item.picture) this.node.append(html("div", item.picture, { className: "picture" }));
     this.node.append(this.fields(), this.given, this.status, this.saved);
+    store.listen(item.id, (words) => (this.saved.textContent = words));
     this.restore(store.answers[item.id] ?? {});
     this.restoreDraft(store.draft(item.id));
   }
@@ -128,8 +129,7 @@ class Item {
   /** Keep an event in the page and send it to be saved. */
   record(event, say = "", right = null) {
     if (say) this.say("", say);
-    const tell = (words) => (this.saved.textContent = words);
-    this.store.save({ item: this.item.id, ...event }, right, tell);
+    this.store.save({ item: this.item.id, ...event }, right);
   }
 
   /** Something was picked or typed: it is kept as a draft, and what was said to another answer goes. */

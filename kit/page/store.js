@@ -93,6 +93,16 @@ class Store {
     this.learner = learner;
     this.answers = answers;
     this.shelf = new Shelf(course, learner);
+    this.tellers = new Map();
+  }
+
+  /** Say who is told what becomes of an item's events: tell(words). */
+  listen(item, tell) {
+    this.tellers.set(item, tell);
+  }
+
+  tell(item, words) {
+    this.tellers.get(item)?.(words);
   }
 
   draft(item) {
@@ -117,8 +127,9 @@ export class KernelStore extends Store {
     this.post = post;
     this.items = about.items ?? [];
     this.waiting = new Map(); // events that the journal may not have yet, by key
-    this.tellers = new Map(); // who is told what became of the events of an item
-    this.notice = about.notice ?? "";
+    this.kept = new Set(); // keys of those that this browser keeps as well
+    this.refused = new Set(); // keys of those that Python does not take: this page sends them no more
+    this.notice = "";
     for (const [key, event] of this.shelf.all("event:")) {
       if (event?.key !== key || !this.items.includes(event.item)) continue;
       this.waiting.set(key, event);
@@ -130,25 +141,29 @@ export class KernelStore extends Store {
     this.timer = setInterval(() => this.sendAgain(), AGAIN);
   }
 
-  /** Keep an event, and tell what becomes of it: tell(words, isSaved). */
-  save(event, right, tell) {
+  /** Keep an event, and tell what becomes of it. */
+  save(event, right) {
     this.answers[event.item] = after(this.answers[event.item], event, right);
-    this.tellers.set(event.item, tell);
-    tell(WORDS.saving, false);
-    // The page shows its feedback first: storing and sending take longer.
-    setTimeout(() => this.keepAndSend(event));
-  }
-
-  keepAndSend(event) {
+    this.tell(event.item, WORDS.saving);
     const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
     const whole = { ...event, learner: this.learner, key };
     this.waiting.set(key, whole);
-    const kept = this.shelf.set(`event:${key}`, whole);
-    if (kept) this.dropDraft(event.item);
-    this.send(whole);
-    setTimeout(() => {
-      if (this.waiting.has(key) && !whole.refused) this.tell(event.item, kept ? WORDS.waits : WORDS.lost, false);
-    }, PATIENCE);
+    // The page shows its feedback first: storing and sending take longer.
+    setTimeout(() => this.keepAndSend(whole));
+    setTimeout(() => this.complain(whole), PATIENCE);
+  }
+
+  keepAndSend(event) {
+    if (this.shelf.set(`event:${event.key}`, event)) {
+      this.kept.add(event.key);
+      this.dropDraft(event.item);
+    }
+    this.send(event);
+  }
+
+  complain(event) {
+    if (!this.waiting.has(event.key) || this.refused.has(event.key)) return;
+    this.tell(event.item, this.kept.has(event.key) ? WORDS.waits : WORDS.lost);
   }
 
   send(event) {
@@ -161,7 +176,7 @@ export class KernelStore extends Store {
 
   sendAgain() {
     for (const event of this.waiting.values()) {
-      if (!event.refused) this.send(event);
+      if (!this.refused.has(event.key)) this.send(event);
     }
   }
 
@@ -172,13 +187,9 @@ export class KernelStore extends Store {
       this.waiting.delete(saved);
       this.shelf.remove(`event:${saved}`);
     }
-    if (refused) event.refused = true; // not sent again by this page; the browser keeps it
-    const more = [...this.waiting.values()].some((other) => other.item === event.item && other !== event);
-    if (!more) this.tell(event.item, saved ? WORDS.saved : refused ? `Not saved: ${why}` : WORDS.held, Boolean(saved));
-  }
-
-  tell(item, words, isSaved) {
-    this.tellers.get(item)?.(words, isSaved);
+    if (refused) this.refused.add(refused);
+    const waits = (other) => other !== event && other.item === event.item && !this.refused.has(other.key);
+    if (![...this.waiting.values()].some(waits)) this.tell(event.item, saved ? WORDS.saved : refused ? `Not saved: ${why}` : WORDS.held);
   }
 
   close() {
@@ -195,11 +206,11 @@ export class BrowserStore extends Store {
     this.notice = this.shelf.works() ? "" : "This page can keep nothing in this browser: your answers are gone when you close it.";
   }
 
-  save(event, right, tell) {
+  save(event, right) {
     const now = after(this.answers[event.item], event, right);
     this.answers[event.item] = now;
     const kept = this.shelf.set(`answer:${event.item}`, now);
     if (kept) this.dropDraft(event.item);
-    tell(kept ? WORDS.browser : WORDS.nowhere, kept);
+    this.tell(event.item, kept ? WORDS.browser : WORDS.nowhere);
   }
 }
