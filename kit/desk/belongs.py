@@ -96,7 +96,7 @@ def kit_files(root: Path, desk: bool = False) -> list[str]:
 
 
 def _candidates(folder: Path, desk: bool) -> list[Path]:
-    folders = ["", "templates", "settings"]
+    folders = ["", "page", "templates", "settings"]
     folders += ["desk"] if desk else []
     paths = [path for name in folders for path in (folder / name).glob("*")]
     return [path for path in paths if path.is_file() and path.name != "__main__.py"]
