@@ -4,183 +4,285 @@
     python3 start.py --no-browser   all other options go to JupyterLab
     python3 start.py test           also installs what the tests need, then runs every test
     python3 start.py test --long    the slow ones too; all other options go to pytest
+    python3 start.py repair         says what is damaged in .venv, and makes it anew
+    python3 start.py forget NAME    deletes the answers of one learner on this computer
+    python3 start.py remove         lists all that start.py made here, asks, and deletes it; with
+                                    --answers also the answers in work/, with --yes without asking
+    python3 start.py download       fills wheels/, so that computers like this one, which have no
+                                    internet, can install from a copy of this folder
     python3 start.py bench          measures the course beside what people use today, and writes
                                     benchmarks/results.md; with names, only these parts, and
                                     writes nothing
-    python3 start.py download       fills wheels/, so that computers like this one, which have no
-                                    internet, can install from a copy of this folder
 
-On Windows write `py start.py`. All is installed inside this folder, in .venv; nothing else changes
-on this computer, but for a Chromium that `test` and `bench` install where there is none, and the
-folder article-hub in your home, into which `bench` puts the hub.
+On Windows write `py start.py`. All is installed inside this folder, in .venv, and what you set in
+the course's JupyterLab stays in this folder, in .jupyter. Nothing else changes on this computer,
+but for a Chromium that `test` and `bench` install where there is none, and the folder article-hub
+in your home, into which `bench` puts the hub.
 """
 
-from __future__ import annotations  # so that an old Python gets as far as the sentence in main()
+from __future__ import annotations  # so that an old Python gets as far as the sentence below
 
-import hashlib
-import json
-import os
 import platform
-import re
-import shutil
-import signal
-import subprocess
 import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 (older Pythons are told so)
+    print("The course needs Python 3.11 or newer; this is {}.".format(platform.python_version()))  # noqa: UP032
+    print("Get Python 3.13 from python.org, then start again.")
+    sys.exit(1)
+
+import contextlib
+import difflib
+import os
+import shutil
 import sysconfig
 import tempfile
-import time
 from pathlib import Path
-from subprocess import DEVNULL as QUIET
-from subprocess import PIPE, STDOUT
 
 ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+from kit.starting import environments, locks, steps  # noqa: E402
+from kit.starting.advice import advice_on  # noqa: E402
+from kit.starting.clean import cleaned, for_jupyter, package_sources  # noqa: E402
+from kit.starting.steps import Failed  # noqa: E402
+
 VENV = ROOT / ".venv"
-STAMP = VENV / "course-stamp.json"  # written last: a .venv without it is half made
+NEW = ROOT / ".vnew"  # made whole here, then renamed; its name is as long as that of .venv
+BEFORE = ROOT / ".vold"
+JUPYTER = ROOT / ".jupyter"
 WHEELS = ROOT / "wheels"
-LOCK, TEST_LOCK = ROOT / "requirements.txt", ROOT / "requirements-test.txt"
+STARTING = ROOT / ".venv.lock"  # one start at a time prepares
+IN_USE = ROOT / ".venv.in-use"  # held by every JupyterLab that runs from .venv
+LOCK = ROOT / "requirements.txt"
+TEST_LOCK = ROOT / "requirements-test.txt"
 BENCH_LOCK = ROOT / "requirements-bench.txt"
-SETTINGS = sorted(file for file in ROOT.glob("kit/settings/*") if file.is_file())
-INPUTS = [LOCK, TEST_LOCK, ROOT / "pyproject.toml", *SETTINGS]
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = VENV / environments.PYTHON
 LESSON = "notebooks/00-start-here.ipynb"
 # The Python below a virtual environment, should one run us: it may be .venv, about to be replaced.
 BASE = getattr(sys, "_base_executable", None) or sys.executable
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-
-NO_WAY = (
-    "There is no way to the internet from here: connect, log in where the network asks for it in a "
-    "browser, and try again. For computers that have none, see: start.py download"
-)
-ADVICE = {  # what a tool prints when it fails: what to do about it; the first match counts
-    "no space left|not enough space|errno 28": "The disk is full: make 2 GB of room.",
-    "ensurepip is not\\s+available|no module named '?(venv|ensurepip)": "A part of Python is "
-    "missing. On Debian and Ubuntu run: sudo apt install python3-venv",
-    "do not match the hashes|hash mismatch": "A download is not the file that the course was "
-    "tested with: try again later, and if it stays so, tell the course's makers.",
-    "permission denied|read-only file|access is denied|winerror (5|32)\\b": "A file cannot be "
-    "written: close other windows of the course, or move it to a folder of yours.",
-    "newconnection|name resolution|name or service|getaddrinfo|network is unreachable|dns error|"
-    "error sending request|connection refused|connection reset|max retries|timed? ?out|"
-    "could not resolve": NO_WAY,
-    "--no-index": "The folder wheels/ does not hold every package for this computer. Fill it with "
-    "`start.py download` on one with the same system and the same Python, or delete it.",
-    # Of a package that is known everywhere: a page to log in answered in the index's place.
-    "from versions: none|not found in the package registry": NO_WAY,
-    "no matching distribution|no solution found|failed to build|building wheel|has no wheels": (
-        f"A package is not made for this computer or this Python, {platform.python_version()}. "
-        "Python 3.12 or 3.13 from python.org is the safe choice."
-    ),
-    "": "Try once more. If it fails again, show these lines to someone who knows Python.",
-}
+WORDS = ["test", "bench", "download", "repair", "remove", "forget"]
+WAITING = "Another start is preparing the course in this folder: we wait until it is ready."
+OPEN = "The course is open in another window. Close it there (Ctrl-C), then start again."
+CLEAN = cleaned(os.environ)
+IN_COURSE = """import sys, pathlib, jupyterlab, ipywidgets, pandas, folium, kit
+sys.exit(pathlib.Path(kit.__file__).parents[1].resolve() != pathlib.Path(sys.argv[1]).resolve())"""
 
 
-class Failed(Exception):
-    """A step did not work; the message says what to do."""
+def step(title: str, command: list, **more: str) -> None:
+    """Run a tool behind one line on the screen; Failed says what to do."""
+    steps.step(title, command, ROOT, {**CLEAN, **more})
 
 
-def advice_on(text: str) -> str:
-    return next(ADVICE[clue] for clue in ADVICE if re.search(clue, text, re.IGNORECASE))
-
-
-def step(title: str, command: list) -> None:
-    """Run a tool in silence behind one line on the screen; explain it when it fails."""
-    began = time.monotonic()
-    print(f"  {title} ...", end="", flush=True)
-    command = [str(part) for part in command]
-    try:
-        done = subprocess.run(command, cwd=ROOT, stdin=QUIET, stdout=PIPE, stderr=STDOUT)
-        code, text = done.returncode, done.stdout.decode("utf-8", "replace").strip()
-    except OSError as error:  # the tool itself is not there
-        code, text = 1, str(error)
-    print(f" {time.monotonic() - began:.1f} s")
-    if code:
-        full = shutil.disk_usage(ROOT).free < 50_000_000  # not every tool says it
-        clues = text + " --no-index" * ("--no-index" in command) + " no space left" * full
-        last = "".join(f"\n  | {line[:160]}" for line in text.splitlines()[-6:])
-        raise Failed(f"{title} did not work. {advice_on(clues)}{last}")
-
-
-def runs(*command) -> bool:
+def runs(*command: object) -> bool:
     """Whether a program is there and ends well."""
-    command = [str(part) for part in command]
-    try:
-        done = subprocess.run(command, stdin=QUIET, stdout=QUIET, stderr=QUIET, timeout=60)
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return done.returncode == 0
-
-
-def fresh_stamp(tests: bool) -> dict:
-    """What a finished .venv would write down about itself now."""
-    digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in INPUTS)).hexdigest()
-    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
-    return {
-        "python": f"{platform.python_version()} {sysconfig.get_platform()}",
-        "where": str(VENV),  # an environment that was moved or copied does not work
-        "inputs": digest,
-        "tests": tests,
-        "packages": sorted(os.listdir(packages)) if packages.is_dir() else [],
-    }
-
-
-def state(tests: bool) -> str:
-    """'ready', or 'old' (whole, for another lock), or 'broken' (half made, moved, damaged)."""
-    now = fresh_stamp(tests)
-    try:
-        stamp = json.loads(STAMP.read_text("utf-8"))
-        whole = (
-            all(stamp[key] == now[key] for key in ("python", "where"))
-            and set(stamp["packages"]) <= set(now["packages"])
-            and runs(PYTHON, "-c", "")
-        )
-        ready = stamp["inputs"] == now["inputs"] and (stamp["tests"] or not tests)
-    except (OSError, ValueError, KeyError, TypeError):
-        return "broken"
-    return "broken" if not whole else "ready" if ready else "old"
-
-
-def tools() -> tuple[list, list]:
-    """What makes an environment and what installs into it: uv where it is, else pip."""
-    if runs("uv", "--version"):
-        install = ["uv", "pip", "install", "-q", "--python", PYTHON]
-        return ["uv", "venv", "-q", "--python", BASE, VENV], install
-    install = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    return [BASE, "-m", "venv", VENV], install
-
-
-def prepare(tests: bool = False) -> None:
-    """Make .venv what the lock says; nothing to do when it is already."""
-    found = state(tests)
-    if found == "ready":
-        return
-    print("Preparing the course. This takes a minute or two, and is needed only once.")
-    STAMP.unlink(missing_ok=True)
-    make, install = tools()
-    if make[0] != "uv" and not runs(PYTHON, "-m", "pip", "--version"):
-        found = "broken"  # uv made it, without pip, and uv is gone
-    if found == "broken":
-        if VENV.exists():
-            shutil.rmtree(VENV)
-        step("Making .venv", make)
-    locked = [*install, "--require-hashes", "-r"]
-    source = ["--no-index", "--find-links", WHEELS] if WHEELS.is_dir() else []
-    step("Installing JupyterLab and the packages", [*locked, LOCK, *source])
-    # The lock holds hatchling and editables, so that building the kit fetches nothing.
-    step("Installing the kit", [*install, "--no-deps", "--no-build-isolation", "-e", ROOT])
-    if tests:
-        step("Installing what the tests need", [*locked, TEST_LOCK])
-    STAMP.write_text(json.dumps(fresh_stamp(tests), indent=1), "utf-8")
+    return steps.runs(list(command), CLEAN)
 
 
 def hand_over(command: list, environment: dict) -> int:
     """Let another program have the screen and the keys; its return code is ours."""
-    running = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=environment)
-    signal.signal(signal.SIGTERM, lambda *_: running.terminate())
-    while True:
+    return steps.hand_over(command, ROOT, environment)
+
+
+# --- what .venv is, and what it should be --------------------------------------------------------
+
+
+def settings() -> list[Path]:
+    """The files that the kit's own installation takes along."""
+    found = [file for file in (ROOT / "kit" / "settings").rglob("*") if file.is_file()]
+    return [ROOT / "pyproject.toml", *sorted(file for file in found if file.suffix != ".pyc")]
+
+
+def wanted(tests: bool) -> dict:
+    """What a finished .venv would say about itself now."""
+    return {
+        "python": environments.this_python(),
+        "where": str(ROOT),
+        "lock": environments.digest(LOCK),
+        "kit": environments.digest(*settings()),
+        "tests": environments.digest(TEST_LOCK) if tests else "",
+    }
+
+
+def state(tests: bool) -> str:
+    """What is to be done about .venv.
+
+    "ready": nothing. "kit" and "tests": the rest is right, these are not. "old": it works, for
+    another lock, another Python or another folder. "broken": half made, damaged, or not there.
+    """
+    stamp = environments.read_stamp(VENV)
+    names = set(stamp.get("packages") or ["none was written down"])
+    if not names <= set(environments.installed(VENV)) or environments.damaged(VENV):
+        return "broken"
+    if not runs(PYTHON, "-c", ""):
+        return "broken"
+    now = wanted(tests)
+    if any(stamp.get(key) != now[key] for key in ("python", "where", "lock")):
+        return "old"
+    if stamp.get("kit") != now["kit"]:
+        return "kit"
+    if tests and stamp.get("tests") != now["tests"]:
+        return "tests"
+    return "ready"
+
+
+def works() -> bool:
+    """Whether the course can be opened with .venv as it is, right or not."""
+    return runs(PYTHON, "-c", IN_COURSE, ROOT)
+
+
+def write_stamp(folder: Path, tests: bool) -> None:
+    stamp = {**wanted(tests), "packages": environments.installed(folder)}
+    environments.write_stamp(folder, stamp)
+
+
+# --- making it -----------------------------------------------------------------------------------
+
+
+def prepare(tests: bool = False, anew: bool = False) -> None:
+    """Make .venv what the lock says; nothing to do when it is already.
+
+    The new one is made beside the old one, which stays when that does not work.
+    """
+    with locks.one_at_a_time(STARTING, WAITING):
+        clear_up()
+        found = "broken" if anew else state(tests)
+        if found == "broken" and not anew and mended_python():
+            found = state(tests)
+        if found == "ready":
+            return
+        print("Preparing the course. This takes a minute or two, and is needed only once.")
         try:
-            return running.wait()
-        except KeyboardInterrupt:  # Ctrl-C reached the program too: it ends in its own way
-            continue
+            update(found, tests)
+        except (Failed, OSError) as failed:
+            # Packages are not fetched for it: the kit is in this folder, what builds it in .venv.
+            if tests or anew or not (works() or linked_kit()):
+                raise
+            print(f"\n{said(failed)}\n")
+            print("So the course opens as it was before. The next start tries again.", flush=True)
+
+
+def clear_up() -> None:
+    """Put right what a start left that was killed half-way."""
+    if BEFORE.exists() and not VENV.exists():
+        BEFORE.rename(VENV)
+    for folder in (NEW, BEFORE):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def mended_python() -> bool:
+    """Where Python itself was replaced (3.11.6 by 3.11.7) its links are stale: make them anew."""
+    stamp = environments.read_stamp(VENV)
+    if stamp.get("python") != environments.this_python() or runs(PYTHON, "-c", ""):
+        return False
+    return runs(BASE, "-m", "venv", "--without-pip", VENV) and runs(PYTHON, "-c", "")
+
+
+def update(found: str, tests: bool) -> None:
+    """Do what `state` found that is to be done."""
+    tests = tests or bool(environments.read_stamp(VENV).get("tests"))
+    if found in ("kit", "tests"):
+        more = package_sources(BASE, CLEAN)
+        install = installer(PYTHON, has_uv())
+        install_kit(install, more)
+        if tests:
+            step("Installing what the tests need", [*install, *locked(TEST_LOCK)], **more)
+        write_stamp(VENV, tests)
+        return
+    if excess := environments.too_long(ROOT):
+        raise Failed(
+            f"The path of this folder is {excess} characters too long for Windows: move the "
+            "course to a short one, such as C:\\course."
+        )
+    try:
+        build(tests, has_uv())
+        swap()
+    finally:
+        shutil.rmtree(NEW, ignore_errors=True)
+
+
+def build(tests: bool, uv: bool) -> None:
+    """Make a whole environment in NEW, with uv or with pip."""
+    more = package_sources(BASE, CLEAN)
+    environments.delete(NEW)
+    make = [BASE, "-m", "venv", "--prompt", "course", NEW]
+    if uv:
+        make = ["uv", "venv", "-q", "--prompt", "course", "--python", BASE, NEW]
+    install = installer(NEW / environments.PYTHON, uv)
+    try:
+        step("Making .venv", make, **more)
+        step("Installing JupyterLab and the packages", [*install, *locked(LOCK)], **more)
+        install_kit(install, more)
+        if tests:
+            step("Installing what the tests need", [*install, *locked(TEST_LOCK)], **more)
+    except Failed as failed:
+        if not uv or failed.kind in ("offline", "captive", "disk-full", "quota", "path-too-long"):
+            raise
+        print(f"  {failed}\n  So we try it with pip.")
+        build(tests, uv=False)
+        return
+    environments.rename_inside(NEW, NEW.name, VENV.name)
+    write_stamp(NEW, tests)
+
+
+def has_uv() -> bool:
+    return runs("uv", "--version")
+
+
+def installer(python: Path, uv: bool) -> list:
+    """What installs into the environment of this Python."""
+    if uv:
+        return ["uv", "pip", "install", "-q", "--no-config", "--python", python]
+    return [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+
+
+def locked(lock: Path) -> list:
+    """The packages of a lock, each with its hash; from wheels/ where there is one."""
+    source = ["--no-index", "--find-links", WHEELS] if WHEELS.is_dir() else []
+    return ["--require-hashes", "-r", lock, *source]
+
+
+def install_kit(install: list, more: dict) -> None:
+    """The kit itself, from this folder; the lock holds what builds it, so nothing is fetched."""
+    # Not the folder's path: pip takes a "[" in it for something else. We run in ROOT.
+    command = [*install, "--no-deps", "--no-build-isolation", "-e", "."]
+    step("Installing the kit", command, **more)
+
+
+def linked_kit() -> bool:
+    """Whether the kit could be put into .venv as it is, after the folder was moved."""
+    try:
+        install_kit(installer(PYTHON, has_uv()), {})
+    except Failed:
+        return False
+    return works()
+
+
+def swap() -> None:
+    """Let NEW be .venv. There is always a whole one on the disk."""
+    try:
+        with locks.in_use(IN_USE, shared=False):
+            if VENV.exists() or VENV.is_symlink():
+                VENV.rename(BEFORE)
+            try:
+                NEW.rename(VENV)
+            except OSError:
+                BEFORE.rename(VENV)
+                raise
+    except (locks.Busy, PermissionError) as busy:
+        raise Failed(OPEN) from busy
+    with contextlib.suppress(OSError):  # the next start tries again
+        environments.delete(BEFORE)
+
+
+def said(failed: Exception) -> str:
+    """What a failure has to say, with what to do."""
+    if isinstance(failed, Failed):
+        return str(failed)
+    return f"{advice_on(str(failed)).text}\n  | {failed}"
+
+
+# --- the words that start.py knows ---------------------------------------------------------------
 
 
 def open_lab(options: list) -> int:
@@ -189,15 +291,84 @@ def open_lab(options: list) -> int:
     command += [f"--LabApp.default_url=/lab/tree/{LESSON}", "--ServerApp.answer_yes=True"]
     command += ["--allow-root"] if IS_ROOT else []
     print("Opening JupyterLab. Leave this window open; Ctrl-C here ends it.", flush=True)
-    return hand_over([*command, *options], dict(os.environ))
+    try:
+        with locks.in_use(IN_USE):
+            return hand_over([*command, *options], for_jupyter(CLEAN, ROOT, PYTHON))
+    except locks.Busy:
+        raise Failed("Another start is just changing .venv. Start again in a minute.") from None
+
+
+def repair() -> int:
+    hurt = environments.changed(VENV) if VENV.is_dir() else []
+    for path in hurt[:10]:
+        print(f"  damaged: {path}")
+    if len(hurt) > 10:
+        print(f"  and {len(hurt) - 10} more")
+    if not hurt:
+        print("No file of a package is damaged. We make .venv anew all the same.")
+    prepare(anew=True)
+    print("The course is as new. Your answers in work/ are untouched.")
+    return 0
+
+
+def made_here(answers: bool) -> list[Path]:
+    """All that start.py, JupyterLab and the tests made in this folder, and is there."""
+    names = [".venv", ".vnew", ".vold", ".venv.lock", ".venv.in-use", ".jupyter", "wheels"]
+    names += [".pytest_cache", ".ruff_cache", ".mypy_cache", ".import_linter_cache", ".hypothesis"]
+    found = [ROOT / name for name in names]
+    for folder in ("kit", "tests", "benchmarks", "teacher"):
+        found += sorted((ROOT / folder).rglob("__pycache__"))
+    found.append(ROOT / "__pycache__")
+    if answers:
+        found.append(ROOT / "work")
+        found += sorted((ROOT / "notebooks").rglob(".ipynb_checkpoints"))
+    return [path for path in found if path.exists() or path.is_symlink()]
+
+
+def remove(options: list) -> int:
+    if unknown := [one for one in options if one not in ("--answers", "--yes")]:
+        print(f"remove does not know {unknown[0]}. It takes --answers and --yes.", file=sys.stderr)
+        return 2
+    found = made_here("--answers" in options)
+    if not found:
+        print("There is nothing here that start.py made.")
+        return 0
+    print("start.py made these here:")
+    for path in found:
+        print(f"  {path.relative_to(ROOT)}")
+    if (ROOT / "work").exists() and "--answers" not in options:
+        print("The answers in work/ stay. With --answers they would go as well.")
+    if "--yes" not in options:
+        print("Delete them? Write yes: ", end="", flush=True)
+        if sys.stdin.readline().strip().lower() not in ("yes", "y"):
+            print("Nothing was deleted.")
+            return 1
+    try:
+        with locks.in_use(IN_USE, shared=False):
+            pass
+        for path in found:
+            environments.delete(path)
+    except locks.Busy:
+        raise Failed(OPEN) from None
+    print("They are deleted.")
+    return 0
+
+
+def forget(names: list) -> int:
+    if not names:
+        print("Write the name, too: python3 start.py forget NAME", file=sys.stderr)
+        return 2
+    prepare()
+    return hand_over([PYTHON, "-m", "kit.forgetting", *names], CLEAN)
 
 
 def download() -> int:
+    more = package_sources(BASE, CLEAN)
     with tempfile.TemporaryDirectory() as folder:
         step("Making a place to work in", [BASE, "-m", "venv", folder])
-        python = Path(folder) / PYTHON.relative_to(VENV)
+        python = Path(folder) / environments.PYTHON
         pip = [python, "-m", "pip", "download", "-q", "--disable-pip-version-check"]
-        step("Filling wheels/", [*pip, "--require-hashes", "-r", LOCK, "-d", WHEELS])
+        step("Filling wheels/", [*pip, "--require-hashes", "-r", LOCK, "-d", WHEELS], **more)
     here = f"{sysconfig.get_platform()}, Python {sys.version_info[0]}.{sys.version_info[1]}"
     print(f"Copy this folder, with wheels/, to computers like this one ({here}).")
     print("There start.py needs no internet.")
@@ -247,7 +418,7 @@ def laboratory() -> tuple[list, dict]:
     """The wall against the network, and the environment, for tests and measurements."""
     chromium = find_chromium()
     wall = cut_off()
-    environment = {**os.environ, "KIT_CUT_OFF": "1" if wall else "0"}
+    environment = {**CLEAN, "KIT_CUT_OFF": "1" if wall else "0"}
     return wall, {**environment, **({"KIT_CHROMIUM": chromium} if chromium else {})}
 
 
@@ -255,16 +426,27 @@ def test(options: list) -> int:
     prepare(tests=True)
     wall, environment = laboratory()
     environment.update({"KIT_LONG": "1"} if "--long" in options else {})
-    options = [option for option in options if option != "--long"]
-    options = options or ["-n", "2", "--dist", "loadfile"]  # all of them: two files at a time
+    options = spread([option for option in options if option != "--long"])
     sys.stdout.flush()
     return hand_over([*wall, PYTHON, "-m", "pytest", *options], environment)
 
 
+def spread(options: list) -> list:
+    """pytest's options, and two files at a time unless they ask for something else."""
+    alone = ("--pdb", "--trace", "-s", "--capture=no", "--co", "--collect-only", "-pno:xdist")
+    for before, option in zip(["", *options], options, strict=False):
+        says = option.startswith(("-n", "--numprocesses", "--dist", "--pdbcls"))
+        if says or option in alone or (before, option) == ("-p", "no:xdist"):
+            return options
+    return ["-n", "2", "--dist", "loadfile", *options]
+
+
 def bench(names: list) -> int:
     prepare(tests=True)
-    _, install = tools()
-    step("Installing what is measured beside", [*install, "--require-hashes", "-r", BENCH_LOCK])
+    install = installer(PYTHON, has_uv())
+    more = package_sources(BASE, CLEAN)
+    beside = [*install, "--require-hashes", "-r", BENCH_LOCK]
+    step("Installing what is measured beside", beside, **more)
     hub = os.environ.pop("KIT_HUB", str(Path.home() / "article-hub"))
     if not names or "room" in names:
         try:
@@ -275,32 +457,57 @@ def bench(names: list) -> int:
             print(f"{failed}\nSo a class on the hub is not measured.")
     wall, environment = laboratory()
     sys.stdout.flush()
-    measure, failed = [PYTHON, "-m", "benchmarks"], 0
+    measure = [PYTHON, "-m", "benchmarks"]
+    failed = 0
     if not names or "installs" in names:  # the one part that may reach the network
         failed = hand_over([*measure, "--outside"], environment)
     return failed or hand_over([*wall, *measure, *names], environment)
 
 
+def not_known(word: str) -> int:
+    """A word that start.py has not: most likely one of its own, with a slip."""
+    close = difflib.get_close_matches(word, WORDS, 1)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    print(f"start.py does not know the word {word}.{meant}", file=sys.stderr)
+    print(f"It knows: {', '.join(WORDS)}; --help explains them.", file=sys.stderr)
+    return 2
+
+
+def do(arguments: list) -> int:
+    """Do what the first word says; without one, open JupyterLab."""
+    word, *rest = arguments or [""]
+    if word in ("--help", "-h", "help"):
+        print(__doc__)
+        return 0
+    with_options = {"test": test, "bench": bench, "remove": remove, "forget": forget}
+    if word in with_options:
+        return with_options[word](rest)
+    alone = {"download": download, "repair": repair}
+    if word in alone and not rest:
+        return alone[word]()
+    if word in alone:
+        print(f"{word} takes nothing more, and here is {rest[0]}.", file=sys.stderr)
+        return 2
+    if word and not word.startswith("-") and not (ROOT / word).exists():
+        return not_known(word)
+    return open_lab(arguments)
+
+
 def main(arguments: list) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a folder's name may not fit an old console
-    if sys.version_info < (3, 11):  # noqa: UP036 (older Pythons are told so)
-        print(f"The course needs Python 3.11 or newer; this is {platform.python_version()}.")
-        print("Get Python 3.12 or 3.13 from python.org, then start again.")
+    if sys.maxsize < 2**32:
+        print("This Python is made for 32 bits, and the course's packages are not.")
+        print("Get the 64-bit Python 3.13 from python.org, then start again.")
         return 1
-    if arguments[:1] in (["--help"], ["-h"]):
-        print(__doc__)
-        return 0
+    if os.name == "nt" and "arm" in platform.machine().lower() and sys.version_info < (3, 12):
+        print("For Windows on ARM and Python 3.11 not every package is made.")
+        print("Get Python 3.13 from python.org, then start again.")
+        return 1
     try:
-        if arguments[:1] == ["test"]:
-            return test(arguments[1:])
-        if arguments[:1] == ["bench"]:
-            return bench(arguments[1:])
-        return download() if arguments == ["download"] else open_lab(arguments)
-    except Failed as failed:
-        print(f"\n{failed}", file=sys.stderr)
-    except OSError as error:
-        print(f"\n{advice_on(str(error))}\n  | {error}", file=sys.stderr)
+        return do(arguments)
+    except (Failed, OSError) as failed:
+        print(f"\n{said(failed)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopped. Start again to go on.", file=sys.stderr)
         return 130

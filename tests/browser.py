@@ -85,6 +85,7 @@ class Lab:
         ours = ("JUPYTER", "IPYTHON", "LAB")
         clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         folders = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "IPYTHONDIR": home / "i"}
+        folders["JUPYTER_CONFIG_PATH"] = ROOT / "kit/settings/lab"  # as start.py does
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
         command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.base_url={base}/"]
         command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"]

@@ -39,6 +39,7 @@ LOCKS = [
 ]
 HUB_SYSTEMS = ("apple-darwin", "unknown-linux-gnu")  # JupyterHub runs on no other
 ONLY_TRIED = ("musl",)  # looked at, not promised: CONTRIBUTING.md says so
+NOT_SERVED = {("aarch64-pc-windows-msvc", "3.11")}  # start.py says so, and asks for a newer Python
 # Packages that their makers publish as source alone, in pure Python: no compiler is needed.
 PURE = {"xstatic-leaflet"}
 PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==[^\\]+")
@@ -94,7 +95,8 @@ def ask(pinned: Iterable[list[str]], platform: str, python: str) -> str | None:
 
 def promised(gap: Gap) -> bool:
     """Whether we say that the course runs there."""
-    return not any(word in gap.platform for word in ONLY_TRIED)
+    tried = any(word in gap.platform for word in ONLY_TRIED)
+    return not tried and (gap.platform, gap.python) not in NOT_SERVED
 
 
 def wanted_by(lock: str, platform: str) -> bool:

@@ -62,7 +62,7 @@ def test_post_build_installs_the_kit_alone():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no executable bit")
-@pytest.mark.parametrize("name", ["postBuild", ".ci/run"])
+@pytest.mark.parametrize("name", ["postBuild", "start", ".ci/run"])
 def test_the_scripts_can_be_executed(name):
     assert os.access(ROOT / name, os.X_OK)
 
@@ -71,7 +71,14 @@ def test_the_rehearsal_copies_the_course_installs_the_lock_then_runs_post_build(
     """repo2docker prints the Dockerfile that Binder would build; it asks no network for it."""
     home = tmp_path / "course"
     home.mkdir()
-    for name in ("environment.yml", "postBuild", "requirements.txt", "pyproject.toml", "README.md"):
+    for name in (
+        "environment.yml",
+        "postBuild",
+        "start",
+        "requirements.txt",
+        "pyproject.toml",
+        "README.md",
+    ):
         shutil.copy(ROOT / name, home)
     done = subprocess.run(
         [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(home)],
@@ -85,6 +92,7 @@ def test_the_rehearsal_copies_the_course_installs_the_lock_then_runs_post_build(
         "COPY --chown=0:0 src/ ${REPO_DIR}/",
         'env update -p ${NB_PYTHON_PREFIX} --file "environment.yml"',
         "RUN ./postBuild",
+        'ENV R2D_ENTRYPOINT="${REPO_DIR}/start"',
     ]
     places = [dockerfile.find(line) for line in wanted]
     assert -1 not in places, f"not in the Dockerfile: {wanted[places.index(-1)]}"

@@ -204,7 +204,7 @@ def test_the_class_gets_no_desk_no_tests_and_nobodys_answers(made):
     assert {path.name for path in made.iterdir()} == {
         ".gitattributes", ".gitignore", "LICENSE", "README.md", "data", "environment.yml", "kit",
         "notebooks", "postBuild", "pyproject.toml", "requirements-test.txt", "requirements.txt",
-        "seeds", "start.py",
+        "seeds", "start", "start.py",
     }  # fmt: skip
     assert not list(made.rglob("desk")) and not list(made.rglob("__pycache__"))
     assert not list(made.rglob("build")) and not list(made.rglob("*checkpoints*"))

@@ -14,7 +14,11 @@ from kit.items import Handout, Lesson
 from kit.questions import lessons
 
 COURSE = ["LICENSE", "environment.yml", "postBuild", "pyproject.toml", "requirements.txt"]
-COURSE += ["requirements-test.txt", "start.py", ".gitignore", ".gitattributes"]
+COURSE += ["requirements-test.txt", "start", "start.py", ".gitignore", ".gitattributes"]
+STARTING = ["__init__.py", "advice.py", "clean.py", "environments.py", "locks.py", "steps.py"]
+COURSE += [f"kit/starting/{name}" for name in STARTING]
+LAB = ["custom.css", "jupyter_server_config.py", "labconfig/default_setting_overrides.json"]
+COURSE += [f"kit/settings/lab/{name}" for name in LAB]
 DATA = ["areas.geojson", "borders.geojson", "charts.yaml", "maps.yaml", "LICENSE"]
 TEACHER = ["guide.md", "class-results.ipynb"]
 HUB = ["Dockerfile", "README.md", "jupyterhub_config.py", "jupyterhub_config_accounts.py"]

@@ -202,7 +202,7 @@ def _fields(node: Any) -> Iterator[str]:
 
 
 def main(folder: str) -> int:
-    """Read a folder or a repository that was made for a class: `python -m kit.desk.leaks FOLDER`."""
+    """Read a folder or repository made for a class: `python -m kit.desk.leaks FOLDER`."""
     try:
         clean(Path(folder), key_texts(every_item().values()))
     except KitError as error:

@@ -6,6 +6,7 @@ packages: at run time nothing of the course with its key, and nothing of teacher
 
 import atexit
 import fcntl
+import importlib.util
 import os
 import shutil
 import sys
@@ -61,6 +62,10 @@ c.Spawner.default_url = "/git-pull?" + urlencode(pull)
 # git reads no repository of another account unless it is told that this one is safe.
 c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(HERE / "gitconfig")}
 c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = SOCKETS
+# JupyterLab's settings for the course travel with the kit.
+kit = importlib.util.find_spec("kit")
+if kit:
+    c.Spawner.environment["JUPYTER_CONFIG_PATH"] = str(Path(kit.origin).parent / "settings/lab")
 # matplotlib takes the list of fonts only from a folder that it can write.
 if (HERE / "matplotlib").is_dir():
     fonts = shutil.copytree(HERE / "matplotlib", ROOM / "matplotlib", dirs_exist_ok=True)
