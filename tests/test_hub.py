@@ -175,7 +175,7 @@ def start(monkeypatch):
     spec = importlib.util.spec_from_file_location("hub_start", HUB / "start.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    monkeypatch.setattr(module.Hub, "prepare", lambda self: None)
+    monkeypatch.setattr(module.Hub, "prepare", lambda self: self.alone())
     module.ran = []
     monkeypatch.setattr(module.course, "hand_over", lambda *given: module.ran.append(given) or 7)
     return module
@@ -188,6 +188,7 @@ def start(monkeypatch):
 )  # fmt: skip
 def test_only_open_opens_it(start, tmp_path, monkeypatch, capsys, options, address):
     monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(start, "free", lambda port: True)
     assert start.main(["--folder", str(tmp_path), *options]) == 7
     ((command, told),) = start.ran
     assert told["HUB_ADDRESS"] == address and command[-1] == tmp_path / "jupyterhub_config.py"
@@ -214,18 +215,56 @@ def test_never_inside_the_course(start):
         start.Hub(ROOT / "work/hub").check()
 
 
-def test_the_repository_holds_each_new_edition_once(start, tmp_path):
+def test_the_repository_holds_the_newest_edition_alone(start, tmp_path):
     edition, room = tmp_path / "edition", start.Hub(tmp_path / "hub")
+    room.scan = lambda repository: None
     (edition / "kit").mkdir(parents=True)
     room.folder.mkdir()
     (edition / "kit/a.py").write_text("one", encoding="utf-8")
-    assert room.commit(edition) is True and room.commit(edition) is False
+    assert room.publish(edition) is True and room.publish(edition) is False
     (edition / "kit/a.py").unlink()
     (edition / "kit/b.py").write_text("two", encoding="utf-8")
-    assert room.commit(edition) is True
-    git = ["git", f"--git-dir={room.repository}", "ls-tree", "-r", "--name-only", "main"]
-    done = subprocess.run(git, capture_output=True, text=True, check=True)
+    assert room.publish(edition) is True
+    git = ["git", f"--git-dir={room.repository}"]
+    asked = [*git, "ls-tree", "-r", "--name-only", "main"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["kit/b.py"]
+    asked = [*git, "rev-list", "--count", "--all"]
+    assert subprocess.run(asked, capture_output=True, text=True).stdout.split() == ["1"]
+
+
+HOLD = """import fcntl, os, sys
+lock = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT)
+fcntl.flock(lock, fcntl.LOCK_SH)
+print("held", flush=True)
+sys.stdin.read()"""
+
+
+def test_a_second_start_leaves_an_open_room_alone(start, tmp_path):
+    """Another process holds the room, as the first start does as long as its hub runs."""
+    room = start.Hub(tmp_path / "hub")
+    room.folder.mkdir()
+    (room.folder / "class.git").mkdir()
+    command = [sys.executable, "-c", HOLD, str(room.folder / "lock")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as first:
+        assert first.stdout.readline() == "held\n"
+        with pytest.raises(start.course.Failed, match="is open, or is being made ready"):
+            room.alone()
+        assert sorted(one.name for one in room.folder.iterdir()) == ["class.git", "lock"]
+        first.stdin.close()
+    room.alone()
+    os.close(room.lock)
+
+
+def test_a_room_does_not_open_where_another_listens(start, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    with start.socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        assert start.main(["--folder", str(tmp_path), "--port", port]) == 1
+    assert f"port {port} already" in capsys.readouterr().err and start.ran == []
 
 
 def test_a_forgotten_password_is_forgotten(start, tmp_path, capsys):

@@ -67,10 +67,14 @@ class Hub:
             if self.publish(edition) or not self.has_kit():
                 pip = ["install", "-q", "--no-deps", "--no-build-isolation", "--force-reinstall"]
                 course.step("Installing the kit", [*self.pip(), *pip, edition])
-        shutil.copytree(HERE / "hooks", self.folder / "hooks", dirs_exist_ok=True)
-        (self.folder / "hooks/reference-transaction").chmod(0o755)
         for name in (*CONFIGS.values(), LOCK.name, "Dockerfile"):
             shutil.copy(HERE / name, self.folder)
+        self.tell_git()
+
+    def tell_git(self) -> None:
+        """What git is to know in every learner's copy."""
+        shutil.copytree(HERE / "hooks", self.folder / "hooks", dirs_exist_ok=True)
+        (self.folder / "hooks/reference-transaction").chmod(0o755)
         told = f'[safe]\n\tdirectory = "{self.repository}"\n'
         told += f'[core]\n\thooksPath = "{self.folder / "hooks"}"\n'
         (self.folder / "gitconfig").write_text(told, "utf-8")
