@@ -150,7 +150,8 @@ def spoil(course):
         copied.parent.mkdir(exist_ok=True)
         shutil.copy(path, copied)
     key = json.dumps(lesson, ensure_ascii=False)
-    for name in ["data/key.csv", "data/claims.csv~", "data/questions/05-old.yaml.bak", "kit/scratch.py",
+    for name in ["data/key.csv", "data/claims.csv~", "data/questions/05-old.yaml.bak",
+                 "kit/scratch.py",
                  "data/questions/.ipynb_checkpoints/05-checkpoint.yaml", "kit/templates/old.html",
                  "kit/quiz-old.js", "kit/__pycache__/key.pyc", "seeds/notes.txt", "work/ada.jsonl",
                  "kit/.ipynb_checkpoints/items-checkpoint.py", "answers.txt", "kit/settings/x.json",
@@ -272,9 +273,9 @@ def test_the_lists_name_what_is_in_the_repository():
 def test_no_edition_is_made_of_a_copy_for_a_class(made, tmp_path):
     done = editions(made[0] / "class", tmp_path / "out")
     assert done.returncode != 0
-    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-               "from kit.__main__ import main; sys.exit(main(['editions', sys.argv[1]]))"]  # fmt: skip
-    command.append(str(tmp_path / "out"))
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from kit.__main__ import main; "
+    code += "sys.exit(main(['editions', sys.argv[1]]))"
+    command = [sys.executable, "-c", code, str(tmp_path / "out")]
     done = subprocess.run(command, cwd=made[0] / "class", capture_output=True, text=True)
     assert done.returncode == 1 and "is a copy for a class" in done.stdout
     assert not (tmp_path / "out").exists()
@@ -368,7 +369,7 @@ def test_a_learners_copy_follows_the_new_commit_and_keeps_what_was_written(hub, 
         assert (copy / "b.txt").read_text("utf-8") == f"{new}\n"
 
 
-# --- the scan finds what the building has missed ---------------------------------------------------
+# --- the scan finds what the building has missed -------------------------------------------------
 
 
 def zipped(text):

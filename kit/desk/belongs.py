@@ -78,7 +78,7 @@ def strays(here: Case) -> list[str]:
 def kit_files(root: Path, desk: bool = False) -> list[str]:
     """The files of the package that something in it uses, beginning with `kit/__init__.py`.
 
-    A file that nothing names, such as `kit/scratch.py` or `kit/quiz-old.js`, is not among them.
+    A file that nothing names, such as a draft or an older script, is not among them.
     """
     folder = root / "kit"
     first = ["__init__.py"]
