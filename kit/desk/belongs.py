@@ -76,7 +76,8 @@ def strays(here: Case) -> list[str]:
 
 
 def kit_files(root: Path, desk: bool = False) -> list[str]:
-    """The files of the package that something in it uses, beginning with `kit/__init__.py`.
+    """The files of the package that something in it uses, beginning with `kit/__init__.py`, and its
+    modules that are commands of their own.
 
     A file that nothing names, such as a draft or an older script, is not among them.
     """
@@ -87,6 +88,9 @@ def kit_files(root: Path, desk: bool = False) -> list[str]:
     found = [name for name in first if (folder / name).is_file()]
     others = {path.relative_to(folder).as_posix() for path in _candidates(folder, desk)}
     others -= set(found)
+    commands = [name for name in sorted(others) if _is_command(_text(folder / name), name)]
+    found += commands
+    others -= set(commands)
     texts = [_text(root / name) for name in ("pyproject.toml", "start.py")]
     texts += [_text(folder / name) for name in found]
     while texts:
@@ -97,6 +101,11 @@ def kit_files(root: Path, desk: bool = False) -> list[str]:
                 found.append(name)
                 texts.append(_text(folder / name))
     return [f"kit/{name}" for name in sorted(found)]
+
+
+def _is_command(text: str, name: str) -> bool:
+    """Whether a module says of itself that it is run by its name."""
+    return text.startswith(f'"""`python -m kit.{Path(name).stem} ') and Path(name).suffix == ".py"
 
 
 def _candidates(folder: Path, desk: bool) -> list[Path]:

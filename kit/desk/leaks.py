@@ -36,6 +36,7 @@ EVERY_TEXT = ("feedback", "model", "otherwise", "solution", "missing")
 # stand in tables as well.
 NAMES = KEY - {"answer", "claims", "sources", "needs", "tolerance"}
 _TAG = re.compile(r"<[^>]+>")
+_ANGLES = re.compile(r"</?[a-z]*|>")
 _MARKS = re.compile(r"[\s*_`\"'“”‘’\\>]+")
 _CODED = re.compile(r"\\u([0-9a-fA-F]{4})")  # a letter as JSON and JavaScript may write it
 _HASH = re.compile(rb"[0-9a-f]+")
@@ -125,8 +126,8 @@ def _in_bytes(
         words.append(text)
         data = _data(text, where)
         words.append("".join(_strings(data)))
-        if "&lt;" in text:  # a page in a page
-            words.append(unescape(text))
+        if '="' in text:  # what stands in an attribute: a tip, or a whole page in a page
+            words.append(_ANGLES.sub(" ", unescape(unescape(text))))
         if "%20" in text:  # a page in an address
             words.append(unquote(text))
         fields |= set(_fields(data)) & NAMES
