@@ -4,6 +4,8 @@ What must not be in `class/` is gathered from the question files themselves, as 
 the code that withholds it.
 """
 
+import contextlib
+import io
 import json
 import re
 import shutil
@@ -19,7 +21,9 @@ from browser import ARGUMENTS, chromium
 from playwright.sync_api import sync_playwright
 
 from kit.__main__ import main
+from kit.checks import judged
 from kit.desk.papers import called
+from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
 SECRET_FIELDS = {"feedback", "model", "otherwise", "solution"}
@@ -165,6 +169,49 @@ def cells(folder):
             yield path.name[:2], cell
 
 
+def names_and_values(lesson_cells):
+    """What each code cell of a lesson gives a name to or shows, as it runs from top to bottom."""
+    import ast
+
+    import kit
+
+    class Silent(type):
+        def __getattr__(cls, name):
+            return lambda *_, **__: None
+
+    class Tables(metaclass=Silent):
+        table, area, distance = map(staticmethod, (kit.table, kit.area, kit.distance))
+
+    known = {}
+    for cell in lesson_cells:
+        parts = ast.parse(cell.source)
+        if parts.body and isinstance(parts.body[-1], ast.Expr):
+            shown = ast.Name("shown", ast.Store())
+            parts.body[-1] = ast.Assign([shown], parts.body[-1].value)
+        known["kit"] = Tables
+        with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(ast.fix_missing_locations(parts), "a lesson", "exec"), known)
+        stored = [one for one in ast.walk(parts) if isinstance(getattr(one, "ctx", 0), ast.Store)]
+        made = {one.id for one in stored if isinstance(one, ast.Name)}
+        yield cell, [known[one] for one in made if known.get(one, ...) is not ...]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks").glob("0*.ipynb")), ids=lambda p: p.stem
+)
+def test_each_cell_that_works_out_an_answer_is_tagged_as_a_solution(path):
+    """Run the lesson: no value of a cell without the tag is what one of its exercises asks for."""
+    notebook = nbformat.read(path, as_version=4)
+    asked = [one for one in every_item("code").values() if one.id.startswith(path.name[:2])]
+    lesson = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell, values in names_and_values(lesson):
+        if {"solution", "exercise"} & {*cell.metadata.get("tags", [])}:
+            continue
+        for one in asked:
+            right = [value for value in values if judged(one, value)[0].get("right")]
+            assert right == [], f"{cell.id} works out {one.id}"
+
+
 def test_no_notebook_for_a_class_holds_a_solution_or_an_output(made):
     solutions = {
         (lesson["lesson"], code(one["solution"]))
@@ -198,6 +245,27 @@ def test_no_notebook_for_a_class_prints_a_number_that_an_exercise_asks_for(made)
 def test_what_we_notice_is_the_teachers_to_say(made):
     assert any("**What we notice.**" in cell.source for _, cell in cells(ROOT))
     assert not any("**What we notice.**" in cell.source for _, cell in cells(made))
+
+
+# What is so in the course itself and not in a class's copy: there is no answer to open there.
+NOT_IN_A_CLASS = [
+    "Here is the answer",
+    "Here is the table",
+    "so that you can go on",
+    "Here they are",
+]
+NOT_IN_A_CLASS += ["one good answer open", "a list says what your brief", "tests side by side"]
+
+
+def test_a_class_reads_of_nothing_that_its_copy_does_not_have(made):
+    whole = "".join(cell.source for _, cell in cells(ROOT))
+    assert [one for one in NOT_IN_A_CLASS if one not in whole] == [], "looked for in vain"
+    for name, cell in cells(made):
+        assert [one for one in NOT_IN_A_CLASS if one in cell.source] == [], f"{name}, {cell.id}"
+    first = re.search(r"begins with “(.+)”", (made / "README.md").read_text(encoding="utf-8"))[1]
+    assert first in next(cell.source for _, cell in cells(made))
+    assert "Where each claim is used" not in (made / "data/README.md").read_text(encoding="utf-8")
+    assert not (made / "data/misconceptions.csv").exists()
 
 
 def test_the_class_gets_no_desk_no_tests_and_nobodys_answers(made):
@@ -443,6 +511,31 @@ def test_a_printed_page_asks_and_does_not_answer(others, kind):
                 assert all(bare(option["text"]) in shown for option in one["options"]), one["id"]
             texts = {bare(part) for part in key_feedback(one)}
             assert [text for text in texts if text in shown] == [], one["id"]
+
+
+def test_paper_asks_for_nothing_that_needs_a_screen(others):
+    """Nothing to press, to open, to switch on; and on a worksheet nothing stands above."""
+    screens = [
+        "Shift + Enter",
+        "Open a hint",
+        "switch on",
+        "Click on",
+        "After you save",
+        "key above",
+    ]
+    for path in (others / "print").glob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert [one for one in screens if one.casefold() in html.casefold()] == [], path.name
+        if path.name.endswith("-worksheet.html"):
+            assert not re.search(r"(table|map|figure|codebook|cell)s? above", html), path.name
+
+
+def test_what_we_notice_stands_on_the_last_page_of_a_lesson_on_paper(others):
+    for path, _ in papers(others, "lesson"):
+        html = path.read_text(encoding="utf-8")
+        before, _, last = html.partition('<section class="noticed">')
+        assert last.count("<li>") > 5 and 'class="item' not in last, path.name
+        assert "<strong>What we notice.</strong>" not in before, path.name
 
 
 def key_feedback(node):

@@ -26,6 +26,7 @@ from kit.questions import item, lessons, quizzes, rendered
 from kit.quizzes import page_item
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
+ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
 SHOWN = ("article", "chart", "picture", "show_map", "trace", "word")  # said by what it shows
@@ -71,7 +72,11 @@ def worksheets(here: Case) -> Iterator[tuple[str, str]]:
         core = [one for one in lesson.items if one.core and one.kind != "code"]
         first = cells.built(here, name, "print").notebook.cells[0].source
         parts = [rendered(first)]
-        parts += [_part("name"), *(_part("paper", item=page_item(one)) for one in core)]
+        parts.append(_part("name"))
+        for one in core:
+            asked = page_item(one)
+            asked["prompt"] = ABOVE.sub(r"\1 in the printed lesson", asked["prompt"])
+            parts.append(_part("paper", item=asked))
         yield name, document(here, f"Worksheet {title_of(here, name)}", parts, "paper")
 
 
