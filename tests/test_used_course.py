@@ -32,7 +32,7 @@ from kit.questions import every_item
 LESSON = "05-counting-the-dead"
 PARTS = ["data", "kit", "notebooks", "seeds", "teacher"]
 FILES = ["LICENSE", "README.md", "environment.yml", "postBuild", "pyproject.toml", "start.py"]
-FILES += ["requirements.txt", "requirements-test.txt", ".gitignore", ".gitattributes"]
+FILES += ["start", "requirements.txt", "requirements-test.txt", ".gitignore", ".gitattributes"]
 PUPIL = "Marigold Featherstonehaugh"
 MINE = "dead = claims.loc[[one.startswith('casualty') for one in claims.type]]  # as I show it"
 BROWSED = sorted(path.stem for path in (ROOT / "notebooks").glob("0*.ipynb"))
@@ -194,6 +194,14 @@ def made(used):
     return out, done.stdout
 
 
+def started_with():
+    """The files of the kit that `start.py` uses, and the settings of JupyterLab."""
+    folders = [ROOT / "kit/starting", ROOT / "kit/settings/lab"]
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    names = {path.relative_to(ROOT).as_posix() for path in paths}
+    return {name for name in names if "__pycache__" not in name}
+
+
 def files_of(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
@@ -210,6 +218,7 @@ def test_the_class_gets_what_belongs_and_no_other_file(made):
         *kit_files(ROOT),
         *(f"seeds/{path.name}" for path in (ROOT / "seeds").iterdir()),
     }
+    wanted |= started_with()
     wanted |= {f"notebooks/{name}.ipynb" for name in lessons}
     wanted |= {f"data/questions/{name}.yaml" for name in lessons} | {
         f"data/{one}" for one in tables
@@ -267,7 +276,7 @@ def test_the_lists_name_what_is_in_the_repository():
 
     listed = set(kit_files(ROOT, desk=True)) | {f"teacher/{name}" for name in belongs.TEACHER}
     listed |= {f"teacher/hub/{name}" for name in belongs.HUB}
-    assert set(done.stdout.split()) == listed
+    assert set(done.stdout.split()) == listed | started_with()
 
 
 def test_no_edition_is_made_of_a_copy_for_a_class(made, tmp_path):
