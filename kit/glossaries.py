@@ -12,8 +12,8 @@ def word(name: str) -> Page:
 
     Capitals, hyphens and spaces make no difference. `kit.table("glossary")` has all words.
 
-    >>> word("Enemy-claim")
-    enemy claim: A side speaks about the other side's dead. (Lesson 05)
+    >>> word("Claim about the other side")
+    claim about the other side: A side speaks about the other side's dead. (Lesson 05)
     """
     words = {_plain(one.word): one for one in case().frame("glossary").itertuples()}
     one = words[choose(_plain(name) if isinstance(name, str) else name, words, "word")]

@@ -130,7 +130,9 @@ def test_every_row_stands_in_the_table_twin_with_its_sources():
     assert head == ["part", "who says", "figure", "when", "sources"]
     assert [(row[1], row[2]) for row in rows] == ROWS
     assert [row[0] for row in rows] == (
-        ["Own side, soldiers"] * 7 + ["Enemy claims, soldiers"] * 2 + ["Own side, civilians"] * 2
+        ["Own side, soldiers"] * 7
+        + ["Claims about the other side, soldiers"] * 2
+        + ["Own side, civilians"] * 2
     )
     assert rows[8][3:] == ["28 September 2020", "S15 S16 S192"]
 

@@ -18,8 +18,8 @@ def key_to(one: Item, prompt: bool = True) -> str:
     """The key to an item, with or without what it asks.
 
     >>> from kit.questions import item
-    >>> key_to(item("05.4")).splitlines()[0]
-    '**Key to 05.4** · single · 1 min · core · tell an own-side from an enemy casualty claim'
+    >>> key_to(item("05.4")).splitlines()[0].split(" · ")[:4]
+    ['**Key to 05.4**', 'single', '1 min', 'core']
     """
     beliefs = case().frame("misconceptions").set_index("id")["misconception"]
     return _template().render(one=one, lines=_lines(one), prompt=prompt, beliefs=beliefs)
