@@ -29,7 +29,7 @@ from kit.errors import explain
 from kit.pages import lean
 
 _FOLDER = Path(__file__).with_name("page")
-_SCRIPTS = ["judging.js", "store.js", "components.js", "items.js", "quiz.js"]
+_SCRIPTS = ["judging.js", "store.js", "components.js", "items.js", "quiz.js", "map.js"]
 _STYLES = ["quiz.css"]
 
 

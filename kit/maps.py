@@ -1,4 +1,4 @@
-"""Maps that ask no host for anything: Leaflet is written into the page. Each has a table twin."""
+"""Maps that ask no host for anything: Leaflet comes with the page. Each has a table twin."""
 
 import json
 import re
@@ -10,9 +10,12 @@ from typing import Any, ClassVar
 import folium
 import pandas as pd
 
+from kit.components import Component, keeping
 from kit.errors import told
 from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
 from kit.pages import lean, page, twin
+
+LEAFLET = "<!--leaflet-->"  # stands in a frame for what all maps of a page share
 
 
 class OfflineMap(folium.Map):
@@ -21,11 +24,11 @@ class OfflineMap(folium.Map):
     default_js: ClassVar[list] = []
     default_css: ClassVar[list] = []
 
-    def __init__(self, spec: dict[str, Any], drawn: list[Layer]) -> None:
+    def __init__(self, spec: dict[str, Any], drawn: list[Layer], name: str = "") -> None:
         # The wheel scrolls the page, also over a map; map.js keeps the map within its first view.
         still = {"scroll_wheel_zoom": False, "max_bounds_viscosity": 1, "fade_animation": False}
         super().__init__(tiles=None, zoom_snap=0, **still)
-        self.spec, self.layers = spec, drawn
+        self.spec, self.layers, self.name = spec, drawn, name
         self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
         _features(base(spec), style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
@@ -37,7 +40,7 @@ class OfflineMap(folium.Map):
         rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
         call = f"finish({self.get_name()},[{names}],{json.dumps(told)},{json.dumps(rest)})"
         call = call.replace("</", r"<\/")  # data must not end the script
-        code = f"{_header()}<script>addEventListener('load', () => {call})</script>"
+        code = f"{LEAFLET}<script>addEventListener('load', () => {call})</script>"
         # raw: the braces of scripts and styles are not template code.
         self.get_root().header.add_child(folium.Element(f"{{% raw %}}{code}{{% endraw %}}"))
 
@@ -54,19 +57,53 @@ class OfflineMap(folium.Map):
         return pd.DataFrame(rows, columns=columns).dropna(axis="columns", how="all")
 
     @told
-    def _repr_html_(self, **_: Any) -> str:
-        title, note = self.spec["title"], self.spec["note"]
-        self.get_root().title = escape(title)
+    def content(self) -> dict[str, str]:
+        """What a page needs of it: what stands around the frame, and the frame without Leaflet."""
+        title = self.spec["title"]
+        rest = [thing.name for layer in self.layers for thing in layer.rest]
+        parts = {"note": self.spec["note"], "rest": rest, "table": twin(self.table), "live": True}
+        around = page("figure.html", title, title, **parts).html
+        return {"title": title, "html": around, "frame": self._frame()}
+
+    def _frame(self) -> str:
+        """The document in the frame, as folium builds it, with a mark where Leaflet will stand."""
+        self.get_root().title = escape(self.spec["title"])
         frame = self.get_root().render().replace("<html>", '<html lang="en">')
         # folium forbids zooming the page on phones; readers need it.
         frame = frame.replace(", maximum-scale=1.0, user-scalable=no", "")
         # Spaces in the lists of points: 2,000 in each map.
-        frame = re.sub(r'"coordinates": [][\d., e-]+', lambda one: one[0].replace(" ", ""), frame)
-        # In an attribute only these two must be escaped; the template would escape 6,000 more.
-        frame = frame.replace("&", "&amp;").replace("'", "&#39;")
-        rest = [thing.name for layer in self.layers for thing in layer.rest]
-        parts = {"frame": frame, "note": note, "rest": rest, "table": twin(self.table)}
-        return page("figure.html", title, title, **parts).html
+        return re.sub(r'"coordinates": [][\d., e-]+', lambda one: one[0].replace(" ", ""), frame)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        """The widget that draws it in a notebook, and its words where there are no widgets."""
+        return MapWidget(self)._repr_mimebundle_(include=include, exclude=exclude)
+
+    # Widgets show it: as HTML it would be a second time in the notebook, with all of Leaflet.
+    _repr_html_ = None
+
+
+class MapWidget(Component):
+    """A map in a notebook. Nothing of it is saved there: the page asks for it when it runs."""
+
+    def __init__(self, shown: OfflineMap) -> None:
+        super().__init__("map", shown.name)
+        self.map = shown
+        # Made now: what is wrong with the data is said below the cell.
+        self._content = {**shown.content(), "store": keeping([], self.learner, {})}
+
+    def __repr__(self) -> str:
+        spec = self.map.spec
+        return (
+            f"{spec['title']}. {spec['note'].strip()} Run all from the top, and the map comes back."
+        )
+
+    def content(self) -> dict[str, Any]:
+        return self._content
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Give a page Leaflet once, for all of its maps."""
+        if message.get("ask") == "leaflet":
+            self.tell({"leaflet": leaflet()})
 
 
 def show_map(name: str) -> OfflineMap:
@@ -81,7 +118,7 @@ def show_map(name: str) -> OfflineMap:
     ['layer', 'name', 'what it says', 'latitude', 'longitude']
     """
     spec = map_spec(name)
-    return OfflineMap(spec, layers(spec))
+    return OfflineMap(spec, layers(spec), name)
 
 
 def _position(thing: Thing) -> tuple[float, float] | None:
@@ -124,12 +161,13 @@ def _feature(thing: Thing) -> dict[str, Any]:
 
 
 @cache
-def _header() -> str:
-    """Leaflet, all styles and the kit's script for a map, as markup for the page's head."""
-    theirs, ours = resources.files("xstatic.pkg.leaflet") / "data", resources.files("kit")
-    leaflet = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
+def leaflet() -> str:
+    """Leaflet, all styles and the kit's script for a frame, as markup for its head."""
+    theirs = resources.files("xstatic.pkg.leaflet") / "data"
+    ours = resources.files("kit") / "page"
+    script = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
     # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
-    css = lean(css + (ours / "map.css").read_text("utf-8"), style=True)
-    script = lean((ours / "map.js").read_text("utf-8"))
-    return f"<style>{css}</style><script>{leaflet};{script}</script>"
+    css = lean(css + (ours / "frame.css").read_text("utf-8"), style=True)
+    frame = lean((ours / "frame.js").read_text("utf-8"))
+    return f"<style>{css}</style><script>{script};{frame}</script>"

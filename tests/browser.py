@@ -68,6 +68,19 @@ def watched(context: Browser | BrowserContext, own: str = "") -> tuple[Page, lis
     return page, odd
 
 
+def near(place: Locator, timeout: int = 20_000) -> None:
+    """Scroll to a map until it is drawn. JupyterLab too may scroll once its cells have run."""
+    frame = place.locator("iframe")
+    for _ in range(timeout // 1_000):
+        place.scroll_into_view_if_needed(timeout=timeout)
+        try:
+            expect(frame).to_be_visible(timeout=1_000)
+            break
+        except AssertionError:
+            continue
+    expect(frame.content_frame.locator("body[data-ready]")).to_be_attached(timeout=timeout)
+
+
 class Lab:
     """A JupyterLab server with a home and settings of its own, in the folder `home`.
 

@@ -98,7 +98,7 @@ def test_the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(open_lesson):
     lesson = open_lesson()
     lesson.run_all()
     output = lesson.cell("kit.show_map").locator(".kit")
-    output.locator("iframe").scroll_into_view_if_needed()
+    output.locator(".map-place").scroll_into_view_if_needed()
     shown = output.frame_locator("iframe")
     land = shown.locator("path[fill='#f7f5f0']")
     expect(land.first).to_be_visible()

@@ -32,7 +32,7 @@ def as_yaml(document: object) -> bytes:
 
 def shown(what) -> None:
     """What a notebook does with the last line of a cell."""
-    what._repr_html_() if hasattr(what, "_repr_html_") else what._repr_mimebundle_()
+    what._repr_mimebundle_() if hasattr(what, "_repr_mimebundle_") else what._repr_html_()
 
 
 def told(call) -> str:

@@ -8,6 +8,7 @@ from conftest import Node, parsed
 
 import kit
 from kit.errors import KitError
+from kit.maps import LEAFLET, leaflet
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -40,10 +41,11 @@ mine:
 
 
 def shown(name: str = "counting") -> tuple[Node, Node]:
-    """What the cell shows, and the document in its frame."""
-    page = parsed(kit.show_map(name)._repr_html_())
-    (frame,) = page.all("iframe")
-    return page, parsed(frame.attrs["srcdoc"])
+    """What stands around the map in its page, and the document in its frame."""
+    content = kit.show_map(name).content()
+    assert content["frame"].count(LEAFLET) == 1
+    frame = content["frame"].replace(LEAFLET, leaflet())
+    return parsed(content["html"]), parsed(frame)
 
 
 def cells(page: Node) -> list[list[str]]:
@@ -78,7 +80,7 @@ def test_nothing_in_the_page_would_be_fetched(name):
 
 
 def test_the_only_addresses_are_a_name_and_leaflets_own():
-    html = kit.show_map("counting")._repr_html_()
+    html = "".join(kit.show_map("counting").content().values()) + leaflet()
     assert set(re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+[\w/.?=]*", html)) == {
         "http://www.w3.org/2000/svg",  # the name of SVG, never asked for
         "https://leafletjs.com",  # in Leaflet's licence, and in the link that map.js takes off
@@ -92,8 +94,13 @@ def test_a_map_has_no_tiles():
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_a_map_is_small(name):
-    assert len(kit.show_map(name)._repr_html_().encode()) <= 300_000
+def test_a_map_is_small_and_nothing_of_it_is_saved(name):
+    shown = kit.show_map(name)
+    assert len("".join(shown.content().values()).encode()) <= 130_000
+    saved = shown._repr_mimebundle_()
+    assert len(json.dumps(saved)) < 1_000
+    assert "Run all from the top" in json.dumps(saved)
+    assert shown._repr_html_ is None  # a notebook would save it beside the widget
 
 
 # --- for every reader --------------------------------------------------------------------------
@@ -102,7 +109,7 @@ def test_a_map_is_small(name):
 def test_the_frame_has_a_title_and_its_document_too():
     page, frame = shown()
     title = "Where people were counted, and who counted"
-    assert page.all("iframe")[0].attrs["title"] == title
+    assert kit.show_map("counting").content()["title"] == title
     assert frame.all("html")[0].attrs["lang"] == "en"
     assert [one.text for one in frame.all("title")] == [title]
     assert page.all("figcaption")[0].text.startswith(f"{title}. The places that lesson 05 names")
@@ -221,7 +228,7 @@ def test_a_new_map_needs_no_code(course):
     head, *rows = cells(page)
     assert [row[1] for row in rows if row[3]] == ["Shusha/Shushi", "Ganja"]
     assert rows[1][head.index("what it says")] == "Because of & with <b>markup</b>."
-    assert page.all("iframe")[0].attrs["title"] == "A map of mine"
+    assert page.all("div", **{"class": "kit"})[0].attrs["aria-label"] == "A map of mine"
     code = "".join("".join(one.inside) for one in frame.all("script"))
     assert "<b>markup" not in code  # what a popup shows is escaped
     assert "lt;b" in code

@@ -147,8 +147,8 @@ def drawn(course: Course) -> Lines:
             yield from guarded(f"data/{path}, '{name}'", filterfalse, bool, shown)
 
 
-def _map(name: str) -> str:
-    return OfflineMap._repr_html_.__wrapped__(show_map(name))
+def _map(name: str) -> dict[str, str]:
+    return OfflineMap.content.__wrapped__(show_map(name))
 
 
 def lacking(where: str, spec: dict[str, Any], *fields: str) -> Lines:

@@ -20,6 +20,7 @@ from kit.desk.tidy import run
 from kit.desk.withholding import NOTICE
 from kit.items import Item
 from kit.layers import layers, map_spec
+from kit.maps import leaflet, show_map
 from kit.pages import _style
 from kit.pictures import picture
 from kit.questions import item, lessons, quizzes, rendered
@@ -84,7 +85,11 @@ def document(here: Case, title: str, parts: list[str], kind: str) -> str:
     """A whole page; `kind` is web, paper or paper key. In print, what is in colour becomes grey."""
     sheets = [_read("edition.css"), _style(here)]
     scripts = [script(), "mountAll();"] if kind == "web" else []
-    body = "\n".join(parts).replace(f"<style>{_style(here)}</style>", "")
+    body = "\n".join(parts)
+    for style in (f"<style>{_style(here)}</style>", _json(f"<style>{_style(here)}</style>")[1:-1]):
+        body = body.replace(style, "")
+    if 'data-kit="map"' in body:  # once for all maps of the page
+        body += f'<script type="application/json" data-kit-leaflet>{_json(leaflet())}</script>'
     page = _templates.get_template("edition.html.jinja").render(
         title=title, body=body, kind=kind, style="\n".join(sheets), scripts="\n".join(scripts)
     )
@@ -147,6 +152,8 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
         hidden = [one.title for one in layers(map_spec(name)) if not (one.shown or titles)]
         for title in titles or ["", *hidden]:
             yield _part("layer", title=title, html=picture(name, title).html)
+    elif call == "show_map":
+        yield _component("map", show_map(name).content())
     else:
         yield from (_output(one) for one in cell.outputs)
 
@@ -157,9 +164,18 @@ def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
     if paper:
         yield from (_part("paper", item=one) for one in shown)
     else:
-        store = {"course": case().package["name"], "learner": "web"}
-        content = {"items": shown, "notice": "", "store": store}
-        yield _part("component", kind="quiz", data=json.dumps(content).replace("<", r"\u003c"))
+        yield _component("quiz", {"items": shown, "notice": ""})
+
+
+def _component(kind: str, content: dict[str, Any]) -> str:
+    """The place of a component, with its content beside it."""
+    store = {"course": case().package["name"], "learner": "web"}
+    return _part("component", kind=kind, data=_json({**content, "store": store}))
+
+
+def _json(content: Any) -> str:
+    """As JSON that may stand in a script element: nothing in it ends that element."""
+    return json.dumps(content).replace("<", r"\u003c")
 
 
 def _output(output: NotebookNode) -> str:

@@ -68,7 +68,8 @@ const STOPS = "a[href], button, input, select, textarea, summary, iframe, [tabin
 
 /** The elements inside that Tab stops at, in order; of a group of radio buttons, each. */
 function stops(root) {
-  const reachable = (one) => !one.disabled && one.tabIndex >= 0 && one.getClientRects().length > 0;
+  // What a closed <details> holds has a size, too.
+  const reachable = (one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility();
   return [...root.querySelectorAll(STOPS)].filter(reachable);
 }
 

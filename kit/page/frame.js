@@ -58,6 +58,8 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
 
   // Before this first view nothing is drawn, so that all is drawn once.
   whole();
+  // In another width the same ground is shown, not a part of it.
+  map.on("resize", whole);
   fitFrame();
   // The picture first: names, and what the keyboard needs, are there a moment after it.
   const name = () => {
@@ -66,8 +68,7 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
     map.on("layeradd", ({ layer }) => dress(layer));
     map.eachLayer(dress);
     arrange();
-    // In another width the same ground is shown, not a part of it.
-    map.on("resize", () => (whole(), arrange()));
+    map.on("resize", arrange);
     map.on("zoomend moveend", () => declutter(map));
     addEventListener("resize", fitFrame);
     document.body.dataset.ready = "yes";
@@ -78,6 +79,7 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
 /** The view that holds the whole map: nobody can go further out, or lose the map out of sight. */
 function showWhole(map, view) {
   map.closePopup();
+  map.invalidateSize({ pan: false });
   map.setMaxBounds(null);
   map.setMinZoom(0);
   map.fitBounds(view, { animate: false });
@@ -85,11 +87,14 @@ function showWhole(map, view) {
   map.setMaxBounds(map.getBounds());
 }
 
-/** The frame is as high as what it holds. */
+/** The frame is as high as what it holds: the page around it is told so, and sees to it. */
 function fitFrame() {
-  if (!frameElement) return;
-  const height = `${Math.ceil(document.body.getBoundingClientRect().height) + 2}px`;
-  Object.assign(frameElement.style, { aspectRatio: "auto", height });
+  tell({ height: Math.ceil(document.body.getBoundingClientRect().height) + 2 });
+}
+
+/** A word to the page, which may be of another origin: a sandboxed one has none. */
+function tell(message) {
+  if (parent !== window) parent.postMessage({ kitMap: message }, "*");
 }
 
 /** Names that stand on the map for themselves: countries and waters. */
@@ -206,32 +211,26 @@ function place(map, card, about) {
 
 /** Escape closes an open card, and a second one leads out; so does Shift + Tab from the first. */
 function leave() {
-  const controls = () => [...document.querySelectorAll("input, button, a[href], [tabindex='0']")].filter((one) => one.checkVisibility?.() ?? true);
-  const first = () => {
-    const radios = [...document.querySelectorAll("input[type=radio]:checked")];
-    const all = controls().filter((one) => one.type !== "radio" || radios.includes(one));
-    return all[0];
-  };
-  const out = (event) => {
-    const cell = frameElement?.closest(".jp-Cell");
-    const target = cell ?? frameElement?.closest("figure");
-    if (!target) return;
-    event.preventDefault();
-    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-  };
   let open = false;
   // Leaflet closes a popup at Escape itself: what was open is asked before it hears the key.
-  addEventListener("keydown", () => (open = Boolean(document.querySelector(".leaflet-popup"))), true);
+  const before = () => (open = Boolean(document.querySelector(".leaflet-popup")));
+  addEventListener("keydown", before, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      const card = document.querySelector(".leaflet-popup-close-button");
-      if (open) card?.click();
-      else out(event);
+      if (open) document.querySelector(".leaflet-popup-close-button")?.click();
+      else tell({ leave: true });
     }
-    const back = event.key === "Tab" && event.shiftKey;
-    if (back && document.activeElement === first()) out(event);
+    const back = event.key === "Tab" && event.shiftKey && !event.altKey && !event.ctrlKey;
+    if (!back || event.target !== firstStop()) return;
+    event.preventDefault();
+    tell({ leave: true });
   });
+}
+
+/** What Tab comes to first: of a group of radio buttons, the one that is chosen. */
+function firstStop() {
+  const all = [...document.querySelectorAll("input, button, [tabindex='0']")];
+  return all.find((one) => one.type !== "radio" || one.checked);
 }
 
 /** One finger scrolls the page, two move the map: a finger that only passes must not be caught. */
