@@ -76,6 +76,18 @@ def _event(raw: bytes) -> Event | None:
     return None
 
 
+def is_event(value: Any) -> bool:
+    """Whether a value from a file is an event that can be compared and written again."""
+    if not isinstance(value, dict) or not isinstance(value.get("item"), str):
+        return False
+    try:
+        line(value)
+        identity(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
 class Order:
     """Events in the order in which they came about, kept up with as events are added.
 

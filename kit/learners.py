@@ -1,7 +1,6 @@
 """Who learns here, and what they take away: a pseudonym, a hand-in, answers from elsewhere."""
 
 import base64
-import json
 import os
 import re
 from collections import Counter
@@ -10,17 +9,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from kit import journals
+from kit import journals, uploads
 from kit.errors import KitError
+from kit.events import Order, is_event
 from kit.pages import Page, page, twin
+from kit.pseudonyms import folded
+from kit.uploads import FORMAT
 
-FORMAT = "article-kit hand-in"
+_CHOOSE = (
+    "First choose a pseudonym, a name that is not your real one: "
+    'kit.learner("blue-heron"), with yours in the place of blue-heron.'
+)
 _ASKED = re.compile(r"\d\d\.\d")
 _BINDER = {"BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL"}
 
 
 def learner(pseudonym: str = ...) -> Page:
-    """Who is at this computer; with a `pseudonym`, switch to it.
+    """Who is at this computer; with a `pseudonym`, let somebody else work in this notebook.
 
     Answers given so far stay in the file of the pseudonym they were given under. One that cannot
     be a file name everywhere raises a KitError.
@@ -32,11 +37,37 @@ def learner(pseudonym: str = ...) -> Page:
         journals.switch(pseudonym)
     name = journals.current()
     done = sum(one["tries"] > 0 for one in journals.answers().values())
-    say = [f"You work as “{name}”. Answered so far: {done}. Answers are kept in work/{name}.jsonl."]
-    if others := [one for one in journals.names() if one != name]:
-        say.append(f"Also on this computer: {', '.join(others)}.")
-        say[-1] += f' To switch, give the pseudonym, such as kit.learner("{others[0]}").'
-    return report("Learner", say)
+    file = journals.file_of(name).name
+    kept = f"Answered so far: {done}. Answers are kept in work/{file}."
+    say = [f"You work as “{name}”. {kept}"]
+    if name == journals.GUEST:
+        say = [f"Nobody has given a name here yet: you work as “{name}”. {kept}", _CHOOSE]
+    login = journals.login()
+    if login and folded(login) != folded(name):
+        say.append(f"You are logged in as “{login}”: other notebooks work under that name.")
+    return report("Learner", [*say, *_guests_answers(name), *_others(name)])
+
+
+def _others(name: str) -> list[str]:
+    """Who else has answers on this computer, and how to switch."""
+    others = [one for one in journals.names() if folded(one) != folded(name)]
+    if not others:
+        return []
+    switch = f'To switch, give the pseudonym, such as kit.learner("{others[0]}").'
+    return [f"Also on this computer: {', '.join(others)}. {switch}"]
+
+
+def _guests_answers(name: str) -> list[str]:
+    """That somebody answered before choosing a name, if those answers are nobody's yet."""
+    if name == journals.GUEST:
+        return []
+    known = Order(journals.read(name)[0])
+    left = [one for one in journals.read(journals.GUEST)[0] if one not in known]
+    count = sum(one.get("event") == "answer" for one in left)
+    if not count:
+        return []
+    take = 'If they are yours, take them along: kit.merge("guest.jsonl")'
+    return [f"Answers given here before a name was chosen: {count}. {take}"]
 
 
 def hand_in() -> Page:
@@ -48,24 +79,24 @@ def hand_in() -> Page:
     >>> hand_in()
     work/hand-in-blue-heron.json is made. Give this file to your teacher. ...
     """
-    name, (events, damaged) = journals.current(), journals.read()
+    name = journals.current()
+    events, damaged = journals.read()
     if name == journals.GUEST:
-        say = [
-            "Nothing is handed in yet. First choose a pseudonym, a name that is not your real one:"
-        ]
-        say[0] += ' kit.learner("blue-heron"), with yours in the place of blue-heron.'
+        say = [f"Nothing is handed in yet. {_CHOOSE}"]
         if events:
             say.append('To keep your answers, run kit.merge("guest.jsonl") after that.')
         return report("Hand in", [*say, "Then run kit.hand_in() again."])
     made = {"format": FORMAT, "version": 1, "pseudonym": name, "made": journals.now()}
     made |= {"kit": _version(), "events": events, "damaged": damaged}
-    content, file = journals.line(made).encode(errors="replace"), f"hand-in-{name}.json"
+    content = journals.line(made).encode(errors="replace")
+    file = f"hand-in-{folded(name)}.json"
     try:
         journals.keep(file, content)
         say = f"work/{file} is made. Give this file to your teacher."
     except OSError as error:
         say = f"We cannot write work/{file} ({error}). Download it here; give it to your teacher."
-    return report("Hand in", [say, *_contents(name, events, damaged)], files={file: content})
+    inside = _contents(name, events, damaged)
+    return report("Hand in", [say, *inside, *_guests_answers(name)], files={file: content})
 
 
 def _version() -> str:
@@ -102,17 +133,21 @@ def merge(path: str = "") -> Page:
     """
     file, name = _found(path), journals.current()
     try:
-        whose, events, damaged = _opened(file.stem, file.read_bytes())
+        upload = uploads.opened(file.name, file.read_bytes())
     except OSError as error:
         raise KitError(f"{file.name} cannot be read ({error}).") from None
+    events = [one for one in upload.events if is_event(one)]
     if not events:
         raise KitError(f"{file.name} holds no answers: it is neither a journal nor a hand-in.")
-    known = {journals.identity(one) for one in journals.read()[0]}
-    new = {one: event for event in events if (one := journals.identity(event)) not in known}
-    saved = journals.add([{"merged": whose, **event} for event in new.values()])
+    known = Order(journals.read()[0])
+    new = [event for event in Order(events).events if event not in known]
+    at = {"merged_at": journals.now()}
+    whose = upload.pseudonym if upload.pseudonym != uploads.UNNAMED else file.stem[:40]
+    saved = journals.add([{"merged": whose, **event, **at} for event in new])
     say = [f"{file.name}: {len(events)} entries, {len(new)} of them new to “{name}”."]
     say += [f"They were made as “{whose}”; from now on they count as yours."] * (whose != name)
     say += ["They could not be saved, and are kept until the kernel stops."] * (not saved)
+    damaged = upload.damaged + len(upload.events) - len(events)
     return report("Merge", say + set_aside(damaged))
 
 
@@ -129,19 +164,6 @@ def _found(path: object) -> Path:
         raise KitError(f"There is no {shown} beside the notebook or in work/. {known}") from None
 
 
-def _opened(stem: str, content: bytes) -> tuple[str, list[dict], list[str]]:
-    """Whose it is, the events, and what was damaged: of a hand-in, or else of a journal."""
-    try:
-        made = json.loads(content)
-    except (ValueError, RecursionError):
-        made = None
-    if not isinstance(made, dict) or not isinstance(made.get("events"), list):
-        return stem, *journals.parsed(content)
-    lines = "\n".join(map(journals.line, made["events"]))
-    events, damaged = journals.parsed(lines.encode(errors="replace"))
-    return str(made.get("pseudonym", stem))[:40], events, damaged
-
-
 def notice() -> str:
     """On Binder a reminder to take one's answers along, elsewhere nothing."""
     if not _BINDER & {*os.environ}:
@@ -152,9 +174,9 @@ def notice() -> str:
     )
 
 
-def set_aside(damaged: list[str]) -> list[str]:
+def set_aside(damaged: int) -> list[str]:
     """The sentence about damaged lines, if there are any."""
-    return [f"Damaged lines set aside: {len(damaged)}. All others were read."] * bool(damaged)
+    return [f"Damaged lines set aside: {damaged}. All others were read."] if damaged else []
 
 
 def report(
@@ -167,7 +189,7 @@ def report(
 
     On Binder also with a reminder that nothing is kept there, and with the journal to download.
     """
-    tables, files, journal = tables or {}, files or {}, f"{journals.current()}.jsonl"
+    tables, files, journal = tables or {}, files or {}, journals.file_of(journals.current()).name
     if remind := notice():
         back = f'Next time, upload the file beside the notebook and run kit.merge("{journal}").'
         says = [*says, f"{remind} {back}"]

@@ -149,7 +149,8 @@ def letters_of(one: Letters) -> dict[str, str]:
     return {row.id: known[choose(row.id, known, "place on the map")] for row in one.rows}
 
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+# A picture would be fetched from wherever its address leads.
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
 def rendered(text: str) -> str:

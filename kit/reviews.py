@@ -5,14 +5,16 @@ from collections import defaultdict
 import pandas as pd
 
 from kit import journals, questions
-from kit.errors import choose
+from kit.errors import KitError, choose
 from kit.items import Handout, Lesson, Withheld
 from kit.learners import report, set_aside
 from kit.pages import Page
 from kit.questions import every_item, judge, lessons, quizzes
 
 _VERDICT = {True: "right", False: "not right", None: "answered"}
-_TEACHER = "Your teacher has the results."
+_TEACHER = (
+    "What is right is not in this copy: your teacher sees it in the file that kit.hand_in() makes."
+)
 _UNTOUCHED = {"tries": 0, "right": None, "first_right": None, "first_sure": None}
 _ONLY_THERE = {"code", "open", "opinion"}  # kinds that need their lesson, or have no right answer
 
@@ -26,7 +28,31 @@ def progress(lesson: str | None = None) -> Page:
     Lesson 05: Counting the dead
     ...
     """
-    return _every(lessons()) if lesson is None else _one(questions.lesson(lesson))
+    try:
+        if lesson is not None:
+            return _one(questions.lesson(lesson))
+        if known := lessons():
+            return _every(known)
+    except KitError as error:
+        if lesson is not None and _can_be_read():
+            raise
+        return _without_questions(str(error))
+    return _without_questions("There is no file in data/questions.")
+
+
+def _can_be_read() -> bool:
+    """Whether all questions can be read: then it is the lesson's number that is wrong."""
+    try:
+        return bool(lessons())
+    except KitError:
+        return False
+
+
+def _without_questions(why: str) -> Page:
+    """How far I am as the journal alone knows it: the questions are damaged, the answers not."""
+    done = [item for item, one in journals.answers().items() if one["tries"]]
+    say = [f"The questions cannot be read, your answers can: {len(done)}. Nothing is lost."]
+    return report("Progress", [*say, why, "Tell your teacher."])
 
 
 def _every(known: list[Lesson | Handout]) -> Page:
@@ -38,15 +64,18 @@ def _every(known: list[Lesson | Handout]) -> Page:
         right = {one: now for one, now in tried.items() if now["right"]}
         repeat = [one for one, now in right.items() if not now["first_right"]]
         row = {"lesson": f"{lesson.lesson} · {lesson.title}"}
-        row["answered"] = f"{len(tried)} of {len(mine)}"
-        row["skipped"] = sum("skip" in now and not now["tries"] for now in mine.values())
-        row["right"] = "" if isinstance(lesson, Handout) else len(right)
+        skipped = sum("skip" in now and not now["tries"] for now in mine.values())
+        begun = bool(tried or skipped)
+        row["core"] = _part(lesson, mine) if begun else ""
+        row["all"] = f"{len(tried)} of {len(mine)}" if begun else ""
+        row["skipped"] = skipped if begun else ""
+        row["right"] = len(right) if begun and not isinstance(lesson, Handout) else ""
         row["missed"] = ", ".join(one for one, now in tried.items() if now["right"] is False)
         rows.append(row | {"worth repeating": ", ".join(repeat)})
     say = ["Missed: not right at the last try. Worth repeating: right in the end, not at once."]
     if any(isinstance(one, Handout) for one in known):
         say = [_TEACHER]
-    say += set_aside(journals.read()[1])
+    say += set_aside(len(journals.read()[1]))
     return report("Progress", say, {"How far I am": pd.DataFrame(rows)})
 
 
@@ -60,7 +89,9 @@ def _one(lesson: Lesson | Handout) -> Page:
         row["last"] = _VERDICT[now["right"]] if now["tries"] else "skipped" * ("skip" in now)
         rows.append(row)
     tables = {f"Lesson {lesson.lesson}: {lesson.title}": pd.DataFrame(rows)}
-    say = [f"Answered: {sum(now['tries'] > 0 for now in mine.values())} of {len(mine)}."]
+    core = _part(lesson, mine)
+    every = f"{sum(now['tries'] > 0 for now in mine.values())} of {len(mine)}"
+    say = [f"Answered: core {core}, all {every}." if core else f"Answered: {every}."]
     say += [_TEACHER] * isinstance(lesson, Handout)
     square = defaultdict(list)  # by how sure and how right the first try was
     for one, now in mine.items():
@@ -72,6 +103,13 @@ def _one(lesson: Lesson | Handout) -> Page:
         tables["How sure, and how right"] = pd.DataFrame(rows, columns=columns)
         say.append(_meaning(square[True, False], square[False, True]))
     return report(f"Progress in lesson {lesson.lesson}", say, tables)
+
+
+def _part(lesson: Lesson | Handout, mine: dict[str, dict]) -> str:
+    """How much of the core is answered: that is what a class period holds."""
+    core = [one.id for one in lesson.items if one.core]
+    done = [one for one in core if mine[one]["tries"]]
+    return f"{len(done)} of {len(core)}" if core else ""
 
 
 def _mine(lesson: Lesson | Handout) -> dict[str, dict]:

@@ -330,7 +330,7 @@ print(json.dumps([sent, *(one.text for one in pages)]))
     sent, right, wrong, every, one = said
     assert sent == [{"saved": "k"}]
     assert right == wrong == "Saved. Your teacher will go through it with you."
-    assert "Your teacher has the results." in every and "Your teacher has the results." in one
+    assert "your teacher sees it in the file" in every and "your teacher sees it in the file" in one
     assert re.search(r"05\.1 .* answered +answered", one) and "right" not in one.lower()
     lines = (handout / "work/guest.jsonl").read_text(encoding="utf-8").split()
     assert len([line for line in lines if '"right"' in line]) == 0

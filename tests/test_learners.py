@@ -82,14 +82,47 @@ def test_a_guest_is_told_how_to_choose_a_pseudonym_and_nothing_is_made(course):
     assert downloads(kit.hand_in()) == {}
 
 
+def test_a_guest_takes_the_answers_along_to_the_new_name(course):
+    answered("05.1", "05.2")
+    kit.learner("ada")
+    assert "chosen: 2. If they are yours" in kit.learner().text
+    assert 'kit.merge("guest.jsonl")' in kit.hand_in().text
+    kit.merge("guest.jsonl")
+    assert items() == ["05.1", "05.2"]
+    assert "If they are yours" not in kit.learner().text
+    assert "answers: 2" in kit.hand_in().text
+
+
+def test_on_a_hub_what_a_guest_answered_before_is_found_and_offered(course, monkeypatch):
+    answered("05.1")
+    monkeypatch.setattr(journals, "_session", journals._Session())
+    monkeypatch.setenv("JUPYTERHUB_USER", "blue-heron")
+    said = kit.learner().text
+    assert "You work as “blue-heron”. Answered so far: 0." in said
+    assert 'kit.merge("guest.jsonl")' in said
+    kit.merge("guest.jsonl")
+    assert items() == ["05.1"]
+
+
+def test_a_merged_clock_that_is_ahead_does_not_stay_the_last_answer(course):
+    late = {"time": "2099-01-01T00:00:00+00:00", "item": "05.1", "event": "answer"}
+    lines = [{**late, "answer": "ahead"}, {**late, "time": "2020-01-01", "answer": "set right"}]
+    Path("up.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    answered("05.2")
+    kit.merge("up.jsonl")
+    assert journals.answers()["05.1"]["answer"] == "set right"
+    answered("05.1")
+    assert journals.answers()["05.1"]["answer"] == ["a"]
+
+
 def test_a_hand_in_holds_every_event_and_damaged_line(course):
     kit.learner("Գարուն-1")
     answered("05.1", "05.2", right=True, sure=False)
     journals.record({"item": "99.1", "event": "sung", "notes": ["do"]})
-    with Path("work/Գարուն-1.jsonl").open("ab") as file:
+    with Path("work/գարուն-1.jsonl").open("ab") as file:
         file.write(b"half a li\n")
     kit.hand_in()
-    content = Path("work/hand-in-Գարուն-1.json").read_bytes()
+    content = Path("work/hand-in-գարուն-1.json").read_bytes()
     made = json.loads(content.decode("utf-8"))
     assert made["format"] == "article-kit hand-in" and made["version"] == 1
     assert (made["pseudonym"], made["damaged"]) == ("Գարուն-1", ["half a li"])

@@ -252,3 +252,12 @@ def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
     shown = [cell.outputs[0].traceback for cell in run(notebook, course, allow_errors=True)]
     assert shown[0][0].startswith("Python does not know the name 'kit' yet.")
     assert shown[1][0].startswith("Python cannot read line 1 of this cell.")
+
+
+@every_notebook
+def test_a_lesson_asks_who_is_here_before_its_first_question_and_ends_with_the_hand_in(path):
+    cells = [cell.source for cell in code_of(read(path))]
+    asks = next(n for n, one in enumerate(cells) if one.startswith("kit.learner("))
+    first = next(n for n, one in enumerate(cells) if one.startswith(("kit.quiz(", "kit.again(")))
+    assert asks < first
+    assert cells[-1] == "kit.hand_in()"

@@ -2,9 +2,11 @@
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
+import zipfile
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
@@ -279,7 +281,8 @@ def test_chances_are_first_answers_where_it_could_be_chosen(tmp_path):
 def test_sure_against_right(tmp_path):
     answered(tmp_path, "ada", "1100", sure=True)
     answered(tmp_path, "ben", "1000", "1111", sure=False)
-    answered(tmp_path, "cem", "1111")
+    for name in ("cem", "dan", "eve"):
+        answered(tmp_path, name, "1111")
     sure, unsure = results.calibration(results.results(tmp_path)).to_dict("records")
     assert (sure["right"], sure["not right"], sure["n"], sure["share right"]) == (2, 2, 4, 0.5)
     assert (unsure["right"], unsure["not right"], unsure["share right"]) == (1, 3, 0.25)
@@ -320,9 +323,12 @@ def test_before_against_after(tmp_path):
     # 3, 1 and -1: mean 1, deviations 2, 0 and -2, so the standard deviation is root of (8 / 2) = 2
     page = (made(tmp_path) / "report.html").read_text("utf-8")
     assert "Of 3 learners who have done both tests, 2 had more right after than before" in page
-    assert "0 as many, 1 fewer. On average 2.0 of 6 before and 3.0 after" in page
-    assert "a difference of +1.0 (standard deviation 2.0)" in page
-    assert "left out: 1" in page and "chance alone" in page
+    assert "0 as many, 1 fewer. With fewer than 5 we give no average." in page
+    assert "left out: 1" in page and "standard deviation" not in page
+    for name in ("eve", "fay"):
+        sat(tmp_path, name, 2, 3)
+    page = (made(tmp_path / ".." / tmp_path.name) / "report.html").read_text("utf-8")
+    assert "On average 2.0 of 6 before and 3.0 after" in page and "chance alone" in page
 
 
 # --- whose is it? --------------------------------------------------------------------------------
@@ -363,7 +369,7 @@ def test_a_journal_and_a_hand_in_are_read_alike(tmp_path):
     events = [event(name, single(name, True), n, key=name) for n, name in enumerate(FOUR)]
     lines = [json.dumps(one) for one in events]
     (tmp_path / "ben (1).jsonl").write_text("\n".join([*lines[:2], lines[2][:40], lines[3]]))
-    hand_in(tmp_path, "ada", events)
+    hand_in(tmp_path, "ada", [{**one, "key": f"ada {n}"} for n, one in enumerate(events)])
     found = results.results(tmp_path)
     assert found.learners == ["ada", "ben"]
     assert found.tries["learner"].value_counts().to_dict() == {"ada": 4, "ben": 3}
@@ -631,11 +637,14 @@ def test_the_page_holds_no_address_that_a_browser_would_fetch(four):
 def test_the_gradebook_for_moodle(four):
     head, ada, *_ = cells(made(four) / "gradebook-moodle.csv")
     lesson = [one for one in every_item().values() if one.id.startswith("05")]
-    graded = [one for one in lesson if one.kind not in ("open", "opinion")]
+    lesson = [one for one in lesson if one.core and one.kind != "opinion"]
+    graded = [one for one in lesson if one.kind != "open"]
+    core = [one for one in FOUR if item(one).core]
     assert head[:2] == ["ID number", "Pseudonym"] and ada[:2] == ["", "ada"]
     points = dict(zip(head, ada, strict=True))
-    assert points[f"Lesson 05 answered (of {len(lesson)})"] == "4"
-    assert points[f"Lesson 05 right (of {len(graded)})"] == "3"
+    assert points[f"Lesson 05 answered (of {len(lesson)})"] == str(len(core))
+    assert f"Lesson 05 right (of {len(graded)})" in points
+    assert [name for name in head[2:] if "Lesson 05" not in name] == []  # nobody began another
 
 
 def test_the_gradebook_for_canvas(four):
@@ -643,7 +652,12 @@ def test_the_gradebook_for_canvas(four):
     assert head[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     assert most[:5] == ["Points Possible", "", "", "", ""] and all(map(int, most[5:]))
     assert [one[0] for one in learners] == ["ada", "ben", "cem", "dan"]
-    assert [one[head.index("Lesson 05 right")] for one in learners] == ["3", "2", "2", "1"]
+    marks = ("1110", "1100", "1001", "0001")
+    wanted = [
+        str(sum(mark == "1" for mark, one in zip(each, FOUR, strict=True) if item(one).core))
+        for each in marks
+    ]
+    assert [one[head.index("Lesson 05 right")] for one in learners] == wanted
 
 
 MOODLE = {  # what each type must have, and what may have it, after the format's documentation
@@ -781,5 +795,128 @@ def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
     assert len(table) == len(good) and set(table["n"]) == {2} and set(table["right first"]) == {1}
     learners = exports.points(results.results(tmp_path))[0].set_index("learner")
     rights = [name for name in learners if name.endswith("right")]
-    assert learners.loc["good", rights].sum() == len(good) and not learners.loc["bad", rights].any()
+    core = [
+        one for one in every_item().values() if one.core and one.kind not in ("open", "opinion")
+    ]
+    assert learners.loc["good", rights].sum() == len(core) and not learners.loc["bad", rights].any()
     assert reports.tables(results.results(tmp_path))["completion"]["began"].eq(2).all()
+
+
+# --- what platforms and people do to files -------------------------------------------------------
+
+
+def test_a_lesson_that_a_learner_has_not_begun_is_an_empty_cell(four):
+    one = next(each for each in every_item("single").values() if each.id[:2] == "02" and each.core)
+    hand_in(four, "eve", [event(one.id, single(one.id, True), key="e")])
+    head, *learners = cells(made(four) / "learners.csv")
+    by_name = {row[0]: dict(zip(head, row, strict=True)) for row in learners}
+    assert by_name["ada"]["Lesson 02 answered"] == "" and by_name["eve"]["Lesson 05 right"] == ""
+    assert by_name["eve"]["Lesson 02 answered"] == "1"
+    assert {name.split()[1] for name in head[1:]} == {"02", "05"}
+
+
+RENAMED = [
+    "lovelaceada_4712_90003_hand-in-owl.json",
+    "Lovelace_11119_assignsubmission_file_hand-in-owl.json",
+    "Lovelace Ada_11119_assignsubmission_file_/hand-in-owl (1).json",
+    "Ada Lovelace - hand-in-owl.json",
+    "hand-in-owl-1.json.txt",
+    "Lovelace.JSON",
+]
+
+
+@pytest.mark.parametrize("name", RENAMED)
+@pytest.mark.parametrize("change", ["", "bom", "utf-16", "indented", "cut", "crlf"])
+def test_a_renamed_file_is_its_learners_and_no_real_name_is_shown(tmp_path, name, change):
+    events = [event(one, single(one, True), n, key=f"owl-{one}") for n, one in enumerate(FOUR)]
+    path = hand_in(tmp_path, "owl", events, name)
+    text = path.read_text("utf-8")
+    if change == "indented":
+        text = json.dumps(json.loads(text), indent=2)
+    if change == "cut":
+        text = text[: text.index("owl-05.16")]
+    content = text.replace("\n", "\r\n" if change == "crlf" else "\n")
+    code = {"bom": "utf-8-sig", "utf-16": "utf-16"}.get(change, "utf-8")
+    path.write_bytes(content.encode(code))
+    hand_in(tmp_path, "owl", events)
+    found = results.results(tmp_path)
+    assert found.learners == ["owl"] and len(found.tries) == 4
+
+
+def test_the_same_events_under_two_names_are_one_learner(tmp_path):
+    events = [event("05.1", ["b"], key="k-1"), event("05.4", ["a"], 1, key="k-2")]
+    hand_in(tmp_path, "owl", events[:1])
+    hand_in(tmp_path, "heron", events)
+    hand_in(tmp_path, "fox", [event("05.1", ["b"], key="k-3")])
+    found = results.results(tmp_path)
+    assert found.learners == ["fox", "heron"] and len(found.tries) == 3
+    assert "the same answers are handed in as “heron”" in " ".join(found.files["notes"])
+
+
+def test_a_zip_is_read_inside_and_a_bomb_is_not(tmp_path):
+    path = hand_in(tmp_path, "owl", [event("05.1", ["b"], key="k")])
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Lovelace_1_assignsubmission_file_/hand-in-owl.json", path.read_bytes())
+        archive.writestr("../../up.json", b'{"pseudonym": "fox", "events": [{"item": "05.1"}]}')
+        archive.writestr("bomb.json", bytes(handins.uploads.LARGEST + 9))
+    path.unlink()
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
+    found = handins.read(tmp_path)
+    assert sorted(found.files["learner"].dropna()) == ["fox", "owl"]
+    notes = dict(zip(found.files["file"], found.files["notes"], strict=True))
+    assert "larger than" in notes["all.zip/bomb.json"] and "not read" in notes["broken.zip"]
+    assert [one.name for one in tmp_path.parent.glob("up.json")] == []
+
+
+def test_pipes_links_and_closed_folders_stop_no_report(tmp_path, monkeypatch):
+    answered(tmp_path, "ada", "1111")
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "link.json").symlink_to("/etc/hostname")
+    (tmp_path / "closed").mkdir()
+    real = os.scandir
+
+    def closed(where):
+        if Path(where).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return real(where)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = results.results(tmp_path)
+    assert found.learners == ["ada"]
+    notes = dict(zip(found.files["file"], found.files["notes"], strict=True))
+    assert notes["closed"] == "not read: Permission denied"
+    assert "link" in notes["link.json"] and "ordinary" in notes["pipe.json"]
+
+
+def test_a_report_writes_over_nothing_that_it_did_not_make(four):
+    (four / "elsewhere.csv").write_text("mine")
+    (four / "report").mkdir()
+    (four / "report/items.csv").symlink_to(four / "elsewhere.csv")
+    assert main(["report", str(four)]) == 1
+    assert (four / "elsewhere.csv").read_text() == "mine"
+    assert [one.name for one in (four / "report").iterdir()] == ["items.csv"]
+    (four / "report/items.csv").unlink()
+    assert main(["report", str(four)]) == 0 == main(["report", str(four)])
+    (four / "report/open-answers.csv").write_text("marked by hand")
+    assert main(["report", str(four)]) == 1
+    assert (four / "report/open-answers.csv").read_text() == "marked by hand"
+
+
+@pytest.mark.parametrize("text", ["\0=1+1", 'x;"=1+1', "\u200b=1", "\ufeff@x", "﹦1+1", 'a,"=1'])
+def test_what_is_hidden_in_front_of_a_formula_hides_nothing(text):
+    made_safe = exports.safe(text)
+    assert "\0" not in made_safe and re.search("'[=@﹦]", made_safe)
+
+
+@pytest.mark.parametrize("name", ["10-12", "007", "1e5", "5.1", "may-10", "DEC1", "true", "３-４"])
+def test_a_pseudonym_is_no_number_and_no_date(name):
+    assert exports.safe_name(name) == f"'{name}"
+
+
+def test_a_fault_of_ours_is_not_the_learners(monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kit.desk.verdicts.judge", broken)
+    assert verdict(item("05.1"), ["a"])[0] is None
+    assert verdict(item("05.1"), {"odd": 1})[0] is False

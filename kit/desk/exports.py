@@ -9,20 +9,37 @@ says which of them it needs.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from kit.desk.results import Results
 from kit.desk.verdicts import UNJUDGED
 from kit.items import Choice, Item, Match, Numeric, Open, Order, Said
 from kit.questions import lessons, rendered
 
-# What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake.
-_RUNS = re.compile(r"(^|[;\t\r\n])( *)(?=[=+\-@\t\r＝＋－＠])")
+# What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake: who
+# reads with semicolons sees more cells than we wrote, and quotation marks may stand in front.
+_RUNS = re.compile(r"""(^|[;,|\t\r\n])([\s"'“”]*)(?=[=+\-@\t\r＝＋－＠﹢﹣﹦﹫−])""")
+# What Excel takes for a number or a date: 007, 10-12, 1e5, 5.1, may-10.
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_READ_AS_NUMBER = re.compile(
+    r"\d[\d.,:/\s-]*(?:e\d+)?"
+    r"|\d+e[+-]?\d+"
+    rf"|(?:{_MONTH})[a-z]*[-/. ]?\d+"
+    rf"|\d+[-/. ]?(?:{_MONTH})[a-z]*"
+    r"|true|false",
+    re.IGNORECASE,
+)
+_UNSEEN = {"Cc", "Cf", "Co", "Cn"}
+_PEOPLE = {"learner", "pseudonym", "student"}  # columns that hold pseudonyms
+_LONGEST_CELL = 32_000  # of Excel
 LEFT_OUT = {
     "code": "needs Python",
     "mark": "shows sentences of the article, which is its publisher's",
@@ -31,40 +48,103 @@ LEFT_OUT = {
 }
 
 
+def normal(text: str) -> str:
+    """A text without what cannot be seen and some program drops: then what it hides would run.
+
+    >>> normal("\\u0000=1+1")
+    '=1+1'
+    """
+    kept = "\t\r\n"
+    return "".join(one for one in text if one in kept or unicodedata.category(one) not in _UNSEEN)
+
+
 def safe(text: Any) -> Any:
     """A text that no spreadsheet runs as a formula; all else as it is.
 
     >>> safe("=1+1"), safe(-1)
     ("'=1+1", -1)
     """
-    return _RUNS.sub(r"\1'\2", text) if isinstance(text, str) else text
+    return _RUNS.sub(r"\1\2'", normal(text)) if isinstance(text, str) else text
+
+
+def safe_name(text: Any) -> Any:
+    """A pseudonym that a spreadsheet takes neither for a formula nor for a number or a date.
+
+    >>> safe_name("007"), safe_name("blue-heron")
+    ("'007", 'blue-heron')
+    """
+    made = safe(text)
+    if isinstance(made, str) and _READ_AS_NUMBER.fullmatch(unicodedata.normalize("NFKC", made)):
+        return f"'{made}"
+    return made
 
 
 def save_table(table: pd.DataFrame, path: Path, encoding: str = "utf-8-sig") -> None:
-    """A table as CSV. The mark in front tells Excel that it is UTF-8; Moodle and Canvas need none.
+    """A table as CSV, for other programs. The mark in front tells that it is UTF-8.
 
     >>> save_table(pd.DataFrame({"who": ["=1+1"]}), Path("class.csv"))
     """
     made = table.rename(columns=safe)
     for name in made.columns:
         if not pd.api.types.is_numeric_dtype(made[name].dtype):
-            made[name] = [safe(one) for one in made[name].astype(object)]
+            guard = safe_name if str(name).lower() in _PEOPLE else safe
+            made[name] = [guard(one) for one in made[name].astype(object)]
     how = {"encoding": encoding, "errors": "replace"}  # "?" for half an emoji
     made.to_csv(path, index=False, lineterminator="\r\n", float_format="%.3f", **how)
 
 
+def save_workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
+    """All tables as one file for Excel or LibreOffice, a sheet each.
+
+    CSV says neither what separates the cells nor what is text: Excel in much of Europe would put
+    a whole row into one cell, and make dates of pseudonyms. Here each text is written as a text.
+    """
+    as_text = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with Workbook(path, {**as_text, "in_memory": True}) as book:
+        head = book.add_format({"bold": True})
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name[:31])
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, [normal(str(one)) for one in table.columns], head)
+            for place, column in enumerate(table.columns):
+                for row, value in enumerate(table[column].astype(object), 1):
+                    _cell(sheet, row, place, value)
+            sheet.autofit(400)
+
+
+def _cell(sheet: Worksheet, row: int, column: int, value: Any) -> None:
+    if isinstance(value, str):
+        text = normal(value).encode(errors="replace").decode()
+        sheet.write_string(row, column, text[:_LONGEST_CELL])
+    elif pd.notna(value):
+        sheet.write(row, column, value)
+
+
 def points(found: Results) -> tuple[pd.DataFrame, dict[str, int]]:
-    """By learner: questions answered and right at last in each lesson; and the most possible."""
-    made, most = pd.DataFrame(index=pd.Index(found.learners, name="learner")), {}
+    """By learner: what of a lesson's core is answered and right at last; and the most possible.
+
+    A lesson that nobody began has no column, and one that a learner has not begun is an empty cell:
+    nothing done is not zero. Opinions have no points, and nobody sees here who gave one.
+    """
+    made = pd.DataFrame(index=pd.Index(found.learners, name="learner"))
+    most: dict[str, int] = {}
     for lesson in lessons():
-        graded = [one.id for one in lesson.items if one.kind not in UNJUDGED]
-        mine = found.last[found.last["item"].isin([one.id for one in lesson.items])]
+        asked = [one for one in lesson.items if one.kind != "opinion"]
+        core = [one for one in asked if one.core] or asked
+        begun = found.last[found.last["item"].isin([one.id for one in asked])]["learner"].unique()
+        if not len(begun):
+            continue
+        ids = [one.id for one in core]
+        graded = [one.id for one in core if one.kind not in UNJUDGED]
+        mine = found.last[found.last["item"].isin(ids)]
         right = mine[mine["item"].isin(graded) & mine["right"].fillna(False)]
         name = f"Lesson {lesson.lesson}"
-        made[f"{name} answered"] = mine.groupby("learner", observed=False).size()
-        made[f"{name} right"] = right.groupby("learner", observed=False).size()
-        most |= {f"{name} answered": len(lesson.items), f"{name} right": len(graded)}
-    return made.fillna(0).astype(int).reset_index(), most
+        for what, rows, count in (("answered", mine, len(ids)), ("right", right, len(graded))):
+            size = rows.groupby("learner", observed=False).size().astype("Int64")
+            size = size.reindex(made.index, fill_value=0)
+            made[f"{name} {what}"] = size.where(made.index.isin(begun))
+            most[f"{name} {what}"] = count
+    return made.reset_index(), most
 
 
 def for_moodle(found: Results) -> pd.DataFrame:
@@ -79,8 +159,8 @@ def for_canvas(found: Results) -> pd.DataFrame:
     """Points as Canvas imports them. IDs and the section are for the teacher to fill in."""
     made, most = points(found)
     made = made.rename(columns={"learner": "Student"})
-    made.loc[len(made)] = {"Student": "Points Possible", **most}
-    made = made.iloc[[-1, *range(len(made) - 1)]]
+    first = pd.DataFrame([{"Student": "Points Possible", **most}]).astype(made.dtypes.to_dict())
+    made = pd.concat([first, made], ignore_index=True)
     for place, name in enumerate(["ID", "SIS User ID", "SIS Login ID", "Section"], 1):
         made.insert(place, name, "")
     return made

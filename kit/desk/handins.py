@@ -3,13 +3,11 @@
 No file stops the others: each is read as far as it can be, and what was wrong with it is said.
 """
 
-import json
-import re
-import unicodedata
+import os
+import stat
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -19,14 +17,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kit import journals
+from kit import journals, uploads
 from kit.errors import KitError
-from kit.learners import FORMAT
-
-LARGEST = 20_000_000  # bytes of one file; a hand-in of the whole course has about 100,000
-_COPY = re.compile(r" ?\(\d+\)$")  # what a browser adds to the name of a second download
-_PSEUDONYM = re.compile(r'"pseudonym":\s*("(?:[^"\\]|\\.)*")')
-_BETWEEN = re.compile(r"[\s,]*")
+from kit.events import Order, is_event, key
+from kit.pseudonyms import GUEST, folded
+from kit.uploads import Upload
 
 
 class HandIns(NamedTuple):
@@ -44,6 +39,7 @@ class _Columns:
 
     file: array = field(default_factory=lambda: array("i"))
     identity: array = field(default_factory=lambda: array("q"))
+    key: array = field(default_factory=lambda: array("q"))
     time: array = field(default_factory=lambda: array("d"))
     item: array = field(default_factory=lambda: array("i"))
     event: array = field(default_factory=lambda: array("i"))
@@ -55,42 +51,37 @@ class _Columns:
 def read(folder: Path, leave: Path | None = None) -> HandIns:
     """All hand-ins and journals in a folder and the folders in it, but for those in `leave`.
 
-    Files of one pseudonym that share an event are one learner's, and each event counts once. Files
-    of one pseudonym that share none may be two learners': they are kept apart.
+    Files that share an event are one learner's, and each event counts once. Files of one pseudonym
+    that share none may be two learners': they are kept apart.
     """
     if not folder.is_dir():
         raise KitError(f"There is no folder {folder}. Give the one that holds the hand-ins.")
     columns, items, kinds, answers, files = _Columns(), {}, {}, {}, []
-    for path in _paths(folder, leave):
-        whose, events, notes = _opened(path)
-        start, latest = len(columns.file), 0.0
-        for event in events:
-            try:
-                identity, answer = hash(journals.identity(event)), event.get("answer")
-                name, kind = "" + event["item"], str(event.get("event"))
-                given = (name, repr(answer))  # 1, 1.0 and True are different here
-            except (TypeError, KeyError, ValueError, RecursionError, AttributeError):
-                continue
-            at = _time(event.get("time"), latest)
-            if "merged" not in event:  # as in the journal: the order written, whatever the clock
-                at = latest = max(latest, at)
+    for name, found in _uploads(folder, leave):
+        start = len(columns.file)
+        good = [one for one in found.events if is_event(one)]
+        order = Order(good)
+        for event, time in zip(order.events, order.times, strict=True):
+            answer, kind = event.get("answer"), str(event.get("event"))
+            given = (event["item"], repr(answer))  # 1, 1.0 and True are different here
             columns.file.append(len(files))
-            columns.identity.append(identity)
-            columns.time.append(at)
-            columns.item.append(items.setdefault(name, len(items)))
+            columns.identity.append(hash(journals.identity(event)))
+            columns.key.append(hash(event["key"]) if key(event) else 0)
+            columns.time.append(_time(time))
+            columns.item.append(items.setdefault(event["item"], len(items)))
             columns.event.append(kinds.setdefault(kind, len(kinds)))
-            code = answers.setdefault(given, (len(answers), name, answer))[0]
+            code = answers.setdefault(given, (len(answers), event["item"], answer))[0]
             columns.answer.append(code if kind == "answer" else -1)
             columns.sure.append(_mark(event.get("sure")))
             columns.saved.append(_mark(event.get("right")))
-        found = len(columns.file) - start
-        if lost := len(events) - found:
-            notes.append(f"entries that are no events, left out: {lost}")
-        if not found and not notes:
-            notes.append("holds no answers: it is neither a hand-in nor a journal")
-        files.append((path.relative_to(folder).as_posix(), whose, found, notes))
+        if lost := len(found.events) - len(good):
+            found.notes.append(f"entries that are no events, left out: {lost}")
+        count = len(columns.file) - start
+        if not count and not found.notes:
+            found.notes.append("holds no answers: it is neither a hand-in nor a journal")
+        files.append((name, found.pseudonym, count, found.notes, found.named_inside))
     learners = _learners(files, columns)
-    table = pd.DataFrame(files, columns=["file", "pseudonym", "events", "notes"])
+    table = pd.DataFrame(files, columns=["file", "pseudonym", "events", "notes", "inside"])
     table["learner"] = pd.array(learners, dtype="string")
     table["notes"] = table["notes"].str.join("; ")
     events = _frame(columns, learners, [*items], [*kinds])
@@ -98,84 +89,81 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
     return HandIns(events, given, table[["file", "learner", "events", "notes"]])
 
 
-def _paths(folder: Path, leave: Path | None) -> Iterator[Path]:
-    ours = None
-    if leave is not None and folder.resolve() in leave.resolve().parents:
-        ours = folder / leave.resolve().relative_to(folder.resolve())
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden and ours not in path.parents:
-            yield path
+def _uploads(folder: Path, leave: Path | None) -> Iterator[tuple[str, Upload]]:
+    """Every file by its name, and what is in it; those in a zip have names of their own."""
+    for path, wrong in _paths(folder, leave):
+        name = path.relative_to(folder).as_posix()
+        is_zip = path.suffix.lower() == ".zip"
+        if not wrong and not is_zip and not uploads.is_ours(path.name):
+            wrong = "not read: its name ends neither in .json nor in .jsonl"
+        content = b""
+        if not wrong:
+            content, wrong = _content(path, uploads.LARGEST_ZIP if is_zip else uploads.LARGEST)
+        if wrong:
+            yield name, Upload(notes=[wrong])
+        elif is_zip:
+            for part, inside, say in uploads.unzipped(content):
+                found = Upload(notes=[say]) if say else uploads.opened(part, inside)
+                yield f"{name}/{part}" if part else name, found
+        else:
+            yield name, uploads.opened(path.name, content)
 
 
-def _opened(path: Path) -> tuple[str, list[Any], list[str]]:
-    """Whose a file is, its events, and what is to be said of it."""
-    stem, notes = _COPY.sub("", path.stem).removeprefix("hand-in-"), []
-    if path.suffix.lower() not in (".json", ".jsonl"):
-        return stem, [], ["not read: its name ends neither in .json nor in .jsonl"]
+def _paths(folder: Path, leave: Path | None) -> Iterator[tuple[Path, str]]:
+    """All files in a folder and the folders in it, and why one of them is not read.
+
+    No link is followed: it may lead out of the folder. A folder that cannot be entered, and a path
+    too long for this computer, are said.
+    """
+    waiting = [folder]
+    while waiting:
+        where = waiting.pop()
+        try:
+            inside = sorted(os.scandir(where), key=lambda one: one.name)
+        except OSError as error:
+            yield where, f"not read: {error.strerror or error}"
+            continue
+        folders = []
+        for one in inside:
+            path = where / one.name
+            if one.name.startswith(".") or (leave is not None and _same(path, leave)):
+                continue
+            try:
+                kind = os.lstat(path).st_mode
+            except OSError as error:
+                yield path, f"not read: {error.strerror or error}"
+                continue
+            if stat.S_ISDIR(kind):
+                folders.append(path)
+            elif stat.S_ISLNK(kind):
+                yield path, "not read: it is a link to another place"
+            elif stat.S_ISREG(kind):
+                yield path, ""
+            else:
+                yield path, "not read: it is no ordinary file"
+        waiting += reversed(folders)
+
+
+def _same(path: Path, other: Path) -> bool:
+    return os.path.abspath(path) == os.path.abspath(other)
+
+
+def _content(path: Path, most: int) -> tuple[bytes, str]:
+    """The bytes of a file, or why they are not read."""
     try:
-        if (size := path.stat().st_size) > LARGEST:
-            most = f"larger than {LARGEST // 1_000_000} MB"
-            return stem, [], [f"not read: {size / 1e6:,.0f} MB, and no hand-in is {most}"]
-        content = path.read_bytes()
+        size = path.stat().st_size
+        if size > most:
+            return b"", uploads.too_large(size)
+        return path.read_bytes(), ""
     except OSError as error:
-        return stem, [], [f"not read: {error.strerror or error}"]
-    if not content.strip():
-        return stem, [], ["not read: it is empty"]
-    try:
-        text = content.decode(json.detect_encoding(content))
-    except UnicodeDecodeError:
-        text = content.decode(errors="replace")
-        notes.append("not in UTF-8: each letter that could not be read is shown as �")
-    try:
-        made = json.loads(text)
-    except (ValueError, RecursionError):
-        made = None
-    if isinstance(made, dict) and isinstance(made.get("events"), list):
-        known = made.get("format", FORMAT) == FORMAT and made.get("version", 1) == 1
-        notes += ["made by another version of the kit: read as far as we know it"] * (not known)
-        if isinstance(made.get("damaged"), list) and made["damaged"]:
-            notes.append(f"damaged lines in the learner's journal: {len(made['damaged'])}")
-        return _name(made.get("pseudonym"), stem), made["events"], notes
-    if made is None and path.suffix.lower() == ".json" and '"events"' in text:
-        whose = _PSEUDONYM.search(text)
-        events = _before_the_damage(text)
-        notes.append(f"cut short or damaged: {len(events)} entries in front of it were read")
-        return _name(whose and _loads(whose[1]), stem), events, notes
-    events, damaged = journals.parsed(text.encode(errors="replace"))
-    notes += [f"damaged lines: {len(damaged)}"] * bool(damaged)
-    return _name(None, stem), events, notes
+        return b"", f"not read: {error.strerror or error}"
 
 
-def _before_the_damage(text: str) -> list[Any]:
-    """The events of a hand-in that ends too early, or was broken when it was edited."""
-    decoder, events = json.JSONDecoder(), []
-    at = text.find("[", text.find('"events"')) + 1
-    with suppress(ValueError, RecursionError):
-        while at:
-            event, at = decoder.raw_decode(text, at)
-            events.append(event)
-            at = _BETWEEN.match(text, at).end()
-    return events
-
-
-def _loads(text: str) -> Any:
-    with suppress(ValueError):
-        return json.loads(text)
-
-
-def _name(pseudonym: Any, stem: str) -> str:
-    """The pseudonym as it can be shown: a text of its own or the file's name, never a path."""
-    name = pseudonym if isinstance(pseudonym, str) and pseudonym.strip() else stem
-    seen = "".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in name)
-    return unicodedata.normalize("NFC", " ".join(seen.split())[:40]) or "without a name"
-
-
-def _time(text: Any, latest: float) -> float:
+def _time(text: str) -> float:
     try:
         return datetime.fromisoformat(text).timestamp()
-    except (TypeError, ValueError, OverflowError, OSError):
-        return latest
+    except (ValueError, OverflowError, OSError):
+        return 0.0
 
 
 def _mark(value: Any) -> int:
@@ -183,33 +171,71 @@ def _mark(value: Any) -> int:
 
 
 def _learners(files: list[tuple], columns: _Columns) -> list[str | None]:
-    """The learner of each file that holds events, under a name that is nobody else's."""
-    ends = np.cumsum([events for _, _, events, _ in files]).tolist()
-    often = Counter(whose for _, whose, events, _ in files if events)
-    groups: dict[str, list[tuple[set[int], list[int]]]] = defaultdict(list)
-    for n, (_, whose, events, _) in enumerate(files):
-        if not events:
+    """The learner of each file that holds events, under a name that is nobody else's.
+
+    Files that share an event with a key are one learner's, whatever they are called: a page gives
+    a key once. Files of one pseudonym are one learner's if they share any event.
+    """
+    ends = np.cumsum([file[2] for file in files]).tolist()
+    groups: list[list[int]] = []
+    owner: dict[tuple, list[int]] = {}  # by what is shared: the group it was found in
+    for n, (_, whose, many, _, _) in enumerate(files):
+        if not many:
             continue
-        mine = set(columns.identity[ends[n] - events : ends[n]]) if often[whose] > 1 else set()
-        same = [one for one in groups[whose] if one[0] & mine]
-        rest = [one for one in groups[whose] if not one[0] & mine]
-        numbers = [number for _, each in same for number in each]
-        groups[whose] = [*rest, (mine.union(*(seen for seen, _ in same)), [*numbers, n])]
+        span = slice(ends[n] - many, ends[n])
+        marks = {("", one) for one in columns.key[span] if one}
+        marks |= {(folded(whose), one) for one in columns.identity[span]}
+        met = {id(owner[mark]): owner[mark] for mark in marks if mark in owner}
+        mine = [*(number for group in met.values() for number in group), n]
+        groups = [group for group in groups if id(group) not in met]
+        groups.append(mine)
+        for other in mine:
+            other_span = slice(ends[other] - files[other][2], ends[other])
+            name = folded(files[other][1])
+            owner.update({("", one): mine for one in columns.key[other_span] if one})
+            owner.update({(name, one): mine for one in columns.identity[other_span]})
+    return _labels(files, groups)
+
+
+def _labels(files: list[tuple], groups: list[list[int]]) -> list[str | None]:
     found: list[str | None] = [None] * len(files)
-    taken = set(groups)
-    for whose, apart in groups.items():
-        for number, (_, mine) in enumerate(sorted(apart, key=lambda one: min(one[1]))):
-            others = (f"{whose} ({n})" for n in count(2))
-            label = next(one for one in others if one not in taken) if number else whose
-            taken.add(label)
-            for n in mine:
-                found[n] = label
-                if len(apart) > 1:
-                    say = "other files have this pseudonym and no event in common with it"
-                    files[n][3].append(f"{say}: counted apart, as “{label}”")
-                elif len(mine) > 1:
-                    files[n][3].append(f"one of {len(mine)} files of one learner, put together")
+    names = [_pseudonym(files, group) for group in groups]
+    often = Counter(folded(name) for name in names)
+    taken = {folded(name) for name in names}
+    given: set[str] = set()
+    for group, name in sorted(zip(groups, names, strict=True), key=lambda one: min(one[0])):
+        label = name
+        if folded(name) in given:
+            others = (f"{name} ({n})" for n in count(2))
+            label = next(one for one in others if folded(one) not in taken)
+        taken.add(folded(label))
+        given.add(folded(name))
+        for n in group:
+            found[n] = label
+            _say(files, n, group, label, often[folded(name)])
     return found
+
+
+def _pseudonym(files: list[tuple], group: list[int]) -> str:
+    """What the files of one learner call them: the name inside the one with the most events."""
+
+    def weight(n: int) -> tuple:
+        _, whose, events, _, inside = files[n]
+        named = whose not in (uploads.UNNAMED, GUEST)
+        return named, inside, events
+
+    return files[max(group, key=weight)][1]
+
+
+def _say(files: list[tuple], n: int, group: list[int], label: str, often: int) -> None:
+    notes = files[n][3]
+    if often > 1:
+        say = "other files have this pseudonym and no event in common with it"
+        notes.append(f"{say}: counted apart, as “{label}”")
+    elif len(group) > 1:
+        notes.append(f"one of {len(group)} files of one learner, put together")
+    if len(group) > 1 and folded(files[n][1]) != folded(label):
+        notes.append(f"the same answers are handed in as “{label}”")
 
 
 def _frame(

@@ -20,6 +20,7 @@ from kit.errors import KitError
 from kit.items import Handout
 from kit.questions import every_item, lessons, quizzes
 
+FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure
 FEWEST = 10  # learners, below which a correlation says nothing
 
 
@@ -124,7 +125,8 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
         row |= {"right last": int(good), "share last": good / done if done else np.nan}
         row["tries each"] = tried.get(name, 0) / len(here) if len(here) else np.nan
         row |= {"discrimination": value, "n rest": int(able.sum()), "note": says}
-        row["sure and not right"] = int(unlucky.get(name, 0))
+        many = len(found.learners) >= FEWEST_TO_SHOW
+        row["sure and not right"] = int(unlucky.get(name, 0)) if many else 0
         code, times = frequent[name].most_common(1)[0] if name in frequent.index else (None, 0)
         row["wrong answer"] = found.answers.loc[code, "said"] if times else ""
         rows.append(row | {"wrong answer given": times})
@@ -216,8 +218,10 @@ def tests(found: Results) -> tuple[pd.DataFrame, pd.DataFrame, int]:
 
 
 def calibration(found: Results) -> pd.DataFrame:
-    """Sure against right, at the first tries where we asked."""
+    """Sure against right, at first tries; nothing of fewer than five learners."""
     first = found.first.dropna(subset=["sure", "right"])
+    if len(found.learners) < FEWEST_TO_SHOW:
+        first = first.iloc[:0]
     rows = []
     for name, sure in (("sure", True), ("not sure", False)):
         right = first.loc[first["sure"] == sure, "right"]
@@ -233,3 +237,10 @@ def open_answers(found: Results) -> pd.DataFrame:
     texts = [one if isinstance(one, str) else short(one) for one in texts]
     table = last[["item", "learner"]].astype(str).assign(answer=texts, level="")
     return table.sort_values(["item", "learner"], ignore_index=True)
+
+
+def one_learner(found: Results, pseudonym: str) -> pd.DataFrame:
+    """Every answer of one learner in order. Opinions, and how sure somebody was, are not in it."""
+    mine = found.tries[found.tries["learner"] == pseudonym]
+    mine = mine[~mine["item"].isin([*every_item("opinion")])].drop(columns="sure")
+    return mine.join(found.answers["said"], on="answer")

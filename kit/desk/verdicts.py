@@ -17,16 +17,32 @@ UNJUDGED = ("open", "opinion")  # kinds that have no right answer
 
 def verdict(one: Item, answer: Any) -> tuple[bool | None, tuple[str, ...], str]:
     """Whether an answer is right (None: cannot be said), what it believes, and it in words."""
+    if not _has_its_shape(one, answer):  # the page never sends such a one: edited by hand
+        return (None if one.kind in UNJUDGED else False), (), short(answer)
     try:
         if isinstance(one, Exercise):
             right, shown = _code(one, answer)
         else:
             right, shown = judge(one, answer), _shown(one, answer)
         said = _said(one, answer)
-    except Exception:  # an answer of a shape that the page never sends: edited by hand
-        return (None if one.kind in UNJUDGED else False), (), short(answer)
+    except Exception:  # a fault of ours, and not the learner's: nothing is said to the answer
+        return None, (), short(answer)
     shown = [] if right else shown
     return right, tuple(sorted({part.misconception for part in shown} - {None})), said
+
+
+def _has_its_shape(one: Item, answer: Any) -> bool:
+    """Whether an answer is of the kind that the page sends for such an item."""
+    match one:
+        case Choice() | Mark() | Order() | Opinion():
+            return isinstance(answer, list) and all(isinstance(each, str) for each in answer)
+        case Match() | Letters():
+            return isinstance(answer, dict) and all(
+                isinstance(each, str) for each in answer.values()
+            )
+        case Numeric():
+            return isinstance(answer, int | float) and not isinstance(answer, bool)
+    return True
 
 
 def _code(one: Exercise, answer: Any) -> tuple[bool | None, list[Said]]:
