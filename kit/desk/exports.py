@@ -26,7 +26,9 @@ from kit.questions import lessons, rendered
 
 # What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake: who
 # reads with semicolons sees more cells than we wrote, and quotation marks may stand in front.
-_RUNS = re.compile(r"""(^|[;,|\t\r\n])([\s"'“”]*)(?=[=+\-@\t\r＝＋－＠﹢﹣﹦﹫−])""")
+_RUNS = re.compile(
+    r"""(^|[;,|\t\r\n])([\u00a0\u2000-\u200a\u3000 "“”]*)(?=[=+\-@\t\r＝＋－＠﹢﹣﹦﹫−])"""
+)
 # What Excel takes for a number or a date: 007, 10-12, 1e5, 5.1, may-10.
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _READ_AS_NUMBER = re.compile(
