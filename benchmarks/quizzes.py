@@ -92,7 +92,7 @@ ipywidgets.VBox([ipywidgets.HTML({rendered(one.prompt)!r}), choice, said])
             f"from kit import questions, quizzes\nquizzes.Quiz([questions.item({one.id!r})])",
             ".kit-quiz .option input[value={id}]",
             ".kit-quiz .feedback",
-            check=".kit-quiz button[type=submit]",
+            check=".kit-quiz button.main",
             saved=".kit-quiz .saved",
         ),
         Peer(

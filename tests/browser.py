@@ -213,7 +213,17 @@ class Lesson:
         self.menu("Run", re.compile("^Run All Cells$"))
         prompt = self.cells.last.locator(".jp-InputPrompt").get_by_text(re.compile(r"\[\d+\]"))
         expect(prompt.or_(self.page.locator(ERROR)).first).to_be_attached(timeout=90_000)
-        assert self.page.locator(ERROR).all_inner_texts() == []
+        assert self.page.locator(ERROR).all_text_contents() == []
+
+    def save(self) -> None:
+        """File → Save Notebook, and wait until it is written: first it is read again."""
+        written = re.compile(r"/api/contents/.*\.ipynb")
+        with self.page.expect_response(
+            lambda one: written.search(one.url) and one.request.method == "PUT"
+        ) as saved:
+            self.menu("File", re.compile("^Save Notebook(?! As)"))
+        assert saved.value.ok
+        expect(self.page.locator(".jp-mod-dirty")).to_have_count(0)
 
     def cell(self, code: str) -> Locator:
         """The cell with this code in it."""

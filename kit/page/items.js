@@ -27,7 +27,9 @@ class Item {
     this.hint.hidden = !this.hints.length;
     this.reveal.hidden = true;
     this.node = make("form", { className: "item", "data-kind": item.kind, noValidate: true });
-    this.node.addEventListener("submit", (event) => this.submit(event));
+    // Not by the form's own way: in a frame of a learning platform forms may be forbidden.
+    this.node.addEventListener("submit", (event) => event.preventDefault());
+    this.node.addEventListener("keydown", (event) => this.pressed(event));
     this.node.addEventListener("input", () => this.changed());
     if (item.picture) this.node.append(html("div", item.picture, { className: "picture" }));
     this.node.append(this.fields(), this.given, this.status, this.saved);
@@ -56,7 +58,8 @@ class Item {
   }
 
   buttons(label) {
-    const check = make("button", { type: "submit", className: "main", textContent: this.item.closed ? "Save" : label });
+    const check = button(this.item.closed ? "Save" : label, () => this.submit());
+    check.className = "main";
     return make("div", { className: "buttons" }, check, this.hint, this.reveal, this.skip);
   }
 
@@ -69,8 +72,14 @@ class Item {
     if (this.sure && typeof sure === "boolean") this.sure[sure ? 0 : 1].checked = true;
   }
 
-  submit(event) {
+  /** Enter in a field checks the answer; in a box for writing it makes a new line. */
+  pressed(event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     event.preventDefault();
+    this.submit();
+  }
+
+  submit() {
     const { picked, isSure } = this;
     if (picked === null) {
       this.saved.textContent = "";
@@ -303,8 +312,8 @@ class OpenItem extends Item {
     return "Write a sentence first, or skip this one.";
   }
 
-  submit(event) {
-    super.submit(event);
+  submit() {
+    super.submit();
     if (this.item.closed && this.picked) this.answered(this.picked);
   }
 

@@ -1,0 +1,201 @@
+"""What whole lessons leave in a page and in a file: names, labels, keys, and no answer."""
+
+import json
+import re
+from html import unescape
+
+import nbformat
+import pytest
+from answering import ANSWERING, ITEMS, feedbacks, steps
+from browser import ITS_OWN, ROOT, Lesson, rendered
+from playwright.sync_api import expect
+
+LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+
+# What is wrong with labels, fields and ids of ours in this page.
+WRONG = """() => {
+  const ours = [...document.querySelectorAll(".kit, .kit-quiz")];
+  const all = (selector) => ours.flatMap((one) => [...one.querySelectorAll(selector)]);
+  const wrong = [];
+  const item = (one) => one.closest("form, .kit");
+  for (const label of all("label")) {
+    const astray = !label.control || item(label.control) !== item(label);
+    if (astray) wrong.push(`label: ${label.textContent}`);
+  }
+  for (const field of all("input, select, textarea")) {
+    const own = [...field.labels].some((label) => label.textContent.trim());
+    if (!own && !field.ariaLabel) wrong.push(`no name: ${field.outerHTML}`);
+  }
+  const ids = all("[id]").map((one) => one.id);
+  const every = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  for (const id of new Set(ids)) {
+    if (every.filter((one) => one === id).length > 1) wrong.push(`twice: ${id}`);
+  }
+  return wrong;
+}"""
+
+
+@pytest.fixture
+def open_lesson(lab, window, request):
+    opened = []
+
+    def open_lesson(notebook: str, **how) -> Lesson:
+        name = re.sub(r"\W+", "-", request.node.name)
+        opened.append(Lesson(lab, window, name, notebook, **how))
+        return opened[-1]
+
+    yield open_lesson
+    for lesson in opened:
+        lesson.page.close()
+    lab.end_kernels()
+    for lesson in opened:
+        assert (lesson.outward, lesson.errors) == ([], [])
+
+
+def asked_in(notebook: str) -> list[dict]:
+    mine = [one for one in ITEMS.values() if one["id"][:2] == notebook[:2]]
+    return [one for one in mine if one["kind"] != "code"]
+
+
+def letters_only(text: str) -> str:
+    return re.sub(r"\W+", "", unescape(re.sub(r"<[^>]*>", " ", text)))
+
+
+def strings(part: object) -> str:
+    """All that stands in a JSON file, without its marks."""
+    return letters_only(
+        json.dumps(part, ensure_ascii=False).replace("\\n", " ").replace('\\"', '"')
+    )
+
+
+@pytest.mark.parametrize("notebook", LESSONS)
+def test_labels_names_and_ids_fit_and_the_saved_notebook_holds_no_key(open_lesson, notebook):
+    lesson = open_lesson(notebook)
+    lesson.run_all()
+    mine = asked_in(notebook)
+    expect(lesson.page.locator(".kit-quiz .item")).to_have_count(len(mine))
+    assert lesson.page.evaluate(WRONG) == []
+    answers = [step for one in mine for step, _ in steps(one) if "answer" in step or "show" in step]
+    lesson.page.evaluate(ANSWERING, answers)
+    expect(lesson.page.locator(".saved")).to_have_text(["Saved."] * len(mine))
+    lesson.save()
+    saved = nbformat.read(lesson.course / f"notebooks/{notebook}.ipynb", as_version=4)
+    outputs = [one for cell in saved.cells for one in cell.get("outputs", [])]
+    written = strings([outputs, saved.metadata])
+    told = [text for one in mine for text in (*feedbacks(one), one.get("model", ""))]
+    hints = [text for one in mine for text in one.get("hints", [])]
+    needles = {text: letters_only(rendered(text)) for text in (*told, *hints) if text}
+    assert needles and [text for text, needle in needles.items() if needle in written] == []
+    for cell in saved.cells:
+        views = [one["data"] for one in cell.get("outputs", []) if VIEW in one.get("data", {})]
+        for view in views:
+            assert bytes_of(saved, view) < 3000
+
+
+def bytes_of(notebook, view: dict) -> int:
+    """What one widget takes in a saved notebook: its output, its state, its layout's."""
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    own = states.get(view[VIEW]["model_id"], {})
+    layout = states.get(own.get("state", {}).get("layout", "").removeprefix("IPY_MODEL_"), {})
+    return len(json.dumps([view, own, layout]).encode())
+
+
+# --- keys and places -----------------------------------------------------------------------------
+
+CODES = ["import kit", 'kit.quiz("05-before")', "1 + 1", "2 + 2", "3 + 3"]
+
+
+def in_notebook_7(lesson: Lesson) -> None:
+    lesson.errors.clear()
+    lesson.page.goto(f"{lesson.lab.url}/notebooks/{lesson.name}/notebooks/keys.ipynb")
+    idle = lesson.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    expect(idle).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("seven", [False, True], ids=["JupyterLab", "Notebook 7"])
+def test_tab_and_escape_lead_from_a_quiz_to_its_neighbours(open_lesson, seven):
+    lesson = open_lesson("keys", codes=CODES)
+    if seven:
+        in_notebook_7(lesson)
+    lesson.run_all()
+    press = lesson.page.keyboard.press
+    own, following = lesson.cells.nth(1), lesson.cells.nth(2)
+    form = lesson.item("05.2")
+    form.get_by_role("button", name="Skip").focus()
+    press("Tab")
+    expect(following).to_be_focused()
+    first = lesson.item("05.1").get_by_role("radio")
+    for radio in (first.first, first.last):
+        radio.check()
+        radio.focus()
+        press("Shift+Tab")
+        expect(own).to_be_focused()
+    form.get_by_role("checkbox").first.focus()
+    press("Escape")
+    expect(own).to_be_focused()
+    form.get_by_role("checkbox").first.focus()
+    press("Tab")
+    expect(form.get_by_role("checkbox").nth(1)).to_be_focused()
+    lesson.errors[:] = [one for one in lesson.errors if not any(own in one for own in ITS_OWN)]
+
+
+@pytest.mark.parametrize("seven", [False, True], ids=["JupyterLab", "Notebook 7"])
+@pytest.mark.parametrize("code", ["import kit\nkit.article()", 'import kit\nkit.quiz("05-before")'])
+def test_running_a_cell_leaves_it_where_it_was(open_lesson, seven, code):
+    """The browser pins what is below a cell; when the output grows, the cell would leap upwards."""
+    before, behind = ["1 + 1"] * 8, ["2 + 2\n" * 8] * 8
+    lesson = open_lesson("keys", codes=[*before, code, *behind])
+    if seven:
+        in_notebook_7(lesson)
+    cell = lesson.cells.nth(8)
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    top = cell.bounding_box()["y"]
+    lesson.page.keyboard.press("Shift+Enter")
+    expect(cell.locator(".kit, .kit-quiz").first).to_be_visible(timeout=60_000)
+    for _ in range(3):  # what the browser does after a change, it does before it paints
+        lesson.page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert abs(cell.bounding_box()["y"] - top) < 2
+    lesson.errors[:] = [one for one in lesson.errors if not any(own in one for own in ITS_OWN)]
+
+
+# --- a page without its kernel -------------------------------------------------------------------
+
+
+def test_a_notebook_that_is_opened_and_not_run_says_what_to_do(open_lesson, lab):
+    lesson = open_lesson("keys", codes=CODES)
+    lesson.run_all()
+    expect(lesson.page.locator(".kit-quiz")).to_have_count(1)
+    lesson.save()
+    lab.end_kernels()
+    lesson.page.reload()
+    lesson.ready()
+    output = lesson.cells.nth(1).locator(".jp-OutputArea-output")
+    expect(output).to_have_text("Run all from the top: your answers come back.")
+    lesson.run_all()
+    expect(lesson.page.locator(".kit-quiz .item")).to_have_count(2)
+
+
+def test_a_page_that_is_reloaded_finds_its_kernel_again_without_a_run(open_lesson):
+    lesson = open_lesson("keys", codes=CODES)
+    lesson.run_all()
+    lesson.item("05.2").get_by_role("checkbox").first.check()
+    lesson.save()
+    lesson.page.reload()
+    lesson.ready()
+    item = lesson.item("05.2")
+    expect(item.get_by_role("checkbox").first).to_be_checked()  # the draft
+    item.get_by_role("button", name="Check").click()
+    expect(item.locator(".saved")).to_have_text("Saved.")
+
+
+def test_an_answer_is_saved_while_a_long_cell_runs(open_lesson):
+    lesson = open_lesson("keys", codes=[*CODES[:2], "import time\ntime.sleep(60)"])
+    lesson.menu("Run", re.compile("^Run All Cells$"))
+    item = lesson.item("05.2")
+    expect(item).to_be_visible(timeout=60_000)
+    item.get_by_role("button", name="Skip").click()
+    expect(item.locator(".saved")).to_have_text("Saved.")
+    expect(lesson.cells.nth(2).locator(".jp-InputPrompt")).to_contain_text("*")
