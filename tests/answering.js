@@ -47,7 +47,7 @@
       verdict: said.querySelector("strong")?.textContent ?? "",
       lines: texts(said.querySelectorAll(":scope > .line")),
       rest: texts(said.querySelectorAll(":scope > details > .line")),
-      items: [...said.querySelectorAll(":scope > ol > li, .form > li")].map((one) => one.innerHTML),
+      items: [...(hints ? form.querySelectorAll(".hints li") : said.querySelectorAll(".form > li"))].map((one) => one.innerHTML),
       model: said.querySelector(":scope > details > div:not(.line)")?.innerHTML,
       whole: said.textContent,
       prompt: label.innerHTML.trim(),

@@ -151,7 +151,7 @@ def test_a_quiz_is_answered_by_mouse(open_lesson):
         "servicemen on 27 September. “Has not announced” (C16) says only that no figure was given."
     ]
     item.get_by_role("button", name="Hint").click()
-    expect(item.locator(".feedback li")).to_have_text(
+    expect(item.locator(".hints li")).to_have_text(
         ["What do we know, exactly? That nobody died, or that no number was given?"]
     )
     show_me.click()

@@ -93,7 +93,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     found = page.evaluate(ANSWERING, [doing for doing, _ in plan])
     for (doing, expected), said in zip(plan, found, strict=True):
         as_its_file_says(doing, expected, said)
-    expect(page.locator(".saved")).to_have_text(["Saved."] * len(mine))
+    expect(page.locator(".saved")).to_have_text(["Saved in this browser."] * len(mine))
     # For everybody: with all that unfolds open, in both schemes, narrow and wide.
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     for scheme in PAGES:
