@@ -109,6 +109,8 @@ def judged(doing: dict) -> bool | None:
 def loses_nothing(lesson: Lesson) -> None:
     """Nothing of ours is cut off or covered: with spaced letters, and at 200 %."""
     page = lesson.page
+    # JupyterLab lays out only the cells in view; here all of them are measured at once.
+    page.add_style_tag(content=".jp-Cell { content-visibility: visible !important; }")
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     spaced = page.add_style_tag(content=SPACED)
     assert page.evaluate(LAYOUT, ".kit, .kit-quiz") == []
