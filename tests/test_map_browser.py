@@ -470,23 +470,40 @@ def test_a_map_is_never_lost_and_one_button_brings_the_whole_of_it_back(fresh):
 
 def test_one_finger_scrolls_the_page_and_two_move_the_map(browser):
     content = kit.show_map("where").content()
-    context = browser.new_context(viewport={"width": 400, "height": 700}, has_touch=True)
+    size = {"width": 400, "height": 700}
+    context = browser.new_context(viewport=size, has_touch=True, is_mobile=True)
     page = context.new_page()
-    page.set_content("<iframe style='border:0;width:380px;height:500px'></iframe><p>")
-    page.locator("p").evaluate("one => (one.style.height = '3000px')")
+    page.set_content(
+        "<meta name='viewport' content='width=device-width'>"
+        "<iframe style='border:0;width:380px;height:450px'></iframe><p style='height:3000px'>"
+    )
     frame = content["frame"].replace(LEAFLET, leaflet())
     page.locator("iframe").evaluate("(one, words) => (one.srcdoc = words)", frame)
     inside = page.frame_locator("iframe")
     expect(inside.locator("body[data-ready]")).to_be_attached()
     expect(inside.get_by_text("Two fingers move the map.")).to_be_visible()
-    expect(inside.locator(".folium-map")).to_have_css("touch-action", "pan-x pan-y")
-    inside.locator(".folium-map").dispatch_event("pointerdown", {"pointerType": "touch"})
+    box = inside.locator(".folium-map").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     document = page.locator("iframe").element_handle().content_frame()
     map_is = "window[Object.keys(window).find((name) => name.startsWith('map_'))]"
-    assert document.evaluate(f"[{map_is}.dragging.enabled(), {map_is}.touchZoom.enabled()]") == [
-        False,
-        True,
-    ]
+    ground = document.evaluate(f"{map_is}.getBounds().toBBoxString()")
+    screen = context.new_cdp_session(page)
+
+    def move(steps: list[list[tuple[float, float]]]) -> None:
+        """Fingers on the screen: where each of them is, step by step."""
+        for number, step in enumerate(steps):
+            points = [{"x": at[0], "y": at[1], "id": n} for n, at in enumerate(step)]
+            kind = "touchMove" if number else "touchStart"
+            screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    move([[(x, y - far)] for far in range(0, 130, 10)])
+    page.wait_for_function("scrollY > 50")
+    assert document.evaluate(f"{map_is}.getBounds().toBBoxString()") == ground
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function("scrollY === 0")
+    move([[(x - 60, y), (x + far, y)] for far in range(0, 130, 10)])
+    document.wait_for_function(f"{map_is}.getZoom() > {map_is}.getMinZoom() + 0.3")
     context.close()
 
 
