@@ -53,6 +53,8 @@ def _cut(data: dict[str, Any], value: Any) -> dict[str, Any]:
     text, html = data.get("text/plain", ""), data.get("text/html", "")
     if len(html) > HTML:
         return notes.note(TOO_WIDE.format(size=_size(value, html)))
+    if len(text) > TEXT and html:  # the page shows the table; its twin in letters may end early
+        return data | {"text/plain": f"{text[:TEXT]} …"}
     if len(text) > TEXT:
         say = TOO_LONG.format(size=_size(value, text))
         return notes.note(say, more=[f"{text[:_SHOWN]} …"])
