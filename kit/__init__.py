@@ -6,6 +6,7 @@
 """
 
 from importlib import import_module
+from sys import modules
 
 from kit.errors import told
 
@@ -20,9 +21,14 @@ __all__ = sorted(_HOMES)
 
 def __getattr__(name: str):
     if name not in _HOMES:
-        raise AttributeError(f"kit has no call {name!r}. It has: {', '.join(__all__)}.")
+        say = f"kit has no call {name!r}. It has: {', '.join(__all__)}."
+        raise AttributeError(say, name=name, obj=modules[__name__])
     return told(getattr(import_module(f"kit.{_HOMES[name]}"), name))
 
 
 def __dir__() -> list[str]:
     return __all__
+
+
+if "ipykernel" in modules:  # in a notebook: sentences for errors, also where no settings say so
+    import_module("kit.kernel").load_ipython_extension(None)

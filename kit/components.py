@@ -25,7 +25,7 @@ import traitlets
 
 from kit import journals
 from kit.courses import root
-from kit.errors import explain
+from kit.mistakes import explain
 from kit.pages import lean
 
 _FOLDER = Path(__file__).with_name("page")
@@ -116,6 +116,6 @@ class Component(anywidget.AnyWidget):
         try:
             content = self.content()
         except Exception as error:  # the page says it in the component's place
-            self.tell({"failed": explain(error)})
+            self.tell({"failed": str(explain(error, {}))})
         else:
             self.tell({"content": content})

@@ -1,13 +1,39 @@
-"""Sentences instead of tracebacks: what a learner reads when something goes wrong."""
+"""What the kit says when something does not fit: a sentence, the valid values, one thing to do."""
 
-import logging
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import wraps
 
+OURS = (
+    "This is a mistake in the course, not yours. Your answers are safe. Tell your teacher: "
+    "`python -m kit validate` may say more."
+)
+
 
 class KitError(Exception):
-    """Something the reader can put right; its text says what, and which values are valid."""
+    """Something the reader can put right; its text says what, and which values are valid.
+
+    `sentence` is the text without the list, `valid` the list, which a page may fold away.
+    """
+
+    def __init__(self, sentence: str = "", valid: Iterable[str] = ()) -> None:
+        self.sentence = sentence
+        self.valid = [str(one) for one in valid]
+        listed = f" Valid: {', '.join(self.valid)}." if self.valid else ""
+        super().__init__(sentence + listed)
+
+
+def closest(word: object, known: Iterable[object]) -> str | None:
+    """The known word that is most like this one, capitals aside; None where none is alike.
+
+    >>> closest("Valuecounts", ["value_counts", "values"])
+    'value_counts'
+    """
+    if not isinstance(word, str):
+        return None
+    plain = {one.casefold(): one for one in known if isinstance(one, str)}
+    near = get_close_matches(word.casefold(), plain, 1)
+    return plain[near[0]] if near else None
 
 
 def choose(value: object, valid: Iterable[str], what: str) -> str:
@@ -16,64 +42,32 @@ def choose(value: object, valid: Iterable[str], what: str) -> str:
     >>> choose("clams", ["claims", "sources"], "table")
     Traceback (most recent call last):
     ...
-    kit.errors.KitError: There is no table 'clams'. Did you mean 'claims'? Valid: claims, sources.
+    kit.errors.KitError: Did you mean 'claims'? There is no table 'clams'. Valid: claims, sources.
     """
     valid = valid if isinstance(valid, dict) else list(valid)  # asked of long ones, once a row
     if isinstance(value, str) and value in valid:
         return value
-    near = get_close_matches(value, valid, 1) if isinstance(value, str) else []
-    guess = f" Did you mean {near[0]!r}?" if near else ""
-    shown = repr(value) if isinstance(value, str) else f"of type {type(value).__name__}"
-    raise KitError(f"There is no {what} {shown}.{guess} Valid: {', '.join(valid)}.")
+    near = closest(value, valid)
+    guess = f"Did you mean {near!r}? " if near else ""
+    shown = f"{value!r:.60}" if isinstance(value, str) else f"of type {type(value).__name__}"
+    raise KitError(f"{guess}There is no {what} {shown}.", valid)
 
 
 def told(call: Callable) -> Callable:
-    """The same call; where something in the case file stops it, a KitError says so."""
+    """The same call; where a mistake of ours stops it, a KitError says that it is ours.
+
+    What is damaged in `data/` is named by those who read it. Whatever else goes wrong in here is
+    a mistake in the course, and no learner's fault.
+    """
 
     @wraps(call)
     def tell(*given, **named):
         try:
             return call(*given, **named)
         except Exception as error:
-            if isinstance(error, KitError) or not error.__traceback__.tb_next:  # called wrongly
+            called_wrongly = isinstance(error, TypeError) and not error.__traceback__.tb_next
+            if isinstance(error, KitError) or called_wrongly:
                 raise
-            why = f"does not fit kit.{call.__name__} ({type(error).__name__}: {error!s:.99})"
-            where = "`python -m kit validate` says where."
-            raise KitError(f"Something in data/ {why}. {where}") from error
+            raise KitError(OURS) from error
 
     return tell
-
-
-_ADVICE = {
-    NameError: "Python does not know the name {0.name!r} yet. Check its spelling, or run the cells "
-    'above first, beginning with "import kit".',
-    SyntaxError: "Python cannot read line {0.lineno} of this cell. Is there a bracket, a quotation "
-    "mark or a comma missing, or one too many?",
-    KeyError: "There is no column or row {0} here. Names in quotation marks must match exactly.",
-    ImportError: "Python cannot find {0.name!r}. In this course we import only kit and pandas.",
-    Exception: "This cell stopped half-way. Nothing is broken: change it and run it again.",
-}
-
-
-def explain(error: Exception) -> str:
-    """Say in a sentence or two what stopped a cell, and what to try.
-
-    >>> print(explain(KeyError("clams")))
-    There is no column or row 'clams' here. Names in quotation marks must match exactly.
-    Python's own words: KeyError: 'clams'
-    """
-    if isinstance(error, KitError):
-        return str(error)
-    advice = next(say for kind, say in _ADVICE.items() if isinstance(error, kind)).format(error)
-    return f"{advice}\nPython's own words: {type(error).__name__}: {error}"
-
-
-def load_ipython_extension(shell) -> None:
-    """Let a kernel answer every error with `explain`; the installed settings load this."""
-
-    def answer(self, kind, error, trace, tb_offset=None):
-        self._showtraceback(kind, error, [explain(error)])
-
-    shell.set_custom_exc((Exception,), answer)
-    # A first figure on a slow computer says in red that a cache is being built: not an error.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

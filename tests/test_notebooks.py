@@ -241,7 +241,7 @@ def test_cells_run_in_any_order_twice_or_not_at_all_give_sentences_and_no_traceb
     for error in errors:
         (shown,) = error.traceback
         name = re.fullmatch(r"name '(\w+)' is not defined", error.evalue)[1]
-        assert shown.startswith(f"Python does not know the name '{name}' yet."), shown
+        assert re.search(rf"\b{name}\b", shown) and len(shown.split()) <= 25, shown
         assert "Traceback" not in shown and "ipykernel" not in shown and "\x1b" not in shown
 
 
@@ -249,9 +249,12 @@ def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell('kit.quiz("05-before")'), nbformat.v4.new_code_cell("1 +")]
     )
-    shown = [cell.outputs[0].traceback for cell in run(notebook, course, allow_errors=True)]
-    assert shown[0][0].startswith("Python does not know the name 'kit' yet.")
-    assert shown[1][0].startswith("Python cannot read line 1 of this cell.")
+    shown = [cell.outputs for cell in run(notebook, course, allow_errors=True)]
+    assert [[one.output_type for one in outputs] for outputs in shown] == [
+        ["display_data", "error"]
+    ] * 2
+    assert "import kit" in shown[0][0].data["text/plain"]
+    assert "missing behind +" in shown[1][0].data["text/plain"]
 
 
 @every_notebook
