@@ -252,7 +252,7 @@ NOT_IN_A_CLASS = [
     "Here is the answer",
     "Here is the table",
     "so that you can go on",
-    "Here they are",
+    "Here they are, with",
 ]
 NOT_IN_A_CLASS += ["one good answer open", "a list says what your brief", "tests side by side"]
 
