@@ -196,7 +196,7 @@ def made(used):
 
 def started_with():
     """The files of the kit that `start.py` uses, and the settings of JupyterLab."""
-    folders = [ROOT / "kit/starting", ROOT / "kit/settings/lab"]
+    folders = [ROOT / "kit/starting", ROOT / "kit/settings/lab", ROOT / "kit/settings/early-runs"]
     paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     names = {path.relative_to(ROOT).as_posix() for path in paths}
     return {name for name in names if "__pycache__" not in name}

@@ -19,6 +19,8 @@ STARTING = ["__init__.py", "advice.py", "clean.py", "environments.py", "locks.py
 COURSE += [f"kit/starting/{name}" for name in STARTING]
 LAB = ["custom.css", "jupyter_server_config.py", "labconfig/default_setting_overrides.json"]
 COURSE += [f"kit/settings/lab/{name}" for name in LAB]
+EARLY = ["package.json", "static/remoteEntry.js"]
+COURSE += [f"kit/settings/early-runs/{name}" for name in EARLY]
 DATA = ["areas.geojson", "borders.geojson", "charts.yaml", "maps.yaml", "LICENSE"]
 TEACHER = ["guide.md", "class-results.ipynb"]
 HUB = ["Dockerfile", "README.md", "jupyterhub_config.py", "jupyterhub_config_accounts.py"]
@@ -109,22 +111,29 @@ def _is_command(text: str, name: str) -> bool:
 
 
 def _candidates(folder: Path, desk: bool) -> list[Path]:
-    folders = ["", "page", "templates", "settings"]
-    folders += ["desk"] if desk else []
-    paths = [path for name in folders for path in (folder / name).glob("*")]
-    return [path for path in paths if path.is_file() and path.name != "__main__.py"]
+    """Every file of the package that could belong: none of the desk's, where that is not asked."""
+    found = []
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
+        ours = desk or parts[0] != "desk"
+        if path.is_file() and ours and not hidden and path.name != "__main__.py":
+            found.append(path)
+    return found
 
 
 def _names(text: str, name: str) -> bool:
     """Whether a text of the package names this file of it: as a module, or by its file's name."""
     path = Path(name)
-    if path.suffix != ".py" or path.parent.name == "settings":
+    if path.suffix != ".py" or path.parts[0] == "settings":
         return re.search(rf"(?<![\w-]){re.escape(path.name)}(?![\w-])", text) is not None
-    stem = re.escape(path.stem)
-    package = r"kit\.desk" if path.parent.name == "desk" else "kit"
-    module = rf"\b{package}\.{stem}\b"
+    steps = ["kit", *path.with_suffix("").parts]
+    if steps[-1] == "__init__":
+        steps.pop()
+    module = re.escape(".".join(steps))
+    package, stem = re.escape(".".join(steps[:-1])), re.escape(steps[-1])
     imported = rf"from {package} import (?:\([^)]*|[^\n]*)\b{stem}\b"
-    if re.search(f"{module}|{imported}", text):
+    if re.search(rf"\b{module}\b|{imported}", text):
         return True
     return "import_module" in text and f'"{path.stem}"' in text  # a command of `python -m kit`
 
