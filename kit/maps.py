@@ -9,11 +9,23 @@ from typing import Any, ClassVar
 
 import folium
 import pandas as pd
+from jinja2 import Template
 
 from kit.components import Component, keeping
 from kit.errors import told
-from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
+from kit.layers import INK, STYLES, Layer, Thing, base, layers
 from kit.pages import lean, page, twin
+from kit.specs import map_spec
+
+
+class _Markup(folium.Element):
+    """Markup for a page as it is: no template is made of it, whatever braces it holds."""
+
+    _template = Template("{{ this.markup }}")
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.markup = markup
 
 LEAFLET = "<!--leaflet-->"  # stands in a frame for what all maps of a page share
 
@@ -39,10 +51,9 @@ class OfflineMap(folium.Map):
         names = ",".join(group.get_name() for group in groups)
         rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
         call = f"finish({self.get_name()},[{names}],{json.dumps(told)},{json.dumps(rest)})"
-        call = call.replace("</", r"<\/")  # data must not end the script
+        call = call.replace("<", r"\u003c")  # data must neither end the script nor begin another
         code = f"{LEAFLET}<script>addEventListener('load', () => {call})</script>"
-        # raw: the braces of scripts and styles are not template code.
-        self.get_root().header.add_child(folium.Element(f"{{% raw %}}{code}{{% endraw %}}"))
+        self.get_root().header.add_child(_Markup(code))
 
     @property
     def table(self) -> pd.DataFrame:
