@@ -143,8 +143,8 @@ def read(file: str) -> None:
     elif "questions/" in file:
         lessons(name[:2])
     elif name == "datapackage":
-        kit.table("claims")
-        kit.about("claims")
+        for one in here.package["resources"]:
+            kit.about(one["name"])
         kit.article("C20")
     elif file.endswith(".geojson"):
         outlines(f"{name}.geojson")

@@ -106,7 +106,7 @@ FORMS = ["dash", "weight", "view.*.*", "limit", "items.*.minutes", "items.*.pict
 
 @pytest.mark.parametrize("end", FORMS)
 def test_no_number_dash_or_id_of_a_document_may_be_any_text(sorted_fields, end):
-    mine = {one: said for one, said in sorted_fields.items() if str(one).endswith(end)}
+    mine = {one: said for one, said in sorted_fields.items() if str(one).endswith(f".{end}")}
     assert mine and all(mine.values()), mine
 
 

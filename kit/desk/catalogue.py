@@ -100,7 +100,7 @@ def _summary(here: Case, one: dict[str, Any]) -> dict[str, Any]:
         if column == other == "sources":
             first_hand = set(here.frame("sources").query("primary")["id"])
             rows = sum(not first_hand.isdisjoint(ids) for ids in frame[column].dropna().str.split())
-            primary = f"{rows} ({rows / len(frame):.0%})"
+            primary = f"{rows} ({rows / len(frame):.0%})" if rows else "0"
         if other == "groups":
             count = frame[column].value_counts()
             sides = ", ".join(f"{name} {count.get(id, 0)}" for id, name in groups.items())
