@@ -42,7 +42,9 @@ class OfflineMap(folium.Map):
         super().__init__(tiles=None, zoom_snap=0, **still)
         self.spec, self.layers, self.name = spec, drawn, name
         self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
-        _features(base(spec), style_function=style, interactive=False).add_to(self)
+        # Of what lies under the map only its kind is needed: no word of it goes into a template.
+        below = [{**one, "properties": {"kind": one["properties"]["kind"]}} for one in base(spec)]
+        _features(below, style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
         # map.js adds switches, names and keyboard access once the map is drawn.
         told = [{"title": one.title, "mode": one.mode, "shown": one.shown} for one in drawn]
@@ -147,7 +149,7 @@ def style(feature: dict) -> dict[str, Any]:
 
 def _group(layer: Layer) -> folium.FeatureGroup:
     """The things of a layer: lines and outlines first, the dots on top of them."""
-    group = folium.FeatureGroup(layer.title, control=False)
+    group = folium.FeatureGroup(control=False)
     look = {"radius": 6, "color": "#fff", "weight": 2, "fill_color": INK, "fill_opacity": 1}
     looks = {False: {"style_function": style}, True: {"marker": folium.CircleMarker(**look)}}
     for dots, how in looks.items():
@@ -162,9 +164,18 @@ def _features(features: list[dict], **more: Any) -> folium.GeoJson:
     return folium.GeoJson(made, control=False, **more)
 
 
+def _shown(text: str) -> str:
+    """A text for folium, which shows it as HTML and makes a Jinja template of all that it is given.
+
+    >>> _shown("<b>{{ 7 * 7 }}{% endraw %}")
+    '&lt;b&gt;&#123;&#123; 7 * 7 }}&#123;% endraw %}'
+    """
+    return escape(text).replace("{", "&#123;")
+
+
 def _feature(thing: Thing) -> dict[str, Any]:
     told = {"kind": "thing", "label": thing.label}
-    told |= {"name": escape(thing.name), "said": escape(thing.said)}  # folium shows both as HTML
+    told |= {"name": _shown(thing.name), "said": _shown(thing.said)}
     told |= {"id": thing.id}
     told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
     told |= {"ends": list(thing.ends)} if thing.ends else {}

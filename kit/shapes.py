@@ -30,7 +30,7 @@ class _Feature(BaseModel, extra="allow"):
 
 
 class _Outlines(BaseModel, extra="allow"):
-    features: list[_Feature]
+    features: list[dict[str, Any]]
 
 
 def outlines(path: str) -> list[dict[str, Any]]:
@@ -41,7 +41,8 @@ def outlines(path: str) -> list[dict[str, Any]]:
     """
     raw = case().document(path)
     fitted(_Outlines, raw, f"data/{path}")
-    for one in raw["features"]:
+    for number, one in enumerate(raw["features"], 1):
+        fitted(_Feature, one, f"data/{path}, {one.get('id') or f'feature {number}'!r}")
         kind = one["geometry"]["type"]
         where = f"data/{path}, {one.get('id') or one['properties']['name']!r}"
         for ring in rings(one["geometry"]):

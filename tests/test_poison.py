@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 RUNS = re.compile(r"alert\(|poisoned|poison\.test")
 # What may hold any text and is still not poisoned with the rest: quotes are looked for in the
 # article, digests and paths find the article.
+CHOSEN = ("relations", "events")  # words of a table, which a map asks for
 FOUND_BY = {
     ("data/claims.csv", ("quote",)),
     ("data/datapackage.json", ("article", "path")),
@@ -101,12 +102,20 @@ def test_what_is_no_text_for_people_has_a_form_of_its_own(sorted_fields, field):
     assert sorted_fields[Field(*field)], "any text may stand here"
 
 
-FORMS = ["dash", "weight", "view.*.*", "limit", "items.*.minutes", "items.*.picture", "items.*.id"]
+FORMS = [
+    ".dash",
+    ".weight",
+    "view.*.*",
+    ".limit",
+    "items.*.minutes",
+    "items.*.picture",
+    "items.*.id",
+]
 
 
 @pytest.mark.parametrize("end", FORMS)
 def test_no_number_dash_or_id_of_a_document_may_be_any_text(sorted_fields, end):
-    mine = {one: said for one, said in sorted_fields.items() if str(one).endswith(f".{end}")}
+    mine = {one: said for one, said in sorted_fields.items() if str(one).endswith(end)}
     assert mine and all(mine.values()), mine
 
 
@@ -189,7 +198,7 @@ def test_what_every_field_holds_is_shown_as_text_and_nothing_runs(
 ):
     free = [one for one, said in sorted_fields.items() if not said and one not in FOUND_BY]
     names = ("maps.yaml", "charts.yaml")
-    free = [one for one in free if not (one.file[5:] in names and len(one.path) == 2)]
+    free = [one for one in free if one.file[5:] not in names or one.path[-1] not in CHOSEN]
     assert len(free) > 150
     poison(course, free)
     shown = everything()
