@@ -46,6 +46,9 @@ CALLS = {"eval", "exec", "__import__", "system", "popen", "getoutput", "getstatu
 CALLS |= {"read_pickle", "unsafe_load", "full_load", "Markup"}
 LOADERS = {"SafeLoader", "CSafeLoader", "_YAML"}  # what _YAML is, the test below says
 ALLOWED = {
+    # Our own lessons and the code of their keys, run by `validate`: does it give the answer?
+    ("kit/desk/exercises.py", "exec"),
+    ("kit/desk/exercises.py", "eval"),
     # Our own lessons, run while a class's copy is made, to leave out what works out an answer.
     ("kit/desk/withholding.py", "exec"),
     # These two write Markdown, in which "&" is a letter: it is rendered later, with HTML off.
