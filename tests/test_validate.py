@@ -81,8 +81,8 @@ DAMAGE = {  # file: (what stands there, the damage, the line it must get)
         "wavy,v,",
         "wave,v,",
         "data/groups.csv, row 6 (outside), field 'line': 'wave' does not fit. "
-        "Allowed: one of: solid, dashed, dotted, double, wavy; did you mean 'wavy'? The list is yours: "
-        "data/datapackage.json, table 'groups', column 'line'.",
+        "Allowed: one of: solid, dashed, dotted, double, wavy; did you mean 'wavy'? The list is "
+        "yours: data/datapackage.json, table 'groups', column 'line'.",
     ),
     "data/sources.csv": (
         "S02,bluewin.ch,",
