@@ -42,8 +42,11 @@ class OfflineMap(folium.Map):
         super().__init__(tiles=None, zoom_snap=0, **still)
         self.spec, self.layers, self.name = spec, drawn, name
         self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
-        # Of what lies under the map only its kind is needed: no word of it goes into a template.
-        below = [{**one, "properties": {"kind": one["properties"]["kind"]}} for one in base(spec)]
+        # Of what lies under the map its kind is enough: no word of it goes into a template.
+        below = [
+            {"type": "Feature", "geometry": one["geometry"], "properties": {"kind": _kind(one)}}
+            for one in base(spec)
+        ]
         _features(below, style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
         # map.js adds switches, names and keyboard access once the map is drawn.
@@ -162,6 +165,10 @@ def _group(layer: Layer) -> folium.FeatureGroup:
 def _features(features: list[dict], **more: Any) -> folium.GeoJson:
     made = {"type": "FeatureCollection", "features": features}
     return folium.GeoJson(made, control=False, **more)
+
+
+def _kind(feature: dict[str, Any]) -> str:
+    return feature["properties"]["kind"]
 
 
 def _shown(text: str) -> str:

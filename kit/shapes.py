@@ -18,12 +18,13 @@ class _Properties(BaseModel, extra="allow"):
     note: str
 
 
-class _Geometry(BaseModel):
+class _Geometry(BaseModel, extra="forbid"):
     type: Literal["LineString", "MultiLineString", "Polygon", "MultiPolygon"]
     coordinates: list[Any] = Field(min_length=1)
 
 
 class _Feature(BaseModel, extra="allow"):
+    type: Literal["Feature"]
     id: Word | None = None
     properties: _Properties
     geometry: _Geometry
