@@ -27,6 +27,7 @@ class _Markup(folium.Element):
         super().__init__()
         self.markup = markup
 
+
 LEAFLET = "<!--leaflet-->"  # stands in a frame for what all maps of a page share
 
 
