@@ -5,8 +5,9 @@ from typing import Any
 
 import folium
 
-from kit.layers import base, layers, map_spec
+from kit.layers import base, layers
 from kit.maps import style
+from kit.specs import map_spec
 
 
 def stock(name: str, library: ModuleType = folium) -> Any:

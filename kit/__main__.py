@@ -9,13 +9,15 @@ from kit.errors import KitError
 USAGE = """usage: python -m kit COMMAND, in the folder of the course
 
   validate             check the case file, the questions and the notebooks; one line a problem
+  validate --strict    let frictionless read the tables as well; it needs the test packages
   catalogue            write data/README.md from data/datapackage.json and the tables
   catalogue --check    only say whether data/README.md is up to date
   editions OUT         make the course for a class, for its teacher, for print and for the web, in
                        the new folder OUT; or only some of them: editions OUT class web
   report FOLDER [OUT]  say what a class did: a page and tables, made from the hand-ins in FOLDER, in
                        the folder OUT, or in FOLDER/report"""
-TAKES = {"validate": "", "catalogue": "(--check)?", "editions": "[^-](?s:.*)"}  # after the command
+# What may stand behind a command.
+TAKES = {"validate": "(--strict)?", "catalogue": "(--check)?", "editions": "[^-](?s:.*)"}
 TAKES["report"] = r"[^\n-][^\n]*(\n[^\n-][^\n]*)?"
 MODULES = {"report": "reports"}  # a command has the name of its module, but for these
 

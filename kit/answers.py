@@ -6,6 +6,7 @@ import math
 import numbers
 import types
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ _COMMAND = types.FunctionType | types.BuiltinFunctionType | types.MethodType
 _SORTS = {pd.DataFrame: "a table (DataFrame)", pd.Series: "a column or a row (Series)"}
 _SORTS |= {list | tuple: "a list", set | frozenset: "a set", dict: "a dictionary"}
 _SORTS |= {str: "text, in quotation marks", bool | np.bool_: "True or False"}
-_SORTS |= {int | float | np.integer | np.floating: "a number", datetime.date: "a date"}
+_SORTS |= {int | float | np.integer | np.floating | Decimal: "a number", datetime.date: "a date"}
 _SORTS |= {datetime.timedelta: "a length of time (`.days` behind it gives its number of days)"}
 _SORTS |= {type(None): "nothing (None)", _COMMAND: "a command without its round brackets"}
 
@@ -60,7 +61,7 @@ def plain(answer: Any, expects: str) -> Plain:
     if expects == "series":
         rows = [(str(label), value) for label, value in rows]
     if expects in ("ids", "set"):
-        rows = list(dict.fromkeys(rows))
+        rows = list({(type(row[0]) is bool, row): row for row in rows}.values())
         count = len(rows) if count <= MOST else count
     return Plain(names, rows, count)
 
@@ -131,7 +132,9 @@ def _columns(answer: Any, expects: str) -> dict[str, Any]:
     array = issubclass(kind, _ARRAYS)
     match expects:
         case "number" | "missing" | "text" if answer is not None:
-            return {"": answer if array and len(answer) == 1 else [answer]}
+            if array and np.ndim(answer) == 1 and len(answer) == 1:
+                return {"": answer}
+            return {"": [answer]}
         case "ids" | "frame" if array and pd.api.types.is_bool_dtype(answer.dtype):
             raise KitError(
                 "These are True and False, one for each row. To keep the rows that are True, put "
@@ -162,20 +165,37 @@ def _head(column: Any) -> Iterator[Any]:
     return islice(column, MOST)  # an object may go on for ever, whatever its length says
 
 
+def _number(value: Any) -> int | float | None:
+    """A number of any make as Python's own: whole ones as int, one that is none as missing."""
+    kind = type(value)
+    if issubclass(kind, int | np.integer) and abs(value) < 10**18:
+        return int(value)
+    if issubclass(kind, np.float16 | np.float32):
+        value = str(value)  # 0.1 in their few digits, not in the many of a longer one
+    try:
+        number = float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+    if math.isnan(number):
+        return None
+    return int(number) if abs(number) < 1e15 and number.is_integer() else number
+
+
 def _cell(value: Any) -> Any:
     """One value as plain Python, so that its type does not matter: a missing one is None."""
     kind = type(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
+    if issubclass(kind, np.ndarray) and value.ndim == 0:
+        return _cell(value.item())
     if issubclass(kind, bool | np.bool_):
         return bool(value)
-    if issubclass(kind, numbers.Real):
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        whole = abs(number) < 1e15 and number.is_integer()
-        return None if math.isnan(number) else int(number) if whole else number
+    if issubclass(kind, numbers.Real | Decimal):
+        return _number(value)
+    if issubclass(kind, np.datetime64):
+        return None if np.isnat(value) else _cell(pd.Timestamp(value))
+    if issubclass(kind, pd.Period):
+        return str(value)
     if issubclass(kind, datetime.date):
         return value.isoformat().removesuffix("T00:00:00")
     if issubclass(kind, str):  # half an emoji, which nothing can save or show, becomes "?"

@@ -7,7 +7,9 @@ import pandas as pd
 
 from kit.cases import case
 from kit.errors import KitError, choose
+from kit.groups import groups
 from kit.pages import Page, page
+from kit.spans import Sentence, torn
 
 
 def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
@@ -26,6 +28,7 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     if not isinstance(ids, list | tuple | set | pd.Series):
         raise KitError('highlight= needs rows of kit.table("claims"), or claim ids such as "C10".')
     claims = claims[claims.id.isin([choose(one, claims.id, "claim") for one in ids])]
+    _whole(sentences, text)
     marked: dict[int, list] = {}
     for claim in claims.itertuples():
         marked.setdefault(claim.sentence, []).append(claim)
@@ -40,18 +43,34 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     counts = Counter(claims["group"])
     parts = {
         "paragraphs": paragraphs,
-        "groups": [(g, counts[g.id]) for g in here.frame("groups").itertuples() if counts[g.id]],
+        "groups": [(g, counts[g.id]) for g in groups(here).itertuples() if counts[g.id]],
         "notice": here.package["article"]["publisher_notice"],
     }
     plain = "\n".join(f"[{s.sentence}] {text[s.start : s.end]}" for s in sentences.itertuples())
     return page("article.html", "The article, sentence by sentence", plain, **parts)
 
 
+def _whole(sentences: pd.DataFrame, text: str) -> None:
+    """Stop before a page that leaves words of the article out, or prints some twice."""
+    rows = sentences[["sentence", "kind", "start", "end"]].itertuples(index=False)
+    for fault in torn([Sentence(*row) for row in rows], text):
+        where = f"data/sentences.csv, sentence {fault.number}, field {fault.field!r}"
+        raise KitError(f"{where}: {fault.value} does not fit. Allowed: {fault.allowed}.")
+
+
 def _pieces(text: str, row, marked: dict[int, list]) -> list[tuple]:
     """One sentence cut at each claim's exact span: (text, the claim or None) in order."""
+    spans = []
+    for claim in marked.get(row.sentence, []):
+        start = text.find(claim.quote, row.start, row.end)
+        if start < 0:
+            where = f"data/claims.csv ({claim.id}), field 'quote'"
+            say = f"sentence {row.sentence} does not hold these words, letter for letter"
+            raise KitError(f"{where}: {claim.quote!r}. {say}.")
+        spans.append((start, start + len(claim.quote), claim))
     pieces, at = [], row.start
-    mine = marked.get(row.sentence, [])
-    for start, claim in sorted((text.index(claim.quote, row.start), claim) for claim in mine):
-        pieces += [(text[at:start], None), (claim.quote, claim)]
-        at = start + len(claim.quote)
+    for start, end, claim in sorted(spans):
+        first = max(start, at)  # words that two claims share are printed once all the same
+        pieces += [(text[at:first], None), (text[first:end], claim)]
+        at = max(at, end)
     return [*pieces, (text[at : row.end], None)]

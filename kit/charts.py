@@ -10,7 +10,9 @@ import pandas as pd
 from kit.cases import Case, case
 from kit.drawings import INK, narrow_drawings, wide_drawing
 from kit.errors import KitError, choose
+from kit.groups import groups
 from kit.pages import Page, figure, page, twin
+from kit.specs import chart_spec
 from kit.svgs import svg
 
 
@@ -25,7 +27,7 @@ def chart(name: str) -> Page:
     Figures published on 27 and 28 September 2020. ...
     """
     here = case()
-    spec = here.entry("charts.yaml", name, ["title", "note", "alt", "axis", "limit", "panels"])
+    spec = chart_spec(name)
     rows = pd.concat([_rows(here, panel) for panel in spec["panels"]], ignore_index=True)
     table = rows[["part", "who says", "figure", "when", "sources"]]
     text = f"{spec['title']}. {spec['alt']}\n{table.to_string(index=False)}"
@@ -55,18 +57,19 @@ def _rows(here: Case, panel: dict[str, Any]) -> pd.DataFrame:
 
 def _drawn(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
     """The figure twice, in themes' colours: for a page that has room, and for a narrow one."""
-    groups = here.frame("groups").set_index("id")
+    colours = groups(here).set_index("id")
     parts = [part for _, part in rows.groupby("part", sort=False)]
     said = f"{spec['title']}. {spec['alt']}"
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "kit"}
+    # Text is text: "$x$" in a table is no formula to be set.
+    settings = {"svg.fonttype": "none", "svg.hashsalt": "kit", "text.parse_math": False}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph ")  # letters that the page has, and only it draws
-        wide = _named(svg(wide_drawing(parts, groups, spec)), said)
+        wide = _named(svg(wide_drawing(parts, colours, spec)), said)
         narrow = [
             {"svg": _named(svg(drawing), title), "title": title, "lines": lines}
-            for title, drawing, lines in narrow_drawings(parts, groups, spec)
+            for title, drawing, lines in narrow_drawings(parts, colours, spec)
         ]
-    for group in groups.itertuples():
+    for group in colours.itertuples():
         colour = f"var(--c-{group.Index})"
         wide = wide.replace(group.colour, colour)
         for one in narrow:

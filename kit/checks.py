@@ -9,6 +9,7 @@ from kit import journals
 from kit.answers import Plain, code, expected, plain, read, sort, summary
 from kit.errors import KitError
 from kit.items import Exercise, Item, Number, Withheld
+from kit.matching import unmatched
 from kit.pages import Page, page
 from kit.questions import item, rendered, within
 
@@ -34,7 +35,10 @@ def check(item_id: str, answer: Any = ...) -> Page:
     if answer is ...:
         say = "Put your code in the place of the three dots, then run the cell again."
         return _feedback(one, "open", "Not answered yet.", say)
-    parts, say = judged(one, answer)
+    try:
+        parts, say = judged(one, answer)
+    except Exception as error:
+        return _our_mistake(one, answer, error)
     saved = journals.record({"item": one.id, "event": "answer", **parts})
     if "right" in parts:
         state, verdict = ("right", "Right.") if parts["right"] else ("not-yet", "Not yet.")
@@ -54,10 +58,7 @@ def judged(one: Exercise | Withheld, answer: Any) -> tuple[dict[str, Any], str]:
     >>> judged(item("05.10"), 1000)
     ({'answer': 1000, 'right': False}, 'You have `1000`; we expect less. ...')
     """
-    try:
-        parts = {"answer": summary(*read(answer, one.expects))}
-    except ValueError:
-        parts = {"answer": f"We found {sort(answer)}."}
+    parts = {"answer": _kept(one, answer)}
     if isinstance(one, Withheld):
         return parts, ""
     differ = [_difference(answer, said.answer, one) for said in (one, *one.mistakes)]
@@ -68,18 +69,44 @@ def judged(one: Exercise | Withheld, answer: Any) -> tuple[dict[str, Any], str]:
     return parts | {"right": True}, one.feedback
 
 
+def _kept(one: Exercise | Withheld, answer: Any) -> Any:
+    """What is saved of an answer: a short form of it, or what sort of thing it is."""
+    try:
+        return summary(*read(answer, one.expects))
+    except ValueError:
+        return f"We found {sort(answer)}."
+
+
+def _our_mistake(one: Exercise | Withheld, answer: Any, error: Exception) -> Page:
+    """What is said where not the answer but the judging goes wrong: nobody is told "not yet".
+
+    The answer is saved unjudged, so that it can be judged once the course is put right.
+    """
+    try:
+        kept = _kept(one, answer)
+    except Exception:
+        kept = f"We found {sort(answer)}."
+    saved = journals.record({"item": one.id, "event": "answer", "answer": kept})
+    say = "Your answer is saved." if saved else "Your answer could not be saved."
+    why = f"Tell your teacher: {one.id} cannot be judged ({type(error).__name__})."
+    return _feedback(one, "saved", "This is our mistake, not yours.", f"{say} {why}")
+
+
 def _difference(answer: Any, key: Any, one: Exercise) -> str:
     """What differs, in sentences that give no answer away; "" where nothing does."""
     wanted, kind = expected(key, one.expects)
     try:
-        say = _differs(plain(answer, kind), wanted, kind, one)
-        return say and f"{say} Open a hint and try again."
+        mine = plain(answer, kind)
     except Exception as error:  # whatever a learner's object does when it is touched
         say = str(error) if isinstance(error, KitError) else f"We found {sort(answer)}."
         return f"{say} The exercise asks for {_WANTED[kind]}."
+    say = _differs(mine, wanted, kind, one)
+    return say and f"{say} Open a hint and try again."
 
 
 def _differs(mine: Plain, key: Plain, kind: str, one: Exercise) -> str:
+    if kind == "series":
+        mine = _without_zeros(mine, key)
     lost = [name for name in key.names if name not in mine.names]
     more = [name for name in mine.names if name not in key.names]
     if lost or more:
@@ -109,25 +136,39 @@ def _differs(mine: Plain, key: Plain, kind: str, one: Exercise) -> str:
     return f"{code(have)} does not belong here."
 
 
+def _without_zeros(mine: Plain, key: Plain) -> Plain:
+    """Counts without those of nothing: `value_counts()` lists words that no row has as well."""
+    labels = {_bare(row[0]) for row in key.rows}
+    rows = [row for row in mine.rows if row[1] != 0 or _bare(row[0]) in labels]
+    return mine._replace(rows=rows, count=mine.count - len(mine.rows) + len(rows))
+
+
 def _unmatched(mine: list[tuple], key: list[tuple], tolerance: Number = 0) -> list[tuple]:
     """The rows that the key lacks; each row of the key stands for one."""
-    left, odd = list(key), []
-    for row in mine:
-        found = next((n for n, other in enumerate(left) if _same(row, other, tolerance)), None)
-        if found is None:
-            odd.append(row)
-        else:
-            del left[found]
-    return odd
+    return unmatched(mine, key, lambda row, other: _same(row, other, tolerance))
 
 
 def _same(mine: tuple, key: tuple, tolerance: Number) -> bool:
-    def same(value: Any, wanted: Any) -> bool:
-        if isinstance(value, Number) and isinstance(wanted, Number):
-            return within(value, wanted, tolerance)
-        return _bare(value) == _bare(wanted)
+    return all(
+        _same_value(value, wanted, tolerance) for value, wanted in zip(mine, key, strict=True)
+    )
 
-    return all(map(same, mine, key))
+
+def _same_value(value: Any, wanted: Any, tolerance: Number) -> bool:
+    kinds = {_kind(value), _kind(wanted)}
+    if len(kinds) > 1:  # True is no 1, and "2" is no 2
+        return False
+    if kinds != {"number"}:
+        return _bare(value) == _bare(wanted)
+    if type(value) is type(wanted) is int and not tolerance:
+        return value == wanted  # to the last digit, of however many
+    return within(value, wanted, tolerance)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    return "number" if isinstance(value, Number) else type(value).__name__
 
 
 def _bare(value: Any) -> Any:

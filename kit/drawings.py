@@ -46,7 +46,8 @@ def _arrange(drawing: Figure, axes: Any) -> None:
     left = max(wide(one.get_text(), one.get_fontproperties(), False)[0] for one in labels) / 72
     left += 0.1 + 0.25 * bool(axes[0].get_ylabel())
     top, below = 0.3, 0.3 + 0.2 * bool(axes[-1].get_xlabel())
-    room = {"left": left / width, "right": 0.96, "bottom": below / height, "top": 1 - top / height}
+    room = {"left": min(left / width, 0.6), "right": 0.96}  # a long label leaves room to draw in
+    room |= {"bottom": below / height, "top": 1 - top / height}
     between = 0.44 * len(axes) / (height - top - below - 0.44 * (len(axes) - 1))
     drawing.subplots_adjust(**room, hspace=between)
 

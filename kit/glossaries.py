@@ -15,11 +15,11 @@ def word(name: str) -> Page:
     >>> word("Claim about the other side")
     claim about the other side: A side speaks about the other side's dead. (Lesson 05)
     """
-    words = {_plain(one.word): one for one in case().frame("glossary").itertuples()}
-    one = words[choose(_plain(name) if isinstance(name, str) else name, words, "word")]
+    words = {plain(one.word): one for one in case().frame("glossary").itertuples()}
+    one = words[choose(plain(name) if isinstance(name, str) else name, words, "word")]
     text = f"{one.word}: {one.means} (Lesson {one.lesson})"
     return page("word.html", f"The word {one.word}", text, one=one)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return " ".join(re.split(r"[\s_-]+", name.casefold().replace("’", "'"))).strip()

@@ -8,6 +8,8 @@ from kit.answers import expected
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+"The name of a quiz, a map, or a row of a table."
 ItemId = Annotated[str, Field(pattern=r"^\d\d\.\d+$")]
 Number = int | float
 
@@ -25,7 +27,7 @@ class Said(Part):
 
     feedback: Text
     "Teaches; cites the deciding words or a claim id; no other answer of the item has the same."
-    misconception: str | None = None
+    misconception: Name | None = None
     "What a learner who answers this believes: an id of misconceptions.csv."
 
 
@@ -95,8 +97,8 @@ class Item(Part):
     "Markdown."
     hints: list[Text] = []
     "Given one at a time, before any answer is shown."
-    claims: list[str] = []
-    sources: list[str] = []
+    claims: list[Name] = []
+    sources: list[Name] = []
     core: bool = False
     "Part of the thirty minutes that a class period holds."
     sure: bool = False
@@ -108,7 +110,7 @@ class Item(Part):
 class Choice(Item):
     kind: Literal["single", "multiple"]
     options: list[Option] = Field(min_length=2, max_length=7)
-    picture: str | None = None
+    picture: Name | None = None
     "A map, shown with letters for names."
 
 
@@ -151,7 +153,7 @@ class Match(Item):
 
 class Letters(Item):
     kind: Literal["letters"]
-    picture: str
+    picture: Name
     "A map, shown with letters for names."
     rows: list[Place] = Field(min_length=2, max_length=8)
     feedback: Text
@@ -206,9 +208,9 @@ Kind = Choice | Mark | Opinion | Numeric | Order | Match | Letters | Exercise | 
 
 
 class Lesson(Part):
-    lesson: str
+    lesson: Annotated[str, Field(pattern=r"^\d\d$")]
     title: Text
-    quizzes: dict[str, Annotated[list[ItemId], Field(min_length=1)] | Quiz]
+    quizzes: dict[Name, Annotated[list[ItemId], Field(min_length=1)] | Quiz]
     retired: list[ItemId] = []
     "Ids that were used once. They never come back, and saved answers to them stay known."
     items: list[Annotated[Kind, Field(discriminator="kind")]]

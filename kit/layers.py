@@ -1,5 +1,6 @@
 """What a map shows, layer by layer: the one description that maps and pictures are drawn from."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ import pandas as pd
 from kit.cases import case
 from kit.distances import kilometres
 from kit.errors import KitError, choose
+from kit.shapes import outlines
 
 MODES = ("always", "one", "switch")  # always drawn, one of several, or on and off by itself
 SIDES = ("left", "right", "top", "bottom", "center")  # of a dot, for its name
@@ -63,11 +65,6 @@ class Layer:
     rest: list[Thing] = field(default_factory=list)
 
 
-def map_spec(name: str) -> dict[str, Any]:
-    """The entry of `data/maps.yaml` with this name; an unknown name lists the valid ones."""
-    return case().entry("maps.yaml", name, ["title", "note", "view", "layers"])
-
-
 def layers(spec: dict[str, Any]) -> list[Layer]:
     """The layers of a map with all they show, read from the tables and outlines of the case."""
     found = []
@@ -109,6 +106,8 @@ def base(spec: dict[str, Any]) -> list[dict]:
     """What lies under every map: land, borders, waters, and the panel beside it if it has one."""
     waters = [one for one in outlines("areas.geojson") if one["properties"]["kind"] == "water"]
     features = [*outlines("borders.geojson"), *waters]
+    for one in features:
+        choose(one["properties"]["kind"], STYLES, "kind of shape in data/borders.geojson")
     if "panel" in spec:
         (south, west), (north, east) = spec["panel"]
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
@@ -142,7 +141,9 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     for one in part.get("lines", []):
         ends = [gazetteer[choose(end, gazetteer, "place")] for end in one["between"]]
         (south, west), (north, east) = ((end.lat, end.lon) for end in ends)
-        said = one["said"].format(km=round(kilometres((south, west), (north, east)), -1))
+        away = round(kilometres((south, west), (north, east)), -1)
+        # Not str.format: what else stands in braces would be looked up in our own objects.
+        said = re.sub(r"\{km(:\.0f)?\}", f"{away:.0f}", one["said"])
         shape = {"type": "LineString", "coordinates": [[west, south], [east, north]]}
         names = " – ".join(str(end.name) for end in ends)
         yield Thing(" ".join(one["between"]), said, names, shape, "center", one["dash"])
@@ -155,26 +156,6 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         actor = actors.loc[choose(one, actors.index, "actor")]
         called, at = node.get("name", actor["name"]), point(one, *node["at"])
         yield Thing(one, called, actor.role, at, node["label"], in_scheme=True)
-
-
-def outlines(path: str) -> list[dict[str, Any]]:
-    """The features of a GeoJSON file, with a KitError for one that cannot be drawn."""
-    found = case().document(path)["features"]
-    for one in found:
-        about, shape = one["properties"], one["geometry"]
-        kind, lines = shape["type"], shape["coordinates"]
-        where = f"data/{path}, {one.get('id') or about.get('name')!r}"
-        if not all(isinstance(about.get(name, ""), str) for name in ("name", "note")):
-            raise KitError(f"{where}: its name and note must be text.")
-        many = [ring for part in lines for ring in part] if kind == "MultiPolygon" else lines
-        for ring in [lines] if kind == "LineString" else many:
-            for lon, lat in ring:
-                if not point(where, lat, lon):
-                    raise KitError(f"{where}: one of its points has no position.")
-            if "Polygon" in kind and (len(ring) < 4 or ring[0] != ring[-1]):
-                ends = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
-                raise KitError(f"{where}: {ends}. A ring has 4 or more, and ends where it began.")
-    return found
 
 
 def point(name: str, lat: float, lon: float) -> dict[str, Any] | None:

@@ -9,11 +9,24 @@ from typing import Any, ClassVar
 
 import folium
 import pandas as pd
+from jinja2 import Template
 
 from kit.components import Component, keeping
 from kit.errors import told
-from kit.layers import INK, STYLES, Layer, Thing, base, layers, map_spec
+from kit.layers import INK, STYLES, Layer, Thing, base, layers
 from kit.pages import lean, page, twin
+from kit.specs import map_spec
+
+
+class _Markup(folium.Element):
+    """Markup for a page as it is: no template is made of it, whatever braces it holds."""
+
+    _template = Template("{{ this.markup }}")
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.markup = markup
+
 
 LEAFLET = "<!--leaflet-->"  # stands in a frame for what all maps of a page share
 
@@ -30,7 +43,12 @@ class OfflineMap(folium.Map):
         super().__init__(tiles=None, zoom_snap=0, **still)
         self.spec, self.layers, self.name = spec, drawn, name
         self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
-        _features(base(spec), style_function=style, interactive=False).add_to(self)
+        # Of what lies under the map its kind is enough: no word of it goes into a template.
+        below = [
+            {"type": "Feature", "geometry": one["geometry"], "properties": {"kind": _kind(one)}}
+            for one in base(spec)
+        ]
+        _features(below, style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
         # map.js adds switches, names and keyboard access once the map is drawn.
         told = [{"title": one.title, "mode": one.mode, "shown": one.shown} for one in drawn]
@@ -39,10 +57,9 @@ class OfflineMap(folium.Map):
         names = ",".join(group.get_name() for group in groups)
         rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
         call = f"finish({self.get_name()},[{names}],{json.dumps(told)},{json.dumps(rest)})"
-        call = call.replace("</", r"<\/")  # data must not end the script
+        call = call.replace("<", r"\u003c")  # data must neither end the script nor begin another
         code = f"{LEAFLET}<script>addEventListener('load', () => {call})</script>"
-        # raw: the braces of scripts and styles are not template code.
-        self.get_root().header.add_child(folium.Element(f"{{% raw %}}{code}{{% endraw %}}"))
+        self.get_root().header.add_child(_Markup(code))
 
     @property
     def table(self) -> pd.DataFrame:
@@ -136,7 +153,7 @@ def style(feature: dict) -> dict[str, Any]:
 
 def _group(layer: Layer) -> folium.FeatureGroup:
     """The things of a layer: lines and outlines first, the dots on top of them."""
-    group = folium.FeatureGroup(layer.title, control=False)
+    group = folium.FeatureGroup(control=False)
     look = {"radius": 6, "color": "#fff", "weight": 2, "fill_color": INK, "fill_opacity": 1}
     looks = {False: {"style_function": style}, True: {"marker": folium.CircleMarker(**look)}}
     for dots, how in looks.items():
@@ -151,9 +168,22 @@ def _features(features: list[dict], **more: Any) -> folium.GeoJson:
     return folium.GeoJson(made, control=False, **more)
 
 
+def _kind(feature: dict[str, Any]) -> str:
+    return feature["properties"]["kind"]
+
+
+def _shown(text: str) -> str:
+    """A text for folium, which shows it as HTML and makes a Jinja template of all that it is given.
+
+    >>> _shown("<b>{{ 7 * 7 }}{% endraw %}")
+    '&lt;b&gt;&#123;&#123; 7 * 7 }}&#123;% endraw %}'
+    """
+    return escape(text).replace("{", "&#123;")
+
+
 def _feature(thing: Thing) -> dict[str, Any]:
     told = {"kind": "thing", "label": thing.label}
-    told |= {"name": escape(thing.name), "said": escape(thing.said)}  # folium shows both as HTML
+    told |= {"name": _shown(thing.name), "said": _shown(thing.said)}
     told |= {"id": thing.id}
     told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
     told |= {"ends": list(thing.ends)} if thing.ends else {}

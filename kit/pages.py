@@ -10,6 +10,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 
 from kit.cases import Case, case
+from kit.groups import groups
 
 # autoescape: data is shown as text, never as markup.
 _templates = Environment(loader=PackageLoader("kit"), autoescape=True, trim_blocks=True)
@@ -73,7 +74,7 @@ def _sheet() -> str:
 def _style(here: Case) -> str:
     """The style sheet, so that each output stands alone, with the speaker groups' colours."""
     sheet = _sheet()
-    for g in here.frame("groups").itertuples():
+    for g in groups(here).itertuples():
         sheet += f".kit{{--c-{g.id}:{g.colour}}}"
         sheet += f"[data-jp-theme-light=false] .kit{{--c-{g.id}:{g.colour_dark}}}"
         sheet += f".kit .g-{g.id}{{--g:var(--c-{g.id});--line:{g.line}}}"

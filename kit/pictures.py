@@ -6,8 +6,9 @@ from math import log, pi, radians, tan
 from typing import Any
 
 from kit.cases import Case, case
-from kit.layers import INK, STYLES, Layer, Thing, base, layers, letter, map_spec
+from kit.layers import INK, STYLES, Layer, Thing, base, layers, letter
 from kit.pages import Page, page
+from kit.specs import map_spec
 
 WIDTH = 900  # pixels
 _ANCHOR = {"left": ("end", -9, 4), "right": ("start", 9, 4), "top": ("middle", 0, -10)}
@@ -104,11 +105,16 @@ def _shape(box: _Box, geometry: dict[str, Any], how: dict[str, Any]) -> str:
     ends = ("M{:.0f} {:.0f}", "L{:.0f} {:.0f}")
     path = "".join(ends[n > 0].format(*box.at(*at)) for line in lines for n, at in enumerate(line))
     fill = how.get("fillColor", how.get("color")) if "Polygon" in kind else "none"
-    return (
-        f'<path d="{path}" fill="{fill}" fill-opacity="{how.get("fillOpacity", 1)}" '
-        f'stroke="{how.get("color", "none")}" stroke-width="{how["weight"]}" '
-        f'stroke-dasharray="{how.get("dash", "")}"/>'
-    )
+    drawn = {
+        "d": path,
+        "fill": fill,
+        "fill-opacity": how.get("fillOpacity", 1),
+        "stroke": how.get("color", "none"),
+        "stroke-width": how["weight"],
+        "stroke-dasharray": how.get("dash", ""),
+    }
+    attributes = " ".join(f'{name}="{escape(str(one))}"' for name, one in drawn.items())
+    return f"<path {attributes}/>"
 
 
 def _head(box: _Box, start: list[float], end: list[float]) -> str:

@@ -122,8 +122,15 @@ def key(one: Item) -> Any:
 
 
 def judge(one: Item, answer: Any) -> bool | None:
-    """Whether a saved answer is right; None where there is no key. `judging.js` judges alike."""
-    wanted = key(one)
+    """Whether a saved answer is right; None where there is no key. `judging.js` judges alike.
+
+    None as well where the key cannot be told, such as of a map that cannot be drawn: a mistake of
+    ours is not the learner's.
+    """
+    try:
+        wanted = key(one)
+    except Exception:
+        return None
     if wanted is None:
         return None
     if isinstance(one, Numeric):
@@ -137,6 +144,8 @@ def judge(one: Item, answer: Any) -> bool | None:
 def within(value: float, wanted: Any, tolerance: float = 0) -> bool:
     """Whether a number is the one wanted, or in the range wanted, within a tolerance."""
     low, high = wanted if isinstance(wanted, tuple | list) else (wanted, wanted)
+    if value in (low, high):  # infinity, too, of which a part cannot be taken
+        return True
     slack = tolerance + 1e-9 * max(abs(low), abs(high))
     return low - slack <= value <= high + slack
 

@@ -85,13 +85,13 @@ def test_an_unknown_table_lists_the_valid_ones(name):
 @pytest.mark.parametrize(
     ("path", "before", "after", "says"),
     [
-        (FIGURES, ",16,16,", ",sixteen,16,", "row 5 (M01), field 'low': 'sixteen' is not a whole"),
-        (FIGURES, ",16,16,", ",16.5,16,", "row 5 (M01), field 'low': '16.5' is not a whole number"),
-        (FIGURES, ",16,16,", ",16,inf,", "row 5 (M01), field 'high': 'inf' is not a whole number"),
-        (FIGURES, "M01,2020-09-27", "M01,2020-13-01", "row 5 (M01), field 'date': '2020-13-01' is"),
-        (FIGURES, "M01,2020-09-27", "M01,27.9.2020", "row 5 (M01), field 'date': '27.9.2020' is"),
-        (FIGURES, "killed,16,16", "slain,16,16", "row 5 (M01), field 'metric': 'slain' is not one"),
-        (FIGURES, "M01,", ",", "row 5 (nan), field 'id': an empty cell is not a text"),
+        (FIGURES, ",16,16,", ",sixteen,16,", "(M01), field 'low': 'sixteen' is not a whole"),
+        (FIGURES, ",16,16,", ",16.5,16,", "(M01), field 'low': '16.5' is not a whole number"),
+        (FIGURES, ",16,16,", ",16,inf,", "(M01), field 'high': 'inf' is not a whole number"),
+        (FIGURES, "M01,2020-09-27", "M01,2020-13-01", "(M01), field 'date': '2020-13-01' is"),
+        (FIGURES, "M01,2020-09-27", "M01,27.9.2020", "(M01), field 'date': '27.9.2020' is"),
+        (FIGURES, "killed,16,16", "slain,16,16", "(M01), field 'metric': 'slain' is not one"),
+        (FIGURES, "M01,", ",", "(nan), field 'id': an empty cell is not a text"),
         ("data/places.csv", "Baku,false", "Baku,no", "(baku), field 'two_named': 'no' is not true"),
         ("data/places.csv", "40.378", "40,378", "fields in line"),
         ("data/places.csv", "40.378", "40°", "(baku), field 'lat': '40°' is not a number"),
@@ -117,12 +117,12 @@ def test_a_wrong_word_is_shown_with_the_allowed_ones(damage):
         (",high,", ",highest,", "the columns differ from datapackage.json: high, highest."),
         ("id,date,", "date,id,", "the columns differ from datapackage.json: their order."),
         (",note\n", ",note,date\n", "the columns differ from datapackage.json"),
-        ("M01,", "M01,extra,", "Expected 17 fields in line 5, saw 18"),
-        ("\nA01,", "\nA01,extra,", "Expected 17 fields in line 2, saw 18"),
+        ("M01,", "M01,extra,", "Expected 17 fields in line \\d, saw 18"),
+        ("\nA01,", "\nA01,extra,", "Expected 17 fields in line \\d, saw 18"),
         (
             "\nM01,",
             "\nM00,2020-09-27\nM01,",
-            r"row 5 \(M00\), field 'date_as_given': an empty cell is not a text",
+            r"\(M00\), field 'date_as_given': an empty cell is not a text",
         ),
     ],
 )
@@ -142,7 +142,7 @@ def test_an_empty_file_and_binary_junk_are_told(damage, junk):
 
 def test_bytes_that_are_not_utf_8_are_told(damage):
     damage(FIGURES, b",killed,", b",kil\xe9d,")
-    with pytest.raises(KitError, match=f"^{FIGURES} cannot be read: .*utf-8"):
+    with pytest.raises(KitError, match=f"^{FIGURES} cannot be read: row 2 is not UTF-8"):
         kit.table("casualties")
 
 

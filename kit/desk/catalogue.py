@@ -73,7 +73,9 @@ def catalogue(here: Case, uses: bool = True) -> str:
     Without `uses`, it does not say which question is about which claim: that can be its answer.
     """
     template = Path(__file__).with_name("catalogue.md.jinja").read_text(encoding="utf-8")
-    pages = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    pages = Environment(
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_shown
+    )
     maps = [
         (file.name, here.document(file.name))
         for file in sorted((here.root / "data").glob("*.geojson"))
@@ -98,7 +100,7 @@ def _summary(here: Case, one: dict[str, Any]) -> dict[str, Any]:
         if column == other == "sources":
             first_hand = set(here.frame("sources").query("primary")["id"])
             rows = sum(not first_hand.isdisjoint(ids) for ids in frame[column].dropna().str.split())
-            primary = f"{rows} ({rows / len(frame):.0%})"
+            primary = f"{rows} ({rows / len(frame):.0%})" if rows else "0"
         if other == "groups":
             count = frame[column].value_counts()
             sides = ", ".join(f"{name} {count.get(id, 0)}" for id, name in groups.items())
@@ -123,6 +125,14 @@ def _uses(course: Course) -> list[dict[str, Any]]:
         told |= {item.partition(".")[0] for item in asked}
         rows.append({"claim": claim, "lessons": sorted(told), "items": asked})
     return rows
+
+
+def _shown(value: Any) -> Any:
+    """What a table says, as text: neither HTML, nor a picture, nor another row or column."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"\s+", " ", value.replace("<", "&lt;").replace("|", r"\|"))
+    return text.replace("![", r"!\[")
 
 
 def _licence(one: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from nbformat.v4 import new_markdown_cell
 from kit.cases import Case, case
 from kit.desk import belongs, cells, leaks, papers
 from kit.desk.catalogue import catalogue
-from kit.desk.keys import key_to
+from kit.desk.keys import key_to, without_markup
 from kit.desk.withholding import without_answers
 from kit.errors import KitError, choose
 from kit.items import Item
@@ -162,7 +162,7 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     call, name = papers.called(cell.source)
     asked = {"quiz": lambda: quizzes()[name].items, "check": lambda: [name]}
     asked["write"] = asked["check"]
-    keys = [key_to(item(one), prompt=False) for one in asked.get(call, list)()]
+    keys = [without_markup(key_to(item(one), prompt=False)) for one in asked.get(call, list)()]
     return [new_markdown_cell("\n\n".join(keys), id=f"{cell.id}-key")] if keys else []
 
 

@@ -14,6 +14,7 @@ from kit.cases import Case
 from kit.errors import KitError
 from kit.items import Item, Lesson
 from kit.questions import lessons
+from kit.sheets import separator
 
 Lines = Iterator[str]  # problems, a line each
 
@@ -25,6 +26,8 @@ class Row:
     path: str
     number: int
     cells: dict[str, str]
+    length: int
+    """How many cells the row has; in a misshapen one only the first is in `cells`."""
 
     def __getitem__(self, field: str) -> str:
         return self.cells.get(field, "")
@@ -94,14 +97,22 @@ class Course:
         for number, cells in rows:
             whole = len(cells) == len(names)  # in a misshapen row only the id is where it should be
             fields = names if whole else names[:1]
-            yield Row(f"data/{path}", number, dict(zip(fields, cells, strict=False)))
+            named = dict(zip(fields, cells, strict=False))
+            yield Row(f"data/{path}", number, named, len(cells))
 
     def _cells(self, path: str) -> Iterator[tuple[int, list[str]]]:
         """The rows of a CSV file, the header too, each with its first line."""
         file = self.root / "data" / path
         # utf-8-sig: a byte order mark has a line of its own and must not rename the first column.
         text = file.read_bytes().decode("utf-8-sig", "replace") if file.is_file() else ""
-        reader, start = csv.reader(StringIO(text, newline="")), 1
+        names = [
+            field["name"]
+            for one in self.resources.values()
+            if one["path"] == path
+            for field in one["schema"]["fields"]
+        ]
+        between = separator(text, names)
+        reader, start = csv.reader(StringIO(text, newline=""), delimiter=between), 1
         try:
             for cells in reader:
                 yield start, cells

@@ -1,10 +1,12 @@
 """The answer key: what is right in each item and what is said to every answer, as Markdown."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, Template
+from markdown_it import MarkdownIt
 
 from kit.cases import case
 from kit.items import Exercise, Item, Letters, Mark, Match, Numeric, Open, Opinion, Order
@@ -23,6 +25,20 @@ def key_to(one: Item, prompt: bool = True) -> str:
     """
     beliefs = case().frame("misconceptions").set_index("id")["misconception"]
     return _template().render(one=one, lines=_lines(one), prompt=prompt, beliefs=beliefs)
+
+
+def without_markup(markdown: str) -> str:
+    """Markdown for a cell of a notebook, which would run HTML and fetch pictures: both as text.
+
+    >>> without_markup("1 < 2, <b>bold</b>, ![map](http://a.example/map.png)")
+    '1 < 2, &lt;b>bold&lt;/b>, !\\\\[map](http://a.example/map.png)'
+    """
+    for block in MarkdownIt("commonmark").parse(markdown):
+        for token in [block, *(block.children or ())]:
+            if token.type in ("html_block", "html_inline"):
+                shown = token.content.replace("<", "&lt;")
+                markdown = markdown.replace(token.content, shown)
+    return re.sub(r"(?<!\\)!\[", r"!\\[", markdown)
 
 
 def _lines(one: Item) -> list[Line]:

@@ -8,6 +8,8 @@ from kit.charts import chart
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.maps import OfflineMap, show_map
 from kit.pictures import picture
+from kit.specs import ChartSpec, MapSpec
+from kit.typed import fitted
 
 BASE = {"land", "border", "coast", "water"}  # the base map; every other outline has its dates
 SIDES = ["left", "right", "top", "bottom"]
@@ -105,7 +107,10 @@ def maps(course: Course) -> Lines:
         known[name] = {row[column] for row in course.tables[name]}
     for name, spec in course.case.document("maps.yaml").items():
         where = f"data/maps.yaml, map '{name}'"
-        yield from lacking(where, spec, "title", "note", "view", "layers")
+        if wrong := list(guarded(where, _is_map, where, spec)):
+            yield from wrong
+            continue
+        yield from guarded(where, _on_the_borders, course, where, spec)
         yield from _named(where, "nodes", spec.get("nodes", {}), known["actors"], "data/actors.csv")
         for part in spec.get("layers") or ():
             at = f"{where}, layer '{part.get('title', '')}'"
@@ -117,6 +122,33 @@ def maps(course: Course) -> Lines:
                 yield from unknown(at, "lines", one, known["places"], "data/places.csv")
             for kind in [one for one in ("relations", "events") if one in part]:
                 yield from unknown(at, kind, part[kind], known[kind], f"data/{kind}.csv")
+
+
+def _is_map(where: str, spec: Any) -> Lines:
+    """Every field of a map is one that maps have, and of its form."""
+    fitted(MapSpec, spec, where)
+    yield from ()
+
+
+def _on_the_borders(course: Course, where: str, spec: dict[str, Any]) -> Lines:
+    """The first view shows what borders.geojson holds: not another part of the world."""
+    points = [
+        at
+        for one in features(course, "borders.geojson").values()
+        for part in parts(one)
+        for ring in part
+        for at in ring
+    ]
+    low = [min(at[n] for at in points) for n in (1, 0)]
+    high = [max(at[n] for at in points) for n in (1, 0)]
+    corners = zip(*spec["view"], low, high, strict=True)
+    shares = [
+        max(0.0, min(end, most) - max(start, least)) / (end - start)
+        for start, end, least, most in corners
+    ]
+    if shares[0] * shares[1] < 0.5:
+        rule = f"a part of the ground of data/borders.geojson, {low} to {high}"
+        yield problem(where, "view", spec["view"], rule)
 
 
 def _named(where: str, field: str, named: dict, known: Any, file: str) -> Lines:
@@ -131,12 +163,19 @@ def charts(course: Course) -> Lines:
     figures = course.keys("casualties")
     for name, spec in course.case.document("charts.yaml").items():
         where = f"data/charts.yaml, figure '{name}'"
-        yield from lacking(where, spec, "title", "note", "alt", "axis", "limit", "panels")
+        if wrong := list(guarded(where, _is_chart, where, spec)):
+            yield from wrong
+            continue
         for panel in spec["panels"]:
             for row in panel.get("rows") or panel["lines"]:
                 for one in row.get("ids") or [row["id"]]:
                     yield from unknown(where, "rows", one, figures, "data/casualties.csv")
                     yield from lacking(f"{where}, row '{one}'", row, "who")
+
+
+def _is_chart(where: str, spec: Any) -> Lines:
+    fitted(ChartSpec, spec, where)
+    yield from ()
 
 
 def drawn(course: Course) -> Lines:

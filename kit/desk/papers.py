@@ -19,12 +19,13 @@ from kit.desk import belongs, cells
 from kit.desk.tidy import run
 from kit.desk.withholding import NOTICE
 from kit.items import Item
-from kit.layers import layers, map_spec
+from kit.layers import layers
 from kit.maps import leaflet, show_map
 from kit.pages import _style
 from kit.pictures import picture
 from kit.questions import item, lessons, quizzes, rendered
 from kit.quizzes import page_item
+from kit.specs import map_spec
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
 ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
@@ -189,7 +190,7 @@ def _output(output: NotebookNode) -> str:
 
 def _tables(html: str) -> str:
     """Tables that scroll by themselves, by keyboard too, where a narrow page needs it."""
-    if 'class="kit"' in html:  # these do it already
+    if 'class="kit ' in html:  # these do it already
         return html
     html = re.sub(r"<style scoped>.*?</style>| border=\"1\"", "", html, flags=re.DOTALL)
     around = r'<div class="scroll" tabindex="0" role="group" aria-label="Table">\g<0></div>'

@@ -1,45 +1,44 @@
 """`python -m kit validate`: is the case file whole, and does the course keep its own rules?
 
-What a table may hold stands in `data/datapackage.json`, and frictionless checks it. Checked here is
-what frictionless cannot see: bytes, joins, quotes, pairs of ends, outlines, questions, balance.
+What a table may hold stands in `data/datapackage.json`; `kit.desk.tables` checks it. Checked here
+is what no schema can say: bytes, joins, quotes, pairs of ends, the article, outlines, questions,
+exercises, maps, what the notebooks ask for, balance.
 """
 
 import hashlib
 import json
 import re
-from typing import Any
 
 from kit.cases import PACKAGE, Case, case
 from kit.desk import balance, outlines
 from kit.desk import cells as lesson_cells
+from kit.desk.calls import calls
+from kit.desk.documents import documents
+from kit.desk.exercises import exercises
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
-from kit.items import Choice, Item, Mark, Match
+from kit.desk.strict import second_opinion
+from kit.desk.tables import folded, tables
+from kit.items import Choice, Item, Letters, Mark, Match
+from kit.pictures import letters
 from kit.questions import lessons
+from kit.spans import Sentence, misplaced, overlapping, torn
 
-INSTALL = """Validating needs the test packages. Install them with
-    python3 start.py test
-or  python -m pip install -r requirements-test.txt"""
-KINDS = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
-KINDS |= {"date": "a day of the calendar, written like 2020-09-28"}
-SHAPES = ("blank-row", "missing-cell", "extra-cell")
-UNREADABLE = ("encoding-error", "scheme-error")  # the bytes and the header have lines of their own
-ENDS_OF = {"minimum": "at least", "maximum": "at most"}
 FOREIGN = {b"\r": "a carriage return; save the file with LF line ends, not CRLF"}
 FOREIGN |= {b"\0": "a NUL byte; delete it"}
 # Columns that come in pairs: the first is never above the second.
 ENDS = [("low", "high"), ("date", "date_end"), ("year_from", "year_to"), ("start", "end")]
 
 
-def main() -> int:
-    """Print one line a problem, else a summary; see `kit.__main__` for what is returned."""
-    try:
-        import frictionless  # noqa: F401
-    except ImportError:
-        print(INSTALL)
-        return 2
+def main(*options: str) -> int:
+    """Print one line a problem, else a summary; see `kit.__main__` for what is returned.
+
+    With --strict, frictionless reads the tables as well; it is one of the test packages.
+    """
     here = case()
     lines = list(dict.fromkeys(guarded(PACKAGE, validate, here)))
-    for line in lines:  # whatever a damaged cell holds, one line stays one line
+    if options:
+        lines += guarded(PACKAGE, second_opinion, Course(here), lines)
+    for line in folded(lines):  # whatever a damaged cell holds, one line stays one line
         print("".join(c if c.isprintable() else "?" for c in " ".join(line.split())))
     if lines:
         print(f"{len(lines)} problem{'s' * (len(lines) > 1)} found.")
@@ -54,18 +53,24 @@ def validate(here: Case) -> Lines:
     course, lines = Course(here), []
     lines += guarded("data", data_bytes, here)
     lines += guarded("seeds", article, here)
+    lines += guarded("data", documents, course)
     lines += guarded(PACKAGE, schemas, course)
     lines += guarded(PACKAGE, tables, course)
     if not any(line.startswith("seeds") for line in lines):
         for table, rows in course.tables.items():
             for row in rows if course.fits(table) else ():
                 lines += guarded(row.where, cells, course, table, row)
+    lines += guarded("data/sentences.csv", sentences, course)
+    lines += guarded("data/traces.csv", steps, course)
     lines += guarded("data", outlines.check, course)
     lines += guarded("data/balance.yaml", outlines.towns, course)
     lines += guarded("data/maps.yaml", outlines.maps, course)
     lines += guarded("data/charts.yaml", outlines.charts, course)
     lines += guarded("data/questions", questions, course)
     lines += guarded("notebooks", lesson_cells.check, course)
+    lines += guarded("notebooks", calls, course)
+    # Exercises compute with the tables: they are run when nothing is wrong with those.
+    lines += guarded("data/questions", exercises, course) if not lines else ()
     lines += guarded("data/balance.yaml", balance.check, course, not lines)
     lines += guarded("data", outlines.drawn, course) if not lines else ()
     yield from lines
@@ -78,6 +83,39 @@ def article(here: Case) -> Lines:
     if found != digest:
         where = path.removeprefix("../")
         yield problem(where, "sha256", found, f"{digest}, as {PACKAGE} has it: restore the file")
+
+
+def sentences(course: Course) -> Lines:
+    """The sentences and claims print each word of the article once, and whole."""
+    text = course.case.text()
+    rows = {row["sentence"]: row for row in course.tables["sentences"]}
+    found = [
+        Sentence(int(row["sentence"]), row["kind"], int(row["start"]), int(row["end"]))
+        for row in rows.values()
+    ]
+    for fault in [*torn(found, text), *misplaced(found, text)]:
+        row = rows[str(fault.number)]
+        yield problem(row.where, fault.field, fault.value, fault.allowed)
+    claims = {row["id"]: row for row in course.tables["claims"]}
+    spans = []
+    for row in claims.values():
+        place = rows.get(row["sentence"])
+        start = text.find(row["quote"], int(place["start"])) if place else -1
+        if start >= 0:  # a quote that is not there has a line of its own
+            spans.append((row["id"], start, start + len(row["quote"])))
+    for first, second in overlapping(spans):
+        rule = f"words that no other claim has: {first} has '{claims[first]['quote']:.60}'"
+        yield problem(claims[second].where, "quote", claims[second]["quote"], rule)
+
+
+def steps(course: Course) -> Lines:
+    """The steps of each trace are numbered from 1, in the order of the rows."""
+    last: dict[str, int] = {}
+    for row in course.tables["traces"]:
+        last[row["claim"]] = last.get(row["claim"], 0) + 1
+        if row["step"] != str(last[row["claim"]]):
+            rule = f"{last[row['claim']]}: the steps of {row['claim']} are counted from 1, in order"
+            yield problem(row.where, "step", row["step"], rule)
 
 
 def data_bytes(here: Case) -> Lines:
@@ -125,64 +163,6 @@ def schemas(course: Course) -> Lines:
             number = field["type"] in ("integer", "number") and field["name"] not in keys
             if number and not field.get("unit"):
                 yield problem(at, "unit", "", "what a number counts")
-
-
-def tables(course: Course) -> Lines:
-    """The tables as frictionless sees them, in words that say what to do."""
-    import frictionless
-
-    for name in course.tables:
-        wanted, have = [field["name"] for field in course.fields(name)], course.header(name)
-        if course.fits(name):
-            continue
-        if not have:
-            yield f"data/{name}.csv: the file is missing or empty, and {PACKAGE} lists it."
-            continue
-        say = [f"'{one}': the column is missing" for one in wanted if one not in have]
-        say += [f"'{one}': there is no such column" for one in have if one not in wanted]
-        fields = "; ".join(say) or f"'{have[0]}': the columns stand in another order"
-        yield f"data/{name}.csv, row 1, field {fields}. Allowed: {', '.join(wanted)}."
-    try:
-        report = frictionless.Package(str(course.root / PACKAGE)).validate()
-    except frictionless.FrictionlessException as error:
-        for reason in error.reasons or [error.error]:
-            yield f"{PACKAGE}: {reason.note}."
-        return
-    yield from (f"{PACKAGE}: {error.note}." for error in report.errors)
-    for task in report.tasks:
-        done: set[tuple] = set()  # one line a cell, and one for a row of the wrong shape
-        for error in sorted(task.errors, key=lambda error: error.type not in SHAPES):
-            row, column = getattr(error, "row_number", 0), getattr(error, "field_name", "")
-            spot = (row, "" if error.type in SHAPES else column)
-            if not course.fits(task.name) or error.type in UNREADABLE or {spot, (row, "")} & done:
-                continue
-            done.add(spot)
-            yield _said(course, task.name, error)
-
-
-def _said(course: Course, table: str, error: Any) -> str:
-    """One error of frictionless as a line: file, row, field, value, what is allowed."""
-    if not getattr(error, "row_number", 0):
-        return f"data/{table}.csv: {error.note or error.message}."
-    row, fields = course.tables[table][error.row_number - 2], course.fields(table)
-    if error.type in SHAPES:
-        return f"{row.where}: {len(error.cells)} cells do not fit. Allowed: {len(fields)} columns."
-    if error.type == "foreign-key":
-        name, other = error.field_names[0], error.reference_name
-        return next(unknown(row.where, name, row[name], course.keys(other), f"data/{other}.csv"))
-    name = getattr(error, "field_name", "") or fields[0]["name"]
-    field = next(field for field in fields if field["name"] == name)
-    limits, rule = field.get("constraints", {}), KINDS.get(field["type"], "a text")
-    if error.type in ("unique-error", "primary-key"):
-        rule = f"each value once, but it is {error.note.replace(' at position', '')}"
-    elif error.type == "constraint-error":
-        ends = [f"{word} {limits[end]}" for end, word in ENDS_OF.items() if end in limits]
-        rule = {
-            "required": "any value, but not none",
-            "enum": f"one of: {', '.join(limits.get('enum', []))}",
-            "pattern": f"the form {limits.get('pattern')}",
-        }.get(error.note.split('"')[1], f"{rule}, {' and '.join(ends)}")
-    return problem(row.where, name, row[name], rule)
 
 
 def cells(course: Course, table: str, row: Row) -> Lines:
@@ -268,6 +248,7 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
     if steps and steps == sorted(steps):
         rule = "ids whose alphabet does not give the order away"
         yield problem(where, "steps", "a, b, c …", rule)
+    yield from _picture(course, item, where)
     if isinstance(item, Match):
         for row in item.rows:
             choices = [choice.id for choice in item.choices]
@@ -281,6 +262,21 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
         if hasattr(part, "code") or re.search(CITES, text, re.DOTALL):
             continue
         yield problem(where, "feedback", text[:50], "words that cite a claim or quote something")
+
+
+def _picture(course: Course, item: Item, where: str) -> Lines:
+    """The map of a question is there, and so is each place that it asks for."""
+    name = getattr(item, "picture", None)
+    if name is None:
+        return
+    maps = course.case.document("maps.yaml")
+    yield from unknown(where, "picture", name, maps, "data/maps.yaml")
+    if isinstance(item, Letters) and name in maps:
+        shown = letters(name)
+        for number, row in enumerate(item.rows, 1):
+            rule = f"a place that the map '{name}' shows at first"
+            if row.id not in shown:
+                yield problem(where, f"rows.{number}.id", row.id, f"{rule}: {', '.join(shown)}")
 
 
 PARTS = ("options", "mistakes", "steps", "rows")

@@ -1,0 +1,95 @@
+"""Whether the code of each exercise gives what its key says: the solution, and each mistake."""
+
+import ast
+import contextlib
+from io import StringIO
+from typing import Any
+
+import pandas as pd
+
+import kit
+from kit.checks import judged
+from kit.desk.files import Course, Lines, problem
+from kit.items import Exercise
+
+
+class _Silent(type):
+    def __getattr__(cls, name: str) -> Any:
+        return lambda *_, **__: None
+
+
+class _Values(metaclass=_Silent):
+    """`kit` with the calls that give values; all others do nothing."""
+
+    table, area, distance = map(staticmethod, (kit.table, kit.area, kit.distance))
+
+
+def exercises(course: Course) -> Lines:
+    """Run each lesson from the top; where it asks for an exercise, run the code of its key."""
+    for path, lesson in course.lessons():
+        asked = {item.id: item for item in lesson.items if isinstance(item, Exercise)}
+        if not asked:
+            continue
+        names: dict[str, Any] = {}
+        for notebook, cells in course.notebooks.items():
+            if not notebook.startswith(f"notebooks/{lesson.lesson}-"):
+                continue
+            for cell in cells:
+                code = "".join(cell["source"])
+                if cell["cell_type"] != "code":
+                    continue
+                _run(code, names)
+                for item in [one for name, one in asked.items() if f'kit.check("{name}"' in code]:
+                    yield from _exercise(item, course.item_at(path, item), names)
+                    del asked[item.id]
+                    _run(item.solution, names)  # later cells go on from a right answer
+        for item in asked.values():
+            where = course.item_at(path, item)
+            call = f'kit.check("{item.id}", …)'
+            yield f"{where}: no notebook of lesson {lesson.lesson} asks for it with {call}."
+
+
+def _exercise(item: Exercise, where: str, names: dict[str, Any]) -> Lines:
+    answer, error = value(item.solution, names)
+    if error:
+        yield problem(where, "solution", error, "code that runs after the cells above it")
+        return
+    said = judged(item, answer)[0]
+    if not said["right"]:
+        rule = f"the answer, which is {item.answer!r:.60}; or code that gives it"
+        yield problem(where, "solution", f"{said['answer']!r:.60}", rule)
+    for number, mistake in enumerate(item.mistakes, 1):
+        answer, error = value(mistake.code, names)
+        field = f"mistakes.{number}.code"
+        if error:
+            yield problem(where, field, error, "code that runs after the cells above it")
+            continue
+        said = judged(item, answer)[0]
+        if said.get("mistake") != number - 1:
+            rule = f"code that gives the answer of this mistake, {mistake.answer!r:.60}"
+            yield problem(where, field, f"{said['answer']!r:.60}", rule)
+
+
+def value(code: str, names: dict[str, Any]) -> tuple[Any, str]:
+    """What the last line of some code gives, or the name it fills; and what stopped it, if so."""
+    names = {**names, "kit": _Values, "pd": names.get("pd", pd)}
+    try:
+        *before, final = ast.parse(code.strip()).body
+        if not isinstance(final, ast.Expr):
+            before, final = [*before, final], ast.Expr(ast.parse(final.targets[0].id).body[0].value)
+        with contextlib.redirect_stdout(StringIO()):
+            exec(compile(ast.Module(before, []), "solution", "exec"), names)
+            return eval(compile(ast.Expression(final.value), "solution", "eval"), names), ""
+    except Exception as error:
+        return None, f"{type(error).__name__}: {error}"
+
+
+def _run(code: str, names: dict[str, Any]) -> None:
+    """Run a cell of a lesson as far as it goes: it may wait for the learner's own answer."""
+    names["kit"] = _Values
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(StringIO()):
+        for part in ast.parse(code).body:
+            if isinstance(part, ast.Import | ast.ImportFrom) and "kit" in ast.unparse(part):
+                continue
+            with contextlib.suppress(Exception):
+                exec(compile(ast.Module([part], []), "a lesson", "exec"), names)

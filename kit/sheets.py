@@ -1,0 +1,175 @@
+"""Reads one table of the case file: CSV, with the real types that datapackage.json gives it.
+
+A spreadsheet program that saves a table again changes it: it puts a mark in front, separates by
+semicolons, turns days round. What can have one meaning only is read; the rest is refused, with the
+one thing to do. `python -m kit tidy` stores such a table again as it was.
+"""
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kit.errors import KitError
+
+SEPARATORS = ",;\t"
+MEND = "run `python -m kit tidy`"
+# What nobody sees and what can turn the order of letters round: no table needs it.
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+_WHOLE = r"-?\d+"
+_NUMBER = r"-?\d+(\.\d+)?"
+_DAY = r"\d{4}-\d\d-\d\d"
+ALLOWED = {
+    "date": "a date (2020-09-28)",
+    "boolean": "true or false",
+    "integer": "a whole number, written like 1250",
+    "number": "a number, written like 39.815",
+}
+ENDS = {"minimum": "at least", "maximum": "at most"}
+
+
+def read_table(root: Path, where: str, schema: dict[str, Any]) -> pd.DataFrame:
+    """The table of the file `where` in the course `root`, in the types of its schema.
+
+    A file, a row or a cell that does not fit raises a KitError that names it and what may stand
+    there.
+    """
+    names = [field["name"] for field in schema["fields"]]
+    raw = _cells(stored_text(root, where), where, names)
+    if list(raw.columns) != names:
+        wrong = ", ".join(sorted(set(names) ^ set(raw.columns))) or "their order"
+        raise KitError(f"{where}: the columns differ from datapackage.json: {wrong}.")
+    links = links_of(schema)
+    columns = {}
+    for field in schema["fields"]:
+        name = field["name"]
+        columns[name] = _column(raw, where, field, name in links)
+    return pd.DataFrame(columns)
+
+
+def stored_text(root: Path, where: str) -> str:
+    """The text of a table, without the mark that a spreadsheet puts in front of it."""
+    try:
+        raw = (root / where).read_bytes()
+    except OSError as error:
+        raise unreadable(where, error) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        say = f"row {row} is not UTF-8: a spreadsheet has saved it in an older code. To mend it"
+        raise KitError(f"{where} cannot be read: {say}, {MEND}.") from None
+    if hidden := HIDDEN.search(text):
+        row = text[: hidden.start()].count("\n") + 1
+        raise KitError(
+            f"{where} cannot be read: row {row} holds an invisible character "
+            f"(U+{ord(hidden[0]):04X}). Delete it."
+        )
+    return text
+
+
+def separator(text: str, names: list[str]) -> str:
+    """What stands between the cells: the one that gives the names of the columns, or a comma."""
+    first = text.partition("\n")[0].rstrip("\r")
+    for one in SEPARATORS:
+        if [cell.strip('"') for cell in first.split(one)] == names:
+            return one
+    return ","
+
+
+def links_of(schema: dict[str, Any]) -> set[str]:
+    """The columns that name a row of this table or of another: their values are ids."""
+    keys = [key["fields"] for key in schema.get("foreignKeys", [])]
+    joins = [field["name"] for field in schema["fields"] if "joins" in field]
+    return {schema.get("primaryKey", ""), *keys, *joins}
+
+
+def turned_day(text: str) -> str:
+    """A day written as 27.09.2020 in the form that the tables have; any other text as it is.
+
+    >>> turned_day("27.09.2020"), turned_day("soon")
+    ('2020-09-27', 'soon')
+    """
+    return re.sub(r"^(\d\d)\.(\d\d)\.(\d{4})$", r"\3-\2-\1", text)
+
+
+def unreadable(where: str, error: Exception) -> KitError:
+    return KitError(f"{where} cannot be read: {' '.join(str(error).split())}")
+
+
+def _cells(text: str, where: str, names: list[str]) -> pd.DataFrame:
+    """All cells as text. A row in which nothing stands is left out."""
+    try:
+        # Read with a header, a row with a cell too many would make an index, not an error.
+        raw = pd.read_csv(
+            StringIO(text),
+            sep=separator(text, names),
+            dtype=str,
+            keep_default_na=False,
+            na_values="",
+            header=None,
+        )
+    except ValueError as error:
+        raise unreadable(where, error) from None
+    raw = raw.set_axis(raw.iloc[0].fillna(""), axis=1).iloc[1:].astype("str")
+    return raw[raw.notna().any(axis=1)]
+
+
+def _column(raw: pd.DataFrame, where: str, field: dict[str, Any], is_link: bool) -> pd.Series:
+    """A column in its type; the first cell that does not fit raises a KitError."""
+    column = raw[field["name"]]
+    typed = _typed(column, field)
+    for bad, allowed in _rules(column, typed, field, is_link):
+        if bad.any():
+            place = int(bad.to_numpy().argmax())
+            cell = column.iloc[place]
+            found = repr(cell) if pd.notna(cell) else "an empty cell"
+            row = f"row {column.index[place] + 1} ({raw.iat[place, 0]})"
+            raise KitError(f"{where}, {row}, field {field['name']!r}: {found} is not {allowed}.")
+    return typed.reset_index(drop=True)
+
+
+def _typed(column: pd.Series, field: dict[str, Any]) -> pd.Series:
+    """A column in its real type; what cannot be read is missing."""
+    if words := field.get("constraints", {}).get("enum"):
+        kind = pd.CategoricalDtype(pd.array(words, dtype="string"), ordered=True)
+        return column.where(column.isin(words)).astype(kind)
+    match field["type"]:
+        case "date":
+            days = column.map(turned_day, na_action="ignore").astype("str")
+            days = days.where(days.str.fullmatch(_DAY, na=False))
+            return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce")
+        case "boolean":
+            return column.str.lower().map({"true": True, "false": False}).astype("boolean")
+        case "integer":
+            # 5.000 is five thousand for one spreadsheet and five for another: it is neither here.
+            return pd.to_numeric(column.where(column.str.fullmatch(_WHOLE))).astype("Int64")
+        case "number":
+            return pd.to_numeric(column.where(column.str.fullmatch(_NUMBER))).astype("Float64")
+    return column.astype("string")
+
+
+def _rules(
+    column: pd.Series, typed: pd.Series, field: dict[str, Any], is_link: bool
+) -> Iterator[tuple[pd.Series, str]]:
+    """Each rule of a column: where a cell breaks it, and what it allows."""
+    limits = field.get("constraints", {})
+    words = limits.get("enum")
+    allowed = f"one of {words}" if words else ALLOWED.get(field["type"], "a text")
+    yield typed.isna() & column.notna(), allowed
+    if limits.get("required"):
+        yield column.isna(), allowed
+    if is_link and field["type"] == "string":
+        yield ~column.str.fullmatch(f"{_ID}( {_ID})*", na=True), "an id: letters, digits, - and _"
+    if "pattern" in limits:
+        yield ~column.str.fullmatch(limits["pattern"], na=True), f"of the form {limits['pattern']}"
+    ends = [f"{word} {limits[end]}" for end, word in ENDS.items() if end in limits]
+    said = f"{allowed}, {' and '.join(ends)}"
+    if "minimum" in limits:
+        yield (typed < limits["minimum"]).fillna(False), said
+    if "maximum" in limits:
+        yield (typed > limits["maximum"]).fillna(False), said

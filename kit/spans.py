@@ -1,0 +1,79 @@
+"""Where sentences and quotes stand in the article: are its words printed once, and whole?"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+ENDS_WELL = re.compile(r"[.?!…:][\s\"'”“’‘»)\]]*$")
+BEGINS_BADLY = re.compile(r"^[\s,.;:?!)\]]|^[a-zà-öø-ÿ]")
+TWO_IN_ONE = re.compile(r"[^\W\d_]{4,}[.?!]['\"”’)\]]* +['\"“‘(]?[A-Z]")
+
+
+class Sentence(NamedTuple):
+    """A row of the table of sentences."""
+
+    number: int
+    kind: str
+    start: int
+    end: int
+
+
+class Fault(NamedTuple):
+    """What is wrong with a row: its field, what stands there, and what may."""
+
+    number: int
+    field: str
+    value: object
+    allowed: str
+
+
+def torn(sentences: list[Sentence], text: str) -> Iterator[Fault]:
+    """Where the sentences lose words of the article, or print some twice."""
+    before = 0
+    for one in sentences:
+        if not one.start < one.end <= len(text):
+            rule = f"more than start ({one.start}), and at most {len(text)}, the article's length"
+            yield Fault(one.number, "end", one.end, rule)
+            return
+        if one.start < before:
+            rule = f"{before} or more: sentence {one.number} begins inside the one before it"
+            yield Fault(one.number, "start", one.start, rule)
+        elif lost := text[before : one.start].strip():
+            rule = f"{before}, or the words '{lost:.40}' are in no sentence"
+            yield Fault(one.number, "start", one.start, rule)
+        before = one.end
+    if sentences and (lost := text[before:].strip()):
+        rule = f"{len(text.rstrip())}, or the words '{lost:.40}' are in no sentence"
+        yield Fault(sentences[-1].number, "end", before, rule)
+
+
+def misplaced(sentences: list[Sentence], text: str) -> Iterator[Fault]:
+    """Where a boundary stands in the middle of a sentence, or of a word."""
+    for place, one in enumerate(sentences, 1):
+        words = text[one.start : one.end]
+        if one.number != place:
+            yield Fault(one.number, "sentence", one.number, f"{place}: they are counted from 1")
+        if "\n" in words.strip():
+            yield Fault(one.number, "end", one.end, "a place before the next line begins")
+        if words != words.strip():
+            yield Fault(one.number, "end", one.end, "no space at the start or end of a sentence")
+        if one.kind != "body":
+            continue
+        if BEGINS_BADLY.search(words):
+            rule = f"where a sentence begins, and '{words:.25}' is not the beginning of one"
+            yield Fault(one.number, "start", one.start, rule)
+        elif not ENDS_WELL.search(words):
+            rule = f"where a sentence ends, and '{words[-25:]}' is not the end of one"
+            yield Fault(one.number, "end", one.end, rule)
+        elif found := TWO_IN_ONE.search(words):
+            rule = f"the end of one sentence; another seems to begin in '{found[0]}'"
+            yield Fault(one.number, "end", one.end, rule)
+
+
+def overlapping(quotes: list[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:
+    """The names of quotes that share words: each (name, start, end) with the one before it."""
+    ordered = sorted(quotes, key=lambda one: one[1:])
+    for (first, _, end), (second, start, _) in pairwise(ordered):
+        if start < end:
+            yield first, second
