@@ -26,10 +26,10 @@ def fitted(kind: type[Model], raw: Any, where: str) -> Model:
 
     >>> class Town(BaseModel):
     ...     name: str
-    >>> fitted(Town, {}, "data/towns.yaml, 'baku'")
+    >>> fitted(Town, {}, "data/towns.yaml, 'oslo'")
     Traceback (most recent call last):
     ...
-    kit.errors.KitError: data/towns.yaml, 'baku', field 'name': this field is missing.
+    kit.errors.KitError: data/towns.yaml, 'oslo', field 'name': this field is missing.
     """
     try:
         return kind.model_validate(raw)

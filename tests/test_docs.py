@@ -107,7 +107,7 @@ def test_every_call_is_told_to_those_who_use_it():
 
 # --- commands ----------------------------------------------------------------------------------
 
-STARTS = {"test", "bench", "download"}
+STARTS = {"test", "bench", "download", "repair", "remove"}
 HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare"}
 LOAD_OPTIONS = {"--lessons", "--out"}
 

@@ -332,7 +332,9 @@ print(json.dumps([sent, *(one.text for one in pages)]))
     assert right == wrong == "Saved. Your teacher will go through it with you."
     assert "your teacher sees it in the file" in every and "your teacher sees it in the file" in one
     table, _, after = one.partition("What is right is not in this copy")
-    assert re.search(r"05\.1 .* answered +answered", table) and "right" not in (table + after).lower()
+    assert (
+        re.search(r"05\.1 .* answered +answered", table) and "right" not in (table + after).lower()
+    )
     lines = (handout / "work/guest.jsonl").read_text(encoding="utf-8").split()
     assert len([line for line in lines if '"right"' in line]) == 0
 

@@ -654,7 +654,7 @@ def test_a_folder_that_cannot_be_written_gives_one_warning_and_the_lesson_goes_o
     assert "your answers are kept only until the kernel stops" in said
     known = journals.answers()["05.1"]
     assert (known["tries"], known["answer"], known["right"]) == (2, 2, True)
-    assert kit.quiz("05-before").answers["05.1"]["answer"] == 2
+    assert kit.quiz("05-before").content()["store"]["answers"]["05.1"]["answer"] == 2
     assert (course / "work").read_text(encoding="utf-8").startswith("a file stands")
 
 

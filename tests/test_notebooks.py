@@ -128,7 +128,8 @@ def test_code_is_short_and_plain(path):
     assert statistics.median(lengths) <= 3
     assert cells[0].source == "import kit"
     for cell in cells:
-        machinery = re.findall(r"\b(?:def|class|for|while|lambda|with|try)\b|</|/>", cell.source)
+        code = re.sub(r'"[^"]*"', '""', cell.source)  # a quiz may be called "like with like"
+        machinery = re.findall(r"\b(?:def|class|for|while|lambda|with|try)\b|</|/>", code)
         assert not machinery, f"{cell.id}: {machinery}"
         for module in re.findall(r"^\s*(?:import|from)\s+(.*)", cell.source, re.MULTILINE):
             assert module in ("kit", "pandas as pd"), f"{cell.id} imports {module}"
