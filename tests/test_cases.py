@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import kit
-from kit import cases
+from kit import cases, courses
 from kit.errors import KitError
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -192,7 +192,7 @@ def test_from_outside_the_course_of_the_package_is_found(tmp_path_factory, monke
 def test_without_any_course_a_sentence_says_what_to_do(tmp_path_factory, monkeypatch):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     monkeypatch.chdir(elsewhere)
-    monkeypatch.setattr(cases, "__file__", str(elsewhere / "cases.py"))
+    monkeypatch.setattr(courses, "__file__", str(elsewhere / "courses.py"))
     with pytest.raises(KitError, match="Open the notebook inside the course's folder"):
         kit.table("claims")
 

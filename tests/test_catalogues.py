@@ -34,5 +34,5 @@ def test_it_says_what_a_row_is_how_many_there_are_and_under_which_licence():
 
 
 def test_an_unknown_table_lists_the_valid_ones():
-    with pytest.raises(KitError, match=r"There is no table 'clams'. Did you mean 'claims'\?"):
+    with pytest.raises(KitError, match=r"Did you mean 'claims'\? There is no table 'clams'."):
         kit.about("clams")

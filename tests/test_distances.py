@@ -36,7 +36,7 @@ def test_the_former_oblast_has_about_4400_square_kilometres():
 
 
 def test_unknown_places_and_lines_are_refused_with_the_valid_ones():
-    with pytest.raises(KitError, match=r"There is no place 'Bakku'. Did you mean 'Baku'\?"):
+    with pytest.raises(KitError, match=r"Did you mean '[Bb]aku'\? There is no place 'Bakku'."):
         kit.distance("Yerevan", "Bakku")
     with pytest.raises(KitError, match=r"Valid: .*nkao_1991"):
         kit.area("kura")

@@ -388,7 +388,7 @@ def test_an_unknown_edition_lists_the_valid_ones_and_makes_nothing(
 ):
     folder = tmp_path_factory.mktemp("none") / "new"
     assert main(["editions", str(folder), "clas"]) == 1
-    assert "There is no edition 'clas'. Did you mean 'class'?" in capsys.readouterr().out
+    assert "Did you mean 'class'? There is no edition 'clas'." in capsys.readouterr().out
     assert not folder.exists()
 
 

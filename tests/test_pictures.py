@@ -88,5 +88,5 @@ def test_the_picture_is_named_for_those_who_do_not_see_it():
 
 
 def test_an_unknown_map_lists_the_valid_ones():
-    with pytest.raises(KitError, match=r"There is no map 'wher'. Did you mean 'where'"):
+    with pytest.raises(KitError, match=r"Did you mean 'where'\? There is no map 'wher'."):
         kit.picture("wher")

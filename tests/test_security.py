@@ -134,7 +134,7 @@ SAFE = {
     "about.html": {"table"},  # pages.twin: pandas escapes the cells
     "check.html": {"say", "hint"},  # questions.rendered: Markdown with HTML off
     # drawn by us, its words escaped; twin; a map's page, escaped by kit.maps for its attribute
-    "figure.html": {"svg", "one.svg", "table", "frame"},
+    "figure.html": {"svg", "one.svg", "table"},
     "page.html": {"style"},  # page.css and the colours of groups.csv
     "picture.html": {"svg"},
     "report.html": {"table"},
