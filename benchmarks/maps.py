@@ -15,7 +15,7 @@ from browser import Lesson
 
 from benchmarks import ROOT
 from benchmarks.measuring import Report, jupyterlab, row
-from benchmarks.stock import stock
+from benchmarks.stock import markup, stock
 from kit.cases import case
 from kit.maps import show_map
 
@@ -34,7 +34,7 @@ CELL = """
 import time
 from IPython.display import HTML
 began = time.time()
-html = ({make})._repr_html_()
+html = markup({make})
 HTML(f'<div class="made" data-began="{{began}}" data-ended="{{time.time()}}">{{html}}</div>')
 """
 SETUP = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport kit\nfrom benchmarks.stock import *"
@@ -112,7 +112,7 @@ def pictures(repeats: int, name: str) -> list[dict]:
 
 
 def size(one: object) -> float:
-    return len(one._repr_html_().encode()) / 1000
+    return len(markup(one).encode()) / 1000
 
 
 def measure(repeats: int = 15, name: str = "where") -> Report:

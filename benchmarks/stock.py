@@ -1,12 +1,14 @@
 """The peers' map of the same things, drawn as a reader of folium's guide would. Runs in kernels."""
 
+from html import escape
 from types import ModuleType
 from typing import Any
 
 import folium
 
+from kit.components import Component
 from kit.layers import base, layers
-from kit.maps import style
+from kit.maps import LEAFLET, leaflet, style
 from kit.specs import map_spec
 
 
@@ -27,6 +29,14 @@ def stock(name: str, library: ModuleType = folium) -> Any:
     library.LayerControl().add_to(drawn)
     drawn.fit_bounds(spec["view"])
     return drawn
+
+
+def markup(one: Any) -> str:
+    """A map as a page gets it: folium's own, or ours in the frame that the page's script makes."""
+    if not isinstance(one, Component):
+        return one._repr_html_()
+    frame = one.content()["frame"].replace(LEAFLET, leaflet())
+    return f'<iframe srcdoc="{escape(frame)}" style="width: 100%; height: 40rem"></iframe>'
 
 
 def take_files_from(address: str) -> None:

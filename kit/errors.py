@@ -5,7 +5,8 @@ from difflib import get_close_matches
 from functools import wraps
 
 OURS = (
-    "This is a mistake in the course, not yours. Your answers are safe. Tell your teacher: "
+    "This is a mistake in the course or in its data/, not yours. Your answers are safe. "
+    "Tell your teacher: "
     "`python -m kit validate` may say more."
 )
 

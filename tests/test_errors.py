@@ -49,7 +49,7 @@ def test_a_mistake_of_ours_is_called_ours_and_not_the_learners_or_the_datas():
 
     with pytest.raises(KitError) as said:
         chart("ranges")
-    assert str(said.value).startswith("This is a mistake in the course, not yours.")
+    assert str(said.value).startswith("This is a mistake in the course or in its data")
     assert "data" not in str(said.value) and "KeyError" not in str(said.value)
     assert isinstance(said.value.__cause__, KeyError)
 

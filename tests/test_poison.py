@@ -7,6 +7,7 @@ text is then poisoned at once, and everything that people can see is shown.
 
 import re
 import shutil
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from kit.desk.catalogue import catalogue
 from kit.desk.exports import moodle_xml
 from kit.desk.keys import key_to, without_markup
 from kit.errors import KitError
+from kit.maps import LEAFLET, leaflet
 from kit.questions import every_item, rendered
 from kit.quizzes import page_item
 
@@ -136,7 +138,9 @@ def everything() -> dict[str, str]:
         shown[f"check {item.id}"] = check(item.id, item.answer)
     html = {name: one._repr_mimebundle_()["text/html"] for name, one in shown.items()}
     for name in here.document("maps.yaml"):
-        html[f"map {name}"] = kit.show_map(name)._repr_html_()
+        drawn = kit.show_map(name).content()
+        frame = escape(drawn["frame"].replace(LEAFLET, leaflet()))
+        html[f"map {name}"] = f'{drawn["html"]}<iframe srcdoc="{frame}"></iframe>'
     for one in here.package["resources"]:
         html[f"table {one['name']}"] = kit.table(one["name"]).to_html()
     items = [one for one in every_item().values() if one.kind != "code"]

@@ -282,6 +282,7 @@ def test_markup_in_tables_maps_and_figures_never_runs(course, browser):
     expect(page.locator(".map-place")).to_have_count(len(maps))
     expect(page.locator("[onerror]")).to_have_count(0)
     for one in drawn:
+        page.goto("about:blank")
         page.set_content(one["frame"].replace(LEAFLET, leaflet()))
         dot = page.locator("path[role=button][aria-label*='<img']").first
         dot.dispatch_event("click")  # what a popup holds is made now

@@ -1,7 +1,7 @@
 """The tables against datapackage.json, cell by cell: shape, type, limits, keys. For `validate`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -119,6 +119,20 @@ def _is_day(cell: str) -> bool:
         return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", cell)) and bool(date.fromisoformat(cell))
     except ValueError:
         return False
+
+
+def once_a_place(lines: Iterable[str]) -> list[str]:
+    """The first line on each cell: another check may have met the same damage again.
+
+    >>> once_a_place(["a.csv, row 5 (x), field 'lat': '95' does not fit.",
+    ...               "a.csv, row 5 (x), field 'lat': '95' is not a number."])
+    ["a.csv, row 5 (x), field 'lat': '95' does not fit."]
+    """
+    kept: dict[str, str] = {}
+    for line in lines:
+        place = re.match(r".*?, row \d+( \(.*?\))?, field '.*?': '.*?' ", line)
+        kept.setdefault(place[0] if place else line, line)
+    return [*kept.values()]
 
 
 def folded(lines: list[str], most: int = 3) -> Iterator[str]:

@@ -17,7 +17,7 @@ from kit.desk.documents import documents
 from kit.desk.exercises import exercises
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.strict import second_opinion
-from kit.desk.tables import folded, tables
+from kit.desk.tables import folded, once_a_place, tables
 from kit.items import Choice, Item, Letters, Mark, Match
 from kit.pictures import letters
 from kit.questions import lessons
@@ -35,7 +35,7 @@ def main(*options: str) -> int:
     With --strict, frictionless reads the tables as well; it is one of the test packages.
     """
     here = case()
-    lines = list(dict.fromkeys(guarded(PACKAGE, validate, here)))
+    lines = once_a_place(guarded(PACKAGE, validate, here))
     if options:
         lines += guarded(PACKAGE, second_opinion, Course(here), lines)
     for line in folded(lines):  # whatever a damaged cell holds, one line stays one line
