@@ -8,7 +8,7 @@
   const roots = [...document.querySelectorAll(selector)];
   const nodes = new Set(roots.flatMap((root) => [root, ...root.querySelectorAll("*")]));
   for (const node of nodes) {
-    if (node.closest("svg, select, script, style") || !node.checkVisibility()) continue;
+    if (node.closest("svg, select, script, style") || !node.checkVisibility({ visibilityProperty: true })) continue;
     const style = getComputedStyle(node);
     if (style.display !== "inline" && node.clientWidth > 1 && !inScroller(node)) {
       if (node.scrollWidth > node.clientWidth + 1) tell("too wide", node);
@@ -24,7 +24,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const parent = node.parentElement;
-      if (!node.data.trim() || parent.closest("svg, script, style, option, sup") || !parent.checkVisibility()) continue;
+      if (!node.data.trim() || parent.closest("svg, script, style, option, sup") || !parent.checkVisibility({ visibilityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) words.push({ node, box });

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_journals import garbage
 
 import kit
-from kit import cases, charts, questions
+from kit import cases, charts, drawings, questions
 from kit.desk import handins
 from kit.errors import KitError
 
@@ -196,8 +196,8 @@ def quick_figures(course, monkeypatch):
     def drawn(**how):
         return figure(**{name: value for name, value in how.items() if name != "layout"})
 
-    figure = charts.Figure
-    monkeypatch.setattr(charts, "Figure", drawn)
+    figure = drawings.Figure
+    monkeypatch.setattr(drawings, "Figure", drawn)
     return course
 
 

@@ -142,7 +142,7 @@ def misshapen(all_cells: list, number: str) -> list[str]:
         wrong.append("one setup cell")
     said = [one.source for one in all_cells if one.cell_type == "markdown"]
     heads = [line for one in said for line in one.splitlines() if re.match(r"#+ ", line)]
-    order = ["## ● Start", "### Words to know", "## ● Exit ticket", "### Sources"]
+    order = ["## ● Start", "## ● Words to know", "## ● Exit ticket", "### Sources"]
     if lesson and ([one for one in heads if one in order], heads[-1]) != (order, order[-1]):
         wrong.append("start, words to know, exit ticket, sources, in this order")
     if any(
@@ -184,7 +184,7 @@ def test_a_lesson_ends_with_its_exit_ticket_and_asks_openly_before_it(number):
         ("- date ", "Date ", "minutes, and three lines of what one can by the end"),
         ("import kit", "import kit  # the kit", "one setup cell"),
         (
-            "### Words to know",
+            "## ● Words to know",
             "### Words",
             "start, words to know, exit ticket, sources, in this order",
         ),
