@@ -34,7 +34,9 @@ ARGUMENTS = [
 TOKEN = "for-the-tests-alone"
 ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"  # an error too is shown as this
 # Errors at the start of Notebook 7 itself: a notebook with "1 + 1" alone has them too.
+# And of a page that is loaded again after its kernel ended, JupyterLab says which widgets are gone.
 ITS_OWN = ("reading 'schema'", "'filebrowser:open-path' not registered", "Window name candidate")
+ITS_OWN += ("widget model not found",)
 expect.set_options(timeout=20_000)
 # What a page loses, by a selector of what is ours; and what WCAG 1.4.12 lets a reader set.
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
