@@ -58,6 +58,7 @@ def test_every_answer_to_every_item_gets_its_feedback_and_is_saved(open_lesson, 
     mine = [
         one for one in ITEMS.values() if one["id"][:2] == notebook[:2] and one["kind"] != "code"
     ]
+    expect(lesson.page.locator(".kit-quiz .number")).to_have_count(len(mine), timeout=60_000)
     asked = lesson.page.locator(".kit-quiz .number").all_text_contents()
     assert sorted(asked) == sorted(one["id"] for one in mine)
     plan = [step for one in mine for step in steps(one)]

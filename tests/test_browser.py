@@ -94,7 +94,7 @@ def test_the_lesson_runs_and_shows_no_error(open_lesson):
     # The figure: its words are text, not shapes, and a table says the same.
     figure = lesson.page.locator("figure", has=lesson.page.locator("svg[role=img]"))
     for words in ("more than 550 killed and wounded", "number not published", "84 killed"):
-        expect(figure.locator("svg text", has_text=words)).to_be_visible()
+        expect(figure.locator("svg text", has_text=words).first).to_be_visible()
 
 
 def test_the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(open_lesson):
