@@ -2,13 +2,14 @@
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import ITS_OWN, Lab, Lesson, near
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, TimeoutError, expect
 
 import kit
 from kit.maps import LEAFLET, leaflet
@@ -497,8 +498,12 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(browser):
             screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
-    move([[(x, y - far)] for far in range(0, 130, 10)])
-    page.wait_for_function("scrollY > 50")
+    for _ in range(5):  # a busy page may take a quick finger for a tap
+        move([[(x, y - far)] for far in range(0, 130, 10)])
+        with suppress(TimeoutError):
+            page.wait_for_function("scrollY > 50", timeout=5_000)
+            break
+    assert page.evaluate("scrollY") > 50
     assert document.evaluate(f"{map_is}.getBounds().toBBoxString()") == ground
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_function("scrollY === 0")
@@ -552,7 +557,9 @@ def test_in_a_narrow_window_a_map_shows_the_same_ground(fresh, name):
             shown.can_be_read()
             heights.add(shown.around.locator("iframe").bounding_box()["height"])
             places = {one for one in shown.expected.names(on) if "→" not in one}
-            assert places - {*shown.labels(), *OUTLINES} == set(), "names are hidden"
+            below = shown.inside.locator(".unnamed").text_content()
+            hidden = places - {*shown.labels(), *OUTLINES}
+            assert [one for one in hidden if one not in below] == [], "names are said nowhere"
         assert len(heights) == 1
     finally:
         fresh.page.set_viewport_size(WINDOW)

@@ -71,6 +71,8 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
     map.on("resize", arrange);
     map.on("zoomend moveend", () => declutter(map));
     addEventListener("resize", fitFrame);
+    // A line below the map comes when names find no room: nothing of it may be cut off.
+    new ResizeObserver(fitFrame).observe(document.body);
     document.body.dataset.ready = "yes";
   };
   requestAnimationFrame(() => setTimeout(name));
