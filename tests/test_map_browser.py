@@ -505,8 +505,7 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(browser):
             break
     assert page.evaluate("scrollY") > 50
     assert document.evaluate(f"{map_is}.getBounds().toBBoxString()") == ground
-    page.evaluate("scrollTo(0, 0)")
-    page.wait_for_function("scrollY === 0")
+    page.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
     move([[(x - 60, y), (x + far, y)] for far in range(0, 130, 10)])
     document.wait_for_function(f"{map_is}.getZoom() > {map_is}.getMinZoom() + 0.3")
     context.close()
