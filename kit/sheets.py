@@ -2,7 +2,7 @@
 
 A spreadsheet program that saves a table again changes it: it puts a mark in front, separates by
 semicolons, turns days round. What can have one meaning only is read; the rest is refused, with the
-one thing to do. `python -m kit tidy` stores such a table again as it was.
+one thing to do.
 """
 
 import re
@@ -16,7 +16,6 @@ import pandas as pd
 from kit.errors import KitError
 
 SEPARATORS = ",;\t"
-MEND = "run `python -m kit tidy`"
 # What nobody sees and what can turn the order of letters round: no table needs it.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
@@ -61,8 +60,9 @@ def stored_text(root: Path, where: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
-        say = f"row {row} is not UTF-8: a spreadsheet has saved it in an older code. To mend it"
-        raise KitError(f"{where} cannot be read: {say}, {MEND}.") from None
+        say = f"row {row} is not UTF-8: a spreadsheet has saved it in an older code."
+        todo = "Save it there again as “CSV UTF-8”."
+        raise KitError(f"{where} cannot be read: {say} {todo}") from None
     if hidden := HIDDEN.search(text):
         row = text[: hidden.start()].count("\n") + 1
         raise KitError(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_journals import garbage
 
 import kit
-from kit import cases, charts, drawings, questions
+from kit import cases, drawings, questions
 from kit.desk import handins
 from kit.errors import KitError
 
