@@ -18,7 +18,8 @@ from browser import Lesson
 from benchmarks import ROOT
 from benchmarks.maps import CELL, PICTURES, SETUP, first_picture
 from benchmarks.measuring import Report, jupyterlab
-from kit import articles, cases, maps, quizzes
+from kit import articles, cases, maps, quizzes, reviews
+from kit.questions import every_item
 
 MAP = """
 many:
@@ -87,12 +88,25 @@ def many_figures(data: Path, count: int) -> None:
     grow(data, "casualties", count, lambda n, _: {"id": f"X{n}"})
 
 
+def many_events(data: Path, count: int) -> None:
+    """A learner who has answered for a very long time."""
+    work = data.parent / "work"
+    work.mkdir()
+    asked = [one.id for one in every_item("single").values()]
+    lines = []
+    for n in range(count):
+        event = {"item": asked[n % len(asked)], "event": "answer", "answer": ["a"], "key": f"k{n}"}
+        lines.append(json.dumps({"time": "2026-11-28T10:00:00+00:00", **event}))
+    (work / "guest.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 # What grows, to how many, how it is written, and the call that is timed.
 PARTS = {
     "a map of {} places": (5_000, many_places, lambda: maps.show_map("many").content()),
     "an article of {} sentences": (500, many_sentences, lambda: articles.article().html),
     "a question file of {} items": (1_000, many_items, lambda: quizzes.quiz("99-many")),
     "{} rows of casualties": (100_000, many_figures, lambda: cases.table("casualties")),
+    "progress from {} saved events": (100_000, many_events, lambda: reviews.progress().html),
 }
 
 
