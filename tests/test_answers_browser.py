@@ -408,12 +408,15 @@ def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(
     both, given = (first, second), []
 
     def answer(lesson: Lesson, kind: str, value: object) -> None:
+        lesson.page.bring_to_front()  # a page behind another one draws once a second
         put_by_mouse(lesson, KINDS[kind], value)
         given.append((KINDS[kind]["id"], value))
 
+    second.page.bring_to_front()
     second.run_all()
     answer(second, "number", right_answer(KINDS["number"]))
     expect(second.item(KINDS["number"]["id"]).locator(".saved")).to_have_text("Saved.")
+    first.page.bring_to_front()
     first.run_all()
     answer(first, "open", "Nobody has checked it.")
     last = wrong_answers(CHOICE)[0][0]
@@ -421,6 +424,7 @@ def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(
         answer(lesson, "single", value)
         expect(lesson.page.locator(".saved", has_text="Saved.")).to_have_count(2)
     assert sorted((one["item"], one["answer"]) for one in first.journal()) == sorted(given)
+    first.page.bring_to_front()
     first.page.reload()
     first.ready()
     first.run_all()
