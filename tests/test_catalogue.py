@@ -90,8 +90,8 @@ def test_the_totals_are_counted(damage):
     sources = [("S01", "true"), ("S02", "false"), ("S03", "true")]
     damage("data/sources.csv", head + "".join(row.format(*one) for one in sources))
     names = "id,date,date_as_given,speaker,claimant,about,population,metric,low,high,qualifier,"
-    names += "counts,kind,how_sure,gap,sources,note\n"
-    row = "{},,undated,s,{},Armenian side,,,1,1,,,own,read in the source cited,,{},\n"
+    names += "as_printed,printed_gap,counts,kind,how_sure,gap,sources,note\n"
+    row = "{},,undated,s,{},Armenian side,,,1,1,,,,,own,read in the source cited,,{},\n"
     figures = [("M01", "nk", "S02 S03"), ("M02", "armenia", "S02"), ("A01", "azerbaijan", "S01")]
     damage("data/casualties.csv", names + "".join(row.format(*one) for one in figures))
     sides = "Article 0, Armenia 1, Azerbaijan 1, NK authorities 1, Outside 0"
