@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kit.questions import lessons
 from kit.sheets import separator
 
 Lines = Iterator[str]  # problems, a line each
+NO_MARKS = str.maketrans("", "", "\"'")
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,13 @@ def guarded(where: str, check: Callable[..., Lines], *arguments: Any) -> Lines:
 
 def near(path: Path, words: str) -> int:
     """The first line of a text file that holds these words, whatever quotation marks are there."""
-    plain = str.maketrans("", "", "\"'")
-    lines = path.read_text(encoding="utf-8", errors="replace").translate(plain).split("\n")
-    found = (n for n, line in enumerate(lines, 1) if words.translate(plain) in line)
+    sought = words.translate(NO_MARKS)
+    lines = _unmarked(path, path.stat().st_mtime_ns)
+    found = (number for number, line in enumerate(lines, 1) if sought in line)
     return next(found, 1)
+
+
+@lru_cache(maxsize=64)
+def _unmarked(path: Path, written: int) -> list[str]:
+    """The lines of a file as it was when last written, without quotation marks."""
+    return path.read_text(encoding="utf-8", errors="replace").translate(NO_MARKS).split("\n")

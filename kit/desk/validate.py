@@ -10,7 +10,7 @@ import json
 import re
 
 from kit.cases import PACKAGE, Case, case
-from kit.desk import balance, outlines
+from kit.desk import balance, evidence, outlines
 from kit.desk import cells as lesson_cells
 from kit.desk.calls import calls
 from kit.desk.documents import documents
@@ -71,6 +71,7 @@ def validate(here: Case) -> Lines:
     lines += guarded("notebooks", calls, course)
     # Exercises compute with the tables: they are run when nothing is wrong with those.
     lines += guarded("data/questions", exercises, course) if not lines else ()
+    lines += guarded("data/balance.yaml", evidence.check, course)
     lines += guarded("data/balance.yaml", balance.check, course, not lines)
     lines += guarded("data", outlines.drawn, course) if not lines else ()
     yield from lines

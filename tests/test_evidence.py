@@ -1,0 +1,116 @@
+"""What quotations, figures and pairs rest on: each rule of `validate` on a small damage."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from kit.cases import case
+from kit.desk import evidence
+from kit.desk.files import Course
+from kit.desk.tables import tables
+
+
+def found() -> list[str]:
+    return list(evidence.check(Course(case())))
+
+
+def changed(course, table: str, row: str, **cells: str) -> None:
+    """Give cells of one row another content, whatever they hold now."""
+    path = course / "data" / f"{table}.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    (one,) = [one for one in rows if one["id"] == row]
+    one.update(cells)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def test_the_course_shows_what_it_rests_on(course):
+    assert found() == []
+
+
+WORDS = " ".join(["word"] * 26)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cells", "field", "says"),
+    [
+        ("casualties", "M01", {"as_printed": "", "printed_gap": ""}, "as_printed", "words here or"),
+        ("casualties", "M01", {"as_printed": "a", "printed_gap": "b"}, "as_printed", "not in both"),
+        ("casualties", "M01", {"as_printed": WORDS, "printed_gap": ""}, "as_printed", "at most 25"),
+        ("casualties", "M01", {"note": f'He said "{WORDS}".'}, "note", "at most 25 words"),
+        (
+            "casualties",
+            "M25",
+            {"as_printed": "more than 2,317 bodies", "printed_gap": "", "qualifier": ""},
+            "qualifier",
+            "the word 'more than', which stands before 2317",
+        ),
+        (
+            "casualties",
+            "M01",
+            {"date": "2021-05-01", "date_as_given": "1 May 2021"},
+            "date",
+            "or be",
+        ),
+        (
+            "traces",
+            "T-C03-2",
+            {"date": "2021-05-01", "date_as_given": "1 May 2021"},
+            "date",
+            "or be",
+        ),
+        (
+            "events",
+            "1992-shusha",
+            {"framing_armenian": ""},
+            "framing_armenian",
+            "if none was found",
+        ),
+        (
+            "events",
+            "1992-shusha",
+            {"framing_azerbaijani": WORDS},
+            "framing_azerbaijani",
+            "other half",
+        ),
+        ("sources", "S130", {"primary": "true"}, "primary", "of the kind 'tertiary'"),
+        ("sources", "S165", {"primary": "true"}, "primary", "of the kind 'aggregator or copy'"),
+    ],
+)
+def test_each_rule_names_the_row_the_field_and_the_reason(course, table, row, cells, field, says):
+    changed(course, table, row, **cells)
+    lines = found()
+    assert [line for line in lines if f"data/{table}.csv, row " in line and f"({row})" in line]
+    assert any(f"field '{field}'" in line and says in line for line in lines), lines
+
+
+def test_an_event_without_an_actor_gets_a_line(course):
+    changed(course, "events", "1992-shusha", actor="")
+    (line,) = tables(Course(case()))
+    assert "(1992-shusha), field 'actor'" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "is_changed"),
+    [
+        ("Baku claims to have killed 550 enemy soldiers", False),
+        ("Baku claims to have killed 500 enemy soldiers", True),
+        ("Baku claims to have killed … enemy soldiers", False),
+        ("nobody ever wrote these very words about anything", False),
+    ],
+)
+def test_a_quotation_of_a_lesson_is_letter_for_letter(course, words, is_changed):
+    cell = {"cell_type": "markdown", "source": [f"The article says “{words}”."]}
+    path = course / "notebooks" / "09-test.ipynb"
+    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    lines = found()
+    assert bool(lines) == is_changed
+    if is_changed:
+        assert lines[0].startswith(
+            "notebooks/09-test.ipynb, cell 1, field 'quotation': 'Baku claims"
+        )
