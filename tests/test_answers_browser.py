@@ -400,11 +400,15 @@ def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
 def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(
     lab, window, tmp_path, request
 ):
-    """As when `start.py` runs twice: two servers and two kernels, one learner and one journal."""
+    """As when `start.py` runs twice: two servers and two kernels, one learner and one journal.
+
+    Each has a notebook of its own: JupyterLab saves by itself, and then asks in the other one
+    what to do with a file that has changed on disk.
+    """
     other = Lab(tmp_path, root=lab.root)
     request.addfinalizer(other.stop)
     first = Lesson(lab, window, "two-labs", "kinds", CODES)
-    second = Lesson(other, window, "two-labs", "kinds", source=None)
+    second = Lesson(other, window, "two-labs", "kinds-again", CODES, source=None)
     both, given = (first, second), []
 
     def answer(lesson: Lesson, kind: str, value: object) -> None:
