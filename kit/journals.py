@@ -93,11 +93,11 @@ def current() -> str:
 
 
 def login() -> str:
-    """The name under which a learner has logged in on a hub; "" elsewhere."""
+    """The name under which a learner has logged in on a hub, as a pseudonym; "" elsewhere."""
     if any(name in os.environ for name in _BINDER):  # a hub, too, but its names are numbers
         return ""
-    names = [os.environ.get(name, "") for name in _LOGIN]
-    return next((name for name in names if pseudonyms.is_valid(name)), "")
+    names = [pseudonyms.from_login(os.environ.get(name, "")) for name in _LOGIN]
+    return next((name for name in names if name), "")
 
 
 def _chosen() -> list[str]:
@@ -114,7 +114,7 @@ def names() -> list[str]:
     """All who have a journal on this computer, each as first written."""
     shown = {folded(name): name for name in reversed([*_chosen(), current()])}
     found = {folded(path.stem) for path in _files("*.jsonl")}
-    return sorted(shown.get(name, name) for name in found if pseudonyms.is_valid(name))
+    return sorted(shown.get(one, one) for one in found if one in shown or pseudonyms.is_valid(one))
 
 
 def _files(pattern: str) -> list[Path]:
@@ -312,6 +312,10 @@ def _every_file() -> list[Path]:
 
 
 def _belongs(path: Path, name: str) -> bool:
-    parts = path.relative_to(folder()).parts
-    stem = path.name.lstrip(".").split(".")[0].removeprefix("hand-in-")
-    return folded(stem) == name or any(folded(part) == name for part in parts[:-1])
+    """Whether a file in work/ is this learner's: a journal, a hand-in, a draft, a copy of one."""
+    if any(folded(part) == name for part in path.relative_to(folder()).parts[:-1]):
+        return True
+    whose, _, ending = path.name.removeprefix(".").partition(".")
+    if ending.startswith("json") and not ending.startswith("jsonl"):  # a learner may be "hand-in-x"
+        whose = whose.removeprefix("hand-in-")
+    return bool(ending) and folded(whose.split(" ")[0]) == name

@@ -13,6 +13,11 @@ _RESERVED = {"con", "prn", "aux", "nul"}
 _RESERVED |= {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
 # They join letters in Persian, Hindi and other scripts, and are not seen.
 _JOINERS = "\u200c\u200d"
+# They choose the form of a letter, or fill a place, and are not seen either.
+_UNSEEN = {"\u034f", "\u17b4", "\u17b5", *_JOINERS}
+_UNSEEN |= {chr(number) for number in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))}
+_UNSEEN |= {chr(number) for number in range(0xE0100, 0xE01F0)}
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # of Korean: letters to Unicode, and nobody sees them
 
 
 def checked(pseudonym: object) -> str:
@@ -33,18 +38,39 @@ def is_valid(name: object) -> bool:
 
 
 def _valid(name: str) -> bool:
-    if not SHORTEST <= len(name) <= LONGEST:
+    if len(name) > LONGEST or len(folded(name)) < SHORTEST:
         return False
     if unicodedata.category(name[0])[0] not in "LN":
         return False
     if not all(_allowed(letter) for letter in name):
         return False
-    return unicodedata.normalize("NFKC", name).casefold() not in _RESERVED
+    return unicodedata.normalize("NFKC", folded(name)).casefold() not in _RESERVED
 
 
 def _allowed(letter: str) -> bool:
     """Letters, the marks that many scripts write vowels with, digits, a hyphen."""
+    if letter in _FILLERS:
+        return False
     return unicodedata.category(letter)[0] in "LMN" or letter in f"-{_JOINERS}"
+
+
+def from_login(login: str) -> str:
+    """A pseudonym made of the name with which somebody logs in; "" where nothing of it can stay.
+
+    >>> from_login("anna.k@school.example"), from_login("7")
+    ('anna-k-school-example', 'learner-7')
+    """
+    name = unicodedata.normalize("NFC", login.strip())
+    if _valid(name):
+        return name
+    letters = [letter if _allowed(letter) else "-" for letter in name]
+    made = "-".join(part for part in "".join(letters).split("-") if part)
+    if not made:
+        return ""
+    for one in (made, f"learner-{made}"):
+        if _valid(one[:LONGEST]):
+            return one[:LONGEST]
+    return ""
 
 
 def folded(name: str) -> str:
@@ -53,6 +79,8 @@ def folded(name: str) -> str:
     >>> folded("Ada") == folded("ADA")
     True
     """
-    plain = "".join(letter for letter in name if letter not in _JOINERS)
+    plain = "".join(letter for letter in name if letter not in _UNSEEN)
     plain = unicodedata.normalize("NFC", plain).casefold()
+    # "İ" becomes an "i" with a dot of its own, and "I" is also the capital of "ı": all are one.
+    plain = plain.replace("i\u0307", "i").replace("ı", "i")
     return unicodedata.normalize("NFC", plain)

@@ -130,8 +130,9 @@ def test_the_fonts_are_listed_once_for_all_of_a_room(hub, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "fits"),
-    [("blue-heron", True), ("Анна7", True), ("ab", True), ("x" * LONGEST, True), ("a", False),
-     ("../../etc", False), ("a/b", False), ("a.b", False), ("-a", False), ("a b", False),
+    [("blue-heron", True), ("Анна7", True), ("हिन्दी-तारा", True), ("ab", True),
+     ("x" * LONGEST, True), ("a", False), ("../../etc", False), ("a/b", False), ("a.b", False),
+     ("-a", False), ("a b", False),
      ("blue-heron\n", False), ("{user}", False), ("x" * (LONGEST + 1), False)],
 )  # fmt: skip
 def test_a_name_is_one_that_can_be_a_folder(hub, name, fits):

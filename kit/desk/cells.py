@@ -6,20 +6,22 @@ notebook that was used holds other things too: solutions that somebody typed in,
 of its quizzes. So an edition takes code from these files and never from the notebook.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typing import TYPE_CHECKING, Any
 
 from kit.cases import Case
 from kit.desk import belongs
 from kit.desk.files import Course, Lines, near, problem
 from kit.errors import KitError
 from kit.questions import every_item
+
+if TYPE_CHECKING:
+    # To import it takes two seconds, and `validate` needs none of it: so only where one is built.
+    from nbformat import NotebookNode
 
 FILE = "data/lessons.json"
 WRITE = "`python -m kit catalogue`"
@@ -105,6 +107,9 @@ def built(here: Case, name: str, edition: str) -> Built:
     outputs nor attachments nor metadata. What is not for this edition stays out, and so does a cell
     that is not the lesson's own, unless its tag is `hand-out`.
     """
+    import nbformat
+    from nbformat.v4 import new_notebook
+
     path = here.root / _path(name)
     try:
         old = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
@@ -157,6 +162,8 @@ def code_of(own: Made, name: str) -> str:
 
 def without_outputs(notebook: NotebookNode) -> NotebookNode:
     """Any notebook as it was before somebody ran it: the text of its cells, and nothing else."""
+    from nbformat.v4 import new_notebook
+
     new = new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for cell in notebook.cells:
         new.cells.append(_cell(cell.cell_type, cell.source, cell.id, set()))
@@ -164,6 +171,8 @@ def without_outputs(notebook: NotebookNode) -> NotebookNode:
 
 
 def _cell(kind: str, source: str, name: str, tags: set[str]) -> NotebookNode:
+    from nbformat.v4 import new_code_cell, new_markdown_cell
+
     if kind != "code":
         return new_markdown_cell(source, id=name)
     made = new_code_cell(source, id=name)

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -35,7 +36,9 @@ c.JupyterHub.cookie_secret_file = str(ROOM / "cookie-secret")
 c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
 c.FirstUseAuthenticator.dbm_path = str(ROOM / "passwords")
 c.FirstUseAuthenticator.min_password_length = 8
-c.Authenticator.username_pattern = r"[^\W_](?:[^\W_]|-){1,29}\Z"  # it becomes a folder's name
+# It becomes a folder's name. Many scripts write vowels as marks, which are no letters to `\w`.
+MARKS = [chr(n) for n in range(sys.maxunicode) if unicodedata.category(chr(n)).startswith("M")]
+c.Authenticator.username_pattern = rf"[^\W_](?:[^\W_]|[-{''.join(MARKS)}]){{1,29}}\Z"
 names = os.environ.get("HUB_NAMES")  # a file with a name a line; without it, any name may come
 c.Authenticator.allow_all = not names
 if names:
