@@ -10,7 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import frictionless
+import nbformat
 import pytest
+
+import kit
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
@@ -303,3 +306,14 @@ def test_cells_are_clean(path):
                 assert cell == cell.strip(), f"line {number}: {cell!r}"
                 for word in ("facts.md", "SEEN", "MEMORY"):
                     assert word not in cell, f"line {number}: {word}"
+
+
+def test_every_verdict_begins_with_a_word_of_the_scale_that_lesson_and_glossary_name():
+    lesson = nbformat.read(DATA.parent / "notebooks/08-check-it-yourself.ipynb", as_version=4)
+    table = next(cell.source for cell in lesson.cells if "A scale of verdicts" in cell.source)
+    scale = re.findall(r"^\| \*\*(.+?)\*\* \|", table, flags=re.MULTILINE)
+    meaning = kit.word("verdict").text
+    assert len(scale) == 5
+    assert re.findall("“(.+?)”", meaning) == scale
+    for claim in kit.table("claims").itertuples():
+        assert claim.verdict.split(";")[0] in scale, f"{claim.id}: {claim.verdict}"
