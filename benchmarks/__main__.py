@@ -24,7 +24,7 @@ from benchmarks.measuring import Report
 
 OUTSIDE = ROOT / "benchmarks/outside.json"
 PARTS = ["installs", "quizzes", "imports", "starts", "lessons", "maps", "scales"]
-PARTS += ["reports", "room", "slow"]
+PARTS += ["reports", "room", "slow", "slow_lessons"]
 PACKAGES = ["jupyterlab", "ipywidgets", "anywidget", "folium", "folium_offline", "jupyterquiz"]
 PACKAGES += ["pandas", "matplotlib", "pydantic"]
 

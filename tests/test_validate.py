@@ -12,6 +12,7 @@ from kit.cases import case
 from kit.desk import outlines, validate
 from kit.desk.files import Course
 from kit.errors import KitError
+from kit.items import Order
 
 
 def python(*words: str) -> tuple[int, list[str]]:
@@ -339,3 +340,19 @@ def test_a_field_of_another_form_gets_a_line_as_the_sentence_of_a_learner_says(
     assert len(said) == 1 and says in said[0], said
     (line,) = getattr(outlines, file)(Course(case()))
     assert says in line
+
+
+def test_the_letters_of_an_order_give_neither_it_nor_another_away():
+    orders: dict[str, str] = {}
+
+    def said(item_id: str, letters: str) -> str:
+        steps = [{"id": one, "text": one, "feedback": f"“{one}”"} for one in letters]
+        told = {"id": item_id, "kind": "order", "minutes": 1, "objective": "o", "prompt": "p"}
+        item = Order.model_validate({**told, "steps": steps, "feedback": "“f”"})
+        return "".join(validate.order_lines(item, "here", orders))
+
+    assert "alphabet" in said("05.1", "abcd")
+    assert said("05.2", "cadb") == ""
+    assert "05.2" in said("06.1", "rpsq")  # other letters, and the same order
+    assert said("06.2", "rspq") == ""
+    assert said("06.3", "bca") == said("06.4", "bca") == ""  # too few to differ

@@ -202,6 +202,7 @@ def _above(low: str, high: str) -> bool:
 def questions(course: Course) -> Lines:
     """Quizzes, options and feedback; kit.questions has read and typed them already."""
     seen: set[str] = set()
+    orders: dict[str, str] = {}
     for path, lesson in course.lessons():
         if not path.startswith(f"data/questions/{lesson.lesson}-"):
             yield problem(path, "lesson", lesson.lesson, "the number at the start of the file name")
@@ -217,7 +218,25 @@ def questions(course: Course) -> Lines:
             seen.add(item.id)
             if item.id in lesson.retired:
                 yield problem(where, "id", item.id, "an id that is not retired")
+            yield from order_lines(item, where, orders)
             yield from item_lines(course, item, where)
+
+
+def order_lines(item: Item, where: str, orders: dict[str, str]) -> Lines:
+    """Ids that do not give the order away: not alphabetical, and not as in another item.
+
+    A class sees the ids of a test, and who has found one order would know the other. Of three
+    steps there are too few orders for that.
+    """
+    ids = [step.id for step in getattr(item, "steps", ())]
+    if ids and ids == sorted(ids):
+        rule = "ids whose alphabet does not give the order away"
+        yield problem(where, "steps", "a, b, c …", rule)
+    ranks = " ".join(str(sorted(ids).index(one)) for one in ids)
+    other = orders.setdefault(ranks, item.id)
+    if len(ids) > 3 and other != item.id:
+        rule = f"another order of letters than {other} has: one gives the other away"
+        yield problem(where, "steps", ", ".join(ids), rule)
 
 
 def item_lines(course: Course, item: Item, where: str) -> Lines:
@@ -245,10 +264,6 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
             yield problem(where, name, ", ".join(ids), "each id once")
     if item.kind in ("single", "multiple", "mark"):
         yield from _right(item, where)
-    steps = [step.id for step in getattr(item, "steps", ())]
-    if steps and steps == sorted(steps):
-        rule = "ids whose alphabet does not give the order away"
-        yield problem(where, "steps", "a, b, c …", rule)
     yield from _picture(course, item, where)
     if isinstance(item, Match):
         for row in item.rows:
