@@ -16,6 +16,9 @@ _HOMES |= {"learner": "learners", "hand_in": "learners", "merge": "learners", "p
 _HOMES |= {"progress": "reviews", "compare": "reviews", "show_map": "maps", "table": "cases"}
 _HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes", "again": "quizzes"}
 _HOMES |= {"area": "distances", "distance": "distances", "word": "glossaries"}
+_HOMES |= {"cards": "ledgers", "ledger": "ledgers"}
+# What gives a call the tables of the case: it is loaded with the call, which itself knows none.
+_FILLED_BY = {"ledger": "claimcards"}
 __all__ = sorted(_HOMES)
 
 
@@ -23,6 +26,8 @@ def __getattr__(name: str):
     if name not in _HOMES:
         say = f"kit has no call {name!r}. It has: {', '.join(__all__)}."
         raise AttributeError(say, name=name, obj=modules[__name__])
+    if name in _FILLED_BY:
+        import_module(f"kit.{_FILLED_BY[name]}")
     return told(getattr(import_module(f"kit.{_HOMES[name]}"), name))
 
 

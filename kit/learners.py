@@ -114,9 +114,14 @@ def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:
     inside = [f"the pseudonym “{name}”", f"answers: {len(given)}" + f" ({lessons})" * bool(count)]
     inside += ["every try is there, with your own words in open questions"] * bool(given)
     inside += ["whether it was right and how sure you were, where known"] * bool(given)
-    inside += [f"hints, skips and the like: {len(events) - len(given)}", "the time of each"]
+    cards = sum(one.get("event") == "card" for one in events)
+    marked = f"changes to claim cards: {cards}, with the words you marked"
+    inside += [marked] * bool(cards)
+    rest = len(events) - len(given) - cards
+    inside += [f"hints, skips and the like: {rest}", "the time of each"]
     inside += [f"damaged lines, as they are: {len(damaged)}"] * bool(damaged)
     not_inside = "your real name and the name of this computer, unless you typed them yourself"
+    not_inside += "; the rest of a text that you pasted" * bool(cards)
     return [f"In it: {'; '.join(inside)}.", f"Not in it: {not_inside}."]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
+from kit import claimcards
 from kit.cases import Case, case
 from kit.components import script
 from kit.desk import belongs, cells
@@ -20,6 +21,7 @@ from kit.desk.tidy import run
 from kit.desk.withholding import NOTICE
 from kit.items import Item
 from kit.layers import layers
+from kit.ledgers import Ledger
 from kit.maps import leaflet, show_map
 from kit.pages import _style
 from kit.pictures import picture
@@ -31,7 +33,15 @@ CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
 ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
-SHOWN = ("article", "chart", "picture", "show_map", "trace", "word")  # said by what it shows
+SHOWN = (
+    "article",
+    "chart",
+    "ledger",
+    "picture",
+    "show_map",
+    "trace",
+    "word",
+)  # said by what it shows
 _templates = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
 _templates.filters["md"] = rendered
 
@@ -155,6 +165,10 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
             yield _part("layer", title=title, html=picture(name, title).html)
     elif call == "show_map":
         yield _component("map", show_map(name).content())
+    elif call == "ledger" and not paper:
+        yield _component("ledger", _ledger(cell.source, name))
+    elif call == "ledger":
+        yield _part("cards")
     else:
         yield from (_output(one) for one in cell.outputs)
 
@@ -166,6 +180,13 @@ def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
         yield from (_part("paper", item=one) for one in shown)
     else:
         yield _component("quiz", {"items": shown, "notice": ""})
+
+
+def _ledger(source: str, text: str) -> dict[str, Any]:
+    """A ledger in a page that answers at once: our cards stand in it, and nobody's are."""
+    box = 'kit.ledger("")' in source
+    made = Ledger("" if box else text or None).shown()
+    return {**made, "ours": made["ours"] and claimcards.ours(), "cards": [], "notice": ""}
 
 
 def _component(kind: str, content: dict[str, Any]) -> str:

@@ -117,6 +117,24 @@ class Store {
     this.shelf.remove(`draft:${item}`);
   }
 
+  /** Keep a pasted text in this browser: it is never sent to be handed in. */
+  keepText(item, text) {
+    return this.shelf.set(`text:${item}`, text);
+  }
+
+  text(item) {
+    return this.shelf.get(`text:${item}`);
+  }
+
+  dropText(item) {
+    this.shelf.remove(`text:${item}`);
+  }
+
+  /** All drafts whose name begins like this, by the rest of the name. */
+  drafts(beginning) {
+    return this.shelf.all(`draft:${beginning}`);
+  }
+
   close() {}
 }
 
@@ -151,6 +169,17 @@ export class KernelStore extends Store {
     // The page shows its feedback first: storing and sending take longer.
     setTimeout(() => this.keepAndSend(whole));
     setTimeout(() => this.complain(whole), PATIENCE);
+  }
+
+  /** Save a claim card, new or changed, and tell what becomes of it. */
+  saveCard(item, card) {
+    this.save({ item, event: "card", card });
+  }
+
+  /** The cards of an item by id: those the journal has, and over them what it may not have yet. */
+  cards(item, known) {
+    const waiting = [...this.waiting.values()].filter((event) => event.item === item && event.event === "card");
+    return new Map([...known, ...waiting.map(({ card }) => card)].map((card) => [card.id, card]));
   }
 
   keepAndSend(event) {
@@ -202,6 +231,7 @@ export class KernelStore extends Store {
 export class BrowserStore extends Store {
   constructor(about) {
     super(about);
+    this.unkept = new Map(); // cards that this browser cannot keep: the page does until it is closed
     for (const [item, known] of this.shelf.all("answer:")) this.answers[item] = known ?? undefined;
     this.notice = this.shelf.works() ? "" : "This page can keep nothing in this browser: your answers are gone when you close it.";
   }
@@ -212,5 +242,18 @@ export class BrowserStore extends Store {
     const kept = this.shelf.set(`answer:${event.item}`, now);
     if (kept) this.dropDraft(event.item);
     this.tell(event.item, kept ? WORDS.browser : WORDS.nowhere);
+  }
+
+  saveCard(item, card) {
+    const kept = this.shelf.set(`card:${item}:${card.id}`, card);
+    if (kept) this.unkept.delete(card.id);
+    else this.unkept.set(card.id, { item, card });
+    this.tell(item, kept ? WORDS.browser : WORDS.nowhere);
+  }
+
+  /** The cards of an item by id. Each has a place of its own here, so two tabs do not undo each other. */
+  cards(item) {
+    const unkept = [...this.unkept.values()].filter((one) => one.item === item);
+    return new Map([...this.shelf.all(`card:${item}:`), ...unkept.map(({ card }) => [card.id, card])]);
   }
 }

@@ -1,0 +1,276 @@
+"""The ledger: a learner marks claims in a text and fills a card for each. It knows no table.
+
+A card is saved in the journal as {"item": "ledger", "event": "card", "card": {...}}, whole each
+time: new, changed, or with `deleted`. The last one of an id counts, so journals of two computers
+can be merged. `ledger` is the article's; cards of any other text belong to `ledger:text`, and each
+names its text by a digest that the page makes of its words. A pasted text is kept in a file of its
+own in work/, which is never handed in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel, Field, ValidationError
+
+from kit import journals
+from kit.components import Component, keeping
+from kit.errors import KitError
+from kit.learners import notice
+from kit.pseudonyms import folded
+
+ARTICLE = "ledger"
+OTHER = "ledger:text"
+MOST_WORDS = 10_000
+MOST_LETTERS = 200_000
+MOST_MARKED = 40  # words of one card: what is handed in is what was marked, not a whole text
+_LONGEST = 500  # letters of a field
+_SIDES = {"own": "its own side", "other": "the other side", "outside": "from outside"}
+
+
+@dataclass(frozen=True)
+class Provider:
+    """What a case file gives to the ledger; each is asked only when it is needed."""
+
+    sentences: Callable[[], list[dict[str, Any]]]
+    "The article: number, kind, paragraph and text of each sentence."
+    ours: Callable[[], list[dict[str, Any]] | None]
+    "Our cards, to compare with; None where they are withheld."
+    metrics: Callable[[], list[str]]
+    "Metrics to choose from."
+
+
+_providers: list[Provider] = []
+
+
+def provide(provider: Provider) -> None:
+    """Give the ledger an article to show and cards to compare with."""
+    _providers[:] = [provider]
+
+
+class Figure(BaseModel):
+    """How the page has read a card's figure."""
+
+    low: float | None = None
+    high: float | None = None
+    qualifier: str = Field("", max_length=_LONGEST)
+
+
+class Card(BaseModel):
+    """One claim card as a page sends it. Whatever else is sent is left out."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    stamp: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
+    text: str = Field(pattern=r"^[a-z0-9]{1,20}$")
+    words: str = Field(min_length=1, max_length=10_000)
+    sentence: int
+    first: int
+    last: int
+    speaker: str = Field("", max_length=_LONGEST)
+    about: str = Field("", max_length=_LONGEST)
+    metric: str = Field("", max_length=_LONGEST)
+    low: str = Field("", max_length=_LONGEST)
+    high: str = Field("", max_length=_LONGEST)
+    qualifier: str = Field("", max_length=_LONGEST)
+    as_of: str = Field("", max_length=_LONGEST)
+    side: str = Field("", pattern=r"^(own|other|outside|)$")
+    check: str = Field("", pattern=r"^(yes|partly|no|)$")
+    how: str = Field("", max_length=_LONGEST)
+    numbers: Figure = Figure()
+    deleted: bool = False
+
+
+class Ledger(Component):
+    """A text to mark claims in. `text` is None for the article, "" for a box to paste into."""
+
+    def __init__(self, text: str | None) -> None:
+        self.item = ARTICLE if text is None else OTHER
+        super().__init__("ledger", "article" if text is None else "text")
+        self.text = text
+        self.sentences = _providers[0].sentences() if text is None else None
+
+    def __repr__(self) -> str:
+        return "The ledger. Run all from the top: your cards come back."
+
+    def shown(self) -> dict[str, Any]:
+        """The text, and nothing of any learner."""
+        return {
+            "ledger": self.item,
+            "sentences": self.sentences,
+            "text": self.text,
+            "box": self.text == "",
+            "metrics": _providers[0].metrics() if self.text is None else [],
+            "ours": "ask" if self.text is None else None,
+        }
+
+    def content(self) -> dict[str, Any]:
+        """The text, the cards so far, and whether there are cards of ours to compare with."""
+        known = journals.answers(self.learner)
+        mine = {self.item: known[self.item]} if self.item in known else {}
+        made = {**self.shown(), "cards": kept(self.learner, self.item), "notice": notice()}
+        if self.text == "":
+            made["text"] = _pasted(self.learner)
+        return {**made, "store": keeping([self.item], self.learner, mine)}
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Save a card, give ours when they are asked for, keep a pasted text."""
+        match message:
+            case {"ask": "cards"}:
+                self.tell({"cards": kept(self.learner, self.item)})
+            case {"ask": "ours"} if self.text is None:
+                self._tell_ours()
+            case {"text": str(text)} if self.text == "" and not refusal(text):
+                self._keep(text)
+            case {"event": {"key": str(key), "item": str(), "event": str()} as event}:
+                self._save(key, event)
+
+    def _tell_ours(self) -> None:
+        ours = _providers[0].ours()
+        held_back = "Your teacher has our cards, and will go through them with you."
+        self.tell({"withheld": held_back} if ours is None else {"ours": ours})
+
+    def _keep(self, text: str) -> None:
+        try:
+            journals.keep(_file(self.learner), text.encode(errors="replace"))
+        except OSError:
+            return  # the page keeps it in its browser
+        self.tell({"text_kept": True})
+
+    def _save(self, key: str, event: dict[str, Any]) -> None:
+        line, why = self._line(event)
+        if why:
+            self.tell({"refused": key, "why": why})
+            return
+        saved = journals.record({**line, "key": key}, self.learner)
+        self.tell({"saved" if saved else "held": key})
+        self.tell({"cards": kept(self.learner, self.item)})
+
+    def _line(self, event: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        """What goes into the journal, or why nothing does."""
+        if event["item"] != self.item:
+            return {}, "this card belongs to another text. Run all from the top."
+        if event.get("learner") != self.learner:
+            return {}, f"this page belongs to “{self.learner}”. Run all from the top."
+        line = {"item": self.item, "event": event["event"]}
+        if event["event"] != "card":
+            known = event["event"] in ("reveal", "skip")
+            return line, "" if known else "this page is of another version. Run all from the top."
+        try:
+            card = Card.model_validate(event.get("card"))
+        except ValidationError as error:
+            return {}, f"the card's field {error.errors()[0]['loc'][:1]} does not fit."
+        if len(card.words.split()) > MOST_MARKED:
+            return {}, f"a card takes up to {MOST_MARKED} words of the text. Mark fewer."
+        return {**line, "card": card.model_dump(mode="json")}, ""
+
+
+def ledger(text: str | None = None) -> Ledger:
+    """Mark claims in a text and fill a card for each: who speaks, about whom, which figure.
+
+    Without `text` it shows the article. Give any text of up to 10,000 words, or "" for a box to
+    paste one into: it stays on your computer. `cards()` gives your cards as a table. A text
+    without words, or one that is too long, raises a KitError.
+
+    >>> ledger()
+    The ledger. Run all from the top: your cards come back.
+    """
+    if text is None and not _providers:
+        text = ""
+    if text is None:
+        return Ledger(None)
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        raise KitError(f'kit.ledger needs a text in quotation marks, or "" for a box, not {kind}.')
+    why = refusal(text) if text.strip() else ""
+    if why:
+        raise KitError(why)
+    return Ledger(text if text.strip() else "")
+
+
+def refusal(text: str) -> str:
+    """Why a text cannot be taken; "" if it can."""
+    if not any(letter.isalpha() for letter in text):
+        return "There are no words in this text. Give a text with words in it."
+    if (count := len(text.split())) > MOST_WORDS:
+        return (
+            f"This text has {count:,} words, and we take up to {MOST_WORDS:,}. Give a part of it."
+        )
+    if len(text) > MOST_LETTERS:
+        most = f"{MOST_LETTERS:,}"
+        return f"This text has {len(text):,} letters, and we take up to {most}. Give a part of it."
+    return ""
+
+
+def cards() -> pd.DataFrame:
+    """Your claim cards as a table, a row a card, in the order of the text.
+
+    An empty field is missing; a card without a speaker says "nobody named". `low` and `high` are
+    the figure as we have read it, and `figure` is what you wrote.
+
+    >>> list(cards().columns)[:4]
+    ['text', 'sentence', 'words', 'who speaks']
+    """
+    rows: list[dict[str, Any]] = []
+    for item, name in ((ARTICLE, "the article"), (OTHER, "text")):
+        mine = [card for card in kept("", item) if not card["deleted"]]
+        texts = list(dict.fromkeys(card["text"] for card in mine))
+        order = sorted(mine, key=lambda card: (texts.index(card["text"]), card["first"]))
+        for card in order:
+            place = texts.index(card["text"]) + 1
+            rows.append(_row(card, name if item == ARTICLE else f"{name} {place}"))
+    frame = pd.DataFrame(rows, columns=[*_row(_EMPTY, "")])
+    numbers = {name: frame[name].astype("Float64").convert_dtypes() for name in _NUMBERS}
+    frame = frame.astype("string").replace("", pd.NA)
+    return frame.assign(**numbers)
+
+
+def _row(card: dict[str, Any], text: str) -> dict[str, Any]:
+    """A card as a row that can be read."""
+    figure = " to ".join(part for part in (card["low"].strip(), card["high"].strip()) if part)
+    return {
+        "text": text,
+        "sentence": card["sentence"],
+        "words": card["words"],
+        "who speaks": card["speaker"].strip() or "nobody named",
+        "about whom": card["about"].strip(),
+        "metric": card["metric"].strip(),
+        "figure": figure,
+        "low": card["numbers"]["low"],
+        "high": card["numbers"]["high"],
+        "qualifier": card["qualifier"].strip() or card["numbers"]["qualifier"],
+        "as of": card["as_of"].strip(),
+        "the speaker tells about": _SIDES.get(card["side"], ""),
+        "could be checked": card["check"],
+        "how": card["how"].strip(),
+    }
+
+
+_NUMBERS = ["sentence", "low", "high"]
+_EMPTY = Card(id="0", stamp="0", text="0", words="-", sentence=0, first=0, last=0).model_dump()
+
+
+def kept(learner: str, item: str) -> list[dict[str, Any]]:
+    """The cards in a learner's journal, each as it was saved last; deleted ones say so."""
+    found: dict[str, dict[str, Any]] = {}
+    for event in journals.read(learner)[0]:
+        if event["item"] != item or event.get("event") != "card":
+            continue
+        try:
+            card = Card.model_validate(event.get("card"))
+        except ValidationError:
+            continue  # of another version, or damaged: it stays in the journal
+        found[card.id] = card.model_dump(mode="json")
+    return list(found.values())
+
+
+def _file(learner: str) -> str:
+    """Where a pasted text is kept. `forget` finds it by its name, a hand-in never looks there."""
+    return f"{folded(learner)}.text.txt"
+
+
+def _pasted(learner: str) -> str:
+    try:
+        return (journals.folder() / _file(learner)).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,99 @@
+// The form of one claim card. Every field may stay empty; what is typed is kept as a draft at once.
+import { button, make, newId } from "./components.js";
+import { figureInWords, figureOf } from "./figures.js";
+import { CHECKS, SIDES } from "./laying.js";
+
+const LONGEST_FIELD = 500; // letters
+// Name in the card, label, what to write there.
+const CARD_FIELDS = [
+  ["speaker", "Who speaks?", "Leave this empty if nobody is named."],
+  ["about", "About whom?", "For example: whose dead, which place."],
+  ["metric", "Metric: what is counted?", "For example: killed, wounded, losses."],
+  ["low", "Figure, or the lowest one", "As you would write it: 55, 1,200, two dozen."],
+  ["high", "Highest figure, if there are two", ""],
+  ["qualifier", "Qualifier: a word around the figure", "For example: nearly, about, more than."],
+  ["as_of", "As of when?", "The day that the claim is about, or “so far”."],
+  ["side", "The speaker tells …", SIDES],
+  ["check", "Could it be checked?", CHECKS],
+  ["how", "How, or why not?", ""],
+];
+
+/** A form for `card`: keep() is told of each change, save() and remove() of the two buttons. */
+export class CardForm {
+  constructor(card, { metrics, keep, save, remove }) {
+    Object.assign(this, { card, keep });
+    this.fields = new Map();
+    this.reading = make("p", { className: "reading", role: "status" });
+    this.quote = make("q", { textContent: card.words, dir: "auto" });
+    const rows = CARD_FIELDS.map((one) => this.field(...one, metrics));
+    const buttons = make("div", { className: "buttons" }, button("Save the card", () => save()), button("Delete the card", remove));
+    buttons.firstChild.className = "main";
+    rows.splice(CARD_FIELDS.findIndex(([name]) => name === "as_of"), 0, this.reading);
+    const told = make("p", { className: "how", textContent: "Fill in what you can. Every field may stay empty." });
+    this.node = make("form", { className: "card-form", noValidate: true, "aria-label": "Claim card" }, make("p", {}, "Card: ", this.quote), told, make("div", { className: "grid" }, ...rows), buttons);
+    this.node.addEventListener("submit", (event) => event.preventDefault());
+    this.node.addEventListener("input", () => this.changed());
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+      event.preventDefault();
+      save();
+    });
+    this.say();
+  }
+
+  field(name, label, what, metrics) {
+    const id = newId();
+    const field = typeof what === "string" ? this.text(name, id, metrics) : this.choice(id, what);
+    field.value = this.card[name] ?? "";
+    this.fields.set(name, field);
+    const parts = [make("label", { htmlFor: id, textContent: label }), field];
+    if (typeof what === "string" && what) {
+      const hint = make("span", { id: newId(), className: "how", textContent: what });
+      field.setAttribute("aria-describedby", hint.id);
+      parts.push(hint);
+    }
+    if (name === "metric" && metrics.length) parts.push(make("datalist", { id: `${id}-known` }, ...metrics.map((value) => make("option", { value }))));
+    return make("div", { className: "field" }, ...parts);
+  }
+
+  text(name, id, metrics) {
+    const field = make("input", { type: "text", id, name, dir: "auto", autocomplete: "off", maxLength: LONGEST_FIELD });
+    if (name === "metric" && metrics.length) field.setAttribute("list", `${id}-known`);
+    return field;
+  }
+
+  choice(id, known) {
+    const none = make("option", { value: "", textContent: "choose, or leave empty" });
+    return make("select", { id }, none, ...Object.entries(known).map(([value, textContent]) => make("option", { value, textContent })));
+  }
+
+  /** What stands in the fields, with the figure as it is read. */
+  get typed() {
+    const typed = Object.fromEntries([...this.fields].map(([name, field]) => [name, field.value]));
+    const { low, high, qualifier } = figureOf(typed);
+    return { ...typed, numbers: { low, high, qualifier } };
+  }
+
+  changed() {
+    this.keep();
+    this.say();
+  }
+
+  /** How the figure is read, or what is asked back. */
+  say() {
+    const typed = this.typed;
+    const { ask, ...read } = figureOf(typed);
+    const words = figureInWords(read);
+    const kept = typed.low.trim() || typed.high.trim() ? "We read no number in it; your words are kept." : "";
+    this.reading.textContent = ask || (words ? `We read the figure as: ${[read.qualifier && `“${read.qualifier}”,`, words].filter(Boolean).join(" ")}.` : kept);
+    this.reading.classList.toggle("asks", Boolean(ask));
+  }
+
+  setWords(words) {
+    this.quote.textContent = words;
+  }
+
+  focus() {
+    this.fields.get("speaker").focus();
+  }
+}

@@ -1,0 +1,123 @@
+// Our cards under the reader's: what both found, what only one did, and where two cards differ.
+import { button, make } from "./components.js";
+import { compared, laidOver, summary } from "./laying.js";
+import { placeOf, sentenceAt } from "./texts.js";
+
+const ENOUGH = 3; // cards before ours open without a skip
+const FEW = 8; // of a list that is shown without folding
+const AGAIN_AFTER = 5000; // milliseconds until Python is asked once more
+
+/** The part of a ledger below its cards. */
+export class Comparison {
+  constructor(ledger) {
+    Object.assign(this, { ledger, opened: false, ours: null });
+    const { ours } = ledger.content;
+    this.said = make("p", { className: "said", role: "status" });
+    this.laid = make("div", { className: "laid" });
+    const main = button("Compare with our cards", () => this.compare());
+    this.skip = button("Skip: show ours", () => this.open("skip"));
+    this.node = make("section", { className: "comparison", "aria-label": "Comparison with our cards", hidden: !ours }, make("div", { className: "buttons" }, main, this.skip), this.said, this.laid);
+    this.hear = (message) => (message.ours || message.withheld) && this.heard(message);
+    ledger.post?.on("msg:custom", this.hear);
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.ledger.post?.off("msg:custom", this.hear);
+  }
+
+  compare() {
+    const missing = ENOUGH - this.ledger.placed.length;
+    const known = this.ledger.store.answers[this.ledger.item] ?? {};
+    if (missing > 0 && !known.reveal && !known.skip) {
+      this.said.textContent = `Ours open when you have ${ENOUGH} cards. Make ${missing} more, or skip.`;
+      return;
+    }
+    this.open("reveal");
+  }
+
+  open(event) {
+    this.ledger.store.save({ item: this.ledger.item, event });
+    const { ours } = this.ledger.content;
+    if (Array.isArray(ours)) this.heard({ ours });
+    else this.ask();
+  }
+
+  /** Ours are a key: they are not in the page until they are asked for. */
+  ask() {
+    this.said.textContent = "Our cards are on their way …";
+    const once = () => {
+      try {
+        this.ledger.post.send({ ask: "ours" });
+      } catch {
+        this.said.textContent = "The kernel does not answer. Run all from the top: your cards come back.";
+      }
+      this.timer = setTimeout(once, AGAIN_AFTER);
+    };
+    clearTimeout(this.timer);
+    once();
+  }
+
+  heard({ ours, withheld }) {
+    clearTimeout(this.timer);
+    this.said.textContent = withheld ?? "";
+    if (!ours) return;
+    this.ours = ours.map((card) => this.inPlace(card)).filter(Boolean);
+    this.opened = true;
+    this.renew();
+    this.laid.querySelector("p")?.focus();
+  }
+
+  /** Our card at the place that its words have in this text. */
+  inPlace(card) {
+    const { layout } = this.ledger;
+    const near = layout.sentences.find(({ number }) => number === card.sentence)?.first ?? 0;
+    const place = placeOf(layout, card.words, near);
+    return place && { ...card, ...place, sentence: sentenceAt(layout, place.first) };
+  }
+
+  /** Show the comparison as it is now; it follows each change of a card. */
+  renew() {
+    if (!this.opened) return;
+    this.skip.hidden = true;
+    const { both, onlyMine, onlyOurs } = laidOver(this.ledger.placed, this.ours);
+    this.ledger.text.show("ours", this.ours);
+    const title = (words) => make("p", { className: "title", tabIndex: -1, textContent: words });
+    const told = make("p", { className: "how", textContent: "In the text, your words have a tint and a line below, ours a dotted line. Where two differ, ours is not always the better one." });
+    this.laid.replaceChildren(
+      title(`Both of us have a card: ${both.length}`),
+      told,
+      ...folded(both.map((pair) => this.pair(pair)), "more"),
+      title(`Only you have a card: ${onlyMine.length}`),
+      ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`)), "more"),
+      title(`Only we have a card: ${onlyOurs.length}`),
+      ...folded(onlyOurs.map((card) => this.single(card, `Sentence ${card.sentence}`)), "more"),
+    );
+  }
+
+  pair({ mine, ours }) {
+    const fields = compared(mine, ours);
+    const differ = fields.filter(({ same }) => !same);
+    const alike = fields.filter(({ same }) => same).map(({ label }) => label.toLowerCase());
+    const rows = differ.map((one) => make("li", {}, make("strong", { textContent: one.label }), `: you ${one.mine ? `“${one.mine}”` : "left it empty"}, we “${one.ours}”. `, make("span", { className: "how", textContent: one.why })));
+    const why = ours.why ? [make("p", { className: "how", dir: "auto", textContent: ours.why })] : [];
+    const same = alike.length ? [make("p", { textContent: `✓ The same: ${alike.join(", ")}.` })] : [];
+    const other = differ.length ? [make("p", { textContent: "≠ Not the same:" }), make("ul", {}, ...rows)] : [];
+    return make("li", { className: "claim-card" }, `Your card ${mine.number}: `, make("q", { textContent: mine.words, dir: "auto" }), ...same, ...other, ...why);
+  }
+
+  single(card, name) {
+    const find = button("Show in the text", () => this.ledger.find(card));
+    find.setAttribute("aria-label", `Show in the text: ${name}, ${card.words.slice(0, 40)}`);
+    return make("li", { className: "claim-card" }, `${name}: `, make("q", { textContent: card.words, dir: "auto" }), make("p", { textContent: summary(card) }), find);
+  }
+}
+
+/** A list whose end is folded where it is long. */
+function folded(rows, more) {
+  if (!rows.length) return [];
+  const list = (some) => make("ul", { className: "rows" }, ...some);
+  if (rows.length <= FEW) return [list(rows)];
+  const rest = make("details", {}, make("summary", { textContent: `${rows.length - FEW} ${more}` }), list(rows.slice(FEW)));
+  return [list(rows.slice(0, FEW)), rest];
+}

@@ -1,0 +1,409 @@
+"""The script of the ledger in a real browser, without JupyterLab: marking, cards, comparison."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from kit.components import script
+
+TEXT = (
+    "On Monday the ministry of Aland said that 28 soldiers had died. "
+    "The port claims to have sunk more than 5 ships, and Gen. Bo denied it.\n"
+    "Prices rose by two dozen per cent."
+)
+CARD = {
+    "id": "a-1",
+    "stamp": "s-1",
+    "text": "",
+    "words": "28 soldiers had died",
+    "sentence": 1,
+    "first": 8,
+    "last": 11,
+    "speaker": "Aland",
+    "low": "28",
+    "numbers": {"low": 28, "high": 28, "qualifier": ""},
+}
+OURS = [
+    {
+        "sentence": 1,
+        "words": "the ministry of Aland said that 28 soldiers had died",
+        "speaker": "ministry of Aland",
+        "metric": "killed",
+        "numbers": {"low": 28, "high": 28, "qualifier": ""},
+        "side": "own",
+        "check": "no",
+    },
+    {"sentence": 2, "words": "Bo denied it", "speaker": "Bo", "numbers": {}},
+]
+STORE = {"course": "abc", "learner": "blue-heron", "items": ["ledger"]}
+CONTENT = {"ledger": "ledger", "text": TEXT, "cards": [], "metrics": ["killed"], "ours": OURS}
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ledger</title><body>
+<main><h1>A text</h1><div data-kit="ledger"><script type="application/json">CONTENT</script></div>
+</main><script type="module">SCRIPT
+mountAll();</script></body></html>"""
+MODULE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ledger</title><body>
+<main><h1>A text</h1><div id="place"></div></main><script type="module">SCRIPT
+Object.assign(window, { mount, readFigure, figureOf, sentencesOf, laidOver, laidOut, placeOf });
+window.ready = true;</script></body></html>"""
+# The way to Python: it keeps what is sent.
+WITH_PYTHON = """(content) => {
+  const heard = new Set();
+  window.sent = [];
+  window.answer = (message) => heard.forEach((hear) => hear(message));
+  const post = {
+    send: (message) => window.sent.push(message),
+    on: (_, hear) => heard.add(hear),
+    off: (_, hear) => heard.delete(hear),
+  };
+  window.leave = mount("ledger", { el: document.getElementById("place"), content, post });
+}"""
+
+
+@pytest.fixture
+def context(browser):
+    """A browser of its own, with a storage; nothing may go wrong in its pages."""
+    made = browser.new_context()
+    errors = []
+    made.on("weberror", lambda error: errors.append(str(error.error)))
+    yield made
+    made.close()
+    assert errors == []
+
+
+def web(context, content=CONTENT, **changes):
+    """The ledger in a page without Python."""
+    page = context.new_page()
+    given = json.dumps({**content, **changes, "store": STORE}).replace("<", r"\u003c")
+    html = PAGE.replace("CONTENT", given).replace("SCRIPT", script())
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://ledger.test/")
+    return page
+
+
+def module(context):
+    page = context.new_page()
+    html = MODULE.replace("SCRIPT", script())
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://ledger.test/")
+    page.wait_for_function("window.ready")
+    return page
+
+
+def with_python(context, **changes):
+    page = module(context)
+    content = {**CONTENT, **changes, "store": {**STORE, "answers": {}}}
+    page.evaluate(WITH_PYTHON, content)
+    return page
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def words(page, first, last):
+    """Click the first and the last of some words."""
+    every = [one.strip() for one in page.locator(".word").all_text_contents()]
+    begin = every.index(first)
+    for place in (begin, every.index(last, begin)):
+        page.locator(".word").nth(place).click()
+
+
+def make(page, first, last, **fields):
+    words(page, first, last)
+    press(page, "Make a card")
+    for label, value in fields.items():
+        page.locator(f".card-form [name={label}]").fill(value)
+    press(page, "Save the card")
+
+
+def cards(page):
+    return page.locator("ol > .claim-card")
+
+
+# --- figures and texts ---------------------------------------------------------------------------
+
+
+FIGURES = {  # typed: lowest, highest, qualifier
+    "55": (55, 55, ""),
+    "about 1,2 thousand": (1200, 1200, "about"),
+    "5,000": (5000, 5000, ""),
+    "1.200.000": (1_200_000, 1_200_000, ""),
+    "1.200,5": (1200.5, 1200.5, ""),
+    "two dozen": (24, 24, ""),
+    "half a dozen": (6, 6, ""),
+    "one hundred and twenty": (120, 120, ""),
+    "more than 200": (200, None, "more than"),
+    "no more than 30": (None, 30, "no more than"),
+    "nearly 200 soldiers": (None, 200, "nearly"),
+    "20–30": (20, 30, ""),
+    "between 20 and 30 thousand": (20_000, 30_000, ""),
+    "٥٥٠": (550, 550, ""),
+    "minus 5": (-5, -5, ""),
+    "dozens": (None, None, ""),
+    "several hundred": (None, None, ""),
+    "not announced": (None, None, ""),
+}
+ASKED_BACK = ["5.000", "–5", "1,2,3", "55 and 28", "three and a half thousand"]
+READ = "(every) => every.map((one) => readFigure(one))"
+
+
+def test_figures_are_read_as_people_write_them_or_asked_back_in_one_sentence(context):
+    page = module(context)
+    read = page.evaluate(READ, [*FIGURES])
+    found = [(one["low"], one["high"], one["qualifier"]) for one in read]
+    assert dict(zip(FIGURES, found, strict=True)) == FIGURES
+    assert {one["ask"] for one in read} == {""}
+    unclear = page.evaluate(READ, ASKED_BACK)
+    assert [(one["low"], one["high"], bool(one["ask"])) for one in unclear] == [
+        (None, None, True)
+    ] * len(ASKED_BACK)
+
+
+def test_sentences_end_where_a_reader_would_end_them(context):
+    text = "Mr. Bo left the U.S. on 3 May. “It is late.” He slept!\nهذا نص. وهذا آخر. 😀 <b>5</b>"
+    found = module(context).evaluate("(text) => sentencesOf(text).map(({ text }) => text)", text)
+    assert found == [
+        "Mr. Bo left the U.S. on 3 May.",
+        "“It is late.”",
+        "He slept!",
+        "هذا نص.",
+        "وهذا آخر.",
+        "😀 <b>5</b>",
+    ]
+
+
+# --- marking and cards ---------------------------------------------------------------------------
+
+
+def test_cards_are_made_changed_deleted_brought_back_and_found_again(context):
+    page = web(context)
+    make(page, "28", "died.", speaker="Aland", low="28", metric="killed")
+    make(page, "The", "ships,", low="more than 5")
+    expect(cards(page).nth(0)).to_contain_text("28 soldiers had died")
+    expect(cards(page).nth(0)).to_contain_text("Aland · 28 killed")
+    expect(cards(page).nth(1)).to_contain_text("nobody named · more than 5")
+    press(page, "Change: card 1")
+    page.get_by_label("As of when?").fill("Monday")
+    press(page, "Save the card")
+    press(page, "Delete: card 2")
+    expect(cards(page)).to_have_count(1)
+    press(page, "Undo")
+    expect(cards(page)).to_have_count(2)
+    page.reload()
+    expect(cards(page)).to_have_count(2)
+    expect(cards(page).nth(0)).to_contain_text("Monday")
+    press(page, "Delete: card 2")
+    page.reload()
+    expect(cards(page)).to_have_count(1)
+
+
+def test_a_mouse_that_sweeps_marks_whole_words_and_a_space_is_none(context):
+    page = web(context)
+    at = [page.locator(".word").nth(place).bounding_box() for place in (8, 10)]
+    page.mouse.move(at[0]["x"] + 6, at[0]["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(at[1]["x"] + 6, at[1]["y"] + 8, steps=4)
+    page.mouse.up()
+    expect(page.locator(".marked-words")).to_have_text("Marked in sentence 1: “28 soldiers had”.")
+    page.evaluate(
+        """() => { const text = document.querySelectorAll(".word")[3].firstChild;
+        getSelection().setBaseAndExtent(text, text.length - 1, text, text.length); }"""
+    )
+    expect(page.locator(".said").first).to_contain_text("There is no word in what you marked")
+
+
+def test_marks_go_across_paragraphs_and_over_other_cards_but_not_over_a_whole_text(context):
+    page = web(context, text=f"{TEXT} {'And so on. ' * 40}")
+    make(page, "ships,", "Prices")
+    expect(cards(page)).to_contain_text("ships, and Gen. Bo denied it. Prices")
+    words(page, "5", "it.")
+    expect(page.locator(".marked-words")).to_contain_text("on card 1 already")
+    press(page, "Make a card")
+    press(page, "Save the card")
+    expect(cards(page)).to_have_count(2)
+    page.locator(".word").first.click()
+    page.locator(".word").last.click()
+    expect(page.locator(".said").first).to_contain_text("a card takes up to 40")
+
+
+def test_the_keyboard_alone_makes_a_card(context):
+    page = web(context)
+    tab = page.keyboard.press
+    tab("Tab")
+    tab("Enter")
+    expect(page.get_by_label("Sentence")).to_be_visible()
+    tab("Tab")
+    tab("2")  # in a list, the first letters of a line choose it
+    tab("Tab")
+    tab("2")
+    tab("Tab")
+    tab("3")
+    expect(page.locator(".marked-words")).to_have_text("Marked in sentence 2: “port claims”.")
+    tab("Tab")
+    tab("Enter")
+    expect(page.get_by_label("Who speaks?")).to_be_focused()
+    page.keyboard.type("The port")
+    tab("Enter")
+    expect(cards(page)).to_contain_text("port claims")
+    expect(cards(page)).to_contain_text("The port")
+
+
+def test_what_is_typed_is_there_after_a_reload_and_when_another_card_is_opened(context):
+    page = web(context)
+    words(page, "28", "died.")
+    press(page, "Make a card")
+    page.get_by_label("Who speaks?").fill("Aland")
+    page.reload()
+    expect(page.get_by_label("Who speaks?")).to_have_value("Aland")
+    expect(page.locator(".said").first).to_contain_text("as you left it")
+    press(page, "Save the card")
+    words(page, "Prices", "cent.")
+    press(page, "Make a card")
+    page.get_by_label("About whom?").fill("prices")
+    press(page, "Change: card 1")
+    expect(cards(page)).to_have_count(2)
+    expect(cards(page).nth(1)).to_contain_text("prices")
+
+
+def test_a_card_open_in_two_tabs_becomes_two_and_each_tab_sees_the_others(context):
+    one = web(context)
+    make(one, "28", "died.", speaker="Aland")
+    other = web(context)
+    for page in (one, other):
+        press(page, "Change: card 1")
+    one.get_by_label("Metric: what is counted?").fill("killed")
+    press(one, "Save the card")
+    other.get_by_label("Metric: what is counted?").fill("losses")
+    press(other, "Save the card")
+    expect(other.locator(".said").first).to_contain_text("changed in another tab")
+    for page in (one, other):
+        expect(cards(page)).to_have_count(2)
+        expect(page.locator("ol")).to_contain_text("killed")
+        expect(page.locator("ol")).to_contain_text("losses")
+
+
+def test_a_card_finds_its_words_in_a_text_that_has_changed_and_is_kept_where_they_are_gone(context):
+    page = with_python(context, text=f"New: it is late. {TEXT}", cards=[CARD])
+    expect(cards(page)).to_contain_text("28 soldiers had died")
+    expect(page.locator(".word.mine").first).to_have_text("28 ")
+    page = with_python(context, text="Nothing of it is left.", cards=[CARD])
+    expect(page.locator(".strays summary")).to_contain_text("do not stand in this text")
+    expect(page.locator(".strays")).to_contain_text("28 soldiers had died")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("12 + 5 = 17 !!!", "no words in this text"),
+        ("word " * 10_001, "has 10,001 words"),
+        (("a" * 49 + " ") * 5_000, "has 250,000 letters"),
+    ],
+)
+def test_a_pasted_text_that_cannot_be_taken_stays_in_the_box(context, text, why):
+    page = web(context, text="", box=True)
+    box = page.get_by_label("Paste a text here")
+    box.fill(text)
+    press(page, "Use this text")
+    expect(page.locator(".said")).to_contain_text(why)
+    assert len(box.input_value()) == len(text)
+
+
+def test_a_pasted_text_is_shown_as_it_is_and_found_again(context):
+    page = web(context, text="", box=True, ours=None)
+    page.get_by_label("Paste a text here").fill(
+        "<img src=x onerror=alert(1)> قال الوزير 😀 5 ships."
+    )
+    press(page, "Use this text")
+    expect(page.locator(".ledger-text img")).to_have_count(0)
+    make(page, "الوزير", "5")
+    page.reload()
+    expect(cards(page)).to_contain_text("الوزير 😀 5")
+    press(page, "Use another text")
+    page.get_by_label("Paste a text here").fill("Another one.")
+    press(page, "Use this text")
+    expect(page.locator(".strays")).to_contain_text("الوزير 😀 5")
+
+
+def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(context):
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });"
+    )
+    page = web(context)
+    make(page, "28", "died.")
+    expect(cards(page)).to_have_count(1)
+    expect(page.locator(".notice")).to_contain_text("can keep nothing")
+
+
+# --- ours ----------------------------------------------------------------------------------------
+
+
+def test_ours_open_after_some_cards_or_a_skip_and_say_what_differs(context):
+    page = web(context)
+    make(page, "28", "died.", speaker="ministry", low="28", metric="wounded")
+    press(page, "Compare with our cards")
+    expect(page.locator(".laid")).to_be_empty()
+    expect(page.locator(".comparison .said")).to_contain_text("Make 2 more, or skip")
+    make(page, "Prices", "cent.")
+    press(page, "Skip: show ours")
+    laid = page.locator(".laid")
+    for title in ("Both of us have a card: 1", "Only you have a card: 1", "Only we have a card: 1"):
+        expect(laid).to_contain_text(title)
+    expect(laid).to_contain_text("✓ The same: who speaks, figure.")
+    expect(laid).to_contain_text("Metric: you “wounded”, we “killed”.")
+    expect(laid).to_contain_text("Side: you left it empty, we “about its own side”.")
+    press(page, "Change: card 1")
+    page.get_by_label("Metric: what is counted?").fill("killed")
+    press(page, "Save the card")
+    expect(laid).to_contain_text("✓ The same: who speaks, metric, figure.")
+
+
+def test_ours_are_asked_of_python_and_may_be_withheld(context):
+    page = with_python(context, ours="ask")
+    press(page, "Skip: show ours")
+    page.wait_for_function("sent.some(({ ask }) => ask === 'ours')")
+    page.evaluate("answer({ withheld: 'Your teacher has our cards.' })")
+    expect(page.locator(".comparison .said")).to_have_text("Your teacher has our cards.")
+    page.evaluate("(ours) => answer({ ours })", OURS)
+    expect(page.locator(".laid")).to_contain_text("Only we have a card: 2")
+
+
+def test_a_card_goes_to_python_and_what_another_page_saved_is_shown(context):
+    page = with_python(context)
+    make(page, "Prices", "cent.", low="two dozen")
+    page.wait_for_function("sent.some(({ event }) => event)")
+    event = page.evaluate("sent.find(({ event }) => event).event")
+    assert (event["item"], event["event"], event["learner"]) == ("ledger", "card", "blue-heron")
+    assert event["card"]["words"] == "Prices rose by two dozen per cent"
+    assert event["card"]["numbers"] == {"low": 24, "high": 24, "qualifier": ""}
+    page.evaluate("(cards) => answer({ cards })", [CARD])
+    expect(cards(page)).to_have_count(2)  # the own one waits until Python says that it is saved
+
+
+# --- how it looks --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1000, "light"), (360, "dark")])
+def test_nothing_is_lost_or_unreadable_on_a_narrow_page_and_for_a_screen_reader(
+    context, width, scheme
+):
+    page = web(context)
+    page.set_viewport_size({"width": width, "height": 800})
+    make(page, "28", "died.", low="28")
+    press(page, "Skip: show ours")
+    page.get_by_text("Choose the words from lists").click()
+    words(page, "Prices", "cent.")
+    press(page, "Make a card")
+    expect(page.locator(".voices")).to_contain_text(
+        "Card 1, 28: without a speaker, a metric, a day"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    small = page.evaluate(
+        """[...document.querySelectorAll(".kit-ledger :is(button, input, select)")]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.9)
+        .map((one) => one.outerHTML)"""
+    )
+    assert small == []

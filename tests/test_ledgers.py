@@ -1,0 +1,154 @@
+"""The ledger in Python: what is kept of a card, merged, handed in and given as a table."""
+
+import json
+
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell
+
+import kit
+from kit import journals, ledgers
+from kit.desk import papers
+from kit.errors import KitError
+
+CARD = {
+    "id": "a-1",
+    "stamp": "s-1",
+    "text": "abc",
+    "words": "killed 28 soldiers",
+    "sentence": 9,
+    "first": 3,
+    "last": 5,
+    "low": "more than 28",
+    "numbers": {"low": 28, "high": None, "qualifier": "more than"},
+}
+
+
+def sent(card: dict, key: str, item: str = "ledger", **changes) -> dict:
+    """What a page sends when a card is saved."""
+    event = {"item": item, "event": "card", "card": card, "key": key, "learner": "guest"}
+    return {"event": event | changes}
+
+
+@pytest.fixture
+def ledger(course):
+    """The article's ledger, and what it has told its page."""
+    made = kit.ledger()
+    made.told = []
+    made.tell = made.told.append
+    return made
+
+
+def test_a_card_is_saved_once_changed_deleted_and_given_as_a_table(ledger):
+    ledger.receive(sent(CARD, "k1"))
+    ledger.receive(sent(CARD, "k1"))
+    assert [one["saved"] for one in ledger.told if "saved" in one] == ["k1", "k1"]
+    assert len(journals.read()[0]) == 1
+    ledger.receive(sent({**CARD, "stamp": "s-2", "metric": "killed"}, "k2"))
+    ledger.receive(sent({**CARD, "id": "b-1", "words": "two ships", "first": 1}, "k3"))
+    table = kit.cards()
+    assert table["words"].tolist() == ["two ships", "killed 28 soldiers"]
+    row = table.iloc[1]
+    assert row["who speaks"] == "nobody named"
+    assert (row["metric"], row["low"], row["qualifier"]) == ("killed", 28, "more than")
+    assert pd.isna(row["high"]) and pd.isna(row["as of"])
+    assert len(table[table["metric"] == "killed"]) == 1  # a gap in a column stops no filter
+    ledger.receive(sent({**CARD, "deleted": True}, "k4"))
+    assert kit.cards()["words"].tolist() == ["two ships"]
+    assert [one["deleted"] for one in kit.ledger().content()["cards"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("card", "changes"),
+    [
+        ({**CARD, "words": "word " * 41}, {}),
+        ({**CARD, "id": "../x"}, {}),
+        ({**CARD, "speaker": "x" * 501}, {}),
+        ({**CARD, "side": "left"}, {}),
+        ("a card", {}),
+        (CARD, {"item": "05.1"}),
+        (CARD, {"learner": "red-fox"}),
+        (CARD, {"event": "answer"}),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_the_reason(ledger, card, changes):
+    ledger.receive(sent(card, "k1", **changes))
+    (told,) = ledger.told
+    assert told["refused"] == "k1" and told["why"]
+    assert journals.read()[0] == []
+
+
+def test_cards_of_two_computers_are_merged_and_a_damaged_one_stops_none(ledger, course):
+    ledger.receive(sent(CARD, "k1"))
+    other = {"item": "ledger", "event": "card", "card": {**CARD, "id": "c-3"}, "key": "k9"}
+    damaged = {"item": "ledger", "event": "card", "card": {"id": 5}, "key": "k8"}
+    lines = [{"time": "2026-01-01T00:00:00+00:00", **one} for one in (other, damaged)]
+    (course / "other.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in lines), "utf-8")
+    kit.merge("other.jsonl")
+    kit.merge("other.jsonl")
+    assert len(kit.cards()) == 2
+
+
+def test_a_pasted_text_stays_here_is_forgotten_with_its_learner_and_is_not_handed_in(course):
+    kit.learner("blue-heron")
+    box = kit.ledger("")
+    box.tell = lambda message: None
+    box.receive({"text": "A secret text. It has two sentences."})
+    box.receive(sent(CARD, "k1", "ledger:text", learner="blue-heron"))
+    assert kit.ledger("").content()["text"].startswith("A secret text.")
+    page = kit.hand_in()
+    handed = (course / "work/hand-in-blue-heron.json").read_text("utf-8")
+    assert "killed 28 soldiers" in handed and "secret" not in handed
+    assert "changes to claim cards: 1" in page.text
+    assert "secret" not in str(box.get_state())
+    journals.forget("blue-heron")
+    assert kit.ledger("").content()["text"] == ""
+
+
+def test_ours_come_when_they_are_asked_for_and_not_before(ledger):
+    claim = kit.table("claims")["checkable_why"].dropna().iloc[0].rstrip(".")
+    assert claim not in str(ledger.content()) + str(ledger.get_state())
+    ledger.receive({"ask": "ours"})
+    assert claim in str(ledger.told)
+    assert "[S" not in str(ledger.told)  # an id of a source says nothing to a learner
+
+
+def test_ours_are_withheld_where_there_is_no_provider_of_them(ledger, monkeypatch):
+    withheld = ledgers.Provider(list, lambda: None, list)
+    monkeypatch.setattr(ledgers, "_providers", [withheld])
+    ledger.receive({"ask": "ours"})
+    assert ledger.told == [{"withheld": ledger.told[0]["withheld"]}]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1 2 3!", "no words"),
+        ("word " * 10_001, "10,001 words"),
+        ("x" * 200_001, "200,001 letters"),
+        (5, "not int"),
+    ],
+)
+def test_a_text_that_cannot_be_taken_is_told_in_a_sentence(course, text, why):
+    with pytest.raises(KitError, match=why):
+        kit.ledger(text)
+
+
+def test_pasting_and_the_table_of_cards_need_no_table_of_the_case(damage):
+    damage("data/claims.csv", b"\x00")
+    damage("data/sentences.csv", b"\x00")
+    assert kit.ledger("")
+    assert kit.ledger("Any text.").content()["text"] == "Any text."
+    assert len(kit.cards()) == 0
+
+
+@pytest.mark.parametrize("code", ["kit.ledger()", 'kit.ledger("")'])
+def test_the_web_edition_has_the_ledger_and_nothing_of_who_made_it(course, code):
+    box = kit.ledger("")
+    box.tell = lambda message: None
+    box.receive({"text": "A secret text."})
+    box.receive(sent(CARD, "k1", "ledger:text"))
+    page = "".join(papers._cell(new_code_cell(code), paper=False))
+    assert 'data-kit="ledger"' in page
+    assert "secret" not in page and "killed 28 soldiers" not in page
+    assert ('"ours": [' in page) == (code == "kit.ledger()")
