@@ -11,14 +11,31 @@ from sys import modules
 from kit.errors import told
 
 # Which module holds which call; it loads when the call is first used, so `import kit` is quick.
-_HOMES = {"article": "articles", "chart": "charts", "check": "checks", "quiz": "quizzes"}
-_HOMES |= {"learner": "learners", "hand_in": "learners", "merge": "learners", "picture": "pictures"}
-_HOMES |= {"progress": "reviews", "compare": "reviews", "show_map": "maps", "table": "cases"}
-_HOMES |= {"about": "catalogues", "trace": "traces", "write": "quizzes", "again": "quizzes"}
-_HOMES |= {"area": "distances", "distance": "distances", "word": "glossaries"}
-_HOMES |= {"cards": "ledgers", "ledger": "ledgers"}
+_HOMES = {
+    "about": "kit.catalogues",
+    "again": "kit.quizzes",
+    "area": "kit.distances",
+    "article": "kit.articles",
+    "cards": "kit.ledgers",
+    "chart": "kit.charts",
+    "check": "kit.checks",
+    "compare": "kit.reviews",
+    "distance": "kit.distances",
+    "hand_in": "kit.learners",
+    "learner": "kit.learners",
+    "ledger": "kit.ledgers",
+    "merge": "kit.learners",
+    "picture": "kit.pictures",
+    "progress": "kit.reviews",
+    "quiz": "kit.quizzes",
+    "show_map": "kit.maps",
+    "table": "kit.cases",
+    "trace": "kit.traces",
+    "word": "kit.glossaries",
+    "write": "kit.quizzes",
+}
 # What gives a call the tables of the case: it is loaded with the call, which itself knows none.
-_FILLED_BY = {"ledger": "claimcards"}
+_FILLED_BY = {"ledger": "kit.claimcards"}
 __all__ = sorted(_HOMES)
 
 
@@ -27,13 +44,15 @@ def __getattr__(name: str):
         say = f"kit has no call {name!r}. It has: {', '.join(__all__)}."
         raise AttributeError(say, name=name, obj=modules[__name__])
     if name in _FILLED_BY:
-        import_module(f"kit.{_FILLED_BY[name]}")
-    return told(getattr(import_module(f"kit.{_HOMES[name]}"), name))
+        import_module(_FILLED_BY[name])
+    return told(getattr(import_module(_HOMES[name]), name))
 
 
 def __dir__() -> list[str]:
     return __all__
 
+
+import_module("kit.casefile")  # registers with the engine what the case has
 
 if "ipykernel" in modules:  # in a notebook: sentences for errors, also where no settings say so
     import_module("kit.kernel").load_ipython_extension(None)

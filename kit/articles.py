@@ -50,6 +50,13 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     return page("article.html", "The article, sentence by sentence", plain, **parts)
 
 
+def sentence(number: int) -> str:
+    """The words of a sentence of the article, by its number."""
+    sentences = case().frame("sentences").set_index("sentence")
+    start, end = sentences.loc[number, ["start", "end"]]
+    return case().text()[start:end]
+
+
 def _whole(sentences: pd.DataFrame, text: str) -> None:
     """Stop before a page that leaves words of the article out, or prints some twice."""
     rows = sentences[["sentence", "kind", "start", "end"]].itertuples(index=False)

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from kit import datafiles
 from kit.courses import PACKAGE, root
+from kit.datafiles import unreadable
 from kit.errors import KitError, choose
-from kit.sheets import read_table, unreadable
-
-_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where there is one: five times as fast
+from kit.sheets import read_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,14 +38,9 @@ class Case:
         schemas = {one["name"]: one["schema"] for one in self.package["resources"]}
         return read_table(self.root, f"data/{name}.csv", schemas[name])
 
-    @cache  # noqa: B019
     def document(self, path: str) -> Any:
         """A YAML or GeoJSON file of `data/`, as plain Python."""
-        try:
-            text = (self.root / "data" / path).read_text(encoding="utf-8")
-            return json.loads(text) if path.endswith("json") else yaml.load(text, _YAML)
-        except Exception as error:  # PyYAML raises KeyError or RecursionError, too, at odd text
-            raise unreadable(f"data/{path}", error) from None
+        return datafiles.document(self.root, path)
 
 
 def case() -> Case:

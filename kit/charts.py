@@ -10,8 +10,9 @@ import pandas as pd
 from kit.cases import Case, case
 from kit.drawings import INK, narrow_drawings, wide_drawing
 from kit.errors import KitError, choose
+from kit.figures import figure
 from kit.groups import groups
-from kit.pages import Page, figure, page, twin
+from kit.pages import Page, page, twin
 from kit.specs import chart_spec
 from kit.svgs import svg
 

@@ -23,13 +23,13 @@ from typing import Any
 import anywidget
 import traitlets
 
-from kit import journals
+from kit import journals, provided
 from kit.courses import root
 from kit.mistakes import explain
 from kit.pages import lean
 
 _FOLDER = Path(__file__).with_name("page")
-_SCRIPTS = ["judging.js", "store.js", "components.js", "items.js", "quiz.js", "map.js"]
+_SCRIPTS = ["judging.js", "store.js", "components.js", "items.js", "quiz.js"]
 _SCRIPTS += ["texts.js", "figures.js", "laying.js", "marking.js", "cardform.js", "voices.js"]
 _SCRIPTS += ["comparing.js", "ledger.js"]
 _STYLES = ["quiz.css", "ledger.css"]
@@ -40,7 +40,8 @@ def script() -> str:
     """The one script of a page, with the styles of all components in it."""
     styles = [(_FOLDER / name).read_text("utf-8") for name in _STYLES]
     style = json.dumps(lean("\n".join(styles), style=True), ensure_ascii=False)
-    parts = [(_FOLDER / name).read_text("utf-8") for name in _SCRIPTS]
+    paths = [*(_FOLDER / name for name in _SCRIPTS), *provided.case().scripts()]
+    parts = [path.read_text("utf-8") for path in paths]
     joined = re.sub(r'(?m)^import .* from "\./.*";\n', "", "\n".join(parts))
     joined = re.sub(r"(?ms)^[ \t]*/\*\*.*?\*/\n", "", joined)
     return f"const STYLE = {style};\n{lean(joined)}"

@@ -28,3 +28,14 @@ def groups(here: Case) -> pd.DataFrame:
                 where = f"data/groups.csv, row {number} ({row['id']}), field {name!r}"
                 raise KitError(f"{where}: {row[name]!r} is not {allowed}.")
     return found
+
+
+@cache
+def theme(here: Case) -> str:
+    """The groups' colours and lines, as CSS that stands behind the kit's style."""
+    sheet = ""
+    for g in groups(here).itertuples():
+        sheet += f".kit{{--c-{g.id}:{g.colour}}}"
+        sheet += f"[data-jp-theme-light=false] .kit{{--c-{g.id}:{g.colour_dark}}}"
+        sheet += f".kit .g-{g.id}{{--g:var(--c-{g.id});--line:{g.line}}}"
+    return sheet

@@ -7,13 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from kit.cases import Case, case
-from kit.groups import groups
-
-# autoescape: data is shown as text, never as markup.
-_templates = Environment(loader=PackageLoader("kit"), autoescape=True, trim_blocks=True)
+from kit import provided
 
 
 @dataclass
@@ -31,9 +27,18 @@ class Page:
 
 
 def page(template: str, label: str, text: str, **parts: Any) -> Page:
-    """A template of `kit/templates/` filled in; `label` is the name a screen reader speaks."""
-    parts |= {"style": _look(), "label": label, "text": text}
-    return Page(_templates.get_template(template).render(parts), text)
+    """A template of ours or of the case filled in; `label` is what a screen reader speaks."""
+    templates = _templates(provided.case().package)
+    said = {**parts, "style": look(), "label": label, "text": text}
+    return Page(templates.get_template(template).render(said), text)
+
+
+@cache
+def _templates(package: str) -> Environment:
+    """The templates in `kit/templates/`, and those of the case."""
+    loader = ChoiceLoader([PackageLoader(one) for one in ("kit", package) if one])
+    # autoescape: data is shown as text, never as markup.
+    return Environment(loader=loader, autoescape=True, trim_blocks=True)
 
 
 def twin(frame: pd.DataFrame) -> str:
@@ -43,23 +48,20 @@ def twin(frame: pd.DataFrame) -> str:
     return re.sub(r">\s+<", "><", html)  # its line breaks would be a tenth of a map
 
 
-def figure(row: Any) -> str:
-    """A figure in words, never bare: qualifier, number, metric; "" where there is no number."""
-    ends = [f"{end:,}" for end in dict.fromkeys([row.low, row.high]) if pd.notna(end)]
-    words = [row.qualifier, " to ".join(ends), row.metric]
-    return " ".join(word for word in words if pd.notna(word)) if ends else ""
-
-
 def lean(text: str, style: bool = False) -> str:
     """A script or style without indentation and lines of comment: each output carries its own."""
     text = re.sub(r"(?m)^[ \t]*(?:(?://.*|/\*.*\*/)?\n)?", "", text)
     return re.sub(r"\s*([{};])\s*", r"\1", text) if style else text
 
 
-def _look() -> str:
-    """The style sheet, without the groups' colours where the case file is damaged."""
+def look() -> str:
+    """The style sheet, so that each output stands alone; the case's colours only if it can be read.
+
+    >>> look().startswith(".kit")
+    True
+    """
     try:
-        return _style(case())
+        return _sheet() + provided.case().theme()
     except Exception:  # whatever is wrong there: a sentence is shown all the same
         return _sheet()
 
@@ -68,14 +70,3 @@ def _look() -> str:
 def _sheet() -> str:
     sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     return lean(sheet, style=True)
-
-
-@cache
-def _style(here: Case) -> str:
-    """The style sheet, so that each output stands alone, with the speaker groups' colours."""
-    sheet = _sheet()
-    for g in groups(here).itertuples():
-        sheet += f".kit{{--c-{g.id}:{g.colour}}}"
-        sheet += f"[data-jp-theme-light=false] .kit{{--c-{g.id}:{g.colour_dark}}}"
-        sheet += f".kit .g-{g.id}{{--g:var(--c-{g.id});--line:{g.line}}}"
-    return sheet

@@ -4,12 +4,14 @@ import gc
 import reprlib
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
 
-from kit.cases import Case, case
+from kit import datafiles, provided
+from kit.courses import root
 from kit.errors import KitError, choose
 from kit.items import Choice, Handout, Item, Lesson, Letters, Mark, Match, Numeric, Order, Quiz
 
@@ -41,8 +43,8 @@ def lessons(of: str = "") -> list[Lesson | Handout]:
 
     To read them all takes a kernel as long as to draw a map: most calls need one.
     """
-    here = case()
-    paths = sorted((here.root / "data" / "questions").glob("*.yaml"))
+    here = root()
+    paths = sorted((here / "data" / "questions").glob("*.yaml"))
     return [_load(here, f"questions/{path.name}") for path in paths if path.name.startswith(of)]
 
 
@@ -59,10 +61,10 @@ def _named(name: str, what: str, those: Callable[[str], dict[str, Any]]) -> Any:
 
 
 @cache
-def _load(here: Case, path: str) -> Lesson | Handout:
+def _load(here: Path, path: str) -> Lesson | Handout:
     gc.disable()  # or Python would look through all it has, again and again, while this grows
     try:
-        raw = here.document(path)
+        raw = datafiles.document(here, path)
         kind = Handout if isinstance(raw, dict) and "mode" in raw else Lesson
         return kind.model_validate(raw)
     except ValidationError as error:
@@ -152,9 +154,7 @@ def within(value: float, wanted: Any, tolerance: float = 0) -> bool:
 
 def letters_of(one: Letters) -> dict[str, str]:
     """The letter of each row's place on the item's map."""
-    from kit.pictures import letters  # only where a map is drawn
-
-    known = letters(one.picture)
+    known = provided.case().letters(one.picture)
     return {row.id: known[choose(row.id, known, "place on the map")] for row in one.rows}
 
 

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from kit import journals
-from kit.cases import case
+from kit import journals, provided
 from kit.components import Component, keeping
 from kit.items import Item, Withheld
 from kit.learners import notice
 from kit.pages import Page, page
-from kit.pictures import letters, picture
 from kit.questions import item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 
@@ -142,17 +140,17 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
     `closed` says why nothing is said to an answer: "class", "test" or "" (it is). A closed item
     holds no right answer, no feedback and no model answer.
     """
+    case = provided.case()
     closed = "class" if isinstance(one, Withheld) else "test" if test else ""
     parts = withheld(one) if closed else one.model_dump(mode="json")
     parts |= {"closed": closed, "answer": None if closed else key(one)}
     if parts.get("picture"):
-        parts["picture"] = picture(one.picture, letters=True).html
+        parts["picture"] = case.picture(one.picture)
     if one.kind == "mark":
         parts["options"] = [{**each, "text": sentence(each["id"])} for each in parts["options"]]
     if one.kind == "letters":
-        names = case().frame("places").set_index("id")["name"]
-        parts["rows"] = [{**row, "text": names[row["id"]]} for row in parts["rows"]]
-        parts["choices"] = [{"id": one, "text": one} for one in letters(one.picture).values()]
+        parts["rows"] = [{**row, "text": case.place_name(row["id"])} for row in parts["rows"]]
+        parts["choices"] = [{"id": one, "text": one} for one in case.letters(one.picture).values()]
     if "rubric" in parts:  # a saved notebook puts what is by name into the order of names
         parts["rubric"] = [{"level": a, "text": text} for a, text in parts["rubric"].items()]
     for choice in parts.get("choices", []):
@@ -165,9 +163,7 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
 
 def sentence(name: str) -> str:
     """A sentence of the article with its number, which stands behind an `s`."""
-    sentences = case().frame("sentences").set_index("sentence")
-    start, end = sentences.loc[int(name[1:]), ["start", "end"]]
-    return f"{name[1:]} · {case().text()[start:end]}"
+    return f"{name[1:]} · {provided.case().sentence(int(name[1:]))}"
 
 
 def _shuffled(parts: list[dict], seed: str, answer: Any) -> list[dict]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from kit.datafiles import unreadable
 from kit.errors import KitError
 
 SEPARATORS = ",;\t"
@@ -95,10 +96,6 @@ def turned_day(text: str) -> str:
     ('2020-09-27', 'soon')
     """
     return re.sub(r"^(\d\d)\.(\d\d)\.(\d{4})$", r"\3-\2-\1", text)
-
-
-def unreadable(where: str, error: Exception) -> KitError:
-    return KitError(f"{where} cannot be read: {' '.join(str(error).split())}")
 
 
 def _cells(text: str, where: str, names: list[str]) -> pd.DataFrame:

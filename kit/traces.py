@@ -2,7 +2,8 @@
 
 from kit.cases import case
 from kit.errors import choose
-from kit.pages import Page, figure, page, twin
+from kit.figures import figure
+from kit.pages import Page, page, twin
 
 _COLUMNS = {"step": "step", "date_as_given": "when", "stage": "stage", "speaker_or_outlet": "who"}
 _COLUMNS |= {"language": "language", "words": "words", "english": "in English", "figure": "figure"}

@@ -11,7 +11,7 @@ import pytest
 from browser import ARGUMENTS, Lab, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from kit import cases, groups, journals, pages, questions
+from kit import cases, datafiles, groups, journals, questions
 
 ROOT = Path(__file__).parents[1]
 _NEW_SESSION = copy.deepcopy(journals._session)
@@ -38,8 +38,8 @@ def course(tmp_path, monkeypatch) -> Iterator[Path]:
 
 def forget() -> None:
     """Empty every cache of kit, so that changed files are read again."""
-    known = (cases._load, cases.Case.frame, cases.Case.document, questions._load, pages._style)
-    known += (groups.groups,)
+    known = (cases._load, cases.Case.frame, datafiles.document, questions._load)
+    known += (groups.groups, groups.theme)
     for cached in known:
         cached.cache_clear()
 

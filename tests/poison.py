@@ -12,7 +12,7 @@ import yaml
 from conftest import forget
 
 import kit
-from kit import cases
+from kit import cases, datafiles
 from kit.groups import groups
 from kit.questions import lessons
 from kit.shapes import outlines
@@ -79,7 +79,7 @@ def load(path: Path) -> Any:
 
 @cache
 def _parsed(text: str, is_yaml: bool) -> Any:
-    return yaml.load(text, cases._YAML) if is_yaml else json.loads(text)
+    return yaml.load(text, datafiles.LOADER) if is_yaml else json.loads(text)
 
 
 def walk(part: Any, at: tuple = ()) -> Iterator[tuple[tuple, Any]]:

@@ -117,8 +117,8 @@ def test_a_wrong_word_is_shown_with_the_allowed_ones(damage):
         (",high,", ",highest,", "the columns differ from datapackage.json: high, highest."),
         ("id,date,", "date,id,", "the columns differ from datapackage.json: their order."),
         (",note\n", ",note,date\n", "the columns differ from datapackage.json"),
-        ("M01,", "M01,extra,", "Expected 17 fields in line \\d, saw 18"),
-        ("\nA01,", "\nA01,extra,", "Expected 17 fields in line \\d, saw 18"),
+        ("M01,", "M01,extra,", "Expected \\d+ fields in line \\d, saw \\d+"),
+        ("\nA01,", "\nA01,extra,", "Expected \\d+ fields in line \\d, saw \\d+"),
         (
             "\nM01,",
             "\nM00,2020-09-27\nM01,",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from test_checks import IDS, KEYS, RIGHT, exercises, in_class  # noqa: F401 (fixtures)
 
 import kit
-from kit import journals, questions
+from kit import datafiles, journals, questions
 from kit.errors import KitError
 from kit.questions import key, withheld
 
@@ -211,8 +211,7 @@ def test_odd_yaml_is_told(lesson, items):
 def test_a_question_file_loads_or_is_told(lesson, content):
     lesson.write_bytes(content)
     questions._load.cache_clear()
-    cases = questions.case()
-    type(cases).document.cache_clear()
+    datafiles.document.cache_clear()
     try:
         read_all()
     except KitError as error:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_journals import garbage
 
 import kit
-from kit import cases, drawings, questions
+from kit import cases, datafiles, drawings, questions
 from kit.desk import handins
 from kit.errors import KitError
 
@@ -149,7 +149,7 @@ def test_the_maps_that_are_damaged_are_good_ones(few_borders):
 @given(content=spec_files)
 def test_a_map_is_drawn_or_told(few_borders, content):
     (few_borders / "data" / "maps.yaml").write_bytes(content)
-    cases.Case.document.cache_clear()
+    datafiles.document.cache_clear()
     for name in SORTS:
         if name.encode() in content:
             told(lambda: shown(kit.show_map(name)))  # noqa: B023
@@ -168,7 +168,7 @@ OUTLINES["features"] = [one for one in OUTLINES["features"] if one["properties"]
 @given(content=json_files(OUTLINES))
 def test_outlines_are_drawn_or_told(few_borders, content):
     (few_borders / "data" / "areas.geojson").write_bytes(content)
-    cases.Case.document.cache_clear()
+    datafiles.document.cache_clear()
     said = [told(lambda: shown(draw("control"))) for draw in (kit.show_map, kit.picture)]  # noqa: B023
     assert bool(said[0]) == bool(said[1]), said  # the map and its picture say the same
     told(lambda: kit.area("nkao_1991"))
@@ -212,7 +212,7 @@ def test_the_figures_that_are_damaged_are_good_ones(course):
 @given(content=figure_files)
 def test_a_figure_is_drawn_or_told(quick_figures, content):
     (quick_figures / "data" / "charts.yaml").write_bytes(content)
-    cases.Case.document.cache_clear()
+    datafiles.document.cache_clear()
     for name in FIGURES:
         if name.encode() in content:
             told(lambda: shown(kit.chart(name)))  # noqa: B023

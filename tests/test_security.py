@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from test_quiz_js import EMPTY, START
 
 import kit
-from kit import cases
+from kit import cases, datafiles
 from kit.__main__ import main
 from kit.components import script
 from kit.maps import LEAFLET, leaflet
@@ -44,7 +44,7 @@ MODULES = {
 }
 CALLS = {"eval", "exec", "__import__", "system", "popen", "getoutput", "getstatusoutput"}
 CALLS |= {"read_pickle", "unsafe_load", "full_load", "Markup"}
-LOADERS = {"SafeLoader", "CSafeLoader", "_YAML"}  # what _YAML is, the test below says
+LOADERS = {"SafeLoader", "CSafeLoader", "LOADER"}  # what LOADER is, the test below says
 ALLOWED = {
     # Our own lessons and the code of their keys, run by `validate`: does it give the answer?
     ("kit/desk/exercises.py", "exec"),
@@ -87,7 +87,7 @@ def test_no_program_runs_what_it_reads():
     }
     assert len(PROGRAMS) > 40
     assert found == ALLOWED, "or an exception that is not needed any more"
-    assert cases._YAML in (yaml.SafeLoader, getattr(yaml, "CSafeLoader", None))
+    assert datafiles.LOADER in (yaml.SafeLoader, getattr(yaml, "CSafeLoader", None))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_is_safe_is_let_pass(code):
 SAFE = {
     "about.html": {"table"},  # pages.twin: pandas escapes the cells
     "check.html": {"say", "hint"},  # questions.rendered: Markdown with HTML off
-    # drawn by us, its words escaped; twin; a map's page, escaped by kit.maps for its attribute
+    # drawn by us, its words escaped; twin; a map's page, escaped for its attribute
     "figure.html": {"svg", "one.svg", "table"},
     "page.html": {"style"},  # page.css and the colours of groups.csv
     "picture.html": {"svg"},

@@ -78,3 +78,11 @@ def test_ruff_finds_nothing(command):
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stdout.decode()
+
+
+def test_no_import_turns_back():
+    """Engine, case file, desk: `pyproject.toml` says which module belongs to which."""
+    code = "from importlinter.cli import lint_imports_command as main; main()"
+    command = [sys.executable, "-c", code, "--no-cache"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT)
+    assert done.returncode == 0, done.stdout.decode()

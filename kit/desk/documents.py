@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from kit.cases import _YAML, PACKAGE
+from kit.cases import PACKAGE
+from kit.datafiles import LOADER
 from kit.desk.files import Course, Lines, guarded, problem
 
 
@@ -34,7 +35,7 @@ def twice_in_yaml(where: str, path: Path) -> Lines:
     """Names that stand twice in one part of a YAML file: the second would win in silence."""
     text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        parts = [yaml.compose(text, _YAML)]
+        parts = [yaml.compose(text, LOADER)]
     except yaml.YAMLError:
         return  # the reader of the file has a line for it
     while parts:

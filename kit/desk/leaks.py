@@ -23,7 +23,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from kit.cases import _YAML
+from kit.datafiles import LOADER
 from kit.errors import KitError
 from kit.items import Item
 from kit.questions import KEY, every_item
@@ -180,7 +180,7 @@ def _data(text: str, where: str) -> Any:
         if text.lstrip()[:1] in ("{", "["):
             return json.loads(text)
         if where.endswith((".yaml", ".yml")):
-            return yaml.load(text, _YAML)
+            return yaml.load(text, LOADER)
     except (ValueError, RecursionError, yaml.YAMLError):
         return None
     return None

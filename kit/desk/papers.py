@@ -23,7 +23,7 @@ from kit.items import Item
 from kit.layers import layers
 from kit.ledgers import Ledger
 from kit.maps import leaflet, show_map
-from kit.pages import _style
+from kit.pages import look
 from kit.pictures import picture
 from kit.questions import item, lessons, quizzes, rendered
 from kit.quizzes import page_item
@@ -94,10 +94,10 @@ def worksheets(here: Case) -> Iterator[tuple[str, str]]:
 
 def document(here: Case, title: str, parts: list[str], kind: str) -> str:
     """A whole page; `kind` is web, paper or paper key. In print, what is in colour becomes grey."""
-    sheets = [_read("edition.css"), _style(here)]
+    sheets = [_read("edition.css"), look()]
     scripts = [script(), "mountAll();"] if kind == "web" else []
     body = "\n".join(parts)
-    for style in (f"<style>{_style(here)}</style>", _json(f"<style>{_style(here)}</style>")[1:-1]):
+    for style in (f"<style>{look()}</style>", _json(f"<style>{look()}</style>")[1:-1]):
         body = body.replace(style, "")
     if 'data-kit="map"' in body:  # once for all maps of the page
         body += f'<script type="application/json" data-kit-leaflet>{_json(leaflet())}</script>'

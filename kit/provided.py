@@ -1,0 +1,56 @@
+"""What the engine asks of a case. The engine names no table: whoever has the tables registers here.
+
+`kit.casefile` registers itself when `kit` is imported. Journals, learners and pages work without:
+an answer is saved and a sentence is shown, whatever is damaged in `data/`.
+"""
+
+from pathlib import Path
+
+from kit.errors import KitError
+
+
+class Provider:
+    """A course without a case file. A subclass gives what its case has; each call may be slow.
+
+    What the case file does not hold, or holds damaged, is a KitError that says so.
+    """
+
+    package = ""
+    "The Python package with this case's page templates, in its folder `templates/`."
+
+    def scripts(self) -> list[Path]:
+        """Scripts of components that join the one script of a page."""
+        return []
+
+    def theme(self) -> str:
+        """CSS that every page has behind the kit's own style."""
+        return ""
+
+    def sentence(self, number: int) -> str:
+        """A sentence of the article."""
+        raise KitError(f"This course has no article, so there is no sentence {number}.")
+
+    def place_name(self, place: str) -> str:
+        """The name of a place, by its id."""
+        raise KitError(f"This course has no places, so there is no {place!r:.60}.")
+
+    def picture(self, name: str) -> str:
+        """A map as an SVG element, with letters for the names of its places."""
+        raise KitError(f"This course has no maps, so there is no {name!r:.60}.")
+
+    def letters(self, name: str) -> dict[str, str]:
+        """The letters on that picture, by the ids of the places."""
+        raise KitError(f"This course has no maps, so there is no {name!r:.60}.")
+
+
+_registered = [Provider()]
+
+
+def register(provider: Provider) -> None:
+    """Let this provider answer from now on."""
+    _registered[0] = provider
+
+
+def case() -> Provider:
+    """Who answers for the case."""
+    return _registered[0]
