@@ -50,8 +50,11 @@ def choose(value: object, valid: Iterable[str], what: str) -> str:
         return value
     near = closest(value, valid)
     guess = f"Did you mean {near!r}? " if near else ""
-    shown = f"{value!r:.60}" if isinstance(value, str) else f"of type {type(value).__name__}"
-    raise KitError(f"{guess}There is no {what} {shown}.", valid)
+    if isinstance(value, str):
+        raise KitError(f"{guess}There is no {what} {value!r:.60}.", valid)
+    shown = f"{value!r:.20}" if isinstance(value, (int, float, type(None))) else "of that kind"
+    advice = "It is asked for by its name, in quotation marks."
+    raise KitError(f"There is no {what} {shown}. {advice}", valid)
 
 
 def told(call: Callable) -> Callable:

@@ -91,7 +91,8 @@ MISTAKES = [
     # reading: quotation marks and brackets
     ('kit.word("claim)', '" is opened'),
     ("kit.table('claims\")", "' is opened"),
-    ("x = 'Armenia's claim'", "' is opened"),
+    ("x = 'Armenia's claim'", "double quotation marks"),
+    ('print("He said "no" to them")', "Inside a text write '"),
     ('x = """never closed', '""" is opened'),
     ("kit.word(“claim”)", "“ ”"),
     ("kit.word(„claim“)", "“ ”"),
@@ -188,6 +189,39 @@ MISTAKES = [
     ("exit", "close the tab"),
     ("quit()", "close the tab"),
     ("import sys\nsys.exit()", "close the tab"),
+    ("kit.table 'claims'", "Did you mean kit.table('claims')?"),
+    ("let x = 5", "Take let away"),
+    ("int x = 5", "Take int away"),
+    ("x := 5", "Write = in"),
+    ("if count > 3 then print(count)", "in the place of then"),
+    ("for n in numbers do", "in the place of do"),
+    ("def f: pass", "needs ( )"),
+    ("def f() print(1)", "A colon : is missing"),
+    ("import pandas at pd", "import pandas as pd"),
+    ("import pandas as", "missing behind as"),
+    ("from pandas import", "missing behind import"),
+    ("try:\n    x = 1\nprint(x)", "except"),
+    ("claims.'id'", "Did you mean claims['id']?"),
+    ("x = 1.2.3", "one point at most"),
+    ("x = 5kg", "5kg"),
+    ("assert", "missing behind assert"),
+    ("raise 'error'", "cannot stop a cell"),
+    ("kit.table(claims)", "in quotation marks"),
+    ("kit.word(None)", "in quotation marks"),
+    ("kit.again(5)", "There is no lesson 5."),
+    ("del claims\nclaims", "run the cells above first"),
+    ("unheard", "run the cells above first"),
+    # what a call gets
+    ("claims.groupby()", "the name of a column"),
+    ("print('a', sep=3)", "behind sep="),
+    ("min()", "needs something in its brackets"),
+    ("range(1.5)", "whole numbers"),
+    ("max(1, 'a')", "cannot be compared"),
+    ("numbers.append(1, 2)", "Take the rest away"),
+    ("'abc'.replace('a')", "needs something in its brackets"),
+    ("numbers.extend(5)", "cannot take a number"),
+    ("'{} {}'.format(1)", "Give one for each"),
+    ("import random\nrandom.choice([])", "it is empty"),
     # values
     ("1 / 0", "divided by 0"),
     ("count % 0", "divided by 0"),
@@ -255,6 +289,17 @@ MISTAKES = [
     ("claims['sentence'].apply(lambda s: s / 0)", "divided by 0"),
     ("claims.apply(lambda row: row['speeker'], axis=1)", "Did you mean “speaker”?"),
     ("claims.mean()", "numbers"),
+    ("claims.groupby('speaker')['zzz'].count()", "no column “zzz”"),
+    ("claims.drop('id')", 'columns=["id"]'),
+    ("claims[:, 1]", ".iloc[:, 1]"),
+    ("claims.loc[[True, False]]", "one value for each row"),
+    ("claims.columns['id']", "by number"),
+    ("claims.rolling(3).mean()", "hold numbers"),
+    ("claims['sentence'].str.upper()", "holds no text"),
+    ("claims['id'].dt.year", "holds no dates"),
+    ("for i, row in claims:\n    x = i", ".iterrows()"),
+    ("pd.options.zzz = 3", "no such setting"),
+    ("t = (1, 2)\nt[0] = 3", "cannot be changed"),
     # stops
     ("def f():\n    return f()\nf()", "calls itself without end"),
     ("x = [0] * 10**13", "more memory"),
@@ -333,6 +378,8 @@ def test_a_change_of_a_copy_is_a_sentence_and_other_warnings_are_nothing(kernel)
     shown = kernel.run("claims['sentence'][0] = 99")
     assert shown.status == "ok" and shown.stream == "" and ".loc[" in shown.sentence
     quiet = 'import warnings\nwarnings.warn("old", FutureWarning)\nx = "\\d"\n3 is 3'
+    # pandas names the cell's own line for its warning, in pandas' own words.
+    quiet += "\npd.Series(['a b']).str.contains('(a)')"
     shown = kernel.run(quiet)
     assert shown.stream == "" and [role for role in shown.roles if role] == []
     assert kernel.run('import warnings\nwarnings.warn("mind the gap")').sentence == "mind the gap"

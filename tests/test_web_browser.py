@@ -14,6 +14,7 @@ from answering import ANSWERING, ITEMS, as_its_file_says, steps
 from axe_playwright_python.sync_playwright import Axe
 from browser import LAYOUT, SPACED, watched
 from playwright.sync_api import expect
+from test_page_browser import WRONG
 
 ROOT = Path(__file__).parents[1]
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
@@ -88,6 +89,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     mine = [one for one in ITEMS.values() if one["id"][:2] == name[:2] and one["kind"] != "code"]
     asked = page.locator(".kit-quiz .number").all_text_contents()
     assert sorted(asked) == sorted(one["id"] for one in mine)
+    assert page.evaluate(WRONG) == []  # labels, names of fields, ids
     # Each answer to each item gets what its file says.
     plan = [step for one in mine for step in steps(one)]
     found = page.evaluate(ANSWERING, [doing for doing, _ in plan])

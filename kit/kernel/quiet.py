@@ -1,6 +1,7 @@
 """Warnings: a sentence where it helps a learner, else nothing. They never name a file."""
 
 import logging
+import sys
 import warnings
 from typing import Any
 
@@ -30,10 +31,22 @@ def say_warnings(shell: Any) -> None:
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
+def _warns_themselves(shell: Any) -> bool:
+    """Whether a cell calls `warnings.warn`, and not a package that the cell calls.
+
+    A package may name the cell's line as the place of its warning, so the file name tells nothing.
+    """
+    frame = sys._getframe()
+    while frame and frame.f_globals.get("__name__") in ("warnings", __name__):
+        frame = frame.f_back
+    cells = getattr(shell.compile, "_filename_map", {})
+    return frame is not None and frame.f_code.co_filename in cells
+
+
 def _sentence(message: Any, category: type, filename: str, shell: Any) -> str:
     if category.__name__ in ("ChainedAssignmentError", "SettingWithCopyWarning"):
         return COPY
-    is_their_own = filename in getattr(shell.compile, "_filename_map", {})
+    is_their_own = _warns_themselves(shell)
     if category is UserWarning and is_their_own:
         return f"{message!s:.300}"
     return ""

@@ -16,11 +16,17 @@ def key(error: KeyError, place: Place) -> KitError:
     asked = error.args[0] if error.args else ""
     frames = _tables(place)
     names = [name for frame in frames for name in frame.columns]
+    if isinstance(asked, tuple) and any(isinstance(one, slice) for one in asked):
+        inside = place.text(getattr(place.node, "slice", None)) or ":, 1"
+        return KitError(f"To pick rows and columns by their numbers write .iloc[{inside:.30}].")
     if isinstance(asked, tuple) and frames:
         several = ", ".join(f'"{one}"' for one in asked)
         return KitError(f"For several columns write two pairs of brackets: [[{several}]].")
     if frames and _asks_for_a_row(place):
         return _row(asked)
+    dropped = _dropped_column(asked, names, place)
+    if dropped:
+        return dropped
     if frames:
         return _column(_missing(str(asked), names, place), names, asked)
     container = _container(place)
@@ -67,6 +73,22 @@ def _column(name: Any, names: list[Any], asked: Any) -> KitError:
     return KitError(f"{guess}There is no column “{name:.40}” here.", known[:_MOST])
 
 
+def _dropped_column(asked: Any, names: list[Any], place: Place) -> KitError | None:
+    """A column where .drop( ) looks for rows."""
+    called = place.node.func if isinstance(place.node, ast.Call) else None
+    if not isinstance(called, ast.Attribute) or called.attr != "drop":
+        return None
+    meant = [name for name in names if f"'{name}'" in str(asked)]
+    if not meant:
+        return None
+    listed = ", ".join(f'"{name}"' for name in meant)
+    return KitError(f"To take columns away, say so in the brackets: .drop(columns=[{listed}]).")
+
+
+def setting(error: Exception, place: Place) -> KitError:
+    return KitError("There is no such setting of pandas. Take the line away, or check its name.")
+
+
 def _row(asked: Any) -> KitError:
     shown = re.sub(r"[\[\]]", "", str(asked))
     return KitError(
@@ -82,6 +104,7 @@ def _missing(asked: str, names: list[Any], place: Place) -> Any:
             named = f"'{node.value}'" in asked or asked == str(node.value)
             if node.value not in names and named:
                 return node.value
+    asked = asked.removeprefix("Column not found: ")
     quoted = re.findall(r"'([^']*)'", asked)
     return next((one for one in quoted if one not in names), asked)
 
@@ -116,12 +139,35 @@ def _is_pandas(value: Any) -> bool:
 
 def place_in_list(error: IndexError, place: Place) -> KitError:
     """Counting beyond the end."""
+    said = _no_place(error, place)
+    if said:
+        return said
     value = place.value(place.node.value) if isinstance(place.node, ast.Subscript) else NOTHING
     length = f"There are {len(value):,} here. " if isinstance(value, (list, tuple, str)) else ""
     return KitError(
         f"{length}That number is too large{place.where}. Counting begins at 0, and [-1] is the "
         "last one."
     )
+
+
+def _no_place(error: IndexError, place: Place) -> KitError | None:
+    """What Python and pandas call the same, and is no number beyond the end."""
+    message = str(error)
+    if "only integers" in message:
+        return KitError(f"Here we pick by number{place.where}, such as [0], and not by name.")
+    if "oolean" in message:
+        return KitError(
+            f"A list of True and False{place.where} needs exactly one value for each row."
+        )
+    if "eplacement index" in message:
+        return KitError(
+            f"The text has more {{ }}{place.where} than format( ) gets values. Give one for each."
+        )
+    if "empty" in message and not isinstance(place.node, ast.Subscript):
+        return KitError(
+            f"There is nothing to take{place.where}: it is empty. Check the line that made it."
+        )
+    return None
 
 
 def truth(error: ValueError, place: Place) -> KitError | None:
@@ -200,6 +246,13 @@ def gaps(error: Exception, place: Place) -> KitError:
     )
 
 
+def kinds_of_columns(error: Exception, place: Place) -> KitError:
+    return KitError(
+        f"Not all columns{place.where} hold numbers. Pick one that does first, such as "
+        'table["low"].'
+    )
+
+
 def dates(error: Exception, place: Place) -> KitError:
     return KitError("Here is a text that is no date. Write dates as year, month, day: 2020-09-28.")
 
@@ -212,6 +265,9 @@ SAYS = {
     "KeyError": key,
     "SpecificationError": key,
     "IndexError": place_in_list,
+    "OptionError": setting,
+    "InvalidIndexError": key,
+    "DataError": kinds_of_columns,
     "MergeError": merged,
     "UndefinedVariableError": in_query,
     "IntCastingNaNError": gaps,

@@ -4,6 +4,7 @@ import ast
 import builtins
 import importlib
 import sys
+from difflib import SequenceMatcher
 from types import ModuleType
 
 import kit
@@ -15,6 +16,8 @@ _CONSTANTS = {"true": "True", "false": "False", "none": "None", "null": "None", 
 _USUAL = {"kit": "import kit", "pd": "import pandas as pd", "pandas": "import pandas"}
 _USUAL |= {"np": "import numpy as np", "numpy": "import numpy"}
 _USUAL_SLIPS = {"push": "append", "add": "append", "size": "count", "length": "count"}
+_ALIKE = 0.72  # "claims" is 0.6 like "list", "prnt" 0.89 like "print"
+_ACCESSORS = {"str": "text", "dt": "dates", "cat": "groups"}
 _OURS = ["kit", "pandas", "numpy"]
 
 
@@ -33,7 +36,7 @@ def name(error: NameError, place: Place) -> KitError:
         )
     if word in kit.__all__:
         return KitError(f"Did you mean kit.{word}? Our calls need kit and a dot in front.")
-    near = closest(word, _known(place))
+    near = _guess(word, place)
     text = _meant_as_text(word, place)
     if near and text:
         return KitError(
@@ -53,6 +56,15 @@ def name(error: NameError, place: Place) -> KitError:
         f"Python does not know the name {word} yet. Check its spelling, or run the cells above "
         "first."
     )
+
+
+def _guess(word: str, place: Place) -> str | None:
+    """The name that was probably meant; of Python's own only one that is very much alike."""
+    near = closest(word, _known(place))
+    if near is None or near in place.names or (place.here and near in place.here.f_locals):
+        return near
+    alike = SequenceMatcher(None, word.casefold(), near.casefold()).ratio()
+    return near if alike >= _ALIKE else None
 
 
 def too_early(error: UnboundLocalError, place: Place) -> KitError:
@@ -104,6 +116,11 @@ def _not_behind(value: object, word: str) -> KitError:
         )
     if what == "text" and word == "append":
         return KitError('Did you mean + ? To put text behind text write +, such as "a" + "b".')
+    if what == "a column" and word in _ACCESSORS:
+        return KitError(
+            f"This column holds no {_ACCESSORS[word]}, which .{word} needs. Look at its values "
+            "first, with .unique()."
+        )
     if what == "a column" and hasattr(str, word):
         return KitError(
             f"Did you mean .str.{word}? What is done to each text of a column needs .str in front."

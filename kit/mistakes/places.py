@@ -9,6 +9,7 @@ from inspect import getattr_static
 from types import FrameType, FunctionType, MethodType, ModuleType, TracebackType
 from typing import Any
 
+_PLAIN = (str, list, dict, set, tuple, int, float)  # what stands behind their dots is Python's own
 NOTHING = object()  # for what cannot be looked up; None is a value
 
 
@@ -60,6 +61,8 @@ def _behind_the_dot(value: Any, name: str) -> Any:
     """What stands behind a dot, where looking runs no code of others; else NOTHING."""
     if isinstance(value, ModuleType):
         return getattr(value, name, NOTHING) if name in dir(value) else NOTHING
+    if type(value) in _PLAIN and not name.startswith("_"):
+        return getattr(value, name, NOTHING)
     found = getattr_static(type(value), name, NOTHING)
     return MethodType(found, value) if isinstance(found, FunctionType) else NOTHING
 

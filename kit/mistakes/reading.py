@@ -133,6 +133,22 @@ def unknown_signs(cell: Cell) -> str | None:
     return None
 
 
+def quote_inside(cell: Cell) -> str | None:
+    """An apostrophe or a quotation mark in a text that has the same sign around it."""
+    if re.search(r"'[^'\"]*[^\W\d]'[^\W\d][^'\"]*'", cell.line):
+        return (
+            f"The sign ' in the text ends it too early{cell.where}. Put double quotation marks "
+            'around the text: " ".'
+        )
+    found = re.search(r'"[^"]*\s"([^\W\d][^"]*)"[^"]*"', cell.line)
+    if found and not cell.marks.open_quote:
+        return (
+            f"The sign \" in the text ends it too early{cell.where}. Inside a text write ' in its "
+            "place."
+        )
+    return None
+
+
 def open_quote(cell: Cell) -> str | None:
     if not cell.marks.open_quote:
         return None
@@ -222,6 +238,77 @@ def print_without(cell: Cell) -> str | None:
         return None
     inside = found[1].partition("#")[0].strip()
     return f"print needs brackets{cell.where}: write print({_short(inside)})."
+
+
+def call_without(cell: Cell) -> str | None:
+    """A call and its text, and no brackets around it."""
+    found = re.match(r"\s*((?:\w+\s*=\s*)?[^\W\d][\w.]*)\s*(\"[^\"]*\"|'[^']*')\s*$", cell.line)
+    if not found or not cell.reads_with(f"{' ' * _indent(cell.line)}{found[1]}({found[2]})"):
+        return None
+    written = f"{found[1]}({found[2]})"
+    if found[1].endswith(".") or found[1].lower() in ("f", "r", "b", "u", "rb", "rf"):
+        return None
+    return f"Did you mean {written:.60}? A call needs brackets around what it gets{cell.where}."
+
+
+def declared(cell: Cell) -> str | None:
+    """How other languages give a name its first value."""
+    found = re.match(r"\s*(let|var|const|int|float|string|str|bool|auto)\s+(\w+)\s*=", cell.line)
+    if found:
+        return (
+            f"Take {found[1]} away{cell.where}: in Python a name alone is enough, such as "
+            f"{found[2]:.20} = 5."
+        )
+    if re.match(r"\s*\w+\s*:=", cell.line):
+        return f"Write = in the place of :={cell.where}."
+    if re.match(r"\s*(?:if|elif|while|for)\b.*\s(then|do)\b", cell.line):
+        word = re.search(r"\s(then|do)\b", cell.line)
+        return f"Write a colon : in the place of {word[1]}{cell.where}." if word else None
+    if re.match(r"\s*def\s+\w+\s*:", cell.line):
+        return f"A function needs ( ) behind its name{cell.where}, in front of the colon."
+    return None
+
+
+def imports(cell: Cell) -> str | None:
+    """A line that should import something."""
+    if not re.match(r"\s*(?:import|from)\s", cell.line):
+        return None
+    return unfinished(cell) or (
+        f"An import reads like this{cell.where}: `import kit`, or `import pandas as pd`. Write it "
+        "so."
+    )
+
+
+def dot_and_text(cell: Cell) -> str | None:
+    found = re.search(r"([^\W\d]\w*)\s*\.\s*(\"[^\"]*\"|'[^']*')", cell.line)
+    if not found:
+        return None
+    return (
+        f"Did you mean {found[1]:.20}[{found[2]:.30}]? Behind a dot{cell.where} no quotation marks "
+        "stand."
+    )
+
+
+def odd_number(cell: Cell) -> str | None:
+    """A number with two points, or with letters behind it."""
+    if found := re.search(r"(?<![\w.])\d+\.\d+\.\d[\d.]*", cell.line):
+        return (
+            f"A number has one point at most{cell.where}, and {found[0]:.20} has more. Is it text? "
+            "Put it in quotation marks."
+        )
+    if found := re.search(r"(?<![\w.])\d+[^\W\d]\w*", cell.line):
+        return (
+            f"A name begins with a letter, and a number holds none{cell.where}: look at "
+            f"{found[0]:.20}."
+        )
+    return None
+
+
+def try_alone(cell: Cell) -> str | None:
+    opened = re.search(r"^\s*try\s*:", cell.source, re.MULTILINE)
+    if not opened or re.search(r"^\s*(?:except|finally)\b", cell.source, re.MULTILINE):
+        return None
+    return "A try needs a line with except Exception: below it. Write one, or take the try away."
 
 
 def foreign(cell: Cell) -> str | None:
@@ -323,7 +410,7 @@ def colon(cell: Cell) -> str | None:
         return None
     repaired = [f"{code.rstrip()}:{hash_sign}{comment}"]
     if found := re.match(
-        r"(\s*(?:else|try|finally|if .*?|for .*? in \S+|while .*?))\s+(\S.*)$", code
+        r"(\s*(?:else|try|finally|def \w+\(.*?\)|if .*?|for .*? in \S+|while .*?))\s+(\S.*)$", code
     ):
         repaired.append(f"{found[1]}: {found[2]}")
     for line in repaired:
@@ -438,7 +525,8 @@ def braces(cell: Cell) -> str | None:
 
 def unfinished(cell: Cell) -> str | None:
     found = re.search(
-        r"(==|!=|<=|>=|[-+*/%=<>&|,.]|\b(?:and|or|not|in|is|import|from|as))\s*$", cell.line
+        r"(==|!=|<=|>=|[-+*/%=<>&|,.]|\b(?:and|or|not|in|is|import|from|as|assert|del))\s*$",
+        cell.line,
     )
     if not found:
         return None
@@ -465,6 +553,7 @@ def _short(words: str) -> str:
 
 _LOOKS: tuple[Callable[[Cell], str | None], ...] = (
     printed_quotes,
+    quote_inside,
     open_quote,
     lookalikes,
     wrong_bracket,
@@ -474,6 +563,8 @@ _LOOKS: tuple[Callable[[Cell], str | None], ...] = (
     spaces,
     outside,
     print_without,
+    call_without,
+    declared,
     number_behind_a_dot,
     colon,
     foreign,
@@ -484,6 +575,10 @@ _LOOKS: tuple[Callable[[Cell], str | None], ...] = (
     spaced_number,
     leading_zero,
     names,
+    imports,
+    dot_and_text,
+    odd_number,
+    try_alone,
     prose,
     backslash,
     braces,

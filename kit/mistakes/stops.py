@@ -45,6 +45,11 @@ def own(error: BaseException, place: Place) -> KitError | None:
         return None
     if isinstance(error, SystemExit):
         return left(error, place)
+    if isinstance(error, TypeError) and "must derive" in str(error):
+        return KitError(
+            f"What stands behind `raise`{place.where} cannot stop a cell. Take the line away, or "
+            "show your words with print( )."
+        )
     return KitError(
         f"Your own `raise`{place.where} stopped this cell{_quoted(error)}. Take it away if it "
         "should not."

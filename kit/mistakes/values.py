@@ -102,11 +102,9 @@ def _not_a_call(place: Place, node: ast.Call, value: Any) -> KitError:
 
 def _wrong_inside(place: Place, node: ast.Call, what: str) -> KitError | None:
     """A call that cannot take this kind of value."""
-    if not node.args:
-        return KitError(
-            f"{what:.40}( ) cannot work with these values{place.where}. Pick one column first, and "
-            "look at its kind: numbers or text."
-        )
+    said = _in_its_place(place, node, what)
+    if said:
+        return said
     inside = kind(place.value(node.args[0]))
     if inside == "this":
         return KitError(
@@ -118,22 +116,31 @@ def _wrong_inside(place: Place, node: ast.Call, what: str) -> KitError | None:
     )
 
 
-def _wrong_inside(place: Place, node: ast.Call, what: str) -> KitError | None:
-    """A call that cannot take this kind of value."""
-    if not node.args:
+def _in_its_place(place: Place, node: ast.Call, what: str) -> KitError | None:
+    """Nothing in the brackets, or words with = in them, or a number with a point."""
+    if what.endswith(".groupby") and not node.args:
+        return KitError('groupby( ) needs the name of a column in its brackets, such as "speaker".')
+    words = [one.arg for one in node.keywords if one.arg]
+    if words and not place.inside:
+        return KitError(
+            f"{what:.30}( ) cannot take what stands behind {words[0]}={place.where}. Take it away, "
+            "or write another value."
+        )
+    if not node.args and place.inside:
         return KitError(
             f"{what:.40}( ) cannot work with these values{place.where}. Does it need numbers? Pick "
             "a column of numbers first."
         )
-    inside = kind(place.value(node.args[0]))
-    if inside == "this":
+    if not node.args:
         return KitError(
-            f"{what:.30}( ) cannot take what stands in its brackets{place.where}. Look at the "
-            "value there by itself."
+            f"{what:.40}( ) needs something in its brackets{place.where}. Write a value there."
         )
-    return KitError(
-        f"{what:.30}( ) cannot take {inside}{place.where}. Look at what it needs, and give that."
-    )
+    values = [place.value(one) for one in node.args]
+    if what == "range" and any(isinstance(one, float) for one in values):
+        return KitError(f"range( ) takes whole numbers only{place.where}, without a point.")
+    if what in ("max", "min", "sorted") and len({kind(one) for one in values}) > 1:
+        return _comparison(place, [kind(one) for one in values])
+    return None
 
 
 def _is_front_door(frame: Any) -> bool:
@@ -182,7 +189,8 @@ def _brackets(place: Place, node: ast.Call, value: Any, what: str) -> KitError |
 
 def _valid(call: Any) -> list[str]:
     """What a call of the kit takes: it says so itself when it is asked for what does not exist."""
-    if getattr(call, "__module__", "").partition(".")[0] != "kit":
+    module = getattr(call, "__module__", None) or ""  # Python's own have none
+    if module.partition(".")[0] != "kit":
         return []
     try:
         call("")
@@ -249,6 +257,11 @@ def _picking(place: Place, node: ast.Subscript, kinds: list[str]) -> KitError | 
         return KitError(
             f"Did you mean {what:.30}({inside:.30})? ( ) calls and [ ] picks, and {what:.30} is "
             "something to call."
+        )
+    if isinstance(value, tuple) and isinstance(node.ctx, (ast.Store, ast.Del)):
+        return KitError(
+            f"A list in round brackets cannot be changed{place.where}. Make it with square "
+            "brackets: [ ]."
         )
     if isinstance(value, (list, tuple)):
         return KitError(
@@ -317,6 +330,13 @@ def wrong_value(error: ValueError, place: Place) -> KitError:
         if said:
             return said
     node = place.node
+    loop = place.around[-1] if place.around else None
+    through = loop.iter if isinstance(loop, ast.For) else None
+    if _is_unpacked(place) and kind(place.value(through)) == "a table":
+        return KitError(
+            f"To go through a table row by row write .iterrows() behind it{place.where}: "
+            f"{place.text(through):.30}.iterrows()"
+        )
     if _is_unpacked(place):
         return KitError(
             f"Left and right of the = sign there are not equally many parts{place.where}. Give "
