@@ -83,6 +83,17 @@ def near(place: Locator, timeout: int = 20_000) -> None:
     expect(frame.content_frame.locator("body[data-ready]")).to_be_attached(timeout=timeout)
 
 
+def drawn(page: Page, timeout: int = 20_000) -> None:
+    """Each map of the page is drawn when one comes to it, and each figure is there."""
+    places = page.locator(".map-place")
+    for number in range(places.count()):
+        near(places.nth(number), timeout)
+        inside = places.nth(number).frame_locator("iframe")
+        expect(inside.locator("path[role=button]").first).to_be_attached(timeout=timeout)
+    for figure in page.locator(".kit .chart.wide svg").all():
+        assert figure.locator("text").count() > 5
+
+
 class Lab:
     """A JupyterLab server with a home and settings of its own, in the folder `home`.
 
@@ -140,6 +151,13 @@ class Lab:
     def end_kernels(self) -> None:
         for kernel in self.api("GET", "kernels"):
             self.api("DELETE", f"kernels/{kernel['id']}")
+
+    def forget(self) -> None:
+        """End all kernels, and remove the courses and what was chosen in the settings."""
+        self.end_kernels()
+        shutil.rmtree(self.home / "config/lab", ignore_errors=True)
+        for course in self.root.iterdir():
+            shutil.rmtree(course, ignore_errors=True)
 
     def kill_kernel(self, course: str) -> None:
         """SIGKILL to the kernel of a notebook in this course; the server starts a new one."""

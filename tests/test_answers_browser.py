@@ -1,27 +1,14 @@
-"""Every answer to every item of every lesson in real JupyterLab: what it says, and what is kept."""
+"""An item of each kind in real JupyterLab: what its answers get, and what is kept of them."""
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from html import unescape
 
 import pytest
 import yaml
-from answering import (
-    ANSWERING,
-    ITEMS,
-    TESTED,
-    as_its_file_says,
-    feedbacks,
-    names,
-    right_answer,
-    steps,
-    wrong_answers,
-)
-from axe_playwright_python.sync_playwright import Axe
-from browser import ERROR, ITS_OWN, LAYOUT, ROOT, SPACED, Lab, Lesson, rendered
+from answering import ANSWERING, ITEMS, TESTED, feedbacks, names, right_answer, steps, wrong_answers
+from browser import ERROR, ITS_OWN, ROOT, Lab, Lesson, rendered
 from playwright.sync_api import expect
 
 LESSON = "05-counting-the-dead"
@@ -45,116 +32,6 @@ def open_lesson(lab, window, request):
     for lesson in opened:
         assert lesson.outward == [], "requests that left this machine"
         assert lesson.errors == [], "errors in the browser's console"
-
-
-# --- every lesson --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("notebook", LESSONS)
-def test_every_answer_to_every_item_gets_its_feedback_and_is_saved(open_lesson, notebook):
-    lesson = open_lesson(notebook)
-    lesson.run_all()
-    expect(lesson.page.locator(ERROR)).to_have_count(0)
-    mine = [
-        one for one in ITEMS.values() if one["id"][:2] == notebook[:2] and one["kind"] != "code"
-    ]
-    expect(lesson.page.locator(".kit-quiz .number")).to_have_count(len(mine), timeout=60_000)
-    asked = lesson.page.locator(".kit-quiz .number").all_text_contents()
-    assert sorted(asked) == sorted(one["id"] for one in mine)
-    plan = [step for one in mine for step in steps(one)]
-    for n, (doing, _) in enumerate(plan):
-        if ITEMS[doing["item"]].get("sure") and "answer" in doing:
-            doing["sure"] = n % 2 == 0
-    found = lesson.page.evaluate(ANSWERING, [doing for doing, _ in plan])
-    for (doing, expected), said in zip(plan, found, strict=True):
-        as_its_file_says(doing, expected, said)
-    expect(lesson.page.locator(".saved")).to_have_text(["Saved."] * len(mine))
-    journal = lesson.journal()
-    keys = [one["key"] for one in journal]
-    assert [one for one in journal if keys.count(one["key"]) > 1] == []
-    kept = [one for one in journal if one["event"] == "answer"]
-    for one in kept:  # several options come in the order in which the page shows them
-        if ITEMS[one["item"]]["kind"] == "multiple":
-            one["answer"].sort()
-    sent = [
-        {**doing, "right": judged(doing), "sure": doing.get("sure")}
-        for doing, _ in plan
-        if "answer" in doing
-    ]
-    assert in_order(kept) == in_order(sent)
-    # Nothing of the key of a test is anywhere in its page.
-    page = lesson.page.content()
-    for one in mine:
-        if one["id"] in TESTED:
-            key = [rendered(text) for text in feedbacks(one)]
-            assert key and not [text for text in key if text in page], one["id"]
-    expect(lesson.page.get_by_role("dialog")).to_have_count(0)
-    loses_nothing(lesson)
-    for _ in range(2):
-        without_violations(lesson)
-        other_theme(lesson)
-
-
-def in_order(events: list[dict]) -> list[str]:
-    """Ours come in one moment, and JupyterLab may send them by two ways: any order will do."""
-    fields = ("item", "answer", "right", "sure")
-    return sorted(json.dumps([one.get(name) for name in fields]) for one in events)
-
-
-def judged(doing: dict) -> bool | None:
-    item = ITEMS[doing["item"]]
-    silent = item["id"] in TESTED or item["kind"] in ("open", "opinion")
-    return None if silent else doing["answer"] == right_answer(item)
-
-
-def loses_nothing(lesson: Lesson) -> None:
-    """Nothing of ours is cut off or covered: with spaced letters, and at 200 %."""
-    page = lesson.page
-    # JupyterLab lays out only the cells in view; here all of them are measured at once.
-    page.add_style_tag(content=".jp-Cell { content-visibility: visible !important; }")
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    spaced = page.add_style_tag(content=SPACED)
-    assert page.evaluate(LAYOUT, ".kit, .kit-quiz") == []
-    spaced.evaluate("one => one.remove()")
-    page.set_viewport_size({"width": 640, "height": 450})  # as 1280 at 200 %
-    narrow = "document.querySelector('.jp-WindowedPanel-outer').clientWidth < 640"
-    page.wait_for_function(narrow)
-    assert page.evaluate(LAYOUT, ".kit, .kit-quiz") == []
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def without_violations(lesson: Lesson) -> None:
-    """axe finds nothing in all that the kit shows in this page."""
-    page = lesson.page
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    # axe takes for hidden what is scrolled away, and all that is in JupyterLab's body, which has
-    # no height: so give the body one, and the window enough for the whole lesson.
-    scrolled = page.locator(".jp-WindowedPanel-outer")
-    height = scrolled.evaluate("one => one.scrollHeight")
-    page.set_viewport_size({"width": 1280, "height": height})
-    page.add_style_tag(content="body { height: 100vh; }")
-    # JupyterLab lays itself out anew some time after its window has grown.
-    panel = "document.querySelector('.jp-WindowedPanel-outer')"
-    page.wait_for_function(f"height => {panel}.clientHeight > height - 300", arg=height)
-    scrolled.evaluate("one => one.scrollTo(0, 0)")
-    context = {"include": [[".kit"], [".kit-quiz"]]}
-    options = {"iframes": False, "resultTypes": ["violations"]}
-    found = Axe().run(page, context=context, options=options)
-    assert found.violations_count == 0, found.generate_report()
-    seen = {rule["id"]: len(rule["nodes"]) for rule in found.response["passes"]}
-    assert seen["color-contrast"] and seen["label"], seen
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def other_theme(lesson: Lesson) -> None:
-    body = lesson.page.locator("body")
-    is_light = body.get_attribute("data-jp-theme-light") == "true"
-    name = "JupyterLab Dark" if is_light else "JupyterLab Light"
-    lesson.page.get_by_role("menuitem", name="Settings", exact=True).click()
-    for entry in ("Theme", name):
-        label = lesson.page.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True)
-        label.first.click()  # the editor's theme has such an entry, too, further down
-    expect(body).to_have_attribute("data-jp-theme-light", str(not is_light).lower())
 
 
 # --- one item of each kind -----------------------------------------------------------------------
@@ -467,14 +344,6 @@ def test_nothing_in_a_quiz_moves(open_lesson):
 # --- in class ------------------------------------------------------------------------------------
 
 FOR_CLASS = "Thank you. Your teacher has the key and will go through it with you."
-
-
-@pytest.fixture(scope="module")
-def class_edition(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("editions") / "made"
-    command = [sys.executable, "-m", "kit", "editions", str(folder), "class"]
-    subprocess.run(command, cwd=ROOT, check=True)
-    return folder / "class"
 
 
 def letters_only(text: str) -> str:

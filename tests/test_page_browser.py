@@ -1,40 +1,10 @@
-"""What whole lessons leave in a page and in a file: names, labels, keys, and no answer."""
+"""The keyboard, what moves, and a kernel that is gone or busy, in a notebook of a few cells."""
 
-import json
 import re
-from html import unescape
 
-import nbformat
 import pytest
-from answering import ANSWERING, ITEMS, feedbacks, steps
-from browser import ITS_OWN, ROOT, Lesson, rendered
+from browser import ITS_OWN, Lesson
 from playwright.sync_api import expect
-
-LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-VIEW = "application/vnd.jupyter.widget-view+json"
-STATE = "application/vnd.jupyter.widget-state+json"
-
-# What is wrong with labels, fields and ids of ours in this page.
-WRONG = """() => {
-  const ours = [...document.querySelectorAll(".kit, .kit-quiz")];
-  const all = (selector) => ours.flatMap((one) => [...one.querySelectorAll(selector)]);
-  const wrong = [];
-  const item = (one) => one.closest("form, .kit");
-  for (const label of all("label")) {
-    const astray = !label.control || item(label.control) !== item(label);
-    if (astray) wrong.push(`label: ${label.textContent}`);
-  }
-  for (const field of all("input, select, textarea")) {
-    const own = [...field.labels].some((label) => label.textContent.trim());
-    if (!own && !field.ariaLabel) wrong.push(`no name: ${field.outerHTML}`);
-  }
-  const ids = all("[id]").map((one) => one.id);
-  const every = [...document.querySelectorAll("[id]")].map((one) => one.id);
-  for (const id of new Set(ids)) {
-    if (every.filter((one) => one === id).length > 1) wrong.push(`twice: ${id}`);
-  }
-  return wrong;
-}"""
 
 
 @pytest.fixture
@@ -52,54 +22,6 @@ def open_lesson(lab, window, request):
     lab.end_kernels()
     for lesson in opened:
         assert (lesson.outward, lesson.errors) == ([], [])
-
-
-def asked_in(notebook: str) -> list[dict]:
-    mine = [one for one in ITEMS.values() if one["id"][:2] == notebook[:2]]
-    return [one for one in mine if one["kind"] != "code"]
-
-
-def letters_only(text: str) -> str:
-    return re.sub(r"\W+", "", unescape(re.sub(r"<[^>]*>", " ", text)))
-
-
-def strings(part: object) -> str:
-    """All that stands in a JSON file, without its marks."""
-    return letters_only(
-        json.dumps(part, ensure_ascii=False).replace("\\n", " ").replace('\\"', '"')
-    )
-
-
-@pytest.mark.parametrize("notebook", LESSONS)
-def test_labels_names_and_ids_fit_and_the_saved_notebook_holds_no_key(open_lesson, notebook):
-    lesson = open_lesson(notebook)
-    lesson.run_all()
-    mine = asked_in(notebook)
-    expect(lesson.page.locator(".kit-quiz .item")).to_have_count(len(mine))
-    assert lesson.page.evaluate(WRONG) == []
-    answers = [step for one in mine for step, _ in steps(one) if "answer" in step or "show" in step]
-    lesson.page.evaluate(ANSWERING, answers)
-    expect(lesson.page.locator(".saved")).to_have_text(["Saved."] * len(mine))
-    lesson.save()
-    saved = nbformat.read(lesson.course / f"notebooks/{notebook}.ipynb", as_version=4)
-    outputs = [one for cell in saved.cells for one in cell.get("outputs", [])]
-    written = strings([outputs, saved.metadata])
-    told = [text for one in mine for text in (*feedbacks(one), one.get("model", ""))]
-    hints = [text for one in mine for text in one.get("hints", [])]
-    needles = {text: letters_only(rendered(text)) for text in (*told, *hints) if text}
-    assert needles and [text for text, needle in needles.items() if needle in written] == []
-    for cell in saved.cells:
-        views = [one["data"] for one in cell.get("outputs", []) if VIEW in one.get("data", {})]
-        for view in views:
-            assert bytes_of(saved, view) < 3000
-
-
-def bytes_of(notebook, view: dict) -> int:
-    """What one widget takes in a saved notebook: its output, its state, its layout's."""
-    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    own = states.get(view[VIEW]["model_id"], {})
-    layout = states.get(own.get("state", {}).get("layout", "").removeprefix("IPY_MODEL_"), {})
-    return len(json.dumps([view, own, layout]).encode())
 
 
 # --- keys and places -----------------------------------------------------------------------------

@@ -36,7 +36,7 @@ FILES += ["start", "requirements.txt", "requirements-test.txt", ".gitignore", ".
 PUPIL = "Marigold Featherstonehaugh"
 MINE = "dead = claims.loc[[one.startswith('casualty') for one in claims.type]]  # as I show it"
 BROWSED = sorted(path.stem for path in (ROOT / "notebooks").glob("0*.ipynb"))
-BROWSED = BROWSED if os.environ.get("KIT_LONG") else ["01-who-is-speaking", LESSON]
+BROWSED = BROWSED if os.environ.get("KIT_LONG") else [LESSON]
 
 
 # --- what the key says -------------------------------------------------------------------------
