@@ -4,6 +4,8 @@
     python3 start.py --no-browser   all other options go to JupyterLab
     python3 start.py test           also installs what the tests need, then runs every test
     python3 start.py test --long    the slow ones too; all other options go to pytest
+    python3 start.py test --lesson 05       only what is tested of one lesson
+    python3 start.py test -m "not browser"  all that needs no browser
     python3 start.py repair         says what is damaged in .venv, and makes it anew
     python3 start.py forget NAME    deletes the answers of one learner on this computer
     python3 start.py remove         lists all that start.py made here, asks, and deletes it; with

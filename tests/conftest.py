@@ -1,6 +1,8 @@
 """What the tests of several modules share."""
 
 import copy
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from browser import ARGUMENTS, Lab, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sharing import Shares, edition, place
 
 from kit import cases, datafiles, groups, journals, questions
 
@@ -17,11 +20,49 @@ ROOT = Path(__file__).parents[1]
 _NEW_SESSION = copy.deepcopy(journals._session)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens a browser, so that `-m "not browser"` leaves it out."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares | None:
+    """With `--dist loadfile`, as start.py asks for: files, and the long ones test by test."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return Shares(config, log)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--lesson", help="only what is tested lesson by lesson, of this one: 05")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what opens a browser, so that `-m "not browser"` leaves it out; choose a lesson."""
+    if lesson := config.getoption("lesson"):
+        chosen = [item for item in items if of_lesson(item, lesson)]
+        if not chosen:
+            raise pytest.UsageError(
+                f"No test is of lesson {lesson!r}. Write its number: --lesson 05"
+            )
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+    if hasattr(config, "workerinput"):  # one of several workers
+        items.sort(key=place)
     for item in items:
         if {"browser", "lab", "window"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker("browser")
+
+
+def of_lesson(item: pytest.Item, lesson: str) -> bool:
+    """Whether a test runs the notebook of this lesson, or has it or a question of it as a value."""
+    values = getattr(getattr(item, "callspec", None), "id", "")
+    return bool(re.search(rf"(?<![\w.]){lesson}(?![\w])", f"{item.path.stem} {values}"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On CI a skipped test fails the run: nobody would look for what was not tested."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped") if reporter else None
+    if skipped and os.environ.get("CI") == "true" and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line("\nTests were skipped, and on CI none may be.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture
@@ -64,11 +105,19 @@ def damage(course):
     return change
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory) -> Iterator[Lab]:
+@pytest.fixture(scope="session")
+def jupyterlab(tmp_path_factory) -> Iterator[Lab]:
+    """One server for all modules of a worker: they ask for `lab`."""
     lab = Lab(tmp_path_factory.mktemp("lab"))
     yield lab
     lab.stop()
+
+
+@pytest.fixture(scope="module")
+def lab(jupyterlab) -> Iterator[Lab]:
+    """The server, with settings, kernels and courses of this module alone."""
+    yield jupyterlab
+    jupyterlab.forget()
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +126,16 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def class_edition(tmp_path_factory) -> Path:
+    return edition(tmp_path_factory, "class")
+
+
+@pytest.fixture(scope="session")
+def web_edition(tmp_path_factory, pytestconfig) -> Path:
+    return edition(tmp_path_factory, "web", pytestconfig.getoption("lesson"))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 often = settings(
-    max_examples=10_000 if os.environ.get("KIT_LONG") else 500,
+    max_examples=10_000 if os.environ.get("KIT_LONG") else 150,
     deadline=None,
     derandomize="CI" in os.environ,
     database=None,

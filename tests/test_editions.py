@@ -17,8 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from browser import ARGUMENTS, chromium
-from playwright.sync_api import sync_playwright
+from browser import chromium
 
 from kit.__main__ import main
 from kit.checks import judged
@@ -31,14 +30,9 @@ FLAGS = {"answer", "right", "misconception", "mistakes", "tolerance", "feedback"
 FLAGS |= {"otherwise", "solution", "needs"}
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """The class's edition, made as the README says, once for all tests here."""
-    out = tmp_path_factory.mktemp("editions")
-    command = [sys.executable, "-m", "kit", "editions", str(out), "class"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out / "class"
+@pytest.fixture
+def made(class_edition):
+    return class_edition
 
 
 @pytest.fixture
@@ -577,15 +571,13 @@ APART = """() => {
 }"""
 
 
-def test_on_paper_stays_together_what_belongs_together(others):
+def test_on_paper_stays_together_what_belongs_together(others, browser):
     """Code with its table, an exercise with its lines, no line cut; captions below the text."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        page = browser.new_page()
-        for path, _ in papers(others, "lesson"):
-            page.goto(path.as_uri())
-            assert page.evaluate(APART) == [], path.name
-        browser.close()
+    page = browser.new_page()
+    for path, _ in papers(others, "lesson"):
+        page.goto(path.as_uri())
+        assert page.evaluate(APART) == [], path.name
+    page.close()
 
 
 def test_maps_and_figures_are_pictures_on_paper(others):

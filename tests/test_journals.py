@@ -137,7 +137,7 @@ for n in range(1000):
 
 def test_a_process_killed_while_answering_loses_no_answer_that_was_called_saved(course):
     said = []
-    for time in range(100 if os.environ.get("KIT_LONG") else 10):
+    for time in range(100 if os.environ.get("KIT_LONG") else 4):
         command = [sys.executable, "-c", ANSWERING, f"{time}."]
         with subprocess.Popen(command, cwd=course, **PIPES) as process:
             lines = [process.stdout.readline() for _ in range(1 + 7 * time % 40)]

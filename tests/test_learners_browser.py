@@ -1,11 +1,12 @@
 """The files a page offers, downloaded by a click in real JupyterLab, as on Binder."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import Lesson
+from browser import Lab, Lesson
 
 WINDOW = {"width": 1200, "height": 900}
 CELLS = [
@@ -19,14 +20,16 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def binder():
-    """What a server started after this takes for Binder."""
+def lab(tmp_path_factory) -> Iterator[Lab]:
+    """A server that takes itself for one of Binder's."""
     with pytest.MonkeyPatch.context() as here:
         here.setenv("BINDER_SERVICE_HOST", "binder.example")
-        yield
+        lab = Lab(tmp_path_factory.mktemp("binder"))
+        yield lab
+        lab.stop()
 
 
-def test_a_click_downloads_the_hand_in_and_the_journal(binder, lab, window):
+def test_a_click_downloads_the_hand_in_and_the_journal(lab, window):
     lesson = Lesson(lab, window, "on-binder", "taking-along", CELLS)
     lesson.run_all()
 

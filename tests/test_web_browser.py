@@ -4,8 +4,6 @@ All nine lessons run once for all tests here.
 """
 
 import re
-import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 
@@ -23,13 +21,9 @@ LOADS = r"""(?:\b(?:src|srcset|poster|action|data)\s*=\s*["']?|<link[^>]*href\s*
 LOADS += r"""url\(\s*["']?|@import\s+["']?|\bimport\s*\(?["']|\bfetch\(\s*["'`])(?:https?:)?//"""
 
 
-@pytest.fixture(scope="module")
-def edition(tmp_path_factory):
-    out = tmp_path_factory.mktemp("editions")
-    command = [sys.executable, "-m", "kit", "editions", str(out), "web"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out / "web"
+@pytest.fixture
+def edition(web_edition):
+    return web_edition
 
 
 def test_a_web_lesson_names_nothing_to_load(edition):

@@ -1,0 +1,71 @@
+"""How the tests are shared out between the workers of pytest-xdist, and what these share.
+
+A file goes to one worker, so that what it prepares is prepared once. The files in `ONE_BY_ONE`
+prepare next to nothing: their tests go to whichever worker is free, so that all end together.
+What takes longest comes first.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from xdist.scheduler import LoadFileScheduling
+
+ROOT = Path(__file__).parents[1]
+ONE_BY_ONE = ("test_throttled_browser", "test_lessons_browser", "test_answers_browser")
+ONE_BY_ONE += ("test_browser", "test_page_browser", "test_keyboard_browser")
+LONG = ("test_web_browser", "test_map_browser", "test_used_course", *ONE_BY_ONE, "test_editions")
+LONG += ("test_quiz_js", "test_start", "test_kernel_answers", "test_floods", "test_validate")
+
+
+def place(item: pytest.Item) -> int:
+    """Where a test belongs in the order of a run with several workers."""
+    name = item.path.stem
+    return LONG.index(name) if name in LONG else len(LONG)
+
+
+class Shares(LoadFileScheduling):
+    """Files to workers as they come, and one by one the tests of those that allow it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return nodeid if Path(file).stem in ONE_BY_ONE else file
+
+
+def shared_folder(temporary: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all of its workers use."""
+    own = temporary.getbasetemp()
+    return own.parent if own.name.startswith("popen-") else own
+
+
+def edition(temporary: pytest.TempPathFactory, name: str, lesson: str | None = None) -> Path:
+    """An edition, made as the README says, once in a run; of one lesson only where one is named.
+
+    It is only read.
+    """
+    folder = shared_folder(temporary) / f"edition-{name}"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            course = only(lesson, folder.with_name(f"course-{name}")) if lesson else ROOT
+            making = folder.with_name(f"making-{name}")
+            command = [sys.executable, "-m", "kit", "editions", str(making), name]
+            done = subprocess.run(
+                command, cwd=course, capture_output=True, text=True, encoding="utf-8"
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            making.rename(folder)
+    return folder / name
+
+
+def only(lesson: str, course: Path) -> Path:
+    """A copy of the course that has this lesson alone."""
+    for folder in ("data", "seeds", "notebooks"):
+        shutil.copytree(ROOT / folder, course / folder)
+    for folder in ("notebooks", "data/questions"):
+        for path in (course / folder).iterdir():
+            if path.is_file() and path.name[:2] != lesson:
+                path.unlink()
+    return course
