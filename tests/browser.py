@@ -37,7 +37,8 @@ ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"  # an error too is s
 # And of a page that is loaded again after its kernel ended, JupyterLab says which widgets are gone.
 ITS_OWN = ("reading 'schema'", "'filebrowser:open-path' not registered", "Window name candidate")
 ITS_OWN += ("widget model not found",)
-expect.set_options(timeout=20_000)
+PATIENCE = 120_000  # milliseconds: both processors may be busy with something else
+expect.set_options(timeout=PATIENCE)
 # What a page loses, by a selector of what is ours; and what WCAG 1.4.12 lets a reader set.
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")
 SPACED = """:is(.kit, .kit-quiz, main), :is(.kit, .kit-quiz, main) *:not(svg *) {
@@ -70,7 +71,7 @@ def watched(context: Browser | BrowserContext, own: str = "") -> tuple[Page, lis
     return page, odd
 
 
-def near(place: Locator, timeout: int = 20_000) -> None:
+def near(place: Locator, timeout: int = PATIENCE) -> None:
     """Scroll to a map until it is drawn. JupyterLab too may scroll once its cells have run."""
     frame = place.locator("iframe")
     for _ in range(timeout // 1_000):
@@ -83,7 +84,7 @@ def near(place: Locator, timeout: int = 20_000) -> None:
     expect(frame.content_frame.locator("body[data-ready]")).to_be_attached(timeout=timeout)
 
 
-def drawn(page: Page, timeout: int = 20_000) -> None:
+def drawn(page: Page, timeout: int = PATIENCE) -> None:
     """Each map of the page is drawn when one comes to it, and each figure is there."""
     places = page.locator(".map-place")
     for number in range(places.count()):
@@ -133,7 +134,7 @@ class Lab:
         """Ask the server; what it says."""
         headers = {"Authorization": f"token {TOKEN}"}
         request = urllib.request.Request(f"{self.url}/api/{path}", method=method, headers=headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return json.loads(answer.read() or "null")
 
     def answers(self) -> bool:
@@ -173,7 +174,7 @@ class Lab:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(120)
 
 
 class Lesson:
@@ -201,7 +202,7 @@ class Lesson:
             made = new_notebook(cells=cells, metadata={"kernelspec": kernel})
             nbformat.write(made, self.course / f"notebooks/{notebook}.ipynb")
         self.page: Page = browser.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE)
         self.outward, self.errors = [], []
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda websocket: self._note(websocket.url))
@@ -219,10 +220,10 @@ class Lesson:
     def ready(self) -> None:
         """Wait until the notebook is there and its kernel is at rest."""
         self.cells = self.page.locator(".jp-Notebook .jp-CodeCell")
-        expect(self.cells.first).to_be_visible(timeout=60_000)
+        expect(self.cells.first).to_be_visible()
         # Before the kernel is connected, "Run" would ask which kernel to take.
         status = self.page.locator(".jp-StatusBar-TextItem", has_text="| Idle")
-        expect(status).to_be_visible(timeout=60_000)
+        expect(status).to_be_visible()
 
     def menu(self, menu: str, entry: str) -> None:
         self.page.get_by_role("menuitem", name=menu, exact=True).click()
@@ -232,7 +233,7 @@ class Lesson:
         """Run → Run All Cells, and wait for the last one."""
         self.menu("Run", re.compile("^Run All Cells$"))
         prompt = self.cells.last.locator(".jp-InputPrompt").get_by_text(re.compile(r"\[\d+\]"))
-        expect(prompt.or_(self.page.locator(ERROR)).first).to_be_attached(timeout=90_000)
+        expect(prompt.or_(self.page.locator(ERROR)).first).to_be_attached(timeout=PATIENCE)
         assert self.page.locator(ERROR).all_text_contents() == []
 
     def save(self) -> None:

@@ -39,10 +39,10 @@ class Kernel:
     """A kernel whose notebook lies in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        self.manager, self.client = start_new_kernel(cwd=str(folder))
+        self.manager, self.client = start_new_kernel(startup_timeout=120, cwd=str(folder))
         self.watch: Callable[[dict], None] | None = None  # called with each message
 
-    def run(self, code: str, person: bool = True, timeout: float = 60) -> Shown:
+    def run(self, code: str, person: bool = True, timeout: float = 120) -> Shown:
         """Run a cell as JupyterLab does, or, without a person, as a program does."""
         shown = Shown()
 

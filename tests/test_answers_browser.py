@@ -169,7 +169,7 @@ def test_an_item_of_each_kind_is_answered_in_notebook_7(open_lesson, put):
     lesson.errors.clear()
     lesson.page.goto(f"{lesson.lab.url}/notebooks/{lesson.name}/notebooks/kinds.ipynb")
     idle = lesson.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    expect(idle).to_be_visible(timeout=60_000)
+    expect(idle).to_be_visible()
     lesson.run_all()
     for kind, answer in answers_of_each_kind().items():
         form = lesson.item(KINDS[kind]["id"])
@@ -268,7 +268,7 @@ def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
     bad.clear()
     for server, said in held:
         server.send(said)
-    expect(form.locator(".saved")).to_have_text("Saved.", timeout=60_000)
+    expect(form.locator(".saved")).to_have_text("Saved.")
     assert [one["answer"] for one in lesson.journal()] == [right_answer(CHOICE)]
     context.close()
     lab.end_kernels()

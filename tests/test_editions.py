@@ -341,7 +341,7 @@ def test_an_untouched_lesson_of_the_class_runs_to_its_end(handout, name, monkeyp
     monkeypatch.setenv("IPYTHONDIR", str(handout / "ipython"))
     notebook = nbformat.read(handout / "notebooks" / name, as_version=4)
     where = {"metadata": {"path": str(handout / "notebooks")}}
-    NotebookClient(notebook, resources=where, timeout=120).execute()
+    NotebookClient(notebook, resources=where, timeout=300).execute()
     shown = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     assert shown and not [out for out in shown if out.output_type in ("error", "stream")]
 

@@ -118,7 +118,7 @@ def test_a_notebook_saved_after_a_flood_is_small(course):
     cells = [nbformat.v4.new_code_cell(code) for code in codes]
     notebook = nbformat.v4.new_notebook(cells=cells)
     where = {"metadata": {"path": str(course / "notebooks")}}
-    NotebookClient(notebook, resources=where, timeout=120, allow_errors=True).execute()
+    NotebookClient(notebook, resources=where, timeout=300, allow_errors=True).execute()
     assert len(nbformat.writes(notebook)) < 200_000
 
 
@@ -130,7 +130,7 @@ def outputs(folder: Path, code: str) -> list[dict]:
     manager, client = start_new_kernel(cwd=str(folder))
     sent: list[dict] = []
     try:
-        client.execute_interactive(code, output_hook=sent.append, timeout=60)
+        client.execute_interactive(code, output_hook=sent.append, timeout=300)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
@@ -169,7 +169,7 @@ def test_in_a_course_no_settings_are_needed_once_kit_is_imported(course, monkeyp
     manager.start_kernel(cwd=str(course / "notebooks"), extra_arguments=arguments)
     client = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=60)
+    client.wait_for_ready(timeout=300)
     kernel = Kernel.__new__(Kernel)
     kernel.manager, kernel.client, kernel.watch = manager, client, None
     try:

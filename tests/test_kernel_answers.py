@@ -23,10 +23,10 @@ class Kernel:
         self.manager.start_kernel(cwd=str(course))
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
+        self.client.wait_for_ready(timeout=120)
         printed = []
         self.client.execute_interactive(
-            CODE, timeout=60, output_hook=lambda said: printed.append(said["content"].get("text"))
+            CODE, timeout=120, output_hook=lambda said: printed.append(said["content"].get("text"))
         )
         self.quiz = next(filter(None, printed)).strip()  # the way to a quiz is its layout
 
@@ -55,7 +55,7 @@ class Kernel:
         def hook(message: dict) -> None:
             shown.append(message["content"].get("data", {}).get("text/plain", ""))
 
-        self.client.execute_interactive(code, timeout=60, output_hook=hook)
+        self.client.execute_interactive(code, timeout=120, output_hook=hook)
         return next(filter(None, reversed(shown)))
 
     def kill(self) -> set[str]:

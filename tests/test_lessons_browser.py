@@ -67,7 +67,7 @@ def test_a_lesson_is_run_answered_and_saved(lesson, notebook):
     lesson.run_all()
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     mine = asked_in(notebook)
-    expect(lesson.page.locator(".kit-quiz .number")).to_have_count(len(mine), timeout=60_000)
+    expect(lesson.page.locator(".kit-quiz .number")).to_have_count(len(mine))
     asked = lesson.page.locator(".kit-quiz .number").all_text_contents()
     assert sorted(asked) == sorted(one["id"] for one in mine)
     assert lesson.page.evaluate(WRONG) == []
@@ -100,7 +100,7 @@ def every_answer_gets_its_feedback_and_is_kept(lesson: Lesson, mine: list[dict])
     for (doing, expected), said in zip(plan, found, strict=True):
         as_its_file_says(doing, expected, said)
     saved = ["Saved."] * len(mine)
-    expect(lesson.page.locator(".saved")).to_have_text(saved, timeout=60_000)
+    expect(lesson.page.locator(".saved")).to_have_text(saved)
     journal = lesson.journal()
     keys = [one["key"] for one in journal]
     assert [one for one in journal if keys.count(one["key"]) > 1] == []

@@ -628,7 +628,7 @@ def test_a_map_is_drawn_in_notebook_7(lab, window):
     lesson.errors.clear()
     lesson.page.goto(f"{lab.url}/notebooks/{lesson.name}/notebooks/maps.ipynb")
     idle = lesson.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    expect(idle).to_be_visible(timeout=60_000)
+    expect(idle).to_be_visible()
     lesson.run_all()
     shown = Map(lesson.page, "where")
     for _ in shown.states():

@@ -157,7 +157,7 @@ def test_a_notebook_asks_every_item_of_its_questions_once_and_no_other(path):
 def run(notebook, course, **options):
     """Run in the course's copy, in a fresh kernel that knows no IPython profile of this user."""
     where = {"metadata": {"path": str(course / "notebooks")}}
-    client = NotebookClient(notebook, resources=where, timeout=120, **options)
+    client = NotebookClient(notebook, resources=where, timeout=300, **options)
     client.execute(env={**os.environ, "IPYTHONDIR": str(course / "ipython")})
     return code_of(notebook)
 

@@ -375,7 +375,7 @@ def test_markup_in_a_hand_in_is_text_in_the_teachers_notebook(tmp_path, browser)
     notebook = nbformat.read(ROOT / "teacher/class-results.ipynb", as_version=4)
     (tmp_path / "teacher").mkdir()
     where = {"metadata": {"path": str(tmp_path / "teacher")}}
-    NotebookClient(notebook, resources=where, timeout=120).execute()
+    NotebookClient(notebook, resources=where, timeout=300).execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     html = "".join(
         output["data"]["text/html"]
