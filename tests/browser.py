@@ -37,6 +37,9 @@ ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"  # an error too is s
 # And of a page that is loaded again after its kernel ended, JupyterLab says which widgets are gone.
 ITS_OWN = ("reading 'schema'", "'filebrowser:open-path' not registered", "Window name candidate")
 ITS_OWN += ("widget model not found",)
+# What anywidget says of a start later than two seconds, as on a busy computer. It drops what comes
+# to such a widget; ours do not listen there.
+LATE = re.compile(r"\[anywidget\] Failed to initialize|signal timed out|TimeoutError")
 PATIENCE = 120_000  # milliseconds: both processors may be busy with something else
 expect.set_options(timeout=PATIENCE)
 # What a page loses, by a selector of what is ours; and what WCAG 1.4.12 lets a reader set.
@@ -206,8 +209,8 @@ class Lesson:
         self.outward, self.errors = [], []
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda websocket: self._note(websocket.url))
-        self.page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: said.type == "error" and self._wrong(said.text))
+        self.page.on("pageerror", lambda error: self._wrong(str(error)))
         address = f"lab/workspaces/{name}/tree/{name}/notebooks/{notebook}.ipynb"
         self.page.goto(f"{lab.url}/{address}?token={TOKEN}")
         self.ready()
@@ -216,6 +219,10 @@ class Lesson:
         own = (self.lab.url, self.lab.url.replace("http", "ws"), "data:", "blob:", "about:")
         if not url.startswith(own):
             self.outward.append(url)
+
+    def _wrong(self, said: str) -> None:
+        if not LATE.search(said):
+            self.errors.append(said)
 
     def ready(self) -> None:
         """Wait until the notebook is there and its kernel is at rest."""
