@@ -1,5 +1,6 @@
 """An item of each kind in real JupyterLab: what its answers get, and what is kept of them."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -398,3 +399,37 @@ def test_in_class_answers_are_saved_and_nothing_tells_what_is_right(open_lesson,
             assert told_in(text, needles) == [], path.name
     saved = json.loads((lesson.course / f"notebooks/{LESSON}.ipynb").read_text("utf-8"))
     assert told_in(" ".join(strings(saved)), solutions) == []
+
+
+# --- the ledger ----------------------------------------------------------------------------------
+
+
+def test_a_claim_card_comes_back_and_the_saved_notebook_holds_nothing_of_ours(open_lesson, lab):
+    lesson = open_lesson("keys", codes=["import kit", "kit.ledger()", "kit.cards()"])
+    lesson.run_all()
+    ledger = lesson.page.locator(".kit-ledger")
+    press = lesson.page.keyboard.press
+    ledger.locator("summary").focus()
+    press("Enter")
+    for label, place in (("Sentence", 5), ("First word", 2), ("Last word", 3)):
+        ledger.get_by_label(label).select_option(index=place)
+    ledger.get_by_role("button", name="Make a card").click()
+    ledger.get_by_label("Figure, or the lowest one").fill("about 1,2 thousand")
+    expect(ledger.locator(".reading")).to_have_text("We read the figure as: “about”, 1,200.")
+    press("Enter")
+    expect(ledger.locator(".said").first).to_have_text("The card is kept. Saved.")
+    ledger.get_by_role("button", name="Skip: show ours").click()
+    expect(ledger.locator(".laid")).to_contain_text("Only we have a card")
+    found = Axe().run(lesson.page, context=".kit-ledger", options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    lesson.save()
+    saved = (lesson.course / "notebooks/keys.ipynb").read_text("utf-8")
+    with (lesson.course / "data/claims.csv").open(encoding="utf-8", newline="") as file:
+        ours = [row["checkable_why"] for row in csv.DictReader(file) if row["checkable_why"]]
+    assert ours and [words for words in ours if words in saved] == []
+    lab.end_kernels()
+    lesson.page.reload()
+    lesson.ready()
+    lesson.run_all()
+    expect(ledger.locator("ol .claim-card")).to_have_count(1)
+    expect(lesson.cells.nth(2)).to_contain_text("about 1,2 thousand")
