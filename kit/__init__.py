@@ -34,8 +34,6 @@ _HOMES = {
     "word": "kit.glossaries",
     "write": "kit.quizzes",
 }
-# What gives a call the tables of the case: it is loaded with the call, which itself knows none.
-_FILLED_BY = {"ledger": "kit.claimcards"}
 __all__ = sorted(_HOMES)
 
 
@@ -43,8 +41,6 @@ def __getattr__(name: str):
     if name not in _HOMES:
         say = f"kit has no call {name!r}. It has: {', '.join(__all__)}."
         raise AttributeError(say, name=name, obj=modules[__name__])
-    if name in _FILLED_BY:
-        import_module(_FILLED_BY[name])
     return told(getattr(import_module(_HOMES[name]), name))
 
 

@@ -5,6 +5,7 @@ that `import kit` stays quick.
 """
 
 from pathlib import Path
+from typing import Any
 
 from kit import provided
 
@@ -27,6 +28,21 @@ class CaseFile(provided.Provider):
         from kit.articles import sentence
 
         return sentence(number)
+
+    def sentences(self) -> list[dict[str, Any]]:
+        from kit.claimcards import sentences
+
+        return sentences()
+
+    def our_cards(self) -> list[dict[str, Any]] | None:
+        from kit.claimcards import our_cards
+
+        return our_cards()
+
+    def metrics(self) -> list[str]:
+        from kit.claimcards import metrics
+
+        return metrics()
 
     def place_name(self, place: str) -> str:
         from kit.cases import case

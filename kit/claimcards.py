@@ -8,7 +8,6 @@ import pandas as pd
 from kit.cases import case
 from kit.groups import groups
 from kit.items import Handout
-from kit.ledgers import Provider, provide
 from kit.questions import lessons
 
 _OWN = "casualty-own-side"
@@ -33,7 +32,7 @@ def sentences() -> list[dict[str, Any]]:
     return found
 
 
-def ours() -> list[dict[str, Any]] | None:
+def our_cards() -> list[dict[str, Any]] | None:
     """Our claims as cards; None in a copy for a class, whose teacher has them."""
     if any(isinstance(one, Handout) for one in lessons()):
         return None
@@ -84,6 +83,3 @@ def _text(value: Any) -> str:
 def metrics() -> list[str]:
     """The metrics that our claims use."""
     return sorted({*case().frame("claims")["metric"].dropna()})
-
-
-provide(Provider(sentences, ours, metrics))

@@ -7,14 +7,12 @@ names its text by a digest that the page makes of its words. A pasted text is ke
 own in work/, which is never handed in.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel, Field, ValidationError
 
-from kit import journals
+from kit import journals, provided
 from kit.components import Component, keeping
 from kit.errors import KitError
 from kit.learners import notice
@@ -27,26 +25,6 @@ MOST_LETTERS = 200_000
 MOST_MARKED = 40  # words of one card: what is handed in is what was marked, not a whole text
 _LONGEST = 500  # letters of a field
 _SIDES = {"own": "its own side", "other": "the other side", "outside": "from outside"}
-
-
-@dataclass(frozen=True)
-class Provider:
-    """What a case file gives to the ledger; each is asked only when it is needed."""
-
-    sentences: Callable[[], list[dict[str, Any]]]
-    "The article: number, kind, paragraph and text of each sentence."
-    ours: Callable[[], list[dict[str, Any]] | None]
-    "Our cards, to compare with; None where they are withheld."
-    metrics: Callable[[], list[str]]
-    "Metrics to choose from."
-
-
-_providers: list[Provider] = []
-
-
-def provide(provider: Provider) -> None:
-    """Give the ledger an article to show and cards to compare with."""
-    _providers[:] = [provider]
 
 
 class Figure(BaseModel):
@@ -88,7 +66,7 @@ class Ledger(Component):
         self.item = ARTICLE if text is None else OTHER
         super().__init__("ledger", "article" if text is None else "text")
         self.text = text
-        self.sentences = _providers[0].sentences() if text is None else None
+        self.sentences = provided.case().sentences() if text is None else None
 
     def __repr__(self) -> str:
         return "The ledger. Run all from the top: your cards come back."
@@ -100,7 +78,7 @@ class Ledger(Component):
             "sentences": self.sentences,
             "text": self.text,
             "box": self.text == "",
-            "metrics": _providers[0].metrics() if self.text is None else [],
+            "metrics": provided.case().metrics() if self.text is None else [],
             "ours": "ask" if self.text is None else None,
         }
 
@@ -126,7 +104,7 @@ class Ledger(Component):
                 self._save(key, event)
 
     def _tell_ours(self) -> None:
-        ours = _providers[0].ours()
+        ours = provided.case().our_cards()
         held_back = "Your teacher has our cards, and will go through them with you."
         self.tell({"withheld": held_back} if ours is None else {"ours": ours})
 
@@ -175,7 +153,7 @@ def ledger(text: str | None = None) -> Ledger:
     >>> ledger()
     The ledger. Run all from the top: your cards come back.
     """
-    if text is None and not _providers:
+    if text is None and not provided.case().sentences():
         text = ""
     if text is None:
         return Ledger(None)

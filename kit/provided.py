@@ -5,6 +5,7 @@ an answer is saved and a sentence is shown, whatever is damaged in `data/`.
 """
 
 from pathlib import Path
+from typing import Any
 
 from kit.errors import KitError
 
@@ -29,6 +30,18 @@ class Provider:
     def sentence(self, number: int) -> str:
         """A sentence of the article."""
         raise KitError(f"This course has no article, so there is no sentence {number}.")
+
+    def sentences(self) -> list[dict[str, Any]]:
+        """The article for the ledger: number, kind, paragraph and text of each sentence."""
+        return []
+
+    def our_cards(self) -> list[dict[str, Any]] | None:
+        """Our claim cards, to compare with; None where they are withheld, or there are none."""
+        return None
+
+    def metrics(self) -> list[str]:
+        """What is counted in this case: a card's form offers these."""
+        return []
 
     def place_name(self, place: str) -> str:
         """The name of a place, by its id."""

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import kit
-from kit import journals, ledgers
+from kit import journals, provided
 from kit.desk import papers
 from kit.errors import KitError
 
@@ -113,11 +113,11 @@ def test_ours_come_when_they_are_asked_for_and_not_before(ledger):
     assert "[S" not in str(ledger.told)  # an id of a source says nothing to a learner
 
 
-def test_ours_are_withheld_where_there_is_no_provider_of_them(ledger, monkeypatch):
-    withheld = ledgers.Provider(list, lambda: None, list)
-    monkeypatch.setattr(ledgers, "_providers", [withheld])
+def test_a_course_without_an_article_or_with_withheld_cards_has_a_ledger(ledger, monkeypatch):
+    monkeypatch.setattr(provided, "_registered", [provided.Provider()])
     ledger.receive({"ask": "ours"})
-    assert ledger.told == [{"withheld": ledger.told[0]["withheld"]}]
+    assert [*ledger.told[0]] == ["withheld"]
+    assert kit.ledger().content()["box"]
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def _ledger(source: str, text: str) -> dict[str, Any]:
     """A ledger in a page that answers at once: our cards stand in it, and nobody's are."""
     box = 'kit.ledger("")' in source
     made = Ledger("" if box else text or None).shown()
-    return {**made, "ours": made["ours"] and claimcards.ours(), "cards": [], "notice": ""}
+    return {**made, "ours": made["ours"] and claimcards.our_cards(), "cards": [], "notice": ""}
 
 
 def _component(kind: str, content: dict[str, Any]) -> str:
