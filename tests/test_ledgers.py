@@ -7,9 +7,10 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import kit
-from kit import journals, provided
+from kit import claimcards, journals, provided
 from kit.desk import papers
 from kit.errors import KitError
+from kit.items import Handout
 
 CARD = {
     "id": "a-1",
@@ -111,6 +112,12 @@ def test_ours_come_when_they_are_asked_for_and_not_before(ledger):
     ledger.receive({"ask": "ours"})
     assert claim in str(ledger.told)
     assert "[S" not in str(ledger.told)  # an id of a source says nothing to a learner
+
+
+def test_ours_are_withheld_in_a_copy_for_a_class(ledger, monkeypatch):
+    monkeypatch.setattr(claimcards, "lessons", lambda: [Handout.model_construct()])
+    ledger.receive({"ask": "ours"})
+    assert [*ledger.told[0]] == ["withheld"]
 
 
 def test_a_course_without_an_article_or_with_withheld_cards_has_a_ledger(ledger, monkeypatch):
