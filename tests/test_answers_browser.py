@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 import yaml
 from answering import ANSWERING, ITEMS, TESTED, feedbacks, names, right_answer, steps, wrong_answers
+from axe_playwright_python.sync_playwright import Axe
 from browser import ERROR, ITS_OWN, ROOT, Lab, Lesson, rendered
 from playwright.sync_api import expect
 
