@@ -50,7 +50,8 @@ days:
     - title: Above
       lines:
         - {who: one side, ids: [M01, M10, M11], label: {M01: above, M10: [5, 20]}}
-        - {who: nobody, ids: [A01, A03]}
+        - {who: nobody, ids: [A01]}
+        - {who: nobody, ids: [A03]}
     - title: Below
       lines:
         - {who: open at the top, ids: [E01]}

@@ -78,6 +78,8 @@ WORDS = " ".join(["word"] * 26)
             "framing_azerbaijani",
             "other half",
         ),
+        ("casualties", "M05", {"original_gap": ""}, "original_gap", "why no source"),
+        ("casualties", "M05", {"sources": "S80"}, "original_gap", "is primary"),
         ("sources", "S130", {"primary": "true"}, "primary", "of the kind 'tertiary'"),
         ("sources", "S165", {"primary": "true"}, "primary", "of the kind 'aggregator or copy'"),
     ],

@@ -32,6 +32,8 @@ class Rules:
     """Pairs of columns that are both filled or both empty, and of like length, by table."""
     secondhand: list[str] = field(default_factory=list)
     """Kinds of publishers that pass on what others counted or said."""
+    originals: dict[str, str] = field(default_factory=dict)
+    """By table, the column that says why no source of a row is the body that said it."""
     dated: list[str] = field(default_factory=list)
     """Tables whose rows cannot be later than the sources that they cite."""
     qualifiers: list[str] = field(default_factory=list)
@@ -57,6 +59,8 @@ def check(course: Course) -> Lines:
             yield from lengths(rules, table, row)
             yield from halves(rules, table, row)
             yield from exactness(rules, row)
+            if table in rules.originals:
+                yield from original(course, row, rules.originals[table])
             if table in rules.dated:
                 yield from days(course, row)
     yield from primaries(rules, course)
@@ -137,6 +141,16 @@ def days(course: Course, row: Row) -> Lines:
     latest = max(one["date"] for one in cited)
     if row["date"] > latest:
         yield problem(row.where, "date", row["date"], f"{latest} or before, when its sources end")
+
+
+def original(course: Course, row: Row, column: str) -> Lines:
+    """A row cites a primary source, or says why there is none."""
+    primary = {one["id"] for one in course.tables["sources"] if one["primary"] == "true"}
+    has_primary = not primary.isdisjoint(row["sources"].split())
+    if has_primary and row[column]:
+        yield problem(row.where, column, row[column], "nothing: a source of the row is primary")
+    if not has_primary and not row[column]:
+        yield problem(row.where, column, "", "why no source of the row is primary")
 
 
 def primaries(rules: Rules, course: Course) -> Lines:
