@@ -12,7 +12,7 @@ from answering import ANSWERING, ITEMS, as_its_file_says, steps
 from axe_playwright_python.sync_playwright import Axe
 from browser import LAYOUT, SPACED, watched
 from playwright.sync_api import expect
-from test_page_browser import WRONG
+from test_lessons_browser import WRONG
 
 ROOT = Path(__file__).parents[1]
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
