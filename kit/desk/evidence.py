@@ -238,10 +238,10 @@ def plain(text: str) -> str:
 def changed(quotation: str, texts: Iterable[Words]) -> str | None:
     """The text that a quotation means and does not match; nothing where it matches one.
 
-    >>> known = [Words("Nearly 200 Armenian soldiers were killed in the fighting")]
-    >>> changed("200 Armenian soldiers were killed in the fighting", known)
-    >>> changed("over 200 Armenian soldiers were killed in the fighting", known)
-    'Nearly 200 Armenian soldiers were killed in the fighting'
+    >>> known = [Words("Nearly 200 soldiers of ours were killed in the fighting")]
+    >>> changed("200 soldiers of ours were killed in the fighting", known)
+    >>> changed("over 200 soldiers of ours were killed in the fighting", known)
+    'Nearly 200 soldiers of ours were killed in the fighting'
     """
     sought = Words(quotation)
     if len(sought.list) < LEAST_WORDS:
