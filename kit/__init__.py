@@ -21,6 +21,7 @@ _HOMES = {
     "check": "kit.checks",
     "compare": "kit.reviews",
     "distance": "kit.distances",
+    "fold": "kit.folds",
     "hand_in": "kit.learners",
     "learner": "kit.learners",
     "ledger": "kit.ledgers",

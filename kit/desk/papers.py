@@ -30,6 +30,7 @@ from kit.quizzes import page_item
 from kit.specs import map_spec
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
+FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
 ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
@@ -142,7 +143,7 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
     """What a cell is on the page: its text, its code and what it shows, or what stands for it."""
     if cell.cell_type != "code":
         text = re.sub(r"\]\(([\w-]+)\.ipynb\)", "](#)" if paper else r"](\1.html)", cell.source)
-        yield _tables(rendered(text))
+        yield _opened(_told(text), paper)
         return
     call, name = called(cell.source)
     if not cell.source.strip():
@@ -170,7 +171,25 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
     elif call == "ledger":
         yield _part("cards")
     else:
-        yield from (_output(one) for one in cell.outputs)
+        yield from (_opened(_output(one), paper) for one in cell.outputs)
+
+
+def _told(text: str) -> str:
+    """The text of a cell as HTML; what it folds away is folded here, too."""
+    parts = []
+    for number, part in enumerate(FOLDED.split(text)):
+        if number % 3 == 1:
+            parts.append(f'<details class="fold"><summary>{escape(part)}</summary>')
+        elif number % 3 == 2:
+            parts.append(f"{_tables(rendered(part))}</details>")
+        else:
+            parts.append(_tables(rendered(part)))
+    return "".join(parts)
+
+
+def _opened(html: str, paper: bool) -> str:
+    """On paper nobody can click: there what is folded away stands open."""
+    return html.replace('<details class="fold">', '<details class="fold" open>') if paper else html
 
 
 def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:

@@ -1,0 +1,28 @@
+"""What opens on a click: a table that nobody should meet unasked."""
+
+from html import escape
+
+import pandas as pd
+
+from kit.errors import KitError
+from kit.pages import Page
+
+
+def fold(table: pd.DataFrame, label: str) -> Page:
+    """A table behind one line of text, closed until somebody opens it.
+
+    `label` is that line: it says what stands behind it. Anything but a table is a KitError.
+
+    >>> fold(pd.DataFrame({"place": ["Baku"]}), "Open the places")
+    Open the places
+      place
+    0  Baku
+    """
+    if not isinstance(table, pd.DataFrame) or not isinstance(label, str):
+        raise KitError(
+            "kit.fold needs a table and a line of text that says what is in it. "
+            'Write them like this: `kit.fold(kit.table("places"), "Open the places")`.'
+        )
+    body = table.to_html()
+    html = f'<details class="fold"><summary>{escape(label)}</summary>\n{body}\n</details>'
+    return Page(html, f"{label}\n{table}")

@@ -1,0 +1,74 @@
+"""What opens on a click, where a reader would meet it."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import kit
+from kit.cases import case
+from kit.desk import papers
+from kit.errors import KitError
+
+ROOT = Path(__file__).parents[1]
+LESSON = "04-how-did-it-come-to-this"
+
+
+def around(html: str, word: str) -> str:
+    """What of a page stands outside of all that is closed, as long as the word is in the page."""
+    assert word in html
+    html = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)  # a map: its dots open, too
+    return re.sub(r"<details class=\"fold\">.*?</details>", "", html, flags=re.DOTALL)
+
+
+def test_the_table_stands_behind_its_line_and_the_line_is_text():
+    page = kit.fold(kit.table("places").head(1), "Open <b>it</b>")
+    assert page.html.startswith('<details class="fold"><summary>Open &lt;b&gt;it&lt;/b&gt;')
+    assert "aghdam-akna" in page.html
+    assert page.text.startswith("Open <b>it</b>")
+
+
+@pytest.mark.parametrize("given", [("events", "Open it"), (None, "Open it")])
+def test_what_is_no_table_gets_a_sentence(given):
+    with pytest.raises(KitError, match="needs a table"):
+        kit.fold(*given)
+
+
+def test_the_stored_lesson_shows_no_killing_before_somebody_opens_it():
+    lesson = nbformat.read(ROOT / "notebooks" / f"{LESSON}.ipynb", as_version=4)
+    html = "\n".join(
+        output.get("data", {}).get("text/html", "")
+        for cell in lesson.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
+    assert "Mass killing of" not in around(html, "Mass killing of")
+    assert "genocide" not in around(html, "genocide")
+
+
+def shown(paper: bool) -> str:
+    """The lesson in an edition, made of what its notebook has stored."""
+    lesson = nbformat.read(ROOT / "notebooks" / f"{LESSON}.ipynb", as_version=4)
+    parts = [part for cell in lesson.cells for part in papers._cell(cell, paper)]
+    return papers.document(case(), LESSON, parts, "paper" if paper else "web")
+
+
+def test_the_web_lesson_shows_no_killing_before_somebody_opens_it():
+    html = shown(paper=False)
+    assert "Mass killing of" not in around(html, "Mass killing of")
+
+
+def test_on_paper_the_tables_stand_on_sheets_of_their_own():
+    html = shown(paper=True)
+    found = re.findall(r"<details class=\"fold\" open>.*?</details>", html, flags=re.DOTALL)
+    assert any("Mass killing of" in one for one in found)
+    assert ".paper details.fold:has(table) { break-before: page; break-after: page; }" in html
+
+
+@pytest.mark.parametrize("paper", [False, True])
+def test_what_a_text_folds_away_is_closed_in_a_browser_and_open_on_paper(paper):
+    html = shown(paper)
+    place = re.search(r"<details class=\"fold\"( open)?><summary>The place", html)
+    assert bool(place[1]) == paper
+    assert "&lt;details" not in html
