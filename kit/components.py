@@ -25,6 +25,7 @@ import traitlets
 
 from kit import journals, provided
 from kit.courses import root
+from kit.items import KINDS
 from kit.mistakes import explain
 from kit.pages import lean
 
@@ -40,7 +41,9 @@ def script() -> str:
     """The one script of a page, with the styles of all components in it."""
     styles = [(_FOLDER / name).read_text("utf-8") for name in _STYLES]
     style = json.dumps(lean("\n".join(styles), style=True), ensure_ascii=False)
-    paths = [*(_FOLDER / name for name in _SCRIPTS), *provided.case().scripts()]
+    kinds = [kind.script for kind in KINDS.values() if kind.script]
+    paths = [_FOLDER / name for name in dict.fromkeys([*_SCRIPTS, *kinds])]
+    paths += provided.case().scripts()
     parts = [path.read_text("utf-8") for path in paths]
     joined = re.sub(r'(?m)^import .* from "\./.*";\n', "", "\n".join(parts))
     joined = re.sub(r"(?ms)^[ \t]*/\*\*.*?\*/\n", "", joined)

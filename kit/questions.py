@@ -10,10 +10,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
 
-from kit import datafiles, provided
+from kit import datafiles
 from kit.courses import root
 from kit.errors import KitError, choose
-from kit.items import Choice, Handout, Item, Lesson, Letters, Mark, Match, Numeric, Order, Quiz
+from kit.items import Handout, Item, Lesson, Quiz
 
 # What may be read where the key is withheld; a field that is not named here stays out. A rubric may
 # be read, the good answer beside it may not. The claims and sources of an item can be its answer.
@@ -21,21 +21,13 @@ OPEN = ["id", "minutes", "objective", "prompt", "hints", "core", "sure", "pair",
 OPEN += ["unit", "words", "rubric", "expects", "ordered"]
 KEY = {"answer", "claims", "feedback", "misconception", "mistakes", "model", "needs", "otherwise"}
 KEY |= {"right", "solution", "sources", "tolerance"}  # what only the key knows
-OPEN_PARTS = ["options", "steps", "rows", "choices"]  # each of them a list; of each its id and text
 
 
 def withheld(one: Item) -> dict[str, Any]:
     """An item without its key; what stands in an order is put into the order of its ids."""
     every = one.model_dump(exclude_defaults=True)
     shown = {name: every[name] for name in OPEN if name in every}
-    for name in OPEN_PARTS:
-        if name in every:
-            parts = [
-                {field: part[field] for field in ("id", "text") if field in part}
-                for part in every[name]
-            ]
-            shown[name] = sorted(parts, key=lambda part: part["id"])
-    return shown
+    return {**shown, **one.open_parts()}
 
 
 def lessons(of: str = "") -> list[Lesson | Handout]:
@@ -109,18 +101,7 @@ def key(one: Item) -> Any:
     A list of option ids; for an order the ids in order; for a match or letters {row: choice}; a
     number, or both ends of a range.
     """
-    match one:
-        case Choice() | Mark():
-            return [option.id for option in one.options if option.right]
-        case Order():
-            return [step.id for step in one.steps]
-        case Match():
-            return {row.id: row.answer for row in one.rows}
-        case Letters():
-            return letters_of(one)
-        case Numeric():
-            return one.answer
-    return None
+    return one.key()
 
 
 def judge(one: Item, answer: Any) -> bool | None:
@@ -130,32 +111,9 @@ def judge(one: Item, answer: Any) -> bool | None:
     ours is not the learner's.
     """
     try:
-        wanted = key(one)
+        return one.judge(answer)
     except Exception:
         return None
-    if wanted is None:
-        return None
-    if isinstance(one, Numeric):
-        number = isinstance(answer, int | float) and not isinstance(answer, bool)
-        return number and within(answer, wanted, one.tolerance)
-    if isinstance(one, Choice | Mark):
-        return isinstance(answer, list) and sorted(map(str, answer)) == sorted(wanted)
-    return answer == wanted
-
-
-def within(value: float, wanted: Any, tolerance: float = 0) -> bool:
-    """Whether a number is the one wanted, or in the range wanted, within a tolerance."""
-    low, high = wanted if isinstance(wanted, tuple | list) else (wanted, wanted)
-    if value in (low, high):  # infinity, too, of which a part cannot be taken
-        return True
-    slack = tolerance + 1e-9 * max(abs(low), abs(high))
-    return low - slack <= value <= high + slack
-
-
-def letters_of(one: Letters) -> dict[str, str]:
-    """The letter of each row's place on the item's map."""
-    known = provided.case().letters(one.picture)
-    return {row.id: known[choose(row.id, known, "place on the map")] for row in one.rows}
 
 
 # A picture would be fetched from wherever its address leads.

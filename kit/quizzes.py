@@ -1,12 +1,11 @@
 """Quizzes and open answers: what a page shows of them, and what becomes of each answer."""
 
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 from kit import journals, provided
 from kit.components import Component, keeping
-from kit.items import Item, Withheld
+from kit.items import KINDS, Item, Withheld
 from kit.learners import notice
 from kit.pages import Page, page
 from kit.questions import item, judge, key, quiz_called, rendered, withheld
@@ -140,38 +139,17 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
     `closed` says why nothing is said to an answer: "class", "test" or "" (it is). A closed item
     holds no right answer, no feedback and no model answer.
     """
-    case = provided.case()
     closed = "class" if isinstance(one, Withheld) else "test" if test else ""
     parts = withheld(one) if closed else one.model_dump(mode="json")
     parts |= {"closed": closed, "answer": None if closed else key(one)}
+    parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
     if parts.get("picture"):
-        parts["picture"] = case.picture(one.picture)
-    if one.kind == "mark":
-        parts["options"] = [{**each, "text": sentence(each["id"])} for each in parts["options"]]
-    if one.kind == "letters":
-        parts["rows"] = [{**row, "text": case.place_name(row["id"])} for row in parts["rows"]]
-        parts["choices"] = [{"id": one, "text": one} for one in case.letters(one.picture).values()]
+        parts["picture"] = provided.case().picture(parts["picture"])
     if "rubric" in parts:  # a saved notebook puts what is by name into the order of names
         parts["rubric"] = [{"level": a, "text": text} for a, text in parts["rubric"].items()]
     for choice in parts.get("choices", []):
         choice["label"] = choice["text"]  # a drop-down list shows plain text only
-    shuffled = {"order": "steps", "single": "options", "multiple": "options"}.get(one.kind)
-    if shuffled and not parts.get("picture"):  # letters of a picture stay in their order
-        parts[shuffled] = _shuffled(parts[shuffled], f"{learner} {one.id}", parts["answer"])
     return {name: _rendered(name, part) for name, part in parts.items() if name in _PARTS}
-
-
-def sentence(name: str) -> str:
-    """A sentence of the article with its number, which stands behind an `s`."""
-    return f"{name[1:]} · {provided.case().sentence(int(name[1:]))}"
-
-
-def _shuffled(parts: list[dict], seed: str, answer: Any) -> list[dict]:
-    """The same order each time for one learner; steps never in the right one."""
-    parts = sorted(parts, key=lambda one: one["id"])
-    mixed = Random(seed).sample(parts, len(parts))
-    given_away = [each["id"] for each in mixed] == answer
-    return mixed[1:] + mixed[:1] if given_away else mixed
 
 
 def _rendered(name: str, part: Any) -> Any:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kit import journals, questions
 from kit.errors import KitError, choose
-from kit.items import Handout, Lesson, Withheld
+from kit.items import ONLY_THERE, Handout, Lesson, Withheld
 from kit.learners import report, set_aside
 from kit.pages import Page
 from kit.questions import every_item, judge, lessons, quizzes
@@ -16,7 +16,6 @@ _TEACHER = (
     "What is right is not in this copy: your teacher sees it in the file that kit.hand_in() makes."
 )
 _UNTOUCHED = {"tries": 0, "right": None, "first_right": None, "first_sure": None}
-_ONLY_THERE = {"code", "open", "opinion"}  # kinds that need their lesson, or have no right answer
 
 
 def progress(lesson: str | None = None) -> Page:
@@ -160,7 +159,7 @@ def chosen_again(lesson: str) -> list[str]:
             kept = event.get("items") if isinstance(event.get("items"), list) else []
             if kept := [one for one in kept if one in [*items]]:
                 return kept
-    barred = _tested() | {one.id for one in items.values() if one.kind in _ONLY_THERE}
+    barred = _tested() | {one.id for one in items.values() if one.kind in ONLY_THERE}
     done = {one: now for one, now in journals.answers().items() if one in items and now["tries"]}
     able = [one for one in done if one not in barred]  # the one answered longest ago first
     chosen = sorted(able, key=lambda one: done[one]["right"] is not False)[:2]

@@ -55,7 +55,7 @@ def schema() -> str:
 @cache
 def _texts(kind: type) -> dict[str, str]:
     """What a class says below each of its fields."""
-    if kind.__module__ != items.__name__:
+    if not kind.__module__.startswith(items.__name__):
         return {}
     (defined,) = ast.parse(inspect.getsource(kind)).body
     return {

@@ -20,8 +20,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kit.desk.results import Results
-from kit.desk.verdicts import UNJUDGED
-from kit.items import Choice, Item, Match, Numeric, Open, Order, Said
+from kit.items import UNJUDGED, Choice, Item, Match, Numeric, Open, Order, Said
 from kit.questions import lessons, rendered
 
 # What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake: who
@@ -42,12 +41,6 @@ _READ_AS_NUMBER = re.compile(
 _UNSEEN = {"Cc", "Cf", "Co", "Cn"}
 _PEOPLE = {"learner", "pseudonym", "student"}  # columns that hold pseudonyms
 _LONGEST_CELL = 32_000  # of Excel
-LEFT_OUT = {
-    "code": "needs Python",
-    "mark": "shows sentences of the article, which is its publisher's",
-    "letters": "needs its map",
-    "opinion": "has no right answer",
-}
 
 
 def normal(text: str) -> str:
@@ -176,7 +169,7 @@ def moodle_xml() -> tuple[bytes, dict[str, list[str]]]:
         name = f"{lesson.lesson} {lesson.title}".replace("/", "//")
         _text(Xml.SubElement(category, "category"), f"$course$/{name}")
         for one in lesson.items:
-            reason = "needs its map" if getattr(one, "picture", None) else LEFT_OUT.get(one.kind)
+            reason = "needs its map" if getattr(one, "picture", None) else one.left_out
             if reason:
                 left.setdefault(reason, []).append(one.id)
             else:

@@ -19,7 +19,7 @@ from kit.components import script
 from kit.desk import belongs, cells
 from kit.desk.tidy import run
 from kit.desk.withholding import NOTICE
-from kit.items import Item
+from kit.items import KINDS, Item
 from kit.layers import layers
 from kit.ledgers import Ledger
 from kit.maps import leaflet, show_map
@@ -89,7 +89,7 @@ def worksheets(here: Case) -> Iterator[tuple[str, str]]:
         for one in core:
             asked = page_item(one)
             asked["prompt"] = ABOVE.sub(r"\1 in the printed lesson", asked["prompt"])
-            parts.append(_part("paper", item=asked))
+            parts.append(_part("paper", item=asked, how=KINDS[one.kind].on_paper))
         yield name, document(here, f"Worksheet {title_of(here, name)}", parts, "paper")
 
 
@@ -196,7 +196,7 @@ def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
     """Some items: on paper with boxes and lines, in a browser for the scripts of the quiz."""
     shown = [page_item(one, test, "" if paper else "web") for one in items]
     if paper:
-        yield from (_part("paper", item=one) for one in shown)
+        yield from (_part("paper", item=one, how=KINDS[one["kind"]].on_paper) for one in shown)
     else:
         yield _component("quiz", {"items": shown, "notice": ""})
 

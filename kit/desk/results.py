@@ -15,9 +15,9 @@ import pandas as pd
 
 from kit.cases import case
 from kit.desk import handins
-from kit.desk.verdicts import UNJUDGED, beliefs, short, verdict
+from kit.desk.verdicts import beliefs, short, verdict
 from kit.errors import KitError
-from kit.items import Handout
+from kit.items import UNJUDGED, Handout
 from kit.questions import every_item, lessons, quizzes
 
 FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure

@@ -18,7 +18,7 @@ from kit.desk.exercises import exercises
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.strict import second_opinion
 from kit.desk.tables import folded, once_a_place, tables
-from kit.items import Choice, Item, Letters, Mark, Match
+from kit.items import Item, Letters
 from kit.pictures import letters
 from kit.questions import lessons
 from kit.spans import Sentence, misplaced, overlapping, torn
@@ -206,7 +206,7 @@ def questions(course: Course) -> Lines:
     for path, lesson in course.lessons():
         if not path.startswith(f"data/questions/{lesson.lesson}-"):
             yield problem(path, "lesson", lesson.lesson, "the number at the start of the file name")
-        asked = [item.id for item in lesson.items if item.kind not in ("code", "open")]
+        asked = [item.id for item in lesson.items if item.asked_in_quiz]
         for name, quiz in lesson.quizzes.items():
             for one in quiz if isinstance(quiz, list) else quiz.items:
                 rule = "this file, exercises and open questions aside"
@@ -245,11 +245,7 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
     for field in ("claims", "sources"):
         for one in getattr(item, field):
             yield from unknown(where, field, one, *known[field])
-    parts = [
-        (f"{name}.{number}", part)
-        for name in PARTS
-        for number, part in enumerate(getattr(item, name, []), 1)
-    ]
+    parts = item.said_parts()
     for name, part in parts:
         if item.kind == "mark":
             yield from unknown(where, f"{name}.id", part.id[1:], *known["sentences"])
@@ -258,17 +254,13 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
         if part.misconception is not None:
             spot = f"{name}.misconception"
             yield from unknown(where, spot, part.misconception, *known["misconceptions"])
-    for name in PARTS:
-        ids = [part.id for part in getattr(item, name, []) if hasattr(part, "id")]
+    for name in dict.fromkeys(name.partition(".")[0] for name, _ in parts):
+        ids = [part.id for part in getattr(item, name) if hasattr(part, "id")]
         if len(set(ids)) < len(ids):
             yield problem(where, name, ", ".join(ids), "each id once")
-    if item.kind in ("single", "multiple", "mark"):
-        yield from _right(item, where)
+    for field, value, rule in item.faults():
+        yield problem(where, field, value, rule)
     yield from _picture(course, item, where)
-    if isinstance(item, Match):
-        for row in item.rows:
-            choices = [choice.id for choice in item.choices]
-            yield from unknown(where, f"rows.{row.id}", row.answer, choices, "its choices")
     said = [(item, "feedback"), (item, "otherwise"), *((part, "feedback") for _, part in parts)]
     said = [(part, getattr(part, field)) for part, field in said if hasattr(part, field)]
     for part, text in said:
@@ -295,18 +287,4 @@ def _picture(course: Course, item: Item, where: str) -> Lines:
                 yield problem(where, f"rows.{number}.id", row.id, f"{rule}: {', '.join(shown)}")
 
 
-PARTS = ("options", "mistakes", "steps", "rows")
 CITES = r"\b[A-Z]\d\d|“.+?”|\".+?\"|`.+?`"
-
-
-def _right(item: Choice | Mark, where: str) -> Lines:
-    """Options of a choice: how many are right, and what each wrong one stands for."""
-    right = sum(option.right for option in item.options)
-    if right < 1 or right == len(item.options) or (item.kind == "single" and right > 1):
-        rule = "one right option" if item.kind == "single" else "some right, some wrong options"
-        yield problem(where, "options", f"{right} right of {len(item.options)}", rule)
-    for number, option in enumerate(item.options, 1):
-        missing = option.misconception is None and item.kind != "mark"
-        if option.misconception if option.right else missing:
-            rule = "one for a wrong option, none for a right one"
-            yield problem(where, f"options.{number}.misconception", option.misconception, rule)

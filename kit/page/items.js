@@ -1,6 +1,6 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
 import { button, html, make, newId } from "./components.js";
-import { judge, lacks, parse, shown } from "./judging.js";
+import { judge, lacks, parse, registerJudge, shown } from "./judging.js";
 
 const SAY = {
   class: "Thank you. Your teacher has the key and will go through it with you.",
@@ -15,7 +15,7 @@ const VERDICTS = ["right", "not-yet", "noted"]; // what is said to one answer, a
  * What every kind of item has. A kind says what its `fields` are, what they hold (`state`) and how to
  * `put` that back, and what of it is an answer (`picked`; null while there is none).
  */
-class Item {
+export class Item {
   constructor(item, store) {
     Object.assign(this, { item, store, hinted: 0, prefix: newId(), hints: item.hints ?? [] });
     this.status = make("div", { className: "feedback", role: "status" });
@@ -221,7 +221,7 @@ class NumberItem extends Item {
   }
 }
 
-class OrderItem extends Item {
+export class OrderItem extends Item {
   fields() {
     this.list = make("ol", { className: "steps" });
     this.moved = make("p", { className: "how", role: "status" });
@@ -334,6 +334,12 @@ class OpenItem extends Item {
 }
 
 const KINDS = { number: NumberItem, order: OrderItem, match: MatchItem, letters: MatchItem, open: OpenItem };
+
+/** Let a kind of item be shown by its own class, judged by judge(item, answer), opened by shown(item). */
+export function registerItem(kind, Kind, judging) {
+  KINDS[kind] = Kind;
+  registerJudge(kind, judging);
+}
 
 /** An item of whatever kind, with its `node` for the page. */
 export function show(item, store) {

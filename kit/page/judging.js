@@ -76,9 +76,18 @@ const JUDGES = { single: choice, multiple: choice, mark: choice, opinion, number
 /** What to say to an answer: {right, verdict, lines: [{name, say}]}; right is null in an opinion. */
 export const judge = (item, answer) => JUDGES[item.kind](item, answer);
 
+const SHOWN = {};
+
+/** How a kind that has a script of its own is judged, and what "Show me" shows of it. */
+export function registerJudge(kind, judging) {
+  JUDGES[kind] = judging.judge;
+  SHOWN[kind] = judging.shown;
+}
+
 /** The right answer, for "Show me": lines, each with its name and why. */
 export function shown(item) {
   const { answer } = item;
+  if (SHOWN[item.kind]) return SHOWN[item.kind](item);
   if (item.kind === "number") {
     const value = Array.isArray(answer) ? answer.join(" to ") : answer;
     const unit = item.unit.replace(/[&<]/g, (one) => `&#${one.charCodeAt()};`); // a line is HTML

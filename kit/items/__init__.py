@@ -1,0 +1,90 @@
+"""The items of a question file: every kind that there is, and the file itself.
+
+A kind is one class in one module of this folder, and one line in `Kind` below.
+"""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from kit.items.choices import Choice, Mark, Opinion, Option, Sentence
+from kit.items.exercises import Exercise, Mistake
+from kit.items.matches import Label, Letters, Match, Place, Row
+from kit.items.numbers import Near, Numeric
+from kit.items.orders import Order
+from kit.items.parsons import Parsons
+from kit.items.parts import Item, ItemId, Line, Name, Number, Part, Said, Text, Told
+from kit.items.writing import Need, Open
+
+__all__ = [
+    "Choice",
+    "Exercise",
+    "Item",
+    "Label",
+    "Letters",
+    "Line",
+    "Mark",
+    "Match",
+    "Mistake",
+    "Near",
+    "Need",
+    "Number",
+    "Numeric",
+    "Open",
+    "Opinion",
+    "Option",
+    "Order",
+    "Parsons",
+    "Part",
+    "Place",
+    "Row",
+    "Said",
+    "Sentence",
+    "Told",
+]
+
+Kind = Choice | Mark | Opinion | Numeric | Order | Match | Letters | Exercise | Open | Parsons
+
+
+def _by_name() -> dict[str, type[Item]]:
+    found: dict[str, type[Item]] = {}
+    for one in get_args(Kind):
+        for name in get_args(one.model_fields["kind"].annotation):
+            found[name] = one
+    return found
+
+
+KINDS = _by_name()
+"Every kind by the name that question files give it."
+UNJUDGED = {name for name, kind in KINDS.items() if not kind.judged}
+"The kinds that have no right answer."
+ONLY_THERE = {name for name, kind in KINDS.items() if not kind.repeated}
+"The kinds that are asked in their own lesson alone."
+
+
+class Quiz(Part):
+    items: list[ItemId] = Field(min_length=1)
+    test: Literal["before", "after"] | None = None
+    "A test: answers are saved, and nothing is said to them."
+
+
+class Lesson(Part):
+    lesson: Annotated[str, Field(pattern=r"^\d\d$")]
+    title: Text
+    quizzes: dict[Name, Annotated[list[ItemId], Field(min_length=1)] | Quiz]
+    retired: list[ItemId] = Field(default=[])
+    "Ids that were used once. They never come back, and saved answers to them stay known."
+    items: list[Annotated[Kind, Field(discriminator="kind")]]
+
+
+class Withheld(Item, extra="allow"):
+    """An item as a class gets it: all that is shown, nothing of the key."""
+
+    kind: str
+
+
+class Handout(Lesson):
+    """A question file for a class: answers are saved, feedback is withheld."""
+
+    mode: Literal["class"]
+    items: list[Withheld]
