@@ -13,10 +13,10 @@ def fold(table: pd.DataFrame, label: str) -> Page:
 
     `label` is that line: it says what stands behind it. Anything but a table is a KitError.
 
-    >>> fold(pd.DataFrame({"place": ["Baku"]}), "Open the places")
+    >>> fold(pd.DataFrame({"place": ["Oslo"]}), "Open the places")
     Open the places
       place
-    0  Baku
+    0  Oslo
     """
     if not isinstance(table, pd.DataFrame) or not isinstance(label, str):
         raise KitError(
