@@ -20,9 +20,9 @@ SEPARATORS = ",;\t"
 # What nobody sees and what can turn the order of letters round: no table needs it.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
-_WHOLE = r"-?\d+"
-_NUMBER = r"-?\d+(\.\d+)?"
-_DAY = r"\d{4}-\d\d-\d\d"
+_WHOLE = r"-?[0-9]+"
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 ALLOWED = {
     "date": "a date (2020-09-28)",
     "boolean": "true or false",

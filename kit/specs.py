@@ -7,7 +7,15 @@ Every text in there can be written into a page, a picture or a style; so what is
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictFloat
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    StrictBool,
+    StrictFloat,
+    ValidationInfo,
+    field_validator,
+)
 
 from kit.cases import case
 from kit.errors import KitError, choose
@@ -32,6 +40,12 @@ def _two_corners(box: tuple[Position, Position]) -> tuple[Position, Position]:
     if not (south < north and west < east):
         raise ValueError("the first corner is the south-west one, the second the north-east one")
     return box
+
+
+def _in_order(ticks: dict[date, str]) -> dict[date, str]:
+    if list(ticks) != sorted(ticks):
+        raise ValueError("the days stand in their order, the first on the left")
+    return ticks
 
 
 Box = Annotated[tuple[Position, Position], AfterValidator(_two_corners)]
@@ -107,6 +121,14 @@ class Joined(Spec):
     ids: list[Id] = Field(min_length=1)
     label: dict[Id, Place] = {}
 
+    @field_validator("label")
+    @classmethod
+    def _of_the_line(cls, label: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        ids = info.data.get("ids", label)
+        if strangers := [one for one in label if one not in ids]:
+            raise ValueError(f"{strangers[0]} is not one of the line's ids: {', '.join(ids)}")
+        return label
+
 
 class Panel(Spec):
     title: Text
@@ -122,7 +144,7 @@ class ChartSpec(Spec):
     alt: Text
     axis: Text
     limit: Annotated[StrictFloat, Field(gt=0, allow_inf_nan=False)]
-    ticks: dict[date, Text] | None = Field(None, min_length=2)
+    ticks: Annotated[dict[date, Text], AfterValidator(_in_order)] | None = Field(None, min_length=2)
     panels: list[Panel] = Field(min_length=1)
 
 

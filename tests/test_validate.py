@@ -109,9 +109,9 @@ def test_each_damage_gets_one_line_that_a_newcomer_understands(course, damage):
     about = [line for line in lines if line.startswith("data/misconceptions.csv")]
     assert about[:3] == [
         "data/misconceptions.csv, row 1: a byte order mark (BOM); save the file as UTF-8 without "
-        "one.",
+        "one. Or let `python -m kit.desk.mending` do it.",
         "data/misconceptions.csv, row 1: a carriage return; save the file with LF line ends, not "
-        "CRLF.",
+        "CRLF. Or let `python -m kit.desk.mending` do it.",
         "data/misconceptions.csv, row 3: a NUL byte; delete it.",
     ]
     rest = [line for line in lines if line not in about]

@@ -187,8 +187,9 @@ def our_texts(course: Course) -> Iterator[tuple[str, str]]:
     """The texts of the questions and the Markdown of the notebooks, with their places."""
     for path, lesson in course.lessons():
         for item in lesson.items:
+            where = course.item_at(path, item)
             for text in texts_in(item.model_dump()):
-                yield course.item_at(path, item), text
+                yield where, text
     for path, cells in course.notebooks.items():
         for number, cell in enumerate(cells, 1):
             if cell.get("cell_type") == "markdown":

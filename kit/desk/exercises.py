@@ -56,7 +56,9 @@ def _exercise(item: Exercise, where: str, names: dict[str, Any]) -> Lines:
         return
     said = judged(item, answer)[0]
     if not said["right"]:
-        rule = f"the answer, which is {item.answer!r:.60}; or code that gives it"
+        rule = (
+            f"the answer, which is {item.answer!r:.60}; or code that gives it; or a table as it was"
+        )
         yield problem(where, "solution", f"{said['answer']!r:.60}", rule)
     for number, mistake in enumerate(item.mistakes, 1):
         answer, error = value(mistake.code, names)
@@ -80,16 +82,16 @@ def value(code: str, names: dict[str, Any]) -> tuple[Any, str]:
         with contextlib.redirect_stdout(StringIO()):
             exec(compile(ast.Module(before, []), "solution", "exec"), names)
             return eval(compile(ast.Expression(final.value), "solution", "eval"), names), ""
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # `exit()` is no end of ours
         return None, f"{type(error).__name__}: {error}"
 
 
 def _run(code: str, names: dict[str, Any]) -> None:
     """Run a cell of a lesson as far as it goes: it may wait for the learner's own answer."""
     names["kit"] = _Values
-    with contextlib.suppress(Exception), contextlib.redirect_stdout(StringIO()):
+    with contextlib.suppress(Exception, SystemExit), contextlib.redirect_stdout(StringIO()):
         for part in ast.parse(code).body:
             if isinstance(part, ast.Import | ast.ImportFrom) and "kit" in ast.unparse(part):
                 continue
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception, SystemExit):
                 exec(compile(ast.Module([part], []), "a lesson", "exec"), names)

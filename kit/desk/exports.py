@@ -25,17 +25,19 @@ from kit.questions import lessons, rendered
 
 # What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake: who
 # reads with semicolons sees more cells than we wrote, and quotation marks may stand in front.
-_RUNS = re.compile(
-    r"""(^|[;,|\t\r\n])([\u00a0\u2000-\u200a\u3000 "“”]*)(?=[=+\-@\t\r＝＋－＠﹢﹣﹦﹫−])"""
-)
+_STARTS = "=+\\-@＝＋－＠﹢﹣﹦﹫−⁺⁻⁼₊₋₌﬩⩵⩶"  # in every form that Unicode calls compatible
+_CELL_ENDS = r";,|\t\r\n\u2028\u2029"
+_IN_FRONT = r"[^\S\t\r\n\u2028\u2029]|[\"“”„«»]"  # spaces of every kind, quotation marks
+_RUNS = re.compile(rf"(^|[{_CELL_ENDS}])((?:{_IN_FRONT})*)(?=[{_STARTS}\t\r])")
 # What Excel takes for a number or a date: 007, 10-12, 1e5, 5.1, may-10.
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH += "|mär|mrz|mai|okt|dez|avr|juin|juil|aoû|déc|fév|gen|mag|giu|lug|ago|set|ott|dic|ene|abr"
 _READ_AS_NUMBER = re.compile(
     r"\d[\d.,:/\s-]*(?:e\d+)?"
     r"|\d+e[+-]?\d+"
     rf"|(?:{_MONTH})[a-z]*[-/. ]?\d+"
     rf"|\d+[-/. ]?(?:{_MONTH})[a-z]*"
-    r"|true|false",
+    r"|true|false|wahr|falsch|vrai|faux|vero|falso|verdadero|verdadeiro",
     re.IGNORECASE,
 )
 _UNSEEN = {"Cc", "Cf", "Co", "Cn"}

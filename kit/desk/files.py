@@ -67,10 +67,19 @@ class Course:
         first = self.fields(table)[0]["name"]
         return {row[first] for row in self.tables[table]}
 
+    @cached_property
+    def article(self) -> str:
+        """The words of the article."""
+        return self.case.text()
+
+    @cached_property
+    def _sentences(self) -> dict[str, Row]:
+        return {row["sentence"]: row for row in reversed(self.tables["sentences"])}
+
     def sentence(self, number: str) -> str:
         """The words of one sentence of the article; empty where the tables do not say."""
-        row = next((row for row in self.tables["sentences"] if row["sentence"] == number), None)
-        return self.case.text()[int(row["start"]) : int(row["end"])] if row else ""
+        row = self._sentences.get(number)
+        return self.article[int(row["start"]) : int(row["end"])] if row else ""
 
     @cached_property
     def notebooks(self) -> dict[str, list[dict[str, Any]]]:

@@ -5,7 +5,7 @@ from itertools import filterfalse, pairwise
 from typing import Any
 
 from kit.charts import chart
-from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
+from kit.desk.files import Course, Lines, guarded, problem, unknown
 from kit.maps import OfflineMap, show_map
 from kit.pictures import picture
 from kit.specs import ChartSpec, MapSpec
@@ -75,22 +75,26 @@ def area(ring: Ring) -> float:
 
 def towns(course: Course) -> Lines:
     """Whether each place lies on the side of an outline that balance.yaml says."""
-    areas = features(course, "areas.geojson")
+    areas = {**features(course, "borders.geojson"), **features(course, "areas.geojson")}
     places = {row["id"]: row for row in course.tables["places"]}
     for name, sides in course.case.document("balance.yaml")["towns"].items():
+        yield from unknown("data/balance.yaml", "towns", name, areas, "data/areas.geojson")
         for side in ("inside", "outside"):
             for one in sides[side]:
                 where = f"data/balance.yaml, towns, '{name}'"
                 yield from unknown(where, side, one, places, "data/places.csv")
-                if one in places and encloses(areas[name], places[one]) != (side == "inside"):
+                if one not in places or name not in areas:
+                    continue
+                lat, lon = float(places[one]["lat"]), float(places[one]["lon"])
+                if encloses(areas[name], lat, lon) != (side == "inside"):
                     at = f"{places[one]['lat']}, {places[one]['lon']}"
                     rule = f"a place {side} of {name}, or a reason in near_edge"
                     yield problem(places[one].where, "lat", at, rule)
 
 
-def encloses(feature: dict[str, Any], place: Row) -> bool:
+def encloses(feature: dict[str, Any], lat: float, lon: float) -> bool:
     """Whether a ray to the east crosses the edge an odd number of times."""
-    x, y = float(place["lon"]), float(place["lat"])
+    x, y = lon, lat
     edges = (edge for part in parts(feature) for ring in part for edge in pairwise(ring))
     crossed = sum(
         (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)

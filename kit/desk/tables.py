@@ -16,7 +16,11 @@ KINDS = {
     "boolean": "true or false",
     "date": "a day of the calendar, written like 2020-09-28",
 }
-FORMS = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?", "boolean": "true|false"}
+FORMS = {  # no zero in front: a spreadsheet would take it away
+    "integer": r"-?(0|[1-9][0-9]*)",
+    "number": r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
+    "boolean": "true|false",
+}
 
 
 def tables(course: Course) -> Lines:
@@ -64,7 +68,7 @@ def _rows(course: Course, table: str) -> Lines:
                 known = {each[key] for each in course.tables.get(other, ())}
                 said = list(unknown(row.where, name, row[name], known, f"data/{other}.csv"))
             if not said and name in once and row[name]:
-                before = first.setdefault((name, row[name]), row.number)
+                before = first.setdefault((name, row[name].casefold()), row.number)
                 if before != row.number:
                     rule = f"each value once, but row {before} has it already"
                     said = [problem(row.where, name, row[name], rule)]
@@ -92,8 +96,11 @@ def _cell(row: Row, field: dict[str, Any], table: str, is_link: bool) -> Lines:
     rule = KINDS.get(kind, "a text")
     if kind == "date" and not _is_day(cell):
         yield problem(row.where, name, cell, rule)
-    elif kind == "date" and not "1800" <= cell <= date.today().isoformat():
-        yield problem(row.where, name, cell, "a day from 1800 to today")
+    elif kind == "date":
+        first = limits.get("minimum", "1800-01-01")
+        last = limits.get("maximum", date.today().isoformat())
+        if not first <= cell <= last:
+            yield problem(row.where, name, cell, f"a day from {first} to {last}")
     if kind in FORMS and not re.fullmatch(FORMS[kind], cell):
         yield problem(row.where, name, cell, rule)
     elif kind in ("integer", "number"):
@@ -103,7 +110,7 @@ def _cell(row: Row, field: dict[str, Any], table: str, is_link: bool) -> Lines:
             yield problem(row.where, name, cell, f"{rule}, {' and '.join(ends)}")
     if kind == "string" and "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
         yield problem(row.where, name, cell, f"the form {limits['pattern']}")
-    elif kind == "string" and is_link and not re.fullmatch(r"[\w-]+( [\w-]+)*", cell):
+    elif kind == "string" and is_link and not re.fullmatch(r"[\w-]+( [\w-]+)*", cell, re.ASCII):
         yield problem(row.where, name, cell, "ids, with one space between them")
     if cell != cell.strip():
         yield problem(row.where, name, cell, "no space at its start or end")
@@ -116,7 +123,9 @@ def home_of(table: str, column: str) -> str:
 
 def _is_day(cell: str) -> bool:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", cell)) and bool(date.fromisoformat(cell))
+        return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell)) and bool(
+            date.fromisoformat(cell)
+        )
     except ValueError:
         return False
 

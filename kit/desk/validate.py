@@ -10,7 +10,7 @@ import json
 import re
 
 from kit.cases import PACKAGE, Case, case
-from kit.desk import balance, evidence, outlines
+from kit.desk import agreement, balance, evidence, ground, outlines
 from kit.desk import cells as lesson_cells
 from kit.desk.calls import calls
 from kit.desk.documents import documents
@@ -24,6 +24,7 @@ from kit.questions import lessons
 from kit.spans import Sentence, misplaced, overlapping, torn
 
 FOREIGN = {b"\r": "a carriage return; save the file with LF line ends, not CRLF"}
+MEND = " Or let `python -m kit.desk.mending` do it"
 FOREIGN |= {b"\0": "a NUL byte; delete it"}
 # Columns that come in pairs: the first is never above the second.
 ENDS = [("low", "high"), ("date", "date_end"), ("year_from", "year_to"), ("start", "end")]
@@ -62,10 +63,12 @@ def validate(here: Case) -> Lines:
                 lines += guarded(row.where, cells, course, table, row)
     lines += guarded("data/sentences.csv", sentences, course)
     lines += guarded("data/traces.csv", steps, course)
+    lines += guarded("data/balance.yaml", agreement.check, course)
     lines += guarded("data", outlines.check, course)
     lines += guarded("data/balance.yaml", outlines.towns, course)
     lines += guarded("data/maps.yaml", outlines.maps, course)
     lines += guarded("data/charts.yaml", outlines.charts, course)
+    lines += guarded("data", ground.check, course)
     lines += guarded("data/questions", questions, course)
     lines += guarded("notebooks", lesson_cells.check, course)
     lines += guarded("notebooks", calls, course)
@@ -127,11 +130,14 @@ def data_bytes(here: Case) -> Lines:
         if file.is_dir() or re.search(r"/[._]|\.pyc$", where):
             continue
         raw = file.read_bytes()
+        mend = MEND if file.suffix == ".csv" else ""
         if raw.startswith(b"\xef\xbb\xbf"):
-            yield f"{where}, row 1: a byte order mark (BOM); save the file as UTF-8 without one."
+            say = "a byte order mark (BOM); save the file as UTF-8 without one."
+            yield f"{where}, row 1: {say}{mend and f'{mend}.'}"
         for byte, say in FOREIGN.items():
             if byte in raw:
-                yield f"{where}, row {line_of(raw, raw.index(byte))}: {say}."
+                also = f".{mend}" if byte == b"\r" else ""
+                yield f"{where}, row {line_of(raw, raw.index(byte))}: {say}{also}."
         if not raw.endswith(b"\n"):
             yield f"{where}: the last line has no line end; add one."
         try:
