@@ -12,11 +12,13 @@ from typing import Any
 from kit.desk.evidence import before_number, our_texts, texts_in
 from kit.desk.files import Course, Lines, Row, problem
 
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\b", re.IGNORECASE)
+NAMES = "January February March April May June July August September October November December"
+MONTHS = [name[:3] for name in NAMES.split()]
+_NAMES = [f"{name[:3]}(?:t|{name[3:]})?" for name in NAMES.split()]
+MONTH = re.compile(rf"\b({'|'.join(_NAMES)})\b")  # Sept and September; "decision" is none
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 DAY = re.compile(r"(?<![:\d])\b(\d{1,2})\b(?![:\d])")
-PRINTED = ("quote", "words", "english", "as_printed")  # what somebody printed
+PRINTED = ("quote", "words", "english")  # `as_printed` may say "five thousand" in any language
 LEAST = 4.5  # contrast of text and ground, as WCAG asks for
 GROUNDS = {"colour": "#ffffff", "colour_dark": "#111111"}
 BRACKETS = re.compile(r"\[([^\]\n\"']*)\]")  # a list of texts in code is another thing
@@ -58,10 +60,12 @@ def fits_words(day: str, words: str) -> bool:
     """
     year, month, number = day.split("-")
     years = YEAR.findall(words)
-    months = [MONTHS.index(one[:3].lower()) + 1 for one in MONTH.findall(words)]
+    months = [MONTHS.index(one[:3]) + 1 for one in MONTH.findall(words)]
     numbers = [int(one) for one in DAY.findall(words)]
     if years and year not in years:
         return False
+    if not (words[:1].isdigit() or MONTH.match(words)):  # "decision of 29 September": another day
+        return True
     if months and int(month) not in months:
         return False
     return not (months and numbers and int(number) not in numbers)
