@@ -15,11 +15,11 @@ export function refusal(text) {
   return "";
 }
 
-/** Whether a text goes on behind what looks like the end of a sentence: “Gen. Smith”, “U.S. officials”. */
+/** Whether a text goes on behind what looks like the end of a sentence: “Gen. Smith”, “at 8 p.m. Monday”. */
 function goesOn(before, mark, behind) {
   if (!mark.startsWith(".")) return false;
   const last = /(\p{L}+)$/u.exec(before)?.[1] ?? "";
-  return /^\p{Ll}/u.test(behind) || /^\p{Lu}$/u.test(last) || SHORTENED.has(last.toLowerCase());
+  return /^\p{Ll}/u.test(behind) || /^\p{L}$/u.test(last) || SHORTENED.has(last.toLowerCase());
 }
 
 /** The sentences of one paragraph. */
