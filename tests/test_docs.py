@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from house import with_house
 
 import kit
 from kit.__main__ import TAKES
@@ -235,3 +236,8 @@ def test_each_link_leads_to_a_file_and_a_heading_of_ours(path):
 def test_a_link_to_nowhere_is_found(said):
     assert lost_links(f"See {said}.\n\n# Some where\n", ROOT / "README.md") != []
     assert lost_links("See [here](#some-where).\n\n# Some where\n", ROOT / "README.md") == []
+
+
+def test_the_house_in_contributing_is_the_one_in_the_code():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert text == with_house(text), "run `python tests/house.py`"
