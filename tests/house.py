@@ -30,7 +30,7 @@ def drawn() -> str:
     graph = grimp.build_graph("kit", cache_dir=None)
     rooms = parts()
     lines = ["```mermaid", "flowchart LR"]
-    for number, (name, modules) in enumerate(rooms.items()):
+    for number, name in enumerate(rooms):
         lines.append(f'    P{number}["{name}"]')
     homes = {f"kit.{one}": n for n, modules in enumerate(rooms.values()) for one in modules}
     arrows = set()
