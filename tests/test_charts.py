@@ -263,7 +263,7 @@ def test_over_time_each_line_says_who_and_the_table_has_every_row(days):
     ],
 )
 def test_a_line_never_joins_different_kinds_of_figure(days, damage, other, says):
-    damage("data/charts.yaml", "ids: [M01, M10, M11]", f"ids: [M01, {other}]")
+    damage("data/charts.yaml", "ids: [M01, M10, M11]", f"ids: [M01, M10, {other}]")
     with pytest.raises(KitError, match=f"the line from M01 {says}"):
         kit.chart("days")
 
