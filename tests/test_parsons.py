@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from kit.components import script
 from kit.desk.keys import key_to
 from kit.desk.verdicts import beliefs, verdict
-from kit.items import Parsons
+from kit.items import Parsons, Withheld
 from kit.questions import judge, withheld
 from kit.quizzes import page_item
 
@@ -57,6 +57,8 @@ def test_a_class_does_not_see_which_line_is_too_many(parsons):
     shown = withheld(parsons)
     assert [line["id"] for line in shown["steps"]] == ["a", "b", "c", "d", "e"]
     assert "extra" not in shown and "feedback" not in str(shown)
+    asked = page_item(Withheld.model_validate(shown), learner="web")
+    assert len(asked["steps"]) == 5 and asked["closed"] == "class"
 
 
 def test_the_key_names_the_line_too_many(parsons):

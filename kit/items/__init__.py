@@ -13,7 +13,7 @@ from kit.items.matches import Label, Letters, Match, Place, Row
 from kit.items.numbers import Near, Numeric
 from kit.items.orders import Order
 from kit.items.parsons import Parsons
-from kit.items.parts import Item, ItemId, Line, Name, Number, Part, Said, Text, Told
+from kit.items.parts import OPEN_LISTS, Item, ItemId, Line, Name, Number, Part, Said, Text, Told
 from kit.items.writing import Need, Open
 
 __all__ = [
@@ -81,6 +81,11 @@ class Withheld(Item, extra="allow"):
     """An item as a class gets it: all that is shown, nothing of the key."""
 
     kind: str
+
+    def open_parts(self) -> dict[str, list[dict[str, str]]]:
+        """Its lists as they are: they were made by the same call of the whole item."""
+        known = self.model_extra or {}
+        return {name: known[name] for name in OPEN_LISTS if name in known}
 
 
 class Handout(Lesson):

@@ -20,6 +20,8 @@ ItemId = Annotated[str, Field(pattern=r"^\d\d\.\d+$")]
 Number = int | float
 Line = tuple[str, str, str, str | None]
 "In the answer key: a mark, an answer, what is said to it, the belief behind."
+OPEN_LISTS = ("options", "steps", "rows", "choices")
+"Lists of which a learner sees id and text."
 
 
 class Part(BaseModel, extra="forbid", frozen=True, defer_build=True):
@@ -107,7 +109,7 @@ class Item(Part):
     def open_parts(self) -> dict[str, list[dict[str, str]]]:
         """Lists that may be shown where the key is withheld, in the order of their ids."""
         found = {}
-        for name in ("options", "steps", "rows", "choices"):
+        for name in OPEN_LISTS:
             if hasattr(self, name):
                 found[name] = [open_part(part) for part in sorted(getattr(self, name), key=_id)]
         return found
