@@ -53,8 +53,8 @@ MAPS = {
         one={
             "1991": OUTLINES[2],
             "May 1994 to 27 September 2020": f"{HELD}; {FRONT}",
-            "From 10 November 2020": "",
-            "Since September 2023": "",
+            "From 10 November 2020": OUTLINES[2],  # for orientation only
+            "Since September 2023": OUTLINES[2],
         },
         shown=("May 1994 to 27 September 2020",),
         texts={
