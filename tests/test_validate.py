@@ -12,7 +12,7 @@ from kit.cases import case
 from kit.desk import outlines, validate
 from kit.desk.files import Course
 from kit.errors import KitError
-from kit.items import Order
+from kit.items import Choice, Order
 
 
 def python(*words: str) -> tuple[int, list[str]]:
@@ -55,10 +55,10 @@ DAMAGE = {  # file: (what stands there, the damage, the line it must get)
         "Allowed: a day of the calendar, written like 2020-09-28.",
     ),
     "data/casualties.csv": (
-        "killed and wounded,2300,2300",
-        "killed and wounded,2300,2200",
-        "data/casualties.csv, row 32 (E02), field 'high': '2200' does not fit. "
-        "Allowed: '2300', as in low, or more.",
+        "killed,873,874,",
+        "killed,873,872,",
+        "data/casualties.csv, row 65 (M18), field 'high': '872' does not fit. "
+        "Allowed: '873', as in low, or more.",
     ),
     "data/forensics.csv": (
         "id,evidence,quote,sentence,shows,",
@@ -210,7 +210,7 @@ def test_a_question_that_cannot_teach_gets_a_line(damage, old, new, says):
 
 def test_feedback_is_its_own_and_rests_on_something():
     options = [{"id": t, "text": t, "feedback": "Well done.", "right": t == "a"} for t in "ab"]
-    item = validate.Choice.model_validate(
+    item = Choice.model_validate(
         {"id": "05.1", "kind": "single", "minutes": 1, "objective": "o", "prompt": "p"}
         | {"options": [options[0], options[1] | {"misconception": "error-as-lie"}]}
     )
@@ -248,7 +248,8 @@ def test_a_town_on_the_wrong_side_gets_a_line(damage):
     lines = list(outlines.towns(Course(case())))
     row = [*kit.table("places")["id"]].index("khankendi-stepanakert") + 2
     where = f"data/places.csv, row {row} (khankendi-stepanakert), field 'lat': '39.815, 44.752'"
-    assert [line.partition(" does not fit")[0] for line in lines] == [where, where]
+    assert len(lines) >= 2
+    assert {line.partition(" does not fit")[0] for line in lines} == {where}
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,8 @@ def once_a_place(lines: Iterable[str]) -> list[str]:
     """
     kept: dict[str, str] = {}
     for line in lines:
-        place = re.match(r".*?, row \d+( \(.*?\))?, field '.*?': '.*?' ", line)
+        # The value as far as its first comma: a place is told by its latitude, or by both numbers.
+        place = re.match(r".*?, row \d+( \(.*?\))?, field '.*?': '[^',]*", line)
         kept.setdefault(place[0] if place else line, line)
     return [*kept.values()]
 
