@@ -46,7 +46,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):  # one of several workers
         items.sort(key=place)
     for item in items:
-        if {"browser", "lab", "window"} & {*getattr(item, "fixturenames", ())}:
+        asks_for_one = {"browser", "lab", "window"} & {*getattr(item, "fixturenames", ())}
+        # Some tests choose their page while they run, and their list of fixtures does not tell.
+        if asks_for_one or item.path.stem.endswith("_browser"):
             item.add_marker("browser")
 
 
