@@ -4,7 +4,7 @@ from typing import Any
 
 from kit.desk.agreement import fits_words
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
-from kit.desk.outlines import encloses, features, parts
+from kit.desk.outlines import encloses, features, ground
 
 Box = tuple[list[float], list[float]]  # south-west and north-east: latitude, longitude
 
@@ -17,20 +17,6 @@ def check(course: Course) -> Lines:
     for name, spec in course.case.document("charts.yaml").items():
         where = f"data/charts.yaml, figure '{name}'"
         yield from guarded(where, axes, where, spec, figures)
-
-
-def ground(course: Course) -> Box:
-    """The corners of all that borders.geojson has."""
-    points = [
-        point
-        for one in features(course, "borders.geojson").values()
-        for part in parts(one)
-        for ring in part
-        for point in ring
-    ]
-    low = [min(point[place] for point in points) for place in (1, 0)]
-    high = [max(point[place] for point in points) for place in (1, 0)]
-    return low, high
 
 
 def within(box: Box | list[list[float]], lat: float, lon: float) -> bool:

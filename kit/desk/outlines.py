@@ -134,17 +134,23 @@ def _is_map(where: str, spec: Any) -> Lines:
     yield from ()
 
 
-def _on_the_borders(course: Course, where: str, spec: dict[str, Any]) -> Lines:
-    """The first view shows what borders.geojson holds: not another part of the world."""
+def ground(course: Course) -> tuple[list[float], list[float]]:
+    """The corners of all that borders.geojson has, each as latitude and longitude."""
     points = [
-        at
+        point
         for one in features(course, "borders.geojson").values()
         for part in parts(one)
         for ring in part
-        for at in ring
+        for point in ring
     ]
-    low = [min(at[n] for at in points) for n in (1, 0)]
-    high = [max(at[n] for at in points) for n in (1, 0)]
+    south_west = [min(point[place] for point in points) for place in (1, 0)]
+    north_east = [max(point[place] for point in points) for place in (1, 0)]
+    return south_west, north_east
+
+
+def _on_the_borders(course: Course, where: str, spec: dict[str, Any]) -> Lines:
+    """The first view shows what borders.geojson holds: not another part of the world."""
+    low, high = ground(course)
     corners = zip(*spec["view"], low, high, strict=True)
     shares = [
         max(0.0, min(end, most) - max(start, least)) / (end - start)
