@@ -16,8 +16,8 @@ from browser import Lesson
 from benchmarks import ROOT
 from benchmarks.measuring import Report, jupyterlab, row
 from benchmarks.stock import markup, stock
-from kit.cases import case
-from kit.maps import show_map
+from kit.casefile.cases import case
+from kit.casefile.maps.leaflet import show_map
 
 # Each map is a page in a frame. Its first picture: something is drawn, and a frame later it shows.
 PICTURES = """

@@ -18,7 +18,9 @@ from browser import Lesson
 from benchmarks import ROOT
 from benchmarks.maps import CELL, PICTURES, SETUP, first_picture
 from benchmarks.measuring import Report, jupyterlab
-from kit import articles, cases, maps, quizzes, reviews
+from kit import quizzes, reviews
+from kit.casefile import articles, cases
+from kit.casefile.maps import leaflet as maps
 from kit.questions import every_item
 
 MAP = """

@@ -6,10 +6,10 @@ from typing import Any
 
 import folium
 
+from kit.casefile.maps.layers import base, layers
+from kit.casefile.maps.leaflet import LEAFLET, leaflet, style
+from kit.casefile.specs import map_spec
 from kit.components import Component
-from kit.layers import base, layers
-from kit.maps import LEAFLET, leaflet, style
-from kit.specs import map_spec
 
 
 def stock(name: str, library: ModuleType = folium) -> Any:

@@ -19,7 +19,6 @@ USAGE = """usage: python -m kit COMMAND, in the folder of the course
 # What may stand behind a command.
 TAKES = {"validate": "(--strict)?", "catalogue": "(--check)?", "editions": "[^-](?s:.*)"}
 TAKES["report"] = r"[^\n-][^\n]*(\n[^\n-][^\n]*)?"
-MODULES = {"report": "reports"}  # a command has the name of its module, but for these
 
 
 def main(words: list[str]) -> int:
@@ -30,7 +29,7 @@ def main(words: list[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 2
     try:
-        return import_module(f"kit.desk.{MODULES.get(words[0], words[0])}").main(*words[1:])
+        return import_module(f"kit.desk.{words[0]}").main(*words[1:])
     except KitError as error:
         print(error)
         return 1

@@ -6,13 +6,13 @@ from itertools import repeat
 from typing import Any
 
 from kit import journals
-from kit.answers import Plain, code, expected, plain, read, sort, summary
 from kit.errors import KitError
 from kit.items import Exercise, Item, Number, Withheld
 from kit.items.numbers import within
 from kit.matching import unmatched
 from kit.pages import Page, page
 from kit.questions import item, rendered
+from kit.values import Plain, code, expected, plain, read, sort, summary
 
 _WANTED = {"number": "a number", "missing": "a number or a missing value", "text": "text"}
 _WANTED |= {"list": "a list, or a column of a table", "set": "a set, or a list"}

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from kit import journals, uploads
+from kit import journals
 from kit.errors import KitError
-from kit.events import Order, is_event
+from kit.journals import uploads
+from kit.journals.events import Order, is_event
+from kit.journals.pseudonyms import folded
+from kit.journals.uploads import FORMAT
 from kit.pages import Page, page, twin
-from kit.pseudonyms import folded
-from kit.uploads import FORMAT
 
 _CHOOSE = (
     "First choose a pseudonym, a name that is not your real one: "

@@ -15,8 +15,8 @@ from pydantic import BaseModel, Field, ValidationError
 from kit import journals, provided
 from kit.components import Component, keeping
 from kit.errors import KitError
+from kit.journals.pseudonyms import folded
 from kit.learners import notice
-from kit.pseudonyms import folded
 
 ARTICLE = "ledger"
 OTHER = "ledger:text"

@@ -9,7 +9,7 @@ import yaml
 from browser import ROOT, rendered
 
 import kit
-from kit.pictures import letters
+from kit.casefile.maps.pictures import letters
 
 PATHS = (ROOT / "data/questions").glob("*.yaml")
 FILES = [yaml.safe_load(path.read_text("utf-8")) for path in PATHS]

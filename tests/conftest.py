@@ -14,7 +14,8 @@ from browser import ARGUMENTS, Lab, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sharing import Shares, edition, place
 
-from kit import cases, datafiles, groups, journals, questions
+from kit import datafiles, journals, questions
+from kit.casefile import cases, groups
 
 ROOT = Path(__file__).parents[1]
 _NEW_SESSION = copy.deepcopy(journals._session)

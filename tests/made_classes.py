@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from kit.desk import reports
+from kit.desk import report as reports
 from kit.questions import every_item, key
 
 

@@ -12,11 +12,12 @@ import yaml
 from conftest import forget
 
 import kit
-from kit import cases, datafiles
-from kit.groups import groups
+from kit import datafiles
+from kit.casefile import cases
+from kit.casefile.groups import groups
+from kit.casefile.maps.shapes import outlines
+from kit.casefile.specs import chart_spec, map_spec
 from kit.questions import lessons
-from kit.shapes import outlines
-from kit.specs import chart_spec, map_spec
 
 # Each way out of a text: into a page, an attribute, a style, a template, Markdown, a formula.
 PAYLOADS = [

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kit.cases import case
-from kit.desk import agreement, ground, outlines, validate
+from kit.casefile.cases import case
+from kit.desk import validate
 from kit.desk.files import Course
-from kit.desk.tables import tables
+from kit.desk.rules import agreement, ground, outlines
+from kit.desk.rules.tables import tables
 
 # Table, row, column, what somebody writes there, and what the line must say of it.
 CELLS = [

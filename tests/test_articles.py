@@ -8,7 +8,7 @@ import pytest
 from conftest import Node, parsed
 
 import kit
-from kit.cases import case
+from kit.casefile.cases import case
 from kit.errors import KitError
 from kit.pages import Page
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from kit.cases import case
-from kit.desk import balance
+from kit.casefile.cases import case
 from kit.desk.files import Course
+from kit.desk.rules import balance
 
 LESSON = "notebooks/05-counting-the-dead.ipynb"
 

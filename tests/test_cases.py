@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 import kit
-from kit import cases, courses
+from kit import courses
+from kit.casefile import cases
 from kit.errors import KitError
 
 pytestmark = pytest.mark.usefixtures("course")

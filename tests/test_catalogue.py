@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kit.cases import case
+from kit.casefile.cases import case
 from kit.desk.catalogue import catalogue, main
 
 

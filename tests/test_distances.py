@@ -3,7 +3,7 @@
 import pytest
 
 import kit
-from kit.distances import kilometres, square_kilometres
+from kit.casefile.distances import kilometres, square_kilometres
 from kit.errors import KitError
 
 pytestmark = pytest.mark.usefixtures("course")

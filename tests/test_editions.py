@@ -21,7 +21,7 @@ from browser import chromium
 
 from kit.__main__ import main
 from kit.checks import judged
-from kit.desk.papers import called
+from kit.desk.edition.papers import called
 from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]

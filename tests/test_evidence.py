@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from kit.cases import case
-from kit.desk import evidence
+from kit.casefile.cases import case
 from kit.desk.files import Course
-from kit.desk.tables import tables
+from kit.desk.rules import evidence
+from kit.desk.rules.tables import tables
 
 
 def found() -> list[str]:

@@ -95,7 +95,8 @@ def test_a_value_too_long_for_a_page_is_cut_with_a_sentence(kernel, code, says):
     ],
 )
 def test_stop_is_heard_and_gives_a_sentence(kernel, code):
-    begun = f"from pathlib import Path\nprint('begun', flush=True)\n{code}"
+    # Written at once: in two parts, the page might hear of the first part alone.
+    begun = f"print('begun\\n', end='', flush=True)\n{code}"
     stop = threading.Event()
 
     def interrupt(message: dict) -> None:

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 
 import kit
-from kit.cases import case
-from kit.desk import papers
+from kit.casefile.cases import case
+from kit.desk.edition import papers
 from kit.errors import KitError
 
 ROOT = Path(__file__).parents[1]

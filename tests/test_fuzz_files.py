@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from test_journals import garbage
 
 import kit
-from kit import cases, datafiles, drawings, questions
-from kit.desk import handins
+from kit import datafiles, questions
+from kit.casefile import cases
+from kit.casefile.charts import drawings
+from kit.desk.classroom import handins
 from kit.errors import KitError
 
 DATA = ROOT / "data"

@@ -8,10 +8,10 @@ import nbformat
 import pytest
 
 import kit
-from kit.cases import case
-from kit.desk import balance
+from kit.casefile.cases import case
 from kit.desk.editions import EDITIONS
 from kit.desk.files import Course
+from kit.desk.rules import balance
 from kit.questions import item, lessons, quizzes
 
 ROOT = Path(__file__).parents[1]

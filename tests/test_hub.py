@@ -16,7 +16,7 @@ import yaml
 from made_classes import event, hand_in
 from traitlets.config import PyFileConfigLoader
 
-from kit.desk import reports
+from kit.desk import report as reports
 from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]

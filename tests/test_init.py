@@ -45,7 +45,13 @@ def test_import_kit_alone_loads_nothing_heavy():
 
 
 def test_there_are_examples_to_run():
-    assert {"kit", "kit.cases", "kit.checks", "kit.journals", "kit.desk.keys"} <= set(MODULES)
+    assert {
+        "kit",
+        "kit.casefile.cases",
+        "kit.checks",
+        "kit.journals",
+        "kit.desk.edition.keys",
+    } <= set(MODULES)
 
 
 @pytest.mark.parametrize("name", MODULES)

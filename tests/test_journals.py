@@ -18,10 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kit
-from kit import events as events_
-from kit import journalfile, journals
+from kit import journals
 from kit.errors import KitError
 from kit.forgetting import forget
+from kit.journals import events as events_
+from kit.journals import journalfile
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -267,7 +268,8 @@ def test_a_long_journal_is_not_read_again_at_each_answer(monkeypatch, by_another
 
 HOLDER = """
 import sys
-from kit import journals, journalfile
+from kit import journals
+from kit.journals import journalfile
 with journalfile.locked(journals.folder()):
     print("held", flush=True)
     sys.stdin.readline()

@@ -7,8 +7,9 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import kit
-from kit import claimcards, journals, provided
-from kit.desk import papers
+from kit import journals, provided
+from kit.casefile import claimcards
+from kit.desk.edition import papers
 from kit.errors import KitError
 from kit.items import Handout
 

@@ -12,7 +12,7 @@ from browser import ITS_OWN, Lab, Lesson, near
 from playwright.sync_api import Frame, Locator, Page, TimeoutError, expect
 
 import kit
-from kit.maps import LEAFLET, leaflet
+from kit.casefile.maps.leaflet import LEAFLET, leaflet
 
 
 @dataclass

@@ -7,8 +7,8 @@ import pytest
 from conftest import Node, parsed
 
 import kit
+from kit.casefile.maps.leaflet import LEAFLET, leaflet
 from kit.errors import KitError
-from kit.maps import LEAFLET, leaflet
 
 pytestmark = pytest.mark.usefixtures("course")
 

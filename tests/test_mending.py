@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.cases import case
+from kit.casefile.cases import case
 from kit.desk import mending, validate
 from kit.desk.files import Course
 

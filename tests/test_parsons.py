@@ -9,8 +9,8 @@ from browser import ROOT
 from playwright.sync_api import expect
 
 from kit.components import script
-from kit.desk.keys import key_to
-from kit.desk.verdicts import beliefs, verdict
+from kit.desk.classroom.verdicts import beliefs, verdict
+from kit.desk.edition.keys import key_to
 from kit.items import Parsons, Withheld
 from kit.questions import judge, withheld
 from kit.quizzes import page_item

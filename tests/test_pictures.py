@@ -6,8 +6,8 @@ import pytest
 from conftest import parsed
 
 import kit
+from kit.casefile.maps.layers import letter
 from kit.errors import KitError
-from kit.layers import letter
 
 pytestmark = pytest.mark.usefixtures("course")
 MAPS = ["where", "control", "article", "july-and-september", "ties", "events", "counting"]

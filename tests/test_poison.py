@@ -18,14 +18,15 @@ from playwright.sync_api import expect
 from poison import MARKUP, Field, documents, load, poison, poisoned, read, tables
 
 import kit
-from kit import cases, datafiles
+from kit import datafiles
+from kit.casefile import cases
+from kit.casefile.maps.leaflet import LEAFLET, leaflet
 from kit.checks import check
-from kit.desk import papers
 from kit.desk.catalogue import catalogue
-from kit.desk.exports import moodle_xml
-from kit.desk.keys import key_to, without_markup
+from kit.desk.classroom.exports import moodle_xml
+from kit.desk.edition import papers
+from kit.desk.edition.keys import key_to, without_markup
 from kit.errors import KitError
-from kit.maps import LEAFLET, leaflet
 from kit.questions import every_item, rendered
 from kit.quizzes import page_item
 

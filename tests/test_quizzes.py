@@ -292,7 +292,7 @@ def test_only_an_open_question_can_be_written(wrong):
 def test_the_script_of_a_page_is_one_module_without_imports():
     assert not re.search(r"^import ", script(), re.MULTILINE)
     names = []
-    for path in ROOT.glob("kit/page/*.js"):
+    for path in [*ROOT.glob("kit/page/*.js"), *ROOT.glob("kit/*/maps/*.js")]:
         if path.name not in ("loader.js", "frame.js"):  # modules and documents of their own
             text = path.read_text("utf-8")
             names += re.findall(r"^(?:export )?(?:const|let|class|function) (\w+)", text, re.M)

@@ -29,8 +29,9 @@ import kit
 from kit import journals
 from kit.__main__ import main
 from kit.checks import judged
-from kit.desk import exports, handins, reports, results
-from kit.desk.verdicts import verdict
+from kit.desk import report as reports
+from kit.desk.classroom import exports, handins, results
+from kit.desk.classroom.verdicts import verdict
 from kit.errors import KitError
 from kit.questions import every_item, item, lessons, withheld
 
@@ -931,6 +932,6 @@ def test_a_fault_of_ours_is_not_the_learners(monkeypatch):
     def broken(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("kit.desk.verdicts.judge", broken)
+    monkeypatch.setattr("kit.desk.classroom.verdicts.judge", broken)
     assert verdict(item("05.1"), ["a"])[0] is None
     assert verdict(item("05.1"), {"odd": 1})[0] is False

@@ -8,9 +8,10 @@ import pytest
 
 import kit
 from kit.__main__ import main
-from kit.cases import case
-from kit.desk import outlines, validate
+from kit.casefile.cases import case
+from kit.desk import validate
 from kit.desk.files import Course
+from kit.desk.rules import outlines
 from kit.errors import KitError
 from kit.items import Choice, Order
 

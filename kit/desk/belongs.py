@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from kit.cases import Case
+from kit.casefile.cases import Case
 from kit.errors import KitError
 from kit.items import Handout, Lesson
 from kit.questions import lessons

@@ -15,10 +15,10 @@ from typing import Any
 from jinja2 import Environment
 
 from kit import items
-from kit.cases import Case, case
+from kit.casefile.cases import Case, case
 from kit.desk import cells
-from kit.desk.balance import strings, word
 from kit.desk.files import Course
+from kit.desk.rules.balance import strings, word
 from kit.items import Lesson
 
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kit.cases import Case
+from kit.casefile.cases import Case
 from kit.desk import belongs
 from kit.desk.files import Course, Lines, near, problem
 from kit.errors import KitError

@@ -17,11 +17,12 @@ import nbformat
 import yaml
 from nbformat.v4 import new_markdown_cell
 
-from kit.cases import Case, case
-from kit.desk import belongs, cells, leaks, papers
+from kit.casefile.cases import Case, case
+from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
-from kit.desk.keys import key_to, without_markup
-from kit.desk.withholding import without_answers
+from kit.desk.edition import papers
+from kit.desk.edition.keys import key_to, without_markup
+from kit.desk.edition.withholding import without_answers
 from kit.errors import KitError, choose
 from kit.items import Item
 from kit.questions import every_item, item, lessons, quizzes, rendered, withheld

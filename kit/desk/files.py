@@ -10,11 +10,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from kit.cases import Case
+from kit.casefile.cases import Case
+from kit.casefile.sheets import separator
 from kit.errors import KitError
 from kit.items import Item, Lesson
 from kit.questions import lessons
-from kit.sheets import separator
 
 Lines = Iterator[str]  # problems, a line each
 NO_MARKS = str.maketrans("", "", "\"'")

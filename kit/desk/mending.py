@@ -10,9 +10,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from kit.cases import Case, case
-from kit.journalfile import replace
-from kit.sheets import separator, turned_day
+from kit.casefile.cases import Case, case
+from kit.casefile.sheets import separator, turned_day
+from kit.journals.journalfile import replace
 
 OLDER = ["utf-8-sig", "cp1252"]  # cp1252: what Excel in Western Europe and America calls CSV
 WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, which Excel calls Unicode text

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 
-from kit.cases import case
+from kit.casefile.cases import case
 
 UNSTABLE = re.compile(r"0x[0-9a-f]{6}|\b[0-9a-f]{32}\b|'output_type': 'error'|widget-view|stderr")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

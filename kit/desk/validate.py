@@ -1,27 +1,27 @@
 """`python -m kit validate`: is the case file whole, and does the course keep its own rules?
 
-What a table may hold stands in `data/datapackage.json`; `kit.desk.tables` checks it. Checked here
-is what no schema can say: bytes, joins, quotes, pairs of ends, the article, outlines, questions,
-exercises, maps, what the notebooks ask for, balance.
+What a table may hold stands in `data/datapackage.json`; `kit.desk.rules.tables` checks it. Checked
+here is what no schema can say: bytes, joins, quotes, pairs of ends, the article, outlines,
+questions, exercises, maps, what the notebooks ask for, balance.
 """
 
 import hashlib
 import json
 import re
 
-from kit.cases import PACKAGE, Case, case
-from kit.desk import agreement, balance, evidence, ground, outlines
+from kit.casefile.cases import PACKAGE, Case, case
+from kit.casefile.maps.pictures import letters
+from kit.casefile.spans import Sentence, misplaced, overlapping, torn
 from kit.desk import cells as lesson_cells
-from kit.desk.calls import calls
-from kit.desk.documents import documents
-from kit.desk.exercises import exercises
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
-from kit.desk.strict import second_opinion
-from kit.desk.tables import folded, once_a_place, tables
+from kit.desk.rules import agreement, balance, evidence, ground, outlines
+from kit.desk.rules.calls import calls
+from kit.desk.rules.documents import documents
+from kit.desk.rules.exercises import exercises
+from kit.desk.rules.strict import second_opinion
+from kit.desk.rules.tables import folded, once_a_place, tables
 from kit.items import Item, Letters
-from kit.pictures import letters
 from kit.questions import lessons
-from kit.spans import Sentence, misplaced, overlapping, torn
 
 FOREIGN = {b"\r": "a carriage return; save the file with LF line ends, not CRLF"}
 MEND = " Or let `python -m kit.desk.mending` do it"

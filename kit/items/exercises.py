@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from kit.answers import expected
 from kit.items.parts import Item, Line, Number, Said, Text
+from kit.values import expected
 
 
 class Mistake(Said):

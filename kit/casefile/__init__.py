@@ -1,0 +1,65 @@
+"""The case file: the tables of `data/` by their names, and what is shown and drawn of them.
+
+This registers with the engine what it may ask for. Each module loads when it is first needed, so
+that `import kit` stays quick.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from kit import provided
+
+_FOLDER = Path(__file__).parent
+
+
+class CaseFile(provided.Provider):
+    """What the engine gets from the tables of the course."""
+
+    package = "kit.casefile"
+
+    def scripts(self) -> list[Path]:
+        return [_FOLDER / "maps" / "map.js"]
+
+    def theme(self) -> str:
+        from kit.casefile.cases import case
+        from kit.casefile.groups import theme
+
+        return theme(case())
+
+    def sentence(self, number: int) -> str:
+        from kit.casefile.articles import sentence
+
+        return sentence(number)
+
+    def sentences(self) -> list[dict[str, Any]]:
+        from kit.casefile.claimcards import sentences
+
+        return sentences()
+
+    def our_cards(self) -> list[dict[str, Any]] | None:
+        from kit.casefile.claimcards import our_cards
+
+        return our_cards()
+
+    def metrics(self) -> list[str]:
+        from kit.casefile.claimcards import metrics
+
+        return metrics()
+
+    def place_name(self, place: str) -> str:
+        from kit.casefile.cases import case
+
+        return case().frame("places").set_index("id")["name"][place]
+
+    def picture(self, name: str) -> str:
+        from kit.casefile.maps.pictures import picture
+
+        return picture(name, letters=True).html
+
+    def letters(self, name: str) -> dict[str, str]:
+        from kit.casefile.maps.pictures import letters
+
+        return letters(name)
+
+
+provided.register(CaseFile())

@@ -1,0 +1,35 @@
+"""What the tables are: their columns, where they come from, their licence."""
+
+import pandas as pd
+
+from kit.casefile.cases import case
+from kit.errors import choose
+from kit.pages import Page, page, twin
+
+_TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "date"}
+
+
+def about(name: str) -> Page:
+    """What a table is: a sentence, its columns, where it comes from, and its licence.
+
+    For each column: what it means, its type and unit, and why a cell may be empty. All of it is
+    from `data/datapackage.json`. An unknown name raises a KitError that lists the valid ones.
+
+    >>> about("claims")
+    claims: ...
+    """
+    tables = {table["name"]: table for table in case().package["resources"]}
+    one = tables[choose(name, tables, "table")]
+    rows = [
+        {
+            "column": field["name"],
+            "means": field["description"],
+            "type": _TYPES.get(field["type"], "yes or no"),
+            "unit": field.get("unit", ""),
+            "empty when": field.get("gaps", "never"),
+        }
+        for field in one["schema"]["fields"]
+    ]
+    parts = {"one": one, "rows": len(case().frame(name)), "table": twin(pd.DataFrame(rows))}
+    text = f"{name}: {one['description']}\n{pd.DataFrame(rows).to_string(index=False)}"
+    return page("about.html", f"The table {name}", text, **parts)

@@ -1,0 +1,83 @@
+"""The article: numbered sentences, and claims marked by who is speaking."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pandas as pd
+
+from kit.casefile.cases import case
+from kit.casefile.groups import groups
+from kit.casefile.spans import Sentence, torn
+from kit.errors import KitError, choose
+from kit.pages import Page, page
+
+
+def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
+    """The article, its sentences numbered, its page furniture kept apart at the end.
+
+    `highlight` marks claims, each with its id and its speaker, by speaker group: give it rows of
+    `table("claims")`, or ids such as "C10". Anything else raises a KitError.
+
+    >>> article("C10")
+    [1] ...
+    """
+    here = case()
+    claims, sentences, text = here.frame("claims"), here.frame("sentences"), here.text()
+    ids = highlight.get("id") if isinstance(highlight, pd.DataFrame) else highlight
+    ids = [ids] if isinstance(ids, str) else ids
+    if not isinstance(ids, list | tuple | set | pd.Series):
+        raise KitError('highlight= needs rows of kit.table("claims"), or claim ids such as "C10".')
+    claims = claims[claims.id.isin([choose(one, claims.id, "claim") for one in ids])]
+    _whole(sentences, text)
+    marked: dict[int, list] = {}
+    for claim in claims.itertuples():
+        marked.setdefault(claim.sentence, []).append(claim)
+    # A paragraph ends where the text breaks the line, or where the kind of sentence changes.
+    spans = zip(sentences.start, sentences.end, strict=True)
+    breaks = [True, *("\n" in text[end:start] for (_, end), (start, _) in pairwise(spans))]
+    blocks = sentences.groupby([pd.Series(breaks).cumsum(), "kind"], observed=True)
+    paragraphs = [
+        (kind, [(row.sentence, _pieces(text, row, marked)) for row in block.itertuples()])
+        for (_, kind), block in blocks
+    ]
+    counts = Counter(claims["group"])
+    parts = {
+        "paragraphs": paragraphs,
+        "groups": [(g, counts[g.id]) for g in groups(here).itertuples() if counts[g.id]],
+        "notice": here.package["article"]["publisher_notice"],
+    }
+    plain = "\n".join(f"[{s.sentence}] {text[s.start : s.end]}" for s in sentences.itertuples())
+    return page("article.html", "The article, sentence by sentence", plain, **parts)
+
+
+def sentence(number: int) -> str:
+    """The words of a sentence of the article, by its number."""
+    sentences = case().frame("sentences").set_index("sentence")
+    start, end = sentences.loc[number, ["start", "end"]]
+    return case().text()[start:end]
+
+
+def _whole(sentences: pd.DataFrame, text: str) -> None:
+    """Stop before a page that leaves words of the article out, or prints some twice."""
+    rows = sentences[["sentence", "kind", "start", "end"]].itertuples(index=False)
+    for fault in torn([Sentence(*row) for row in rows], text):
+        where = f"data/sentences.csv, sentence {fault.number}, field {fault.field!r}"
+        raise KitError(f"{where}: {fault.value} does not fit. Allowed: {fault.allowed}.")
+
+
+def _pieces(text: str, row, marked: dict[int, list]) -> list[tuple]:
+    """One sentence cut at each claim's exact span: (text, the claim or None) in order."""
+    spans = []
+    for claim in marked.get(row.sentence, []):
+        start = text.find(claim.quote, row.start, row.end)
+        if start < 0:
+            where = f"data/claims.csv ({claim.id}), field 'quote'"
+            say = f"sentence {row.sentence} does not hold these words, letter for letter"
+            raise KitError(f"{where}: {claim.quote!r}. {say}.")
+        spans.append((start, start + len(claim.quote), claim))
+    pieces, at = [], row.start
+    for start, end, claim in sorted(spans):
+        first = max(start, at)  # words that two claims share are printed once all the same
+        pieces += [(text[at:first], None), (text[first:end], claim)]
+        at = max(at, end)
+    return [*pieces, (text[at : row.end], None)]

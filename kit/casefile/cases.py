@@ -1,0 +1,73 @@
+"""The case file: finds the course, and reads `seeds/` and `data/`, once. The only reader."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kit import datafiles
+from kit.casefile.sheets import read_table
+from kit.courses import PACKAGE, root
+from kit.datafiles import unreadable
+from kit.errors import KitError, choose
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One article and its case file, in the folder `root`."""
+
+    root: Path
+    package: dict[str, Any]
+
+    def text(self) -> str:
+        """The article as stored, byte for byte."""
+        about = self.package["article"]
+        content = (self.root / "data" / about["path"]).read_bytes()
+        if sha256(content).hexdigest() != about["sha256"]:  # every place in it may have moved
+            file = about["path"].removeprefix("../")
+            raise KitError(f"{file} is not as it was studied, to the byte: put it back.")
+        return content.decode()
+
+    @cache  # noqa: B019 (a case lives as long as the kernel)
+    def frame(self, name: str) -> pd.DataFrame:
+        """One table with real types. It is shared: copy it before you change it."""
+        schemas = {one["name"]: one["schema"] for one in self.package["resources"]}
+        return read_table(self.root, f"data/{name}.csv", schemas[name])
+
+    def document(self, path: str) -> Any:
+        """A YAML or GeoJSON file of `data/`, as plain Python."""
+        return datafiles.document(self.root, path)
+
+
+def case() -> Case:
+    """The case file of the course around the working directory, else around this package."""
+    return _load(root())
+
+
+@cache
+def _load(root: Path) -> Case:
+    try:
+        package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise unreadable(PACKAGE, error) from None
+    return Case(root, package)
+
+
+def table(name: str) -> pd.DataFrame:
+    """A table of the case file as a DataFrame of your own: change it as you like.
+
+    Columns have real types: dates, whole numbers with gaps (`<NA>`, never 0), ordered categories.
+    `data/datapackage.json` says what each means, in which unit, and when a cell is empty. An
+    unknown name raises a KitError with the valid ones, a damaged file one with row and field.
+
+    >>> table("claims").loc[:, ["id", "sentence"]].head(1)
+        id  sentence
+    0  C01         1
+    """
+    here = case()
+    known = [one["name"] for one in here.package["resources"]]
+    return here.frame(choose(name, known, "table")).copy()

@@ -1,0 +1,213 @@
+"""The drawings of a figure by matplotlib: one for a page that has room, one for a narrow page.
+
+A drawing that is shrunk cannot be read, and one that is scrolled shows one side of a pair. So a
+narrow page gets a drawing of its own, part by part, with its words above the marks or below.
+"""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patheffects import Stroke
+from matplotlib.textpath import text_to_path
+
+from kit.casefile.maps.layers import letter
+
+INK = "#010203"  # stands for the page's own text colour, so that a figure follows the theme
+NARROW = 4.4  # inches
+# The line of a group (groups.csv) as matplotlib draws it; a double or wavy one starts as solid.
+_DASHES = {"dashed": (0, (6, 2)), "dotted": (0, (1, 1.5))}
+_SIDES = {"right": (9, 0), "left": (-9, 0), "above": (0, 10), "below": (0, -10)}  # in points
+
+
+def wide_drawing(parts: list[pd.DataFrame], groups: pd.DataFrame, spec: dict[str, Any]) -> Figure:
+    """The whole figure in one drawing, as wide as a page of text."""
+    draw, heights = _below, [0.8 + 0.34 * len(part) for part in parts]  # inches: title, axis, rows
+    if "ticks" in spec:
+        draw, heights = _over_time, [panel.get("height", 2) for panel in spec["panels"]]
+    drawing = Figure(figsize=(8.4, sum(heights)))
+    axes = drawing.subplots(len(parts), height_ratios=heights, sharex=True, squeeze=False)[:, 0]
+    for axis, part in zip(axes, parts, strict=True):
+        axis.tick_params(colors=INK, length=0, pad=5)
+        axis.spines[:].set_visible(False)
+        axis.set_title(part.part.iloc[0], loc="left", fontsize=11, weight="bold", color=INK)
+        draw(axis, part, groups, spec)
+    _arrange(drawing, axes)
+    return drawing
+
+
+def _arrange(drawing: Figure, axes: Any) -> None:
+    """Room for titles, labels and ticks. matplotlib's own layouts draw all twice to find it."""
+    width, height = drawing.get_size_inches()
+    labels = [label for axis in axes for label in axis.get_yticklabels()]
+    wide = text_to_path.get_text_width_height_descent
+    left = max(wide(one.get_text(), one.get_fontproperties(), False)[0] for one in labels) / 72
+    left += 0.1 + 0.25 * bool(axes[0].get_ylabel())
+    top, below = 0.3, 0.3 + 0.2 * bool(axes[-1].get_xlabel())
+    room = {"left": min(left / width, 0.6), "right": 0.96}  # a long label leaves room to draw in
+    room |= {"bottom": below / height, "top": 1 - top / height}
+    between = 0.44 * len(axes) / (height - top - below - 0.44 * (len(axes) - 1))
+    drawing.subplots_adjust(**room, hspace=between)
+
+
+def _below(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any]) -> None:
+    """One figure below another, people from left to right, each figure in words."""
+    for place, row in enumerate(part.to_dict("records")):
+        group, (low, high) = groups.loc[row["claimant"]], _ends(row)
+        text = {"xytext": (10, 0), "textcoords": "offset points", "va": "center", "color": INK}
+        if pd.isna(low):
+            axis.annotate(row["figure"], (0, place), **text)
+            continue
+        _mark(axis, row, place, group, spec["limit"])
+        open_to = _open_to(row, spec["limit"])
+        axis.annotate(row["figure"], (max(low + open_to, high), place), **text)
+    axis.set_yticks(range(len(part)), part["who says"], color=INK)
+    axis.set(ylim=(len(part) - 0.4, -0.6), xlim=(0, spec["limit"]))
+    axis.grid(axis="x", color=INK, alpha=0.15)
+    if axis.get_subplotspec().is_last_row():
+        axis.set_xlabel(spec["axis"], color=INK)
+
+
+def _mark(axis: Any, row: dict[str, Any], place: int, group: pd.Series, limit: int) -> None:
+    """The mark of a row at its number, with an arrow where it is open; none without a number."""
+    low, high = _ends(row)
+    if pd.isna(low):
+        return
+    style = {"ls": "-", "lw": 3, "ms": 8, "color": group.colour, "clip_on": False}
+    axis.plot([low, high], [place, place], group.mark, **style)
+    if open_to := _open_to(row, limit):
+        arrow = {"arrowstyle": "->", "color": group.colour, "lw": 2}
+        axis.annotate("", (low + open_to, place), (low, place), arrowprops=arrow)
+
+
+def _over_time(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any]) -> None:
+    """Days from left to right, people upwards; a line joins what one side says in one metric."""
+    silent = 0
+    for _, line in part.groupby("line", sort=False):
+        group = groups.loc[line["claimant"].iloc[0]]
+        known = line[line["low"].notna() | line["high"].notna()]
+        level = known["low"].fillna(known["high"]).astype(float)
+        style = {"color": group.colour, "lw": 1.2, "ls": _DASHES.get(group.line, "-")}
+        (joined,) = axis.plot(known["date"], level, **style)
+        if group.line == "double":
+            joined.set_path_effects([Stroke(offset=(0, 1)), Stroke(offset=(0, -1))])
+        if group.line == "wavy":
+            joined.set_sketch_params(2, 10, 1)
+        for row in line.to_dict("records"):
+            if pd.isna(_ends(row)[0]):
+                said = wrap(row["figure"], 48)  # words alone, from its day on, below each other
+                at = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+                at |= {"xytext": (2, -14 * silent), "va": "top", "in_layout": False, "color": INK}
+                axis.annotate("\n".join(said), (row["date"], 1), **at)
+                silent += len(said)
+            else:
+                _dated(axis, row, group, spec["limit"])
+    axis.set(ylim=(0, spec["limit"]), xlim=(min(spec["ticks"]), max(spec["ticks"])))
+    axis.set_xticks(list(spec["ticks"]), list(spec["ticks"].values()), color=INK)
+    axis.set_ylabel(spec["axis"], color=INK)
+    axis.yaxis.set_major_formatter("{x:,.0f}")
+    axis.grid(color=INK, alpha=0.15)
+
+
+def _dated(axis: Any, row: dict[str, Any], group: pd.Series, limit: int) -> None:
+    """A mark at its day, full for killed and hollow for any other metric; its label and arrow."""
+    day, (low, high) = row["date"], _ends(row)
+    full = group.colour if row["metric"] == "killed" else "none"
+    style = {"ls": "-", "color": group.colour, "markerfacecolor": full, "clip_on": False}
+    axis.plot([day, day], [low, high], group.mark, ms=6, **style)
+    if open_to := _open_to(row, 2.2 * limit):
+        arrow = {"arrowstyle": "->", "color": group.colour, "lw": 1.5}
+        axis.annotate("", (day, low + open_to), (day, low), arrowprops=arrow)
+    if not (side := row["label"]):
+        return
+    said = f"{row['who says']}: {row['figure']}" if row["id"] == row["last"] else row["figure"]
+    named = isinstance(side, str)
+    across, up = _SIDES[side] if named else side
+    text = {"xytext": (across, up), "textcoords": "offset points", "in_layout": False}
+    text["ha"] = "center" if not across else "left" if across > 0 else "right"
+    if not named:  # further away: a thin line leads to it
+        text["arrowprops"] = {"arrowstyle": "-", "color": INK, "lw": 0.6}
+        text["arrowprops"]["relpos"] = (float(across < 0), 0.5)
+    axis.annotate(said, (day, high), va="center", color=INK, **text)
+
+
+def _ends(row: dict[str, Any]) -> tuple[Any, Any]:
+    """Both ends of what is drawn; an open figure begins and ends at the number it has."""
+    low, high = row["low"], row["high"]
+    return (high if pd.isna(low) else low), (low if pd.isna(high) else high)
+
+
+def _open_to(row: dict[str, Any], limit: float) -> float:
+    """How long the arrow of an open figure is, upwards (more than) or downwards (nearly)."""
+    open_ended = pd.isna(row["low"]) != pd.isna(row["high"])
+    return open_ended * limit * (0.05 if pd.isna(row["high"]) else -0.05)
+
+
+# --- for a narrow page ---------------------------------------------------------------------------
+
+
+def narrow_drawings(
+    parts: list[pd.DataFrame], groups: pd.DataFrame, spec: dict[str, Any]
+) -> Iterator[tuple[str, Figure, list[str]]]:
+    """Each part by itself: its title, its drawing, and the lines of words that stand below it."""
+    used = 0
+    for part in parts:
+        said: list[str] = []
+        if "ticks" in spec:
+            drawing = Figure(figsize=(NARROW, 2.6))
+            axis = _only_axis(drawing, left=0.55, top=0.25)
+            said = _over_time_in_letters(axis, part, groups, spec, used)
+            used += len(said)
+        else:
+            drawing = Figure(figsize=(NARROW, 0.5 + 0.62 * len(part)))
+            axis = _only_axis(drawing, left=0.15, top=0)
+            _words_above(axis, part, groups, spec)
+        yield part.part.iloc[0], drawing, said
+
+
+def _only_axis(drawing: Figure, left: float, top: float) -> Any:
+    """The axes of a narrow drawing, with this room around them in inches."""
+    width, height = drawing.get_size_inches()
+    sides = [left / width, 0.42 / height, 1 - (left + 0.2) / width, 1 - (0.42 + top) / height]
+    axis = drawing.add_axes(sides)
+    axis.tick_params(colors=INK, length=0, pad=4)
+    axis.spines[:].set_visible(False)
+    return axis
+
+
+def _words_above(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any]) -> None:
+    """One figure below another: who says it and what, and under these words its mark."""
+    for place, row in enumerate(part.to_dict("records")):
+        words = "\n".join(wrap(f"{row['who says']}: {row['figure']}", 50))
+        text = {"xytext": (0, 7), "textcoords": "offset points", "va": "bottom", "color": INK}
+        axis.annotate(words, (0, place), **text)
+        axis.axhline(place, color=INK, alpha=0.15, lw=0.8, zorder=0)
+        _mark(axis, row, place, groups.loc[row["claimant"]], spec["limit"])
+    axis.set(ylim=(len(part) - 0.6, -0.85), xlim=(0, spec["limit"]), yticks=[])
+    axis.grid(axis="x", color=INK, alpha=0.15)
+    axis.locator_params(axis="x", nbins=5)
+    axis.set_xlabel(spec["axis"], color=INK, labelpad=1)
+
+
+def _over_time_in_letters(
+    axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any], used: int
+) -> list[str]:
+    """The same days and marks, letters for the words; gives back what each letter stands for."""
+    said = []
+    rows = part.to_dict("records")
+    silent = [row for row in rows if pd.isna(_ends(row)[0])]
+    for row in rows:
+        is_silent = any(row is one for one in silent)
+        if row["label"] or is_silent:
+            said.append(f"{letter(used + len(said))} · {row['who says']}: {row['figure']}")
+            row["figure"], row["who says"] = said[-1].split(" · ")[0], ""
+            row["label"] = row["label"] if row["label"] in ("left", "right", "below") else "above"
+    shown = pd.DataFrame(rows).assign(last="", metric=[row["metric"] for row in rows])
+    _over_time(axis, shown, groups, spec)
+    first, *_, last = list(spec["ticks"])
+    middle = list(spec["ticks"])[len(spec["ticks"]) // 2]
+    axis.set_xticks([first, middle, last], [spec["ticks"][day] for day in (first, middle, last)])
+    axis.locator_params(axis="y", nbins=4)
+    return said

@@ -1,0 +1,85 @@
+"""What the case file gives to the ledger: the article's sentences, and our claims as cards."""
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from kit.casefile.cases import case
+from kit.casefile.groups import groups
+from kit.items import Handout
+from kit.questions import lessons
+
+_OWN = "casualty-own-side"
+_OTHER = "casualty-enemy"
+_SOURCE = re.compile(r"\s*\[[A-Z]+\d+\]")
+
+
+def sentences() -> list[dict[str, Any]]:
+    """Number, kind, paragraph and text of each sentence of the article."""
+    here = case()
+    text = here.text()
+    found: list[dict[str, Any]] = []
+    paragraph = 0
+    before = None
+    for row in here.frame("sentences").itertuples():
+        if before is not None:
+            broken = "\n" in text[before.end : row.start]
+            paragraph += broken or before.kind != row.kind
+        one = {"number": int(row.sentence), "kind": row.kind, "paragraph": paragraph}
+        found.append({**one, "text": text[row.start : row.end]})
+        before = row
+    return found
+
+
+def our_cards() -> list[dict[str, Any]] | None:
+    """Our claims as cards; None in a copy for a class, whose teacher has them."""
+    if any(isinstance(one, Handout) for one in lessons()):
+        return None
+    here = case()
+    kinds = groups(here).set_index("id")["kind"]
+    return [_card(row, kinds[row.group]) for row in here.frame("claims").itertuples()]
+
+
+def _card(claim: Any, kind: str) -> dict[str, Any]:
+    """One claim as a card. A number without a metric, such as a year, is no figure of it."""
+    counted = _text(claim.metric)
+    numbers = {"low": None, "high": None, "qualifier": _text(claim.qualifier)}
+    if counted:
+        numbers |= {"low": _number(claim.low), "high": _number(claim.high)}
+    why = _text(claim.gap).rstrip(".")
+    return {
+        "sentence": int(claim.sentence),
+        "words": claim.quote,
+        "speaker": claim.speaker,
+        "nobody": kind == "voice",
+        "about": _text(claim.about),
+        "metric": counted,
+        "numbers": numbers,
+        "side": _side(claim.type, kind),
+        "check": claim.checkable,
+        "how": _text(claim.checkable_why).rstrip("."),
+        "why": f"{why[:1].upper()}{why[1:]}." if why else "",
+    }
+
+
+def _side(type_: str, kind: str) -> str:
+    if type_ == _OWN:
+        return "own"
+    if type_ == _OTHER:
+        return "other"
+    return "outside" if kind == "other" else ""
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _text(value: Any) -> str:
+    """A cell in words: an id of a source says nothing to a learner."""
+    return "" if pd.isna(value) else _SOURCE.sub("", str(value))
+
+
+def metrics() -> list[str]:
+    """The metrics that our claims use."""
+    return sorted({*case().frame("claims")["metric"].dropna()})

@@ -1,0 +1,203 @@
+"""Maps that ask no host for anything: Leaflet comes with the page. Each has a table twin."""
+
+import json
+import re
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any, ClassVar
+
+import folium
+import pandas as pd
+from jinja2 import Template
+
+from kit.casefile.maps.layers import INK, STYLES, Layer, Thing, base, layers
+from kit.casefile.specs import map_spec
+from kit.components import Component, keeping
+from kit.errors import told
+from kit.pages import lean, page, twin
+
+
+class _Markup(folium.Element):
+    """Markup for a page as it is: no template is made of it, whatever braces it holds."""
+
+    _template = Template("{{ this.markup }}")
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.markup = markup
+
+
+LEAFLET = "<!--leaflet-->"  # stands in a frame for what all maps of a page share
+
+
+class OfflineMap(folium.Map):
+    """A folium map with a title, a note, layers and a table twin, free of any host."""
+
+    default_js: ClassVar[list] = []
+    default_css: ClassVar[list] = []
+
+    def __init__(self, spec: dict[str, Any], drawn: list[Layer], name: str = "") -> None:
+        # The wheel scrolls the page, also over a map; map.js keeps the map within its first view.
+        still = {"scroll_wheel_zoom": False, "max_bounds_viscosity": 1, "fade_animation": False}
+        super().__init__(tiles=None, zoom_snap=0, **still)
+        self.spec, self.layers, self.name = spec, drawn, name
+        self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
+        # Of what lies under the map its kind is enough: no word of it goes into a template.
+        below = [
+            {"type": "Feature", "geometry": one["geometry"], "properties": {"kind": _kind(one)}}
+            for one in base(spec)
+        ]
+        _features(below, style_function=style, interactive=False).add_to(self)
+        groups = [_group(layer).add_to(self) for layer in drawn]
+        # map.js adds switches, names and keyboard access once the map is drawn.
+        told = [{"title": one.title, "mode": one.mode, "shown": one.shown} for one in drawn]
+        for one, layer in zip(told, drawn, strict=True):
+            one |= {"text": layer.text, "dash": layer.dash}
+        names = ",".join(group.get_name() for group in groups)
+        rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
+        call = f"finish({self.get_name()},[{names}],{json.dumps(told)},{json.dumps(rest)})"
+        call = call.replace("<", r"\u003c")  # data must neither end the script nor begin another
+        code = f"{LEAFLET}<script>addEventListener('load', () => {call})</script>"
+        self.get_root().header.add_child(_Markup(code))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """All that the map says: layer, name, what is said, latitude and longitude in degrees."""
+        rows = [
+            [layer.title, thing.name, thing.said, *(_position(thing) or (None, None))]
+            for layer in self.layers
+            for thing in [*layer.things, *layer.rest]
+        ]
+        rows += [[one.title, "", one.text, None, None] for one in self.layers if one.text]
+        columns = ["layer", "name", "what it says", "latitude", "longitude"]
+        return pd.DataFrame(rows, columns=columns).dropna(axis="columns", how="all")
+
+    @told
+    def content(self) -> dict[str, str]:
+        """What a page needs of it: what stands around the frame, and the frame without Leaflet."""
+        title = self.spec["title"]
+        rest = [thing.name for layer in self.layers for thing in layer.rest]
+        parts = {"note": self.spec["note"], "rest": rest, "table": twin(self.table), "live": True}
+        around = page("figure.html", title, title, **parts).html
+        return {"title": title, "html": around, "frame": self._frame()}
+
+    def _frame(self) -> str:
+        """The document in the frame, as folium builds it, with a mark where Leaflet will stand."""
+        self.get_root().title = escape(self.spec["title"])
+        frame = self.get_root().render().replace("<html>", '<html lang="en">')
+        # folium forbids zooming the page on phones; readers need it.
+        frame = frame.replace(", maximum-scale=1.0, user-scalable=no", "")
+        # Spaces in the lists of points: 2,000 in each map.
+        return re.sub(r'"coordinates": [][\d., e-]+', lambda one: one[0].replace(" ", ""), frame)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        """The widget that draws it in a notebook, and its words where there are no widgets."""
+        return MapWidget(self)._repr_mimebundle_(include=include, exclude=exclude)
+
+    # Widgets show it: as HTML it would be a second time in the notebook, with all of Leaflet.
+    _repr_html_ = None
+
+
+class MapWidget(Component):
+    """A map in a notebook. Nothing of it is saved there: the page asks for it when it runs."""
+
+    def __init__(self, shown: OfflineMap) -> None:
+        super().__init__("map", shown.name)
+        self.map = shown
+        # Made now: what is wrong with the data is said below the cell.
+        self._content = {**shown.content(), "store": keeping([], self.learner, {})}
+
+    def __repr__(self) -> str:
+        spec = self.map.spec
+        return (
+            f"{spec['title']}. {spec['note'].strip()} Run all from the top, and the map comes back."
+        )
+
+    def content(self) -> dict[str, Any]:
+        return self._content
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Give a page Leaflet once, for all of its maps."""
+        if message.get("ask") == "leaflet":
+            self.tell({"leaflet": leaflet()})
+
+
+def show_map(name: str) -> OfflineMap:
+    """A map of the case, by its name in `data/maps.yaml`, for the last line of a cell.
+
+    It is a `folium.Map` without tiles: borders, dated outlines, waters, places, ties and events
+    of `data/`, positions in degrees (WGS84). Layers are switched in the map itself; Tab walks
+    through what is drawn and Enter opens it. `table` is the table twin. An unknown map or
+    anything unknown in it raises a KitError that lists the valid ones.
+
+    >>> show_map("counting").table.columns.tolist()
+    ['layer', 'name', 'what it says', 'latitude', 'longitude']
+    """
+    spec = map_spec(name)
+    return OfflineMap(spec, layers(spec), name)
+
+
+def _position(thing: Thing) -> tuple[float, float] | None:
+    """Where a dot lies on the ground; what stands in a scheme lies nowhere."""
+    return None if thing.in_scheme else thing.at
+
+
+def style(feature: dict) -> dict[str, Any]:
+    """How a feature is drawn: by its kind, lines without a filling, what we add in ink."""
+    about = feature["properties"]
+    ours = {"color": INK, "weight": about.get("weight"), "dashArray": about.get("dash")}
+    filled = "Polygon" in feature["geometry"]["type"]
+    return {"fillOpacity": 0.08, **STYLES.get(about["kind"], ours), "fill": filled}
+
+
+def _group(layer: Layer) -> folium.FeatureGroup:
+    """The things of a layer: lines and outlines first, the dots on top of them."""
+    group = folium.FeatureGroup(control=False)
+    look = {"radius": 6, "color": "#fff", "weight": 2, "fill_color": INK, "fill_opacity": 1}
+    looks = {False: {"style_function": style}, True: {"marker": folium.CircleMarker(**look)}}
+    for dots, how in looks.items():
+        if features := [_feature(thing) for thing in layer.things if thing.is_dot == dots]:
+            popup = folium.GeoJsonPopup(["name", "said"], labels=False)
+            _features(features, popup=popup, **how).add_to(group)
+    return group
+
+
+def _features(features: list[dict], **more: Any) -> folium.GeoJson:
+    made = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(made, control=False, **more)
+
+
+def _kind(feature: dict[str, Any]) -> str:
+    return feature["properties"]["kind"]
+
+
+def _shown(text: str) -> str:
+    """A text for folium, which shows it as HTML and makes a Jinja template of all that it is given.
+
+    >>> _shown("<b>{{ 7 * 7 }}{% endraw %}")
+    '&lt;b&gt;&#123;&#123; 7 * 7 }}&#123;% endraw %}'
+    """
+    return escape(text).replace("{", "&#123;")
+
+
+def _feature(thing: Thing) -> dict[str, Any]:
+    told = {"kind": "thing", "label": thing.label}
+    told |= {"name": _shown(thing.name), "said": _shown(thing.said)}
+    told |= {"id": thing.id}
+    told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
+    told |= {"ends": list(thing.ends)} if thing.ends else {}
+    return {"type": "Feature", "properties": told, "geometry": thing.geometry}
+
+
+@cache
+def leaflet() -> str:
+    """Leaflet, all styles and the kit's script for a frame, as markup for its head."""
+    theirs = resources.files("xstatic.pkg.leaflet") / "data"
+    ours = resources.files("kit.casefile") / "maps"
+    script = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
+    # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
+    css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
+    css = lean(css + (ours / "frame.css").read_text("utf-8"), style=True)
+    frame = lean((ours / "frame.js").read_text("utf-8"))
+    return f"<style>{css}</style><script>{script};{frame}</script>"

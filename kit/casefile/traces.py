@@ -1,0 +1,36 @@
+"""How a figure or a wording travelled, from the first statement to the article and on."""
+
+from kit.casefile.cases import case
+from kit.casefile.figures import figure
+from kit.errors import choose
+from kit.pages import Page, page, twin
+
+_COLUMNS = {"step": "step", "date_as_given": "when", "stage": "stage", "speaker_or_outlet": "who"}
+_COLUMNS |= {"language": "language", "words": "words", "english": "in English", "figure": "figure"}
+_COLUMNS |= {"changed": "what changed", "note": "note", "sources": "sources"}
+
+
+def trace(claim: str) -> Page:
+    """The way of a claim, step by step: who said it, in which words, and what changed there.
+
+    `claim` is the id of a claim that has steps in `table("traces")`; any other raises a KitError
+    that lists those. A step that nobody could read is shown as such.
+
+    >>> trace("C20")
+    How C20 travelled
+    1. original statement: ... “nearly 200 human losses” ...
+    """
+    traces, claims = case().frame("traces"), case().frame("claims").set_index("id")
+    steps = traces[traces.claim == choose(claim, traces.claim.unique(), "trace")].copy()
+    steps["figure"] = [figure(step) for step in steps.itertuples()]
+    steps = steps.astype(object).where(steps.notna(), "")
+    steps["quote"] = [one if one.startswith("“") else one and f"“{one}”" for one in steps.words]
+    lines = [f"How {claim} travelled"]
+    for step in steps.itertuples():
+        words = step.quote or step.english or step.figure or step.note
+        changed = f"What changed: {step.changed}" if step.changed else ""
+        said = [f"{step.step}. {step.stage}", step.speaker_or_outlet, words, changed]
+        lines.append(": ".join(part for part in said if part))
+    table = twin(steps[list(_COLUMNS)].rename(columns=_COLUMNS))
+    parts = {"steps": list(steps.itertuples()), "quote": claims.quote[claim], "table": table}
+    return page("trace.html", lines[0], "\n".join(lines), **parts)

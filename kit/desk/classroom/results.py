@@ -1,0 +1,246 @@
+"""What a class did: right or wrong judged anew from the saved answers, and tables of it.
+
+Nothing that a hand-in says of itself is believed, but for one case: of a long answer to a code
+exercise only the beginning is saved, and then the `right` saved with it stands.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kit.casefile.cases import case
+from kit.desk.classroom import handins
+from kit.desk.classroom.verdicts import beliefs, short, verdict
+from kit.errors import KitError
+from kit.items import UNJUDGED, Handout
+from kit.questions import every_item, lessons, quizzes
+
+FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure
+FEWEST = 10  # learners, below which a correlation says nothing
+
+
+@dataclass(frozen=True)
+class Results:
+    tries: pd.DataFrame
+    "A row an answer, in order: learner, item, answer (a row of `answers`), sure, right."
+    answers: pd.DataFrame
+    "Each different answer once: item, answer, right, beliefs (misconceptions it shows), said."
+    skipped: pd.DataFrame
+    files: pd.DataFrame
+    learners: list[str]
+    unknown: int
+    "Answers to items that this course does not have."
+    trusted: int
+    "Answers too long to be judged here, whose saved verdict was taken."
+
+    @cached_property
+    def first(self) -> pd.DataFrame:
+        return self.tries.drop_duplicates(["learner", "item"])
+
+    @cached_property
+    def last(self) -> pd.DataFrame:
+        return self.tries.drop_duplicates(["learner", "item"], keep="last")
+
+
+def results(folder: str | Path, leave: Path | None = None) -> Results:
+    """What the hand-ins of a folder say, apart from the files in `leave`."""
+    if any(isinstance(one, Handout) for one in lessons()):
+        raise KitError("This copy of the course has no key. Make the report in the teacher's.")
+    items, found = every_item(), handins.read(Path(folder), leave)
+    verdicts = [verdict(items[name], given) for name, given in found.answers if name in items]
+    known = [n for n, (name, _) in enumerate(found.answers) if name in items]
+    answers = pd.DataFrame(verdicts, columns=["right", "beliefs", "said"], index=known)
+    answers.insert(0, "answer", pd.Series([found.answers[n][1] for n in known], known, object))
+    answers.insert(0, "item", [found.answers[n][0] for n in known])
+    answers["right"] = answers["right"].astype("boolean")
+    events = found.events.astype({"item": object})
+    asked = events["item"].isin([*items])
+    retired = events["item"].isin([name for one in lessons() for name in one.retired])
+    tries = events[events["event"].eq("answer") & asked].drop(columns="event")
+    tries["right"] = answers["right"].reindex(tries["answer"]).array
+    kind = tries["item"].map({name: one.kind for name, one in items.items()})
+    trusted = tries["right"].isna() & tries["saved"].notna() & ~kind.isin(UNJUDGED)
+    tries["right"] = tries["right"].mask(trusted, tries["saved"])
+    return Results(
+        tries=tries.drop(columns="saved"),
+        answers=answers,
+        skipped=events.loc[events["event"].eq("skip") & asked, ["learner", "item"]],
+        files=found.files,
+        learners=[*events["learner"].cat.categories],
+        unknown=int((events["event"].eq("answer") & ~asked & ~retired).sum()),
+        trusted=int(trusted.sum()),
+    )
+
+
+def completion(found: Results) -> pd.DataFrame:
+    """How far the class is in each lesson, and the share right at first and at last tries."""
+    passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
+    rows = []
+    for lesson in lessons():
+        ids, core = [one.id for one in lesson.items], [one.id for one in lesson.items if one.core]
+        done = found.first[found.first["item"].isin(ids)]
+        per_learner = passed[passed["item"].isin(core)].groupby("learner", observed=True).size()
+        began = done["learner"].nunique()
+        row = {"lesson": lesson.lesson, "title": lesson.title, "questions": len(ids)}
+        row |= {"began": began, "core done": int((per_learner == len(core)).sum())}
+        row["answered of all"] = len(done) / (len(ids) * began) if began else np.nan
+        for when, tried in (("first", found.first), ("last", found.last)):
+            right = tried.loc[tried["item"].isin(ids), "right"].dropna()
+            row[f"right {when}"] = _share(right.astype(float))
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
+    """Each question that has a right answer: how hard it is, and whom it tells apart.
+
+    `share first`, the difficulty: right at the first try, of the `n` learners whose answer can be
+    judged. `discrimination`: the correlation of being right here with the share right in all other
+    questions (first tries, corrected point-biserial), over `n rest` learners who have both.
+    """
+    every = {name: one for name, one in every_item().items() if one.kind not in UNJUDGED}
+    first = found.first[found.first["right"].notna()]
+    last = found.last.dropna(subset="right").groupby("item")["right"].agg(["size", "sum"])
+    tried = found.tries.groupby("item").size()
+    wrong = first[~first["right"].astype(bool)]
+    frequent = wrong.groupby("item")["answer"].agg(Counter)
+    unlucky = wrong[wrong["sure"].fillna(False)].groupby("item").size()
+    right = _matrix(first, [*every], len(found.learners))
+    count, total = np.sum(~np.isnan(right), axis=1), np.nansum(right, axis=1)
+    rows = []
+    for n, (name, one) in enumerate(every.items()):
+        mine = right[:, n]
+        able = ~np.isnan(mine) & (count > 1)
+        rest = (total[able] - mine[able]) / (count[able] - 1)
+        value, says = _correlation(mine[able], rest, fewest)
+        here = mine[~np.isnan(mine)]
+        done, good = last.loc[name] if name in last.index else (0, 0)
+        row = {"item": name, "lesson": name[:2], "kind": one.kind, "about": one.objective}
+        row |= {"n": len(here), "right first": int(here.sum()), "share first": _share(here)}
+        row |= {"right last": int(good), "share last": good / done if done else np.nan}
+        row["tries each"] = tried.get(name, 0) / len(here) if len(here) else np.nan
+        row |= {"discrimination": value, "n rest": int(able.sum()), "note": says}
+        many = len(found.learners) >= FEWEST_TO_SHOW
+        row["sure and not right"] = int(unlucky.get(name, 0)) if many else 0
+        code, times = frequent[name].most_common(1)[0] if name in frequent.index else (None, 0)
+        row["wrong answer"] = found.answers.loc[code, "said"] if times else ""
+        rows.append(row | {"wrong answer given": times})
+    return pd.DataFrame(rows)
+
+
+def _matrix(first: pd.DataFrame, names: list[str], learners: int) -> np.ndarray:
+    """A row a learner, a column an item: 1 right, 0 not right, NaN no answer."""
+    place = {name: n for n, name in enumerate(names)}
+    column = first["item"].map(place)
+    judgeable = column.notna()
+    right = np.full((learners, len(names)), np.nan)
+    spots = first["learner"].cat.codes[judgeable], column[judgeable].astype(int)
+    right[spots] = first["right"][judgeable].astype(float)
+    return right
+
+
+def _share(right: Any) -> float:
+    return float(np.mean(right)) if len(right) else np.nan
+
+
+def _correlation(mine: np.ndarray, rest: np.ndarray, fewest: int) -> tuple[float, str]:
+    if len(mine) < fewest:
+        return np.nan, "too few"
+    if np.ptp(mine) == 0 or np.ptp(rest) < 1e-12:
+        return np.nan, "all alike"
+    return float(np.corrcoef(mine, rest)[0, 1]), ""
+
+
+def misconceptions(found: Results) -> pd.DataFrame:
+    """What learners believe, the one most chosen first.
+
+    `chosen`: first answers that show it, of as many `chances`: first answers to questions where it
+    can be chosen. `at last`: last answers with it. `item`, `words`: where most chose it, and
+    the answer they chose; a question of a test, which is not to be asked again, only if no other.
+    """
+    texts = case().frame("misconceptions").set_index("id")["misconception"]
+    shown = found.answers["beliefs"].explode().dropna()
+    asked = {name: beliefs(one) for name, one in every_item().items()}
+    met = found.first["item"].value_counts()
+    first = found.first.join(shown.rename("belief"), on="answer", how="inner")
+    last = found.last.join(shown.rename("belief"), on="answer", how="inner")["belief"]
+    tested = {item for quiz in quizzes().values() if quiz.test for item in quiz.items}
+    rows = []
+    for name, mine in first.groupby("belief"):
+        chances = int(sum(met.get(item, 0) for item, known in asked.items() if name in known))
+        where = mine["item"].value_counts()
+        row = {"misconception": name, "text": texts.get(name, name), "chosen": len(mine)}
+        row |= {"chances": chances, "share": len(mine) / chances if chances else np.nan}
+        row |= {"learners": mine["learner"].nunique(), "at last": int((last == name).sum())}
+        row["where"] = ", ".join(f"{item} ({n})" for item, n in where.items())
+        most = min(where.index, key=tested.__contains__)
+        usual = mine.loc[mine["item"] == most, "answer"].mode()[0]
+        rows.append(row | {"item": most, "words": found.answers.loc[usual, "said"]})
+    columns = ["misconception", "text", "chosen", "chances", "share", "learners", "at last"]
+    table = pd.DataFrame(rows, columns=[*columns, "where", "item", "words"])
+    return table.sort_values(["chosen", "share"], ascending=False, ignore_index=True)
+
+
+def tests(found: Results) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """The test before against the one after: by learner, by pair, and how many have not both.
+
+    Last answers count, and a question that was skipped is not right. Only learners who answered or
+    skipped all of both tests are compared.
+    """
+    every, named = every_item(), {"before": [], "after": []}
+    for quiz in quizzes().values():
+        if quiz.test:
+            named[quiz.test] += quiz.items
+    partner = {every[one].pair: one for one in named["after"]}
+    pairs = [(one, every[one].pair or partner.get(one)) for one in named["before"]]
+    both = [one for pair in pairs for one in pair]
+    last = found.last[found.last["item"].isin(both)]
+    passed = pd.concat([last, found.skipped[found.skipped["item"].isin(both)]])
+    passed = passed.drop_duplicates(["learner", "item"]).groupby("learner", observed=True).size()
+    done = passed.index[passed == len(both)] if both else passed.index[:0]
+    right = _matrix(last.dropna(subset=["right"]), both, len(found.learners))
+    right = pd.DataFrame(right, found.learners, both).loc[[*done]].fillna(0).astype(int)
+    learner = pd.DataFrame({"learner": [*done]})
+    for side, when in enumerate(("before", "after")):
+        learner[when] = right[[pair[side] for pair in pairs]].sum(axis=1).to_numpy()
+    learner["difference"] = learner["after"] - learner["before"]
+    rows = [
+        (every[one].objective, one, int(right[one].sum()), two, int(right[two].sum()), len(done))
+        for one, two in pairs
+    ]
+    columns = ["about", "before", "right before", "after", "right after", "n"]
+    return learner, pd.DataFrame(rows, columns=columns), len(passed) - len(done)
+
+
+def calibration(found: Results) -> pd.DataFrame:
+    """Sure against right, at first tries; nothing of fewer than five learners."""
+    first = found.first.dropna(subset=["sure", "right"])
+    if len(found.learners) < FEWEST_TO_SHOW:
+        first = first.iloc[:0]
+    rows = []
+    for name, sure in (("sure", True), ("not sure", False)):
+        right = first.loc[first["sure"] == sure, "right"]
+        row = {"first try": name, "right": int(right.sum()), "not right": int((~right).sum())}
+        rows.append(row | {"n": len(right), "share right": _share(right.astype(float))})
+    return pd.DataFrame(rows)
+
+
+def open_answers(found: Results) -> pd.DataFrame:
+    """The last answer of each learner to each open question, with a column for the level."""
+    last = found.last[found.last["item"].isin([*every_item("open")])]
+    texts = found.answers["answer"].reindex(last["answer"])
+    texts = [one if isinstance(one, str) else short(one) for one in texts]
+    table = last[["item", "learner"]].astype(str).assign(answer=texts, level="")
+    return table.sort_values(["item", "learner"], ignore_index=True)
+
+
+def one_learner(found: Results, pseudonym: str) -> pd.DataFrame:
+    """Every answer of one learner in order. Opinions, and how sure somebody was, are not in it."""
+    mine = found.tries[found.tries["learner"] == pseudonym]
+    mine = mine[~mine["item"].isin([*every_item("opinion")])].drop(columns="sure")
+    return mine.join(found.answers["said"], on="answer")

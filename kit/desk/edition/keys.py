@@ -1,0 +1,43 @@
+"""The answer key: what is right in each item and what is said to every answer, as Markdown."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, Template
+from markdown_it import MarkdownIt
+
+from kit.casefile.cases import case
+from kit.items import Item
+
+
+def key_to(one: Item, prompt: bool = True) -> str:
+    """The key to an item, with or without what it asks.
+
+    >>> from kit.questions import item
+    >>> key_to(item("05.4")).splitlines()[0].split(" · ")[:4]
+    ['**Key to 05.4**', 'single', '1 min', 'core']
+    """
+    beliefs = case().frame("misconceptions").set_index("id")["misconception"]
+    return _template().render(one=one, lines=one.key_lines(), prompt=prompt, beliefs=beliefs)
+
+
+def without_markup(markdown: str) -> str:
+    """Markdown for a cell of a notebook, which would run HTML and fetch pictures: both as text.
+
+    >>> without_markup("1 < 2, <b>bold</b>, ![map](http://a.example/map.png)")
+    '1 < 2, &lt;b>bold&lt;/b>, !\\\\[map](http://a.example/map.png)'
+    """
+    for block in MarkdownIt("commonmark").parse(markdown):
+        for token in [block, *(block.children or ())]:
+            if token.type in ("html_block", "html_inline"):
+                shown = token.content.replace("<", "&lt;")
+                markdown = markdown.replace(token.content, shown)
+    return re.sub(r"(?<!\\)!\[", r"!\\[", markdown)
+
+
+@cache
+def _template() -> Template:
+    made = Environment(trim_blocks=True, lstrip_blocks=True)
+    made.filters["flat"] = lambda text: " ".join(text.split())
+    return made.from_string(Path(__file__).with_name("key.md.jinja").read_text(encoding="utf-8"))

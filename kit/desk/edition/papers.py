@@ -1,0 +1,254 @@
+"""A lesson as one page of its own: on paper, or in a browser without network and without Python."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from nbformat import NotebookNode
+
+from kit.casefile import claimcards
+from kit.casefile.cases import Case, case
+from kit.casefile.maps.layers import layers
+from kit.casefile.maps.leaflet import leaflet, show_map
+from kit.casefile.maps.pictures import picture
+from kit.casefile.specs import map_spec
+from kit.components import script
+from kit.desk import belongs, cells
+from kit.desk.edition.withholding import NOTICE
+from kit.desk.tidy import run
+from kit.items import KINDS, Item
+from kit.ledgers import Ledger
+from kit.pages import look
+from kit.questions import item, lessons, quizzes, rendered
+from kit.quizzes import page_item
+
+CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
+FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
+ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
+NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
+OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
+SHOWN = (
+    "article",
+    "chart",
+    "ledger",
+    "picture",
+    "show_map",
+    "trace",
+    "word",
+)  # said by what it shows
+_templates = Environment(
+    loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
+)
+_templates.filters["md"] = rendered
+
+
+def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Each lesson as one HTML page with all that its cells show: its name and the page.
+
+    What of a notebook is not in it is added to `left_out`.
+    """
+    for name in belongs.lesson_names(here):
+        every = cells.built(here, name, "")
+        left_out += every.left_out
+        run(every.notebook)  # all of it: a cell may need one that is not shown here
+        edition = cells.built(here, name, "print" if paper else "web").notebook
+        shown = {cell.id for cell in edition.cells}
+        told = [cell for cell in every.notebook.cells if cell.id in shown]
+        noticed = _notices(told) if paper else []
+        parts = [part for cell in told for part in _cell(cell, paper)]
+        parts.insert(1, _part("about", paper=paper))
+        if noticed:
+            parts.append(_part("noticed", notices=noticed))
+        yield name, document(here, _first_line(edition), parts, "paper" if paper else "web")
+
+
+def _notices(told: list[NotebookNode]) -> list[str]:
+    """What we notice, taken out of the lesson, for its last page: on paper nobody can look away."""
+    found = []
+    for cell in told:
+        if cell.cell_type != "markdown":
+            continue
+        for notice in NOTICE.finditer(cell.source):
+            found.append(rendered(notice[0].replace("> **What we notice.** ", "", 1)))
+            cell.source = cell.source.replace(notice[0], NOTICED_HERE.format(len(found)))
+    return found
+
+
+def worksheets(here: Case) -> Iterator[tuple[str, str]]:
+    """The core items of each lesson on paper, without code: its name and the page."""
+    for name, lesson in zip(belongs.lesson_names(here), lessons(), strict=True):
+        core = [one for one in lesson.items if one.core and one.kind != "code"]
+        first = cells.built(here, name, "print").notebook.cells[0].source
+        parts = [rendered(first)]
+        parts.append(_part("name"))
+        for one in core:
+            asked = page_item(one)
+            asked["prompt"] = ABOVE.sub(r"\1 in the printed lesson", asked["prompt"])
+            parts.append(_part("paper", item=asked, how=KINDS[one.kind].on_paper))
+        yield name, document(here, f"Worksheet {title_of(here, name)}", parts, "paper")
+
+
+def document(here: Case, title: str, parts: list[str], kind: str) -> str:
+    """A whole page; `kind` is web, paper or paper key. In print, what is in colour becomes grey."""
+    sheets = [_read("edition.css"), look()]
+    scripts = [script(), "mountAll();"] if kind == "web" else []
+    body = "\n".join(parts)
+    for style in (f"<style>{look()}</style>", _json(f"<style>{look()}</style>")[1:-1]):
+        body = body.replace(style, "")
+    if 'data-kit="map"' in body:  # once for all maps of the page
+        body += f'<script type="application/json" data-kit-leaflet>{_json(leaflet())}</script>'
+    page = _templates.get_template("edition.html.jinja").render(
+        title=title, body=body, kind=kind, style="\n".join(sheets), scripts="\n".join(scripts)
+    )
+    return re.sub(r"#[0-9a-fA-F]{6}\b", _grey, page) if "paper" in kind else page
+
+
+def print_pdf(source: Path, target: Path, browser: str) -> bool:
+    """Let a Chromium print a page; whether it did."""
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command += [f"--print-to-pdf={target}", source.as_uri()]
+    try:
+        subprocess.run(command, capture_output=True, timeout=120, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return target.is_file()
+
+
+def chromium() -> str | None:
+    """The Chromium of this computer, if there is one."""
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def called(source: str) -> tuple[str, str]:
+    """The call of kit that a cell ends with, and the name in it: what the cell shows."""
+    return [("", ""), *CALL.findall(source)][-1]
+
+
+def title_of(here: Case, name: str) -> str:
+    """The title of a lesson, as its notebook has it."""
+    return _first_line(cells.built(here, name, "print").notebook)
+
+
+def _first_line(notebook: NotebookNode) -> str:
+    return notebook.cells[0].source.splitlines()[0].lstrip("# ")
+
+
+def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
+    """What a cell is on the page: its text, its code and what it shows, or what stands for it."""
+    if cell.cell_type != "code":
+        text = re.sub(r"\]\(([\w-]+)\.ipynb\)", "](#)" if paper else r"](\1.html)", cell.source)
+        yield _opened(_told(text), paper)
+        return
+    call, name = called(cell.source)
+    if not cell.source.strip():
+        return
+    if call in ("quiz", "write"):
+        test = call == "quiz" and quizzes()[name].test is not None
+        items = [item(one) for one in (quizzes()[name].items if call == "quiz" else [name])]
+        yield from _asked(items, test, paper)
+        return
+    if call not in SHOWN or not paper:
+        yield f"<pre><code>{escape(cell.source)}</code></pre>"
+    if call == "check":
+        yield _part("exercise", one=item(name), paper=paper)
+    elif call in OWN:
+        yield _part("own", paper=paper)
+    elif call == "show_map" and paper:
+        titles = [one.title for one in layers(map_spec(name)) if one.mode == "one"]
+        hidden = [one.title for one in layers(map_spec(name)) if not (one.shown or titles)]
+        for title in titles or ["", *hidden]:
+            yield _part("layer", title=title, html=picture(name, title).html)
+    elif call == "show_map":
+        yield _component("map", show_map(name).content())
+    elif call == "ledger" and not paper:
+        yield _component("ledger", _ledger(cell.source, name))
+    elif call == "ledger":
+        yield _part("cards")
+    else:
+        yield from (_opened(_output(one), paper) for one in cell.outputs)
+
+
+def _told(text: str) -> str:
+    """The text of a cell as HTML; what it folds away is folded here, too."""
+    parts = []
+    for number, part in enumerate(FOLDED.split(text)):
+        if number % 3 == 1:
+            parts.append(f'<details class="fold"><summary>{escape(part)}</summary>')
+        elif number % 3 == 2:
+            parts.append(f"{_tables(rendered(part))}</details>")
+        else:
+            parts.append(_tables(rendered(part)))
+    return "".join(parts)
+
+
+def _opened(html: str, paper: bool) -> str:
+    """On paper nobody can click: there what is folded away stands open."""
+    return html.replace('<details class="fold">', '<details class="fold" open>') if paper else html
+
+
+def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
+    """Some items: on paper with boxes and lines, in a browser for the scripts of the quiz."""
+    shown = [page_item(one, test, "" if paper else "web") for one in items]
+    if paper:
+        yield from (_part("paper", item=one, how=KINDS[one["kind"]].on_paper) for one in shown)
+    else:
+        yield _component("quiz", {"items": shown, "notice": ""})
+
+
+def _ledger(source: str, text: str) -> dict[str, Any]:
+    """A ledger in a page that answers at once: our cards stand in it, and nobody's are."""
+    box = 'kit.ledger("")' in source
+    made = Ledger("" if box else text or None).shown()
+    return {**made, "ours": made["ours"] and claimcards.our_cards(), "cards": [], "notice": ""}
+
+
+def _component(kind: str, content: dict[str, Any]) -> str:
+    """The place of a component, with its content beside it."""
+    store = {"course": case().package["name"], "learner": "web"}
+    return _part("component", kind=kind, data=_json({**content, "store": store}))
+
+
+def _json(content: Any) -> str:
+    """As JSON that may stand in a script element: nothing in it ends that element."""
+    return json.dumps(content).replace("<", r"\u003c")
+
+
+def _output(output: NotebookNode) -> str:
+    """An output of a cell: its HTML, else its text."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return _tables(data["text/html"])
+    text = data.get("text/plain", output.get("text", ""))
+    return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+
+def _tables(html: str) -> str:
+    """Tables that scroll by themselves, by keyboard too, where a narrow page needs it."""
+    if 'class="kit ' in html:  # these do it already
+        return html
+    html = re.sub(r"<style scoped>.*?</style>| border=\"1\"", "", html, flags=re.DOTALL)
+    around = r'<div class="scroll" tabindex="0" role="group" aria-label="Table">\g<0></div>'
+    html = re.sub(r"<table.*?</table>", around, html, flags=re.DOTALL)
+    return re.sub(r"<th></th>", "<td></td>", html)
+
+
+def _part(name: str, **parts: Any) -> str:
+    return getattr(_templates.get_template("parts.html.jinja").module, name)(**parts)
+
+
+def _grey(found: re.Match[str]) -> str:
+    """A colour as the grey that is as light."""
+    red, green, blue = bytes.fromhex(found[0][1:])
+    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}" * 3
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

@@ -1,0 +1,225 @@
+"""`python -m kit report FOLDER`: what a class did, as one page and as tables, from its hand-ins.
+
+All of it is made and stays on this computer. The page fetches nothing and runs no script.
+"""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+
+from kit.casefile.cases import case
+from kit.desk.classroom import exports, results
+from kit.desk.classroom.results import FEWEST, Results
+from kit.errors import KitError
+from kit.journals.journalfile import content as content_of
+from kit.journals.journalfile import replace
+from kit.questions import every_item, lessons, rendered
+
+MADE = ".made-by-the-report.json"
+FEWEST_FOR_SPREAD = 5  # learners, below which an average or a spread would be of single ones
+MOST = 100  # learners that the page shows one by one; the tables have all
+HARD = 0.4  # right at the first try, below which a question is called hard
+
+
+def main(folder: str, out: str = "") -> int:
+    """Make the report of the hand-ins in `folder`, in the folder `out`."""
+    target = Path(out) if out else Path(folder) / "report"
+    if not out and target.is_symlink():
+        raise KitError(f"{target} is a link to another place. Give the folder for the report, too.")
+    found = results.results(folder, target)
+    if not found.learners:
+        says = [f"{row.file}: {row.notes}." for row in found.files.head(5).itertuples()]
+        raise KitError(" ".join([f"There is no hand-in in {folder}.", *says]))
+    try:
+        write(found, target)
+    except OSError as error:
+        raise KitError(f"We cannot write in {target} ({error}). Is a file there open?") from None
+    left = int(found.files["learner"].isna().sum())
+    print(f"{target / 'report.html'} is made: open it in a browser. Beside it are the tables.")
+    print(f"Learners: {len(found.learners)}. Files read: {len(found.files) - left}, not: {left}.")
+    return 0
+
+
+def write(found: Results, target: Path) -> None:
+    """The page, the tables, the gradebooks, and the questions for Moodle.
+
+    They are made beside the folder first. What stands there and was not made by a report, or was
+    changed since, is left as it is: then a KitError comes, and nothing is written.
+    """
+    made = tables(found)
+    with TemporaryDirectory() as temporary:
+        new = Path(temporary)
+        for name, table in made.items():
+            exports.save_table(table, new / f"{name}.csv")
+        exports.save_workbook(made, new / "tables.xlsx")
+        books = {"moodle": exports.for_moodle(found), "canvas": exports.for_canvas(found)}
+        for name, table in books.items():
+            exports.save_table(table, new / f"gradebook-{name}.csv", encoding="utf-8")
+        questions, left_out = exports.moodle_xml()
+        (new / "questions-moodle.xml").write_bytes(questions)
+        page = html(found, made, left_out)
+        (new / "report.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
+        contents = {path.name: path.read_bytes() for path in sorted(new.iterdir())}
+    _put(contents, target)
+
+
+def _put(contents: dict[str, bytes], target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    ours = _made_before(target)
+    for name in contents:
+        place = target / name
+        if not place.exists() and not place.is_symlink():
+            continue
+        if place.is_symlink() or not place.is_file() or ours.get(name) != _digest(place):
+            raise KitError(
+                f"{place} was changed, or was not made by a report: it stays as it is. Move it "
+                "away, or give another folder: python -m kit report FOLDER OUT"
+            )
+    record = {name: sha256(content).hexdigest() for name, content in contents.items()}
+    replace(target / MADE, json.dumps({**ours, **record}).encode())
+    for name, content in contents.items():
+        replace(target / name, content)
+
+
+def _made_before(target: Path) -> dict[str, str]:
+    """The digests of what reports have made in a folder, by the names of the files."""
+    try:
+        found = json.loads(content_of(target / MADE))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def tables(found: Results) -> dict[str, pd.DataFrame]:
+    """All that is counted, by the name of the CSV file it goes to."""
+    learners, pairs, _ = results.tests(found)
+    return {
+        "completion": results.completion(found),
+        "items": results.items(found),
+        "misconceptions": results.misconceptions(found),
+        "learners": exports.points(found)[0],
+        "tests": learners,
+        "test-pairs": pairs,
+        "calibration": results.calibration(found),
+        "open-answers": results.open_answers(found),
+        "files": found.files,
+    }
+
+
+def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list[str]]) -> str:
+    """The page: first what the class misunderstood, then the details."""
+    pages = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
+    pages.filters |= {"md": rendered, "percent": _percent, "number": _number}
+    items = made["items"][made["items"]["n"] > 0]
+    items = items.assign(hint=[_hint(row) for row in rows(items)])
+    unlucky = items[items["sure and not right"] > 0]
+    return pages.get_template("report.html.jinja").render(
+        style=Path(__file__).with_name("report.css").read_text(encoding="utf-8"),
+        title=case().package["title"],
+        found=found,
+        unread=found.files[found.files["learner"].isna()],
+        noted=found.files[found.files["learner"].notna() & found.files["notes"].ne("")],
+        **{name.replace("-", "_"): rows(table) for name, table in made.items()},
+        hardest=rows(items.sort_values("share first", kind="stable").head(5)),
+        unlucky=rows(unlucky.sort_values("sure and not right", ascending=False).head(3)),
+        asked=rows(items),
+        core=_core(found),
+        both_tests=bool(len(made["tests"])),
+        by_lesson={one.lesson: one.title for one in lessons()},
+        test=about_tests(made["tests"], results.tests(found)[2], len(made["test-pairs"])),
+        trust=_about_trust(found, made["calibration"]),
+        open_items=every_item("open"),
+        left_out=left_out,
+        fewest=FEWEST,
+        most=MOST,
+        hard=HARD,
+    )
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table; a whole number that is missing is None."""
+    whole = table.select_dtypes("Int64").columns
+    plain = table[whole].astype(object)
+    return table.assign(**plain.where(plain.notna(), None)).to_dict("records")
+
+
+def _core(found: Results) -> dict[str, int]:
+    """By lesson that anybody began, how many questions its core has."""
+    most = exports.points(found)[1]
+    return {
+        name.removesuffix(" answered"): count
+        for name, count in most.items()
+        if name.endswith(" answered")
+    }
+
+
+def about_tests(learners: pd.DataFrame, unfinished: int, questions: int) -> str:
+    """The test before against the one after, in plain sentences.
+
+    >>> about_tests(pd.DataFrame({"before": [2], "after": [4], "difference": [2]}), 0, 6)
+    'Only 1 learner has done both tests: 2 of 6 before, 4 after. That says nothing of a class.'
+    """
+    more = f" Learners who have not done both in full, left out: {unfinished}." * bool(unfinished)
+    if learners.empty:
+        return f"Nobody has done both tests in full.{more}"
+    mean = learners[["before", "after", "difference"]].mean()
+    if len(learners) == 1:
+        say = f"Only 1 learner has done both tests: {mean['before']:.0f} of {questions} before,"
+        return f"{say} {mean['after']:.0f} after. That says nothing of a class.{more}"
+    better, worse = (learners["difference"] > 0).sum(), (learners["difference"] < 0).sum()
+    alike = len(learners) - better - worse
+    say = f"Of {len(learners)} learners who have done both tests, {better} had more right after "
+    say += f"than before, {alike} as many, {worse} fewer."
+    if len(learners) < FEWEST_FOR_SPREAD:
+        return f"{say} With fewer than {FEWEST_FOR_SPREAD} we give no average.{more}"
+    say += f" On average {mean['before']:.1f} of "
+    say += f"{questions} before and {mean['after']:.1f} after: a difference of "
+    say += f"{_signed(mean['difference'])} (standard deviation {learners['difference'].std():.1f})."
+    few = f" With fewer than {FEWEST} learners, chance alone could do this."
+    return say + few * (len(learners) < FEWEST) + more
+
+
+def _about_trust(found: Results, table: pd.DataFrame) -> str:
+    """How sure learners were, of a class that is large enough for nobody to be seen in it."""
+    if len(found.learners) < FEWEST_FOR_SPREAD:
+        return f"With fewer than {FEWEST_FOR_SPREAD} learners we do not say how sure they were."
+    return about_calibration(table)
+
+
+def about_calibration(table: pd.DataFrame) -> str:
+    """Whether those who were sure were right more often, in plain sentences."""
+    sure, unsure = table.to_dict("records")
+    if not sure["n"] or not unsure["n"]:
+        return "Too few said how sure they were, or all said the same."
+    say = f"When they were sure, learners were right in {_percent(sure['share right'])} of"
+    say += f" {sure['n']:,} answers; when not sure, in {_percent(unsure['share right'])} of"
+    return f"{say} {unsure['n']:,}. Sure and not right: {sure['not right']:,}."
+
+
+def _hint(row: dict[str, Any]) -> str:
+    """What is worth a look in a question."""
+    says = ["hard"] * (row["share first"] < HARD)
+    weaker = row["discrimination"] < 0
+    says += ["check it: those who are right here are weaker elsewhere"] * weaker
+    return "; ".join(says)
+
+
+def _percent(share: float) -> str:
+    return "–" if pd.isna(share) else f"{share:.0%}".replace("%", " %")
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def _number(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.2f}".replace("-", "−")

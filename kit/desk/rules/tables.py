@@ -1,0 +1,173 @@
+"""The tables against datapackage.json, cell by cell: shape, type, limits, keys. For `validate`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from kit.casefile.cases import PACKAGE
+from kit.casefile.sheets import ENDS, HIDDEN, links_of
+from kit.desk.files import Course, Lines, Row, problem, unknown
+
+KINDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a day of the calendar, written like 2020-09-28",
+}
+FORMS = {  # no zero in front: a spreadsheet would take it away
+    "integer": r"-?(0|[1-9][0-9]*)",
+    "number": r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
+    "boolean": "true|false",
+}
+
+
+def tables(course: Course) -> Lines:
+    """Every table: its columns, the shape of its rows, and each cell."""
+    for name in course.tables:
+        if not course.header(name):
+            yield f"data/{name}.csv: the file is missing or empty, and {PACKAGE} lists it."
+        elif not course.fits(name):
+            yield _columns(course, name)
+        else:
+            yield from _rows(course, name)
+
+
+def _columns(course: Course, table: str) -> str:
+    """The line for a table whose columns are not those of datapackage.json."""
+    wanted, have = [field["name"] for field in course.fields(table)], course.header(table)
+    say = [f"'{one}': the column is missing" for one in wanted if one not in have]
+    say += [f"'{one}': there is no such column" for one in have if one not in wanted]
+    fields = "; ".join(say) or f"'{have[0]}': the columns stand in another order"
+    allowed = f"{', '.join(wanted)} ({PACKAGE} lists them)"
+    return f"data/{table}.csv, row 1, field {fields}. Allowed: {allowed}."
+
+
+def _rows(course: Course, table: str) -> Lines:
+    fields = course.fields(table)
+    schema = course.resources[table]["schema"]
+    once = [f["name"] for f in fields if f.get("constraints", {}).get("unique")]
+    once = list(dict.fromkeys([schema.get("primaryKey", ""), *once]))
+    first: dict[tuple[str, str], int] = {}
+    joined = {
+        key["fields"]: (key["reference"]["resource"], key["reference"]["fields"])
+        for key in schema.get("foreignKeys", [])
+    }
+    links = links_of(schema)
+    for row in course.tables[table]:
+        if row.length != len(fields):
+            rule = f"{len(fields)} columns"
+            yield f"{row.where}: {row.length} cells do not fit. Allowed: {rule}."
+            continue
+        for field in fields:
+            name = field["name"]
+            said = list(_cell(row, field, table, name in links))
+            if not said and name in joined and row[name]:
+                other, key = joined[name]
+                known = {each[key] for each in course.tables.get(other, ())}
+                said = list(unknown(row.where, name, row[name], known, f"data/{other}.csv"))
+            if not said and name in once and row[name]:
+                before = first.setdefault((name, row[name].casefold()), row.number)
+                if before != row.number:
+                    rule = f"each value once, but row {before} has it already"
+                    said = [problem(row.where, name, row[name], rule)]
+            yield from said[:1]
+
+
+def _cell(row: Row, field: dict[str, Any], table: str, is_link: bool) -> Lines:
+    """What is wrong with one cell by itself."""
+    name, cell, limits = field["name"], row[field["name"]], field.get("constraints", {})
+    if not cell:
+        if limits.get("required"):
+            yield problem(row.where, name, cell, "any value, but not none")
+        return
+    if hidden := HIDDEN.search(cell):
+        rule = f"no invisible character (U+{ord(hidden[0]):04X} stands in it)"
+        yield problem(row.where, name, cell, rule)
+    if words := limits.get("enum"):
+        if cell not in words:
+            near = get_close_matches(cell, words, 1)
+            guess = f"; did you mean '{near[0]}'?" if near else ""
+            rule = f"one of: {', '.join(words)}{guess}. {home_of(table, name)}"
+            yield problem(row.where, name, cell, rule).replace("?.", "?")
+        return
+    kind = field["type"]
+    rule = KINDS.get(kind, "a text")
+    if kind == "date" and not _is_day(cell):
+        yield problem(row.where, name, cell, rule)
+    elif kind == "date":
+        first = limits.get("minimum", "1800-01-01")
+        last = limits.get("maximum", date.today().isoformat())
+        if not first <= cell <= last:
+            yield problem(row.where, name, cell, f"a day from {first} to {last}")
+    if kind in FORMS and not re.fullmatch(FORMS[kind], cell):
+        yield problem(row.where, name, cell, rule)
+    elif kind in ("integer", "number"):
+        ends = [f"{word} {limits[end]}" for end, word in ENDS.items() if end in limits]
+        low, high = limits.get("minimum", float("-inf")), limits.get("maximum", float("inf"))
+        if not low <= float(cell) <= high:
+            yield problem(row.where, name, cell, f"{rule}, {' and '.join(ends)}")
+    if kind == "string" and "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        yield problem(row.where, name, cell, f"the form {limits['pattern']}")
+    elif kind == "string" and is_link and not re.fullmatch(r"[\w-]+( [\w-]+)*", cell, re.ASCII):
+        yield problem(row.where, name, cell, "ids, with one space between them")
+    if cell != cell.strip():
+        yield problem(row.where, name, cell, "no space at its start or end")
+
+
+def home_of(table: str, column: str) -> str:
+    """Where a list of allowed words stands, and whose it is."""
+    return f"The list is yours: {PACKAGE}, table '{table}', column '{column}'"
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell)) and bool(
+            date.fromisoformat(cell)
+        )
+    except ValueError:
+        return False
+
+
+def once_a_place(lines: Iterable[str]) -> list[str]:
+    """The first line on each cell: another check may have met the same damage again.
+
+    >>> once_a_place(["a.csv, row 5 (x), field 'lat': '95' does not fit.",
+    ...               "a.csv, row 5 (x), field 'lat': '95' is not a number."])
+    ["a.csv, row 5 (x), field 'lat': '95' does not fit."]
+    """
+    kept: dict[str, str] = {}
+    for line in lines:
+        # The value as far as its first comma: a place is told by its latitude, or by both numbers.
+        place = re.match(r".*?, row \d+( \(.*?\))?, field '.*?': '[^',]*", line)
+        kept.setdefault(place[0] if place else line, line)
+    return [*kept.values()]
+
+
+def folded(lines: list[str], most: int = 3) -> Iterator[str]:
+    """The same lines, and of those that differ only in row, field and value the first ones alone.
+
+    >>> lines = [f"data/a.csv, row {n}, field 'low': '{n}x' does not fit." for n in range(9)]
+    >>> print(*folded(lines), sep="\\n")
+    data/a.csv, row 0, field 'low': '0x' does not fit.
+    data/a.csv, row 1, field 'low': '1x' does not fit.
+    data/a.csv, row 2, field 'low': '2x' does not fit.
+    data/a.csv: and 6 more like it.
+    """
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        groups.setdefault(_shape(line), []).append(line)
+    for same in groups.values():
+        yield from same if len(same) <= most + 1 else same[:most]
+        if len(same) > most + 1:
+            file = re.match(r"[^,:]*", same[0])[0]
+            yield f"{file}: and {len(same) - most} more like it."
+
+
+def _shape(line: str) -> str:
+    """A line without what is its own: the row, its id, the value, a guess."""
+    line = re.sub(r", row \d+( \(.*?\))?", "", line)
+    line = re.sub(r": '.*?' does not fit", ": does not fit", line)
+    line = re.sub(r"; did you mean .*", "", line)
+    return re.sub(r"'[^']*'(?=, as in)|sentence \d+.*|row \d+|item \S+|cell \d+", "", line)
