@@ -91,7 +91,8 @@ def test_a_value_too_long_for_a_page_is_cut_with_a_sentence(kernel, code, says):
     [
         "while True:\n    pass",
         "import time\ntime.sleep(1_000)",
-        "while True:\n    try:\n        int('a')\n    except:\n        pass",
+        # Not int('a'): Python 3.11 loses a Stop that comes while it words that error.
+        "while True:\n    try:\n        [][1]\n    except:\n        pass",
     ],
 )
 def test_stop_is_heard_and_gives_a_sentence(kernel, code):
