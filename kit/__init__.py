@@ -26,6 +26,7 @@ _HOMES = {
     "learner": "kit.learners",
     "ledger": "kit.ledgers",
     "merge": "kit.learners",
+    "notice": "kit.notices",
     "picture": "kit.casefile.maps.pictures",
     "progress": "kit.reviews",
     "quiz": "kit.quizzes",

@@ -32,8 +32,8 @@ from kit.pages import lean
 _FOLDER = Path(__file__).with_name("page")
 _SCRIPTS = ["judging.js", "store.js", "components.js", "items.js", "quiz.js"]
 _SCRIPTS += ["texts.js", "figures.js", "laying.js", "marking.js", "cardform.js", "voices.js"]
-_SCRIPTS += ["comparing.js", "ledger.js"]
-_STYLES = ["quiz.css", "ledger.css"]
+_SCRIPTS += ["comparing.js", "ledger.js", "notice.js"]
+_STYLES = ["quiz.css", "ledger.css", "notice.css"]
 
 
 @cache

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from kit import datafiles
 from kit.courses import root
 from kit.errors import KitError, choose
-from kit.items import Handout, Item, Lesson, Quiz
+from kit.items import Handout, Item, Lesson, Notice, Quiz
 
 # What may be read where the key is withheld; a field that is not named here stays out. A rubric may
 # be read, the good answer beside it may not. The claims and sources of an item can be its answer.
@@ -93,6 +93,15 @@ def quizzes(of: str = "") -> dict[str, Quiz]:
 def quiz_called(name: str) -> Quiz:
     """The quiz with this name; an unknown one raises a KitError that lists the valid ones."""
     return _named(name, "quiz", quizzes)
+
+
+def notice_called(notice_id: str) -> Notice:
+    """What there is to notice under this id; an unknown one raises a KitError."""
+
+    def known(of: str) -> dict[str, Notice]:
+        return {one.id: one for lesson in lessons(of) for one in lesson.notices}
+
+    return _named(notice_id, "notice", known)
 
 
 def key(one: Item) -> Any:

@@ -91,6 +91,8 @@ def _one(lesson: Lesson | Handout) -> Page:
     core = _part(lesson, mine)
     every = f"{sum(now['tries'] > 0 for now in mine.values())} of {len(mine)}"
     say = [f"Answered: core {core}, all {every}." if core else f"Answered: {every}."]
+    if lesson.notices:
+        say.append(f"Noticed: {_noticed(lesson)} of {len(lesson.notices)}.")
     say += [_TEACHER] * isinstance(lesson, Handout)
     square = defaultdict(list)  # by how sure and how right the first try was
     for one, now in mine.items():
@@ -102,6 +104,12 @@ def _one(lesson: Lesson | Handout) -> Page:
         tables["How sure, and how right"] = pd.DataFrame(rows, columns=columns)
         say.append(_meaning(square[True, False], square[False, True]))
     return report(f"Progress in lesson {lesson.lesson}", say, tables)
+
+
+def _noticed(lesson: Lesson | Handout) -> int:
+    """How often I wrote down what I noticed."""
+    found = journals.answers()
+    return sum("noticed" in found.get(one.id, {}) for one in lesson.notices)
 
 
 def _part(lesson: Lesson | Handout, mine: dict[str, dict]) -> str:

@@ -21,15 +21,22 @@ from kit.casefile.cases import Case, case
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
 from kit.desk.edition import papers
-from kit.desk.edition.keys import key_to, without_markup
+from kit.desk.edition.keys import key_to, key_to_notice, without_markup
 from kit.desk.edition.withholding import without_answers
 from kit.errors import KitError, choose
-from kit.items import Item
-from kit.questions import every_item, item, lessons, quizzes, rendered, withheld
+from kit.items import Item, Notice
+from kit.items.notices import as_handed_out
+from kit.questions import every_item, item, lessons, notice_called, quizzes, rendered, withheld
 
 # For those who have the key: a list of wrong ideas tells a learner which options are wrong.
 NOT_FOR_LEARNERS = ["misconceptions"]
-SAID = ("feedback", "model", "otherwise", "missing")  # what paper must not say; it shows some code
+SAID = (
+    "feedback",
+    "model",
+    "otherwise",
+    "missing",
+    "ours",
+)  # what paper must not say; it shows some code
 READ_ME = """\
 # {title}: for a class
 
@@ -112,6 +119,7 @@ def for_class(here: Case, folder: Path) -> list[str]:
     )
     write(folder / "data/README.md", catalogue(Case(here.root, package), uses=False))
     left_out: list[str] = []
+    held: list[Notice] = []
     names = belongs.lesson_names(here)
     for name, lesson in zip(names, lessons(), strict=True):
         built = cells.built(here, name, "class")
@@ -121,11 +129,14 @@ def for_class(here: Case, folder: Path) -> list[str]:
         made = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
         made["quizzes"] = {one: quizzes()[one].model_dump() for one in lesson.quizzes}
         made["items"] = [withheld(one) for one in lesson.items]
+        closed = {one.id for one in lesson.items}
+        made["notices"] = [as_handed_out(one, closed) for one in lesson.notices]
+        held += [one for one in lesson.notices if one.item in closed]
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
         write(folder / f"data/questions/{name}.yaml", text)
     first = papers.title_of(here, names[0]) if names else ""
     write(folder / "README.md", READ_ME.format(title=here.package["title"], first=first))
-    leaks.clean(folder, leaks.key_texts(every_item().values()), names=True)
+    leaks.clean(folder, leaks.key_texts([*every_item().values(), *held]), names=True)
     return [f"Not in class/: {line}" for line in left_out]
 
 
@@ -154,6 +165,8 @@ def for_teacher(here: Case, folder: Path) -> list[str]:
     for lesson in lessons():
         parts.append(f"<h2>{escape(f'{lesson.lesson} · {lesson.title}')}</h2>")
         parts += [f"<section>{rendered(key_to(one))}</section>" for one in lesson.items]
+        for one in lesson.notices:
+            parts.append(f"<section>{rendered(key_to_notice(one))}</section>")
     write(folder / "answer-key.html", papers.document(here, "Answer key", parts, "paper key"))
     return [f"Not in teacher/: {line}" for line in left_out]
 
@@ -161,6 +174,9 @@ def for_teacher(here: Case, folder: Path) -> list[str]:
 def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     """A cell with the key to each question of this one."""
     call, name = papers.called(cell.source)
+    if call == "notice":
+        ours = without_markup(key_to_notice(notice_called(name), ask=False))
+        return [new_markdown_cell(ours, id=f"{cell.id}-key")]
     asked = {"quiz": lambda: quizzes()[name].items, "check": lambda: [name]}
     asked["write"] = asked["check"]
     keys = [without_markup(key_to(item(one), prompt=False)) for one in asked.get(call, list)()]
@@ -179,7 +195,8 @@ def for_print(here: Case, folder: Path) -> list[str]:
     }.items():
         for name, page in pages:
             write(folder / f"{name}-{kind}.html", page)
-    leaks.clean(folder, leaks.key_texts(every_item().values(), SAID))
+    noticed = [one for lesson in lessons() for one in lesson.notices]
+    leaks.clean(folder, leaks.key_texts([*every_item().values(), *noticed], SAID))
     for path in sorted(folder.glob("*.html")):
         missing += not (browser and papers.print_pdf(path, path.with_suffix(".pdf"), browser))
     if missing:

@@ -25,13 +25,13 @@ import yaml
 
 from kit.datafiles import LOADER
 from kit.errors import KitError
-from kit.items import Item
+from kit.items import Item, Notice
 from kit.questions import KEY, every_item
 
 SHORTEST = 12  # letters: what is shorter stands in other places, too
 LONGEST = 60  # of a longer text its beginning and its end are looked for
 DEEP = 5  # a zip in a notebook in a zip …
-EVERY_TEXT = ("feedback", "model", "otherwise", "solution", "missing")
+EVERY_TEXT = ("feedback", "model", "otherwise", "solution", "missing", "ours")
 # Where a dictionary in a class's copy has one of these names, it holds a key. Other names of KEY
 # stand in tables as well.
 NAMES = KEY - {"answer", "claims", "sources", "needs", "tolerance"}
@@ -43,8 +43,8 @@ _HASH = re.compile(rb"[0-9a-f]+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}")
 
 
-def key_texts(items: Iterable[Item], fields: Iterable[str] = EVERY_TEXT) -> dict[str, str]:
-    """What the key of these items says, as it is looked for, and where in the key it stands."""
+def key_texts(items: Iterable[Item | Notice], fields: Iterable[str] = EVERY_TEXT) -> dict[str, str]:
+    """What the key of these says, as it is looked for, and where in the key it stands."""
     found: dict[str, str] = {}
     for one in items:
         for name, words in _texts(one.model_dump(), set(fields)):

@@ -20,7 +20,7 @@ from kit.desk.rules.documents import documents
 from kit.desk.rules.exercises import exercises
 from kit.desk.rules.strict import second_opinion
 from kit.desk.rules.tables import folded, once_a_place, tables
-from kit.items import Item, Letters
+from kit.items import Item, Lesson, Letters
 from kit.questions import lessons
 
 FOREIGN = {b"\r": "a carriage return; save the file with LF line ends, not CRLF"}
@@ -217,6 +217,7 @@ def questions(course: Course) -> Lines:
             for one in quiz if isinstance(quiz, list) else quiz.items:
                 rule = "this file, exercises and open questions aside"
                 yield from unknown(path, f"quizzes.{name}", one, asked, rule)
+        yield from notice_lines(path, lesson)
         for item in lesson.items:
             where = course.item_at(path, item)
             if item.id in seen or item.id.partition(".")[0] != lesson.lesson:
@@ -226,6 +227,17 @@ def questions(course: Course) -> Lines:
                 yield problem(where, "id", item.id, "an id that is not retired")
             yield from order_lines(item, where, orders)
             yield from item_lines(course, item, where)
+
+
+def notice_lines(path: str, lesson: Lesson) -> Lines:
+    """Each notice has an id of its own, and belongs to this lesson, as does the item it names."""
+    ids = [one.id for one in lesson.notices]
+    items = [item.id for item in lesson.items]
+    for one in lesson.notices:
+        if ids.count(one.id) > 1 or one.id.partition(".")[0] != lesson.lesson:
+            yield problem(path, "notices", one.id, f"{lesson.lesson}.n1 and so on, each once")
+        if one.item is not None:
+            yield from unknown(path, f"notices.{one.id}.item", one.item, items, "this file")
 
 
 def order_lines(item: Item, where: str, orders: dict[str, str]) -> Lines:

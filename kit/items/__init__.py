@@ -10,6 +10,7 @@ from pydantic import Field
 from kit.items.choices import Choice, Mark, Opinion, Option, Sentence
 from kit.items.exercises import Exercise, Mistake
 from kit.items.matches import Label, Letters, Match, Place, Row
+from kit.items.notices import HeldNotice, Notice
 from kit.items.numbers import Near, Numeric
 from kit.items.orders import Order
 from kit.items.parsons import Parsons
@@ -19,6 +20,7 @@ from kit.items.writing import Need, Open
 __all__ = [
     "Choice",
     "Exercise",
+    "HeldNotice",
     "Item",
     "Label",
     "Letters",
@@ -28,6 +30,7 @@ __all__ = [
     "Mistake",
     "Near",
     "Need",
+    "Notice",
     "Number",
     "Numeric",
     "Open",
@@ -75,6 +78,8 @@ class Lesson(Part):
     retired: list[ItemId] = Field(default=[])
     "Ids that were used once. They never come back, and saved answers to them stay known."
     items: list[Annotated[Kind, Field(discriminator="kind")]]
+    notices: list[Notice] = Field(default=[])
+    "What there is to notice: `kit.notice` shows it. Nothing in it is right or wrong."
 
 
 class Withheld(Item, extra="allow"):
@@ -93,3 +98,4 @@ class Handout(Lesson):
 
     mode: Literal["class"]
     items: list[Withheld]
+    notices: list[HeldNotice] = Field(default=[])

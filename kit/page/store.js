@@ -82,7 +82,7 @@ class Shelf {
 /** What is known of an item after one more event. */
 function after(known, event, right) {
   const before = known ?? { tries: 0 };
-  if (event.event !== "answer") return { ...before, [event.event]: true };
+  if (event.event !== "answer") return { ...before, [event.event]: event.answer ?? true };
   const told = typeof right === "boolean" ? { right } : {};
   return { ...before, ...event, ...told, tries: before.tries + 1 };
 }

@@ -8,7 +8,7 @@ from jinja2 import Environment, Template
 from markdown_it import MarkdownIt
 
 from kit.casefile.cases import case
-from kit.items import Item
+from kit.items import Item, Notice
 
 
 def key_to(one: Item, prompt: bool = True) -> str:
@@ -20,6 +20,16 @@ def key_to(one: Item, prompt: bool = True) -> str:
     """
     beliefs = case().frame("misconceptions").set_index("id")["misconception"]
     return _template().render(one=one, lines=one.key_lines(), prompt=prompt, beliefs=beliefs)
+
+
+def key_to_notice(one: Notice, ask: bool = True) -> str:
+    """What we noticed, with or without what there is to look for.
+
+    >>> key_to_notice(Notice(id="05.n1", ask="Who speaks?", ours="Two people."))
+    '**What we noticed, 05.n1.** Who speaks?\n\nTwo people.'
+    """
+    asked = f" {one.ask.strip()}" if ask else ""
+    return f"**What we noticed, {one.id}.**{asked}\n\n{one.ours.strip()}"
 
 
 def without_markup(markdown: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
+from kit import notices
 from kit.casefile import claimcards
 from kit.casefile.cases import Case, case
 from kit.casefile.maps.layers import layers
@@ -26,7 +27,7 @@ from kit.desk.tidy import run
 from kit.items import KINDS, Item
 from kit.ledgers import Ledger
 from kit.pages import look
-from kit.questions import item, lessons, quizzes, rendered
+from kit.questions import item, lessons, notice_called, quizzes, rendered
 from kit.quizzes import page_item
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
@@ -38,6 +39,7 @@ SHOWN = (
     "article",
     "chart",
     "ledger",
+    "notice",
     "picture",
     "show_map",
     "trace",
@@ -172,6 +174,10 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
         yield _component("ledger", _ledger(cell.source, name))
     elif call == "ledger":
         yield _part("cards")
+    elif call == "notice" and not paper:
+        yield _component("notice", {**notices.shown(notice_called(name)), "notice": ""})
+    elif call == "notice":
+        yield _part("look", one=notice_called(name))
     else:
         yield from (_opened(_output(one), paper) for one in cell.outputs)
 

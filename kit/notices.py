@@ -1,0 +1,88 @@
+"""Noticing: a learner writes one line or makes one choice, and only then sees what we noticed.
+
+What was written is saved in the journal as {"item": "05.n1", "event": "noticed", "answer": "…"}.
+That is no answer to an item: it is neither judged nor counted. Whoever skips sees ours as well.
+"""
+
+from typing import Any
+
+from kit import journals
+from kit.components import Component, keeping
+from kit.items import Notice
+from kit.learners import notice as guests_notice
+from kit.questions import notice_called, rendered
+from kit.quizzes import Event, event_in
+
+_LONGEST = 2000  # letters of a line
+
+
+class Noticing(Component):
+    """Something to notice in a page."""
+
+    def __init__(self, one: Notice) -> None:
+        super().__init__("notice", one.id)
+        self.notice = one
+
+    def __repr__(self) -> str:
+        return f"Notice {self.name}. Run all from the top: what you wrote comes back."
+
+    def content(self) -> dict[str, Any]:
+        """What to look for, what we noticed, and what the learner wrote before."""
+        known = journals.answers(self.learner).get(self.name, {})
+        before = {**known, "noticed": self._written()} if "noticed" in known else known
+        store = keeping([self.name], self.learner, {self.name: before} if before else {})
+        return {**shown(self.notice), "notice": guests_notice(), "store": store}
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Save what the page sends, and tell it so."""
+        event = event_in(message)
+        if event is None:
+            return
+        if why := self._refusal(event):
+            self.tell({"refused": event.key, "why": why})
+            return
+        line = {"item": self.name, "event": event.event, "key": event.key}
+        if event.event == "noticed":
+            line["answer"] = event.details["answer"][:_LONGEST]
+        saved = journals.record(line, self.learner)
+        self.tell({"saved" if saved else "held": event.key})
+
+    def _refusal(self, event: Event) -> str:
+        """Why an event is not saved here; "" if it is."""
+        if event.item != self.name:
+            return "this belongs to another place of the lesson. Run all from the top."
+        if event.learner != self.learner:
+            return f"this page belongs to “{self.learner}”. Run all from the top."
+        written = isinstance(event.details.get("answer"), str)
+        if event.event == "skip" or (event.event == "noticed" and written):
+            return ""
+        return "this page is of another version. Run all from the top."
+
+    def _written(self) -> str:
+        """What the learner wrote last."""
+        found = ""
+        for event in journals.read(self.learner)[0]:
+            if event["item"] == self.name and event.get("event") == "noticed":
+                found = str(event.get("answer", ""))
+        return found
+
+
+def shown(one: Notice) -> dict[str, Any]:
+    """A notice as a page gets it, and nothing of any learner."""
+    choices = [{"text": text, "html": rendered(text)} for text in one.choices]
+    ours = rendered(one.ours) if one.ours else ""
+    return {"id": one.id, "ask": rendered(one.ask), "choices": choices, "ours": ours}
+
+
+def notice(notice_id: str) -> Noticing:
+    """Something to notice: write a line or choose, and then see what we noticed.
+
+    Nothing in it is right or wrong, and nobody gets a mark for it. The lesson's question file has
+    its text; an unknown id raises a KitError that lists the valid ones.
+
+    >>> notice("05.n0")
+    Traceback (most recent call last):
+    ...
+    kit.errors.KitError: There is no notice '05.n0'....
+    """
+    return Noticing(notice_called(notice_id))

@@ -1,0 +1,161 @@
+"""Noticing: a line or a choice is committed, then ours opens; it is saved and never counted."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from nbformat.v4 import new_code_cell
+from playwright.sync_api import expect
+
+import kit
+from kit import journals, notices
+from kit.components import script
+from kit.desk import editions
+from kit.desk.edition import papers
+from kit.desk.leaks import key_texts
+from kit.errors import KitError
+from kit.items import Notice
+from kit.items.notices import as_handed_out
+from kit.questions import lesson
+
+LINE = {"id": "01.n1", "ask": "Who *speaks* here?", "ours": "Two **ministries** speak."}
+CHOICE = {
+    "id": "01.n2",
+    "ask": "Which would you print?",
+    "choices": ["The first", "*Neither*"],
+    "ours": "Nobody counted here.",
+    "item": "01.1",
+}
+FILE = "data/questions/01-who-is-speaking.yaml"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Notice</title><body><main>
+PLACES</main><script type="module">SCRIPT
+mountAll();</script></body></html>"""
+
+
+@pytest.fixture
+def with_notices(course, damage) -> Path:
+    """A course whose lesson 01 has the two."""
+    told = (course / FILE).read_text("utf-8")
+    damage(FILE, f"{told}\n{yaml.safe_dump({'notices': [LINE, CHOICE]})}")
+    return course
+
+
+def page_with(window, *some: dict):
+    """Notices in a page without Python."""
+    places = ""
+    for one in some:
+        store = {"course": "abc", "learner": "web"}
+        content = {**notices.shown(Notice.model_construct(**one)), "notice": "", "store": store}
+        data = json.dumps(content).replace("<", r"\u003c")
+        inside = f'<script type="application/json">{data}</script>'
+        places += f'<div data-kit="notice">{inside}</div>'
+    html = PAGE.replace("PLACES", places).replace("SCRIPT", script())
+    page = window.new_page()
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://notice.test/")
+    return page
+
+
+def test_ours_opens_after_a_line_and_both_are_found_again(window):
+    page = page_with(window, {**LINE, "choices": []})
+    line, save = page.get_by_label("Who speaks here?"), page.get_by_role("button", name="Save, and")
+    ours = page.get_by_text("Two ministries speak.")
+    for short in ("", " . ", "a", "a b c", "Baku"):
+        line.fill(short)
+        save.click()
+        expect(page.locator("p.feedback")).to_contain_text("rite a l")
+        expect(ours).to_have_count(0)
+    line.fill("Both say <b>it</b>")
+    page.reload()
+    expect(line).to_have_value("Both say <b>it</b>")  # a draft, and not committed
+    expect(ours).to_have_count(0)
+    save.click()
+    expect(ours).to_be_visible()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "What we noticed"
+    page.reload()
+    expect(page.locator(".mine")).to_contain_text("Both say <b>it</b>")
+    expect(ours).to_be_visible()
+    page.close()
+
+
+def test_a_choice_and_a_skip_open_ours_and_what_is_withheld_stays_with_the_teacher(window):
+    held = {**CHOICE, "id": "01.n3", "ours": ""}
+    page = page_with(window, CHOICE, {**LINE, "choices": [], "id": "01.n4"}, held)
+    first, second, third = page.get_by_role("region", name="Notice").all()
+    first.get_by_role("button", name="Save, and").click()
+    expect(first).to_contain_text("Choose one first")
+    first.get_by_label("Neither").check()
+    first.get_by_role("button", name="Save, and").click()
+    expect(first.locator(".mine em")).to_have_text("Neither")
+    expect(first).to_contain_text("Nobody counted here.")
+    second.get_by_role("button", name="Skip to ours").click()
+    expect(second).to_contain_text("Two ministries speak.")
+    third.get_by_role("button", name="Skip to ours").click()
+    expect(third).to_contain_text("Your teacher has what we noticed")
+    page.close()
+
+
+def sent(key: str, event: str, **changes) -> dict:
+    return {"event": {"key": key, "item": "01.n1", "event": event, "learner": "guest"} | changes}
+
+
+def test_what_was_noticed_is_saved_found_again_and_counted_nowhere(with_notices):
+    one = kit.notice("01.n1")
+    told: list[dict] = []
+    one.tell = told.append
+    for message in (sent("a", "noticed", answer="Both claim it"), sent("b", "skip")):
+        one.receive(message)
+    assert told == [{"saved": "a"}, {"saved": "b"}]
+    before = kit.notice("01.n1").content()["store"]["answers"]["01.n1"]
+    assert before["noticed"] == "Both claim it"
+    assert "Two" not in str(kit.notice("01.n1").get_state())
+    assert "all 0 of" in kit.progress("01").text
+    assert "Noticed: 1 of 2." in kit.progress("01").text
+    assert kit.progress().text == kit.progress().text.replace("01.n1", "")
+    assert "Answered so far: 0." in kit.learner().text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        sent("a", "noticed"),
+        sent("a", "noticed", answer=["x"]),
+        sent("a", "answer", answer="x"),
+        sent("a", "skip", item="01.1"),
+        sent("a", "skip", learner="red-fox"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_the_reason(with_notices, message):
+    one = kit.notice("01.n1")
+    told: list[dict] = []
+    one.tell = told.append
+    one.receive(message)
+    assert told[0]["refused"] == "a" and told[0]["why"]
+    assert journals.read()[0] == []
+
+
+def test_an_unknown_one_lists_the_valid_ones(with_notices):
+    with pytest.raises(KitError, match=r"There is no notice '01\.n9'.*Valid: 01\.n1, 01\.n2"):
+        kit.notice("01.n9")
+
+
+def test_a_class_gets_ours_unless_it_gives_an_item_away(with_notices):
+    free, told = lesson("01").notices
+    assert as_handed_out(free, {"01.1"})["ours"] == LINE["ours"]
+    assert "ours" not in as_handed_out(told, {"01.1"})
+    assert as_handed_out(told, {"01.2"})["ours"] == CHOICE["ours"]
+    assert key_texts([told])
+
+
+def test_paper_has_a_line_to_write_on_and_the_teacher_what_we_noticed(with_notices):
+    cell = new_code_cell('kit.notice("01.n1")', id="look")
+    (paper,) = papers._cell(cell, paper=True)
+    assert 'class="write"' in paper and "<em>speaks</em>" in paper and "ministries" not in paper
+    _, web = papers._cell(cell, paper=False)
+    assert 'data-kit="notice"' in web and "ministries" in web
+    boxes = "".join(papers._cell(new_code_cell('kit.notice("01.n2")'), paper=True))
+    assert boxes.count("<li>") == 2 and 'class="write"' not in boxes
+    (key,) = editions._keys(nbformat.from_dict(cell))
+    assert "Two **ministries** speak." in key.source
