@@ -7,8 +7,9 @@
 
 from importlib import import_module
 from sys import modules
+from typing import Any
 
-from kit.errors import told
+from kit.errors import in_sentences
 
 # Which module holds which call; it loads when the call is first used, so `import kit` is quick.
 _HOMES = {
@@ -39,11 +40,11 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         say = f"kit has no call {name!r}. It has: {', '.join(__all__)}."
         raise AttributeError(say, name=name, obj=modules[__name__])
-    return told(getattr(import_module(_HOMES[name]), name))
+    return in_sentences(getattr(import_module(_HOMES[name]), name))
 
 
 def __dir__() -> list[str]:

@@ -3,6 +3,7 @@
 import re
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 from kit.errors import KitError
 
@@ -24,7 +25,8 @@ TAKES["report"] = r"[^\n-][^\n]*(\n[^\n-][^\n]*)?"
 def main(words: list[str]) -> int:
     """0: all is well. 1: something in the course is to be put right. 2: the command cannot run."""
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
-        stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if not words or not re.fullmatch(TAKES.get(words[0], "(?!)"), "\n".join(words[1:])):
         print(USAGE, file=sys.stderr)
         return 2

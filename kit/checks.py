@@ -62,12 +62,13 @@ def judged(one: Exercise | Withheld, answer: Any) -> tuple[dict[str, Any], str]:
     parts = {"answer": _kept(one, answer)}
     if isinstance(one, Withheld):
         return parts, ""
-    differ = [_difference(answer, said.answer, one) for said in (one, *one.mistakes)]
-    if "" not in differ:
-        return parts | {"right": False}, differ[0]
-    if met := differ.index(""):
-        return parts | {"right": False, "mistake": met - 1}, one.mistakes[met - 1].feedback
-    return parts | {"right": True}, one.feedback
+    differs = _difference(answer, one.answer, one)
+    if not differs:
+        return parts | {"right": True}, one.feedback
+    for number, mistake in enumerate(one.mistakes):
+        if not _difference(answer, mistake.answer, one):
+            return parts | {"right": False, "mistake": number}, mistake.feedback
+    return parts | {"right": False}, differs
 
 
 def _kept(one: Exercise | Withheld, answer: Any) -> Any:
@@ -112,10 +113,10 @@ def _differs(mine: Plain, key: Plain, kind: str, one: Exercise) -> str:
     more = [name for name in mine.names if name not in key.names]
     if lost or more:
         return f"The column {code((lost + more)[0])} is {'missing' if lost else 'not asked for'}."
-    if mine.count != key.count:
+    if mine.total != key.total:
         unit = "value" if kind in ("list", "set") else "row"
-        have = f"{mine.count:,} {unit}{'' if mine.count == 1 else 's'}"
-        return f"Your answer has {have}; we expect {'fewer' if mine.count > key.count else 'more'}."
+        have = f"{mine.total:,} {unit}{'' if mine.total == 1 else 's'}"
+        return f"Your answer has {have}; we expect {'fewer' if mine.total > key.total else 'more'}."
     odd = _unmatched(mine.rows, key.rows, one.tolerance)
     if not odd:
         in_order = all(map(_same, mine.rows, key.rows, repeat(one.tolerance)))
@@ -141,7 +142,7 @@ def _without_zeros(mine: Plain, key: Plain) -> Plain:
     """Counts without those of nothing: `value_counts()` lists words that no row has as well."""
     labels = {_bare(row[0]) for row in key.rows}
     rows = [row for row in mine.rows if row[1] != 0 or _bare(row[0]) in labels]
-    return mine._replace(rows=rows, count=mine.count - len(mine.rows) + len(rows))
+    return mine._replace(rows=rows, total=mine.total - len(mine.rows) + len(rows))
 
 
 def _unmatched(mine: list[tuple], key: list[tuple], tolerance: Number = 0) -> list[tuple]:

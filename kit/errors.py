@@ -3,6 +3,10 @@
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import wraps
+from typing import ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 OURS = (
     "This is a mistake in the course or in its data/, not yours. Your answers are safe. "
@@ -57,7 +61,7 @@ def choose(value: object, valid: Iterable[str], what: str) -> str:
     raise KitError(f"There is no {what} {shown}. {advice}", valid)
 
 
-def told(call: Callable) -> Callable:
+def in_sentences(call: Callable[Given, Result]) -> Callable[Given, Result]:
     """The same call; where a mistake of ours stops it, a KitError says that it is ours.
 
     What is damaged in `data/` is named by those who read it. Whatever else goes wrong in here is
@@ -65,13 +69,15 @@ def told(call: Callable) -> Callable:
     """
 
     @wraps(call)
-    def tell(*given, **named):
+    def checked(*given: Given.args, **named: Given.kwargs) -> Result:
         try:
             return call(*given, **named)
         except Exception as error:
-            called_wrongly = isinstance(error, TypeError) and not error.__traceback__.tb_next
+            trace = error.__traceback__
+            stopped_here = trace is None or trace.tb_next is None
+            called_wrongly = isinstance(error, TypeError) and stopped_here
             if isinstance(error, KitError) or called_wrongly:
                 raise
             raise KitError(OURS) from error
 
-    return tell
+    return checked

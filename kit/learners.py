@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import EllipsisType
+from typing import Any
 
 import pandas as pd
 
@@ -25,7 +27,7 @@ _ASKED = re.compile(r"\d\d\.\d")
 _BINDER = {"BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL"}
 
 
-def learner(pseudonym: str = ...) -> Page:
+def learner(pseudonym: str | EllipsisType = ...) -> Page:
     """Who is at this computer; with a `pseudonym`, let somebody else work in this notebook.
 
     Answers given so far stay in the file of the pseudonym they were given under. One that cannot
@@ -34,7 +36,7 @@ def learner(pseudonym: str = ...) -> Page:
     >>> learner("blue-heron")
     You work as “blue-heron”. ...
     """
-    if pseudonym is not ...:
+    if not isinstance(pseudonym, EllipsisType):
         journals.switch(pseudonym)
     name = journals.current()
     done = sum(one["tries"] > 0 for one in journals.answers().values())
@@ -93,11 +95,13 @@ def hand_in() -> Page:
     file = f"hand-in-{folded(name)}.json"
     try:
         journals.keep(file, content)
-        say = f"work/{file} is made. Give this file to your teacher."
+        made_or_not = f"work/{file} is made. Give this file to your teacher."
     except OSError as error:
-        say = f"We cannot write work/{file} ({error}). Download it here; give it to your teacher."
+        made_or_not = (
+            f"We cannot write work/{file} ({error}). Download it here; give it to your teacher."
+        )
     inside = _contents(name, events, damaged)
-    return report("Hand in", [say, *inside, *_guests_answers(name)], files={file: content})
+    return report("Hand in", [made_or_not, *inside, *_guests_answers(name)], files={file: content})
 
 
 def _version() -> str:
@@ -157,7 +161,7 @@ def merge(path: str = "") -> Page:
     return report("Merge", say + set_aside(damaged))
 
 
-def _found(path: object) -> Path:
+def _found(path: Any) -> Path:
     """The file of this name beside the notebook, in the course, or in work/."""
     folders = [Path.cwd(), journals.folder().parent, journals.folder()]
     try:

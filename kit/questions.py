@@ -64,9 +64,11 @@ def _load(here: Path, path: str) -> Lesson | Handout:
     finally:
         gc.enable()
     steps, where = list(first["loc"]), f"data/{path}"
-    if steps[:1] == ["items"] and len(steps) > 1:
-        item = list(raw["items"])[steps[1]]  # YAML has sets, too
-        where += f", item {(isinstance(item, dict) and item.get('id')) or steps[1] + 1}"
+    if steps[:1] == ["items"] and len(steps) > 1 and isinstance(steps[1], int):
+        place = steps[1]
+        item = list(raw["items"])[place]  # YAML has sets, too
+        name = item.get("id") if isinstance(item, dict) else None
+        where += f", item {name or place + 1}"
         steps = steps[2 if kind is Handout else 3 :]  # pydantic puts the item's kind in between
     field = ".".join(map(str, steps))
     found = reprlib.repr(first["input"])  # however deep

@@ -37,12 +37,12 @@ def event_in(message: dict[str, Any]) -> Event | None:
     sent = message.get("event")
     if not isinstance(sent, dict):
         return None
-    names = ("key", "item", "event", "learner")
-    words = [sent.get(name) for name in names]
-    if not all(isinstance(word, str) and word for word in words):
-        return None
     details = {name: sent[name] for name in ("answer", "sure", "hint") if name in sent}
-    return Event(*words, details)
+    match sent:
+        case {"key": str(mark), "item": str(asked), "event": str(what), "learner": str(whose)}:
+            named = all([mark, asked, what, whose])
+            return Event(mark, asked, what, whose, details) if named else None
+    return None
 
 
 class Quiz(Component):

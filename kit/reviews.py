@@ -62,7 +62,7 @@ def _every(known: list[Lesson | Handout]) -> Page:
         tried = {one: now for one, now in mine.items() if now["tries"]}
         right = {one: now for one, now in tried.items() if now["right"]}
         repeat = [one for one, now in right.items() if not now["first_right"]]
-        row = {"lesson": f"{lesson.lesson} · {lesson.title}"}
+        row: dict[str, object] = {"lesson": f"{lesson.lesson} · {lesson.title}"}
         skipped = sum("skip" in now and not now["tries"] for now in mine.values())
         begun = bool(tried or skipped)
         row["core"] = _part(lesson, mine) if begun else ""
@@ -95,13 +95,15 @@ def _one(lesson: Lesson | Handout) -> Page:
         say.append(f"Noticed: {_noticed(lesson)} of {len(lesson.notices)}.")
     say += [_TEACHER] * isinstance(lesson, Handout)
     square = defaultdict(list)  # by how sure and how right the first try was
-    for one, now in mine.items():
-        square[now["first_sure"], now["first_right"]].append(one)
+    for name, now in mine.items():
+        square[now["first_sure"], now["first_right"]].append(name)
     if any(None not in cell for cell in square):
-        rows = [["sure", _ids(square[True, True]), _ids(square[True, False])]]
-        rows += [["not sure", _ids(square[False, True]), _ids(square[False, False])]]
+        cells = [
+            ["sure", _ids(square[True, True]), _ids(square[True, False])],
+            ["not sure", _ids(square[False, True]), _ids(square[False, False])],
+        ]
         columns = ["first try", "right", "not right"]
-        tables["How sure, and how right"] = pd.DataFrame(rows, columns=columns)
+        tables["How sure, and how right"] = pd.DataFrame(cells, columns=columns)
         say.append(_meaning(square[True, False], square[False, True]))
     return report(f"Progress in lesson {lesson.lesson}", say, tables)
 
@@ -164,8 +166,9 @@ def chosen_again(lesson: str) -> list[str]:
     items = {each.id: each for one in lessons() if one.lesson < lesson for each in one.items}
     for event in journals.read()[0]:
         if event["item"] == lesson and event.get("event") == "again":
-            kept = event.get("items") if isinstance(event.get("items"), list) else []
-            if kept := [one for one in kept if one in [*items]]:
+            chosen = event.get("items")
+            kept = [one for one in chosen if one in [*items]] if isinstance(chosen, list) else []
+            if kept:
                 return kept
     barred = _tested() | {one.id for one in items.values() if one.kind in ONLY_THERE}
     done = {one: now for one, now in journals.answers().items() if one in items and now["tries"]}

@@ -17,7 +17,16 @@ from kit.errors import KitError
 
 MOST, WIDE = 1000, 100  # how many rows or letters, and columns, are looked at: enough for any key
 _ARRAYS = (pd.Series, pd.Index, pd.api.extensions.ExtensionArray, np.ndarray)
-_LISTS = (*_ARRAYS, list, tuple, set, frozenset, range, type({}.keys()), type({}.values()))
+_LISTS: tuple[type, ...] = (
+    *_ARRAYS,
+    list,
+    tuple,
+    set,
+    frozenset,
+    range,
+    type({}.keys()),
+    type({}.values()),
+)
 _FITS = {"number": (int, float), "missing": (int, float, type(None)), "text": (str,), "ids": (str,)}
 
 # What a learner gave, in words. A bool is an int as well, so it comes first.
@@ -36,7 +45,7 @@ class Plain(NamedTuple):
     names: list[str]
     "The columns of a table, in the order of the alphabet."
     rows: list[tuple]
-    count: int
+    total: int
     "How many rows there are: more than `rows` where there are too many to look at."
 
 
@@ -52,7 +61,8 @@ def plain(answer: Any, expects: str) -> Plain:
     columns = _columns(answer, expects)
     if not all(issubclass(type(column), _LISTS) for column in columns.values()):
         raise TypeError(f"no {expects}")
-    names, count = sorted(columns), max(map(len, columns.values()), default=0)
+    names = sorted(columns)
+    total = max(map(len, columns.values()), default=0)
     rows = list(zip(*([_cell(one) for one in _head(columns[name])] for name in names), strict=True))
     for value in (row[0] for row in rows if expects in _FITS):
         if type(value) not in _FITS[expects]:
@@ -62,15 +72,15 @@ def plain(answer: Any, expects: str) -> Plain:
         rows = [(str(label), value) for label, value in rows]
     if expects in ("ids", "set"):
         rows = list({(type(row[0]) is bool, row): row for row in rows}.values())
-        count = len(rows) if count <= MOST else count
-    return Plain(names, rows, count)
+        total = len(rows) if total <= MOST else total
+    return Plain(names, rows, total)
 
 
 def read(answer: Any, expects: str) -> tuple[Plain, str]:
     """An answer as the kind that is expected, else as any other; and the kind it was read as.
 
     >>> read(42, "series")
-    (Plain(names=[''], rows=[(42,)], count=1), 'missing')
+    (Plain(names=[''], rows=[(42,)], total=1), 'missing')
     """
     for kind in (expects, "missing", "text", "frame", "series", "list"):
         try:
@@ -101,7 +111,7 @@ def summary(mine: Plain, expects: str) -> Any:
     elif expects in _FITS:
         short = short[0][:250] if expects == "text" else short[0]
     text = json.dumps(short, ensure_ascii=False)
-    whole = len(text) <= 300 and len(mine.rows) == mine.count
+    whole = len(text) <= 300 and len(mine.rows) == mine.total
     return json.loads(text, parse_constant=str) if whole else text[:300]
 
 

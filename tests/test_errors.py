@@ -7,7 +7,7 @@ import pytest
 from kernels import Kernel
 
 import kit
-from kit.errors import KitError, choose, told
+from kit.errors import KitError, choose, in_sentences
 from kit.mistakes import explain
 
 # --- choose ------------------------------------------------------------------------------------
@@ -39,11 +39,11 @@ def test_a_value_that_is_no_text_is_told_what_a_name_is(value, shown):
         choose(value, ["claims"], "table")
 
 
-# --- told: whose mistake it is -------------------------------------------------------------------
+# --- in_sentences: whose mistake it is -----------------------------------------------------------
 
 
 def test_a_mistake_of_ours_is_not_the_learners():
-    @told
+    @in_sentences
     def chart(name):
         return {}[name]
 

@@ -86,3 +86,10 @@ def test_no_import_turns_back():
     command = [sys.executable, "-c", code, "--no-cache"]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT)
     assert done.returncode == 0, done.stdout.decode()
+
+
+def test_the_types_agree():
+    """mypy, by its settings in `pyproject.toml`; what it has seen before it does not read again."""
+    command = [sys.executable, "-m", "mypy"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT)
+    assert done.returncode == 0, done.stdout.decode()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -65,7 +66,7 @@ def _whole(sentences: pd.DataFrame, text: str) -> None:
         raise KitError(f"{where}: {fault.value} does not fit. Allowed: {fault.allowed}.")
 
 
-def _pieces(text: str, row, marked: dict[int, list]) -> list[tuple]:
+def _pieces(text: str, row: Any, marked: dict[int, list]) -> list[tuple]:
     """One sentence cut at each claim's exact span: (text, the claim or None) in order."""
     spans = []
     for claim in marked.get(row.sentence, []):

@@ -44,9 +44,11 @@ def our_cards() -> list[dict[str, Any]] | None:
 def _card(claim: Any, kind: str) -> dict[str, Any]:
     """One claim as a card. A number without a metric, such as a year, is no figure of it."""
     counted = _text(claim.metric)
-    numbers = {"low": None, "high": None, "qualifier": _text(claim.qualifier)}
-    if counted:
-        numbers |= {"low": _number(claim.low), "high": _number(claim.high)}
+    numbers = {
+        "low": _number(claim.low) if counted else None,
+        "high": _number(claim.high) if counted else None,
+        "qualifier": _text(claim.qualifier),
+    }
     why = _text(claim.gap).rstrip(".")
     return {
         "sentence": int(claim.sentence),

@@ -32,12 +32,14 @@ LESSON = re.compile(r"\d\d-[a-z0-9-]+")  # no capitals and no dots: "05-…-Copy
 
 def whole(here: Case) -> list[Lesson]:
     """The lessons of a course that has its key; a copy for a class raises a KitError."""
-    found = lessons()
-    if any(isinstance(one, Handout) for one in found):
-        raise KitError(
-            f"{here.root} is a copy for a class. It holds no key, so no edition can be made of it. "
-            "Run this in the folder of the whole course."
-        )
+    found = []
+    for one in lessons():
+        if isinstance(one, Handout):
+            raise KitError(
+                f"{here.root} is a copy for a class. It holds no key, so no edition can be made of "
+                "it. Run this in the folder of the whole course."
+            )
+        found.append(one)
     return found
 
 

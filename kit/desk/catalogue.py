@@ -58,13 +58,15 @@ def _texts(kind: type) -> dict[str, str]:
     if not kind.__module__.startswith(items.__name__):
         return {}
     (defined,) = ast.parse(inspect.getsource(kind)).body
-    return {
-        field.target.id: inspect.cleandoc(said.value.value)
-        for field, said in pairwise(defined.body)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(said, ast.Expr)
-        and isinstance(said.value, ast.Constant)
-    }
+    if not isinstance(defined, ast.ClassDef):
+        return {}
+    found = {}
+    for field, said in pairwise(defined.body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            match said:
+                case ast.Expr(ast.Constant(str(text))):
+                    found[field.target.id] = inspect.cleandoc(text)
+    return found
 
 
 def catalogue(here: Case, uses: bool = True) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 import yaml
@@ -126,7 +127,7 @@ def for_class(here: Case, folder: Path) -> list[str]:
         without_answers(built.notebook, cells.made(here, name))
         save(built.notebook, folder / f"notebooks/{name}.ipynb")
         left_out += built.left_out
-        made = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
+        made: dict[str, Any] = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
         made["quizzes"] = {one: quizzes()[one].model_dump() for one in lesson.quizzes}
         made["items"] = [withheld(one) for one in lesson.items]
         closed = {one.id for one in lesson.items}
@@ -188,7 +189,9 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def for_print(here: Case, folder: Path) -> list[str]:
     """Each lesson on paper, and a worksheet of its core without code; PDFs where we can."""
-    browser, missing, left_out = papers.chromium(), 0, []
+    browser = papers.chromium()
+    missing = 0
+    left_out: list[str] = []
     for kind, pages in {
         "lesson": papers.lesson_pages(here, True, left_out),
         "worksheet": papers.worksheets(here),

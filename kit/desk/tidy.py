@@ -25,8 +25,8 @@ def run(notebook: nbformat.NotebookNode) -> None:
             shutil.copytree(case().root / part, Path(home, part))
         where = {"metadata": {"path": f"{home}/notebooks"}}
         quiet = ["--log-level=40"]  # a kernel warns of the port that it is given
-        options = {"record_timing": False, "timeout": 120, "extra_arguments": quiet}
-        client = NotebookClient(notebook, resources=where, **options)
+        client = NotebookClient(notebook, resources=where, record_timing=False, timeout=120)
+        client.extra_arguments = quiet
         client.execute(env={**os.environ, "IPYTHONDIR": f"{home}/ipython"})
 
 

@@ -9,9 +9,10 @@ import hashlib
 import json
 import re
 
-from kit.casefile.cases import PACKAGE, Case, case
+from kit.casefile import spans
+from kit.casefile.cases import Case, case
 from kit.casefile.maps.pictures import letters
-from kit.casefile.spans import Sentence, misplaced, overlapping, torn
+from kit.courses import PACKAGE
 from kit.desk import cells as lesson_cells
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.rules import agreement, balance, evidence, ground, outlines
@@ -20,7 +21,7 @@ from kit.desk.rules.documents import documents
 from kit.desk.rules.exercises import exercises
 from kit.desk.rules.strict import second_opinion
 from kit.desk.rules.tables import folded, once_a_place, tables
-from kit.items import Item, Lesson, Letters
+from kit.items import Item, Lesson, Letters, Mistake, Place, Sentence
 from kit.questions import lessons
 
 FOREIGN = {b"\r": "a carriage return; save the file with LF line ends, not CRLF"}
@@ -51,7 +52,8 @@ def main(*options: str) -> int:
 
 def validate(here: Case) -> Lines:
     """Every check, in the order in which a maintainer would put things right."""
-    course, lines = Course(here), []
+    course = Course(here)
+    lines: list[str] = []
     lines += guarded("data", data_bytes, here)
     lines += guarded("seeds", article, here)
     lines += guarded("data", documents, course)
@@ -94,20 +96,20 @@ def sentences(course: Course) -> Lines:
     text = course.case.text()
     rows = {row["sentence"]: row for row in course.tables["sentences"]}
     found = [
-        Sentence(int(row["sentence"]), row["kind"], int(row["start"]), int(row["end"]))
+        spans.Sentence(int(row["sentence"]), row["kind"], int(row["start"]), int(row["end"]))
         for row in rows.values()
     ]
-    for fault in [*torn(found, text), *misplaced(found, text)]:
+    for fault in [*spans.torn(found, text), *spans.misplaced(found, text)]:
         row = rows[str(fault.number)]
         yield problem(row.where, fault.field, fault.value, fault.allowed)
     claims = {row["id"]: row for row in course.tables["claims"]}
-    spans = []
+    quotes = []
     for row in claims.values():
         place = rows.get(row["sentence"])
         start = text.find(row["quote"], int(place["start"])) if place else -1
         if start >= 0:  # a quote that is not there has a line of its own
-            spans.append((row["id"], start, start + len(row["quote"])))
-    for first, second in overlapping(spans):
+            quotes.append((row["id"], start, start + len(row["quote"])))
+    for first, second in spans.overlapping(quotes):
         rule = f"words that no other claim has: {first} has '{claims[first]['quote']:.60}'"
         yield problem(claims[second].where, "quote", claims[second]["quote"], rule)
 
@@ -265,9 +267,9 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
             yield from unknown(where, field, one, *known[field])
     parts = item.said_parts()
     for name, part in parts:
-        if item.kind == "mark":
+        if isinstance(part, Sentence):
             yield from unknown(where, f"{name}.id", part.id[1:], *known["sentences"])
-        if item.kind == "letters":
+        if isinstance(part, Place):
             yield from unknown(where, f"{name}.id", part.id, *known["places"])
         if part.misconception is not None:
             spot = f"{name}.misconception"
@@ -279,15 +281,22 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
     for field, value, rule in item.faults():
         yield problem(where, field, value, rule)
     yield from _picture(course, item, where)
-    said = [(item, "feedback"), (item, "otherwise"), *((part, "feedback") for _, part in parts)]
-    said = [(part, getattr(part, field)) for part, field in said if hasattr(part, field)]
-    for part, text in said:
-        if [other for _, other in said].count(text) > 1:
+    yield from _feedback_lines(item, where)
+
+
+def _feedback_lines(item: Item, where: str) -> Lines:
+    """Each feedback is said to one answer alone, and cites a claim or quotes something."""
+    parts = [part for _, part in item.said_parts()]
+    own = [getattr(item, name, "") for name in ("feedback", "otherwise")]
+    # A typical mistake in code quotes what leads to it.
+    mistakes = [part.feedback for part in parts if isinstance(part, Mistake)]
+    texts = [*filter(None, own), *(part.feedback for part in parts)]
+    for text in texts:
+        if texts.count(text) > 1:
             yield problem(where, "feedback", text[:50], "its own feedback for every answer")
-        # A typical mistake quotes what leads to it; every other feedback cites or quotes.
-        if hasattr(part, "code") or re.search(CITES, text, re.DOTALL):
-            continue
-        yield problem(where, "feedback", text[:50], "words that cite a claim or quote something")
+        if text not in mistakes and not re.search(CITES, text, re.DOTALL):
+            rule = "words that cite a claim or quote something"
+            yield problem(where, "feedback", text[:50], rule)
 
 
 def _picture(course: Course, item: Item, where: str) -> Lines:

@@ -71,12 +71,17 @@ class Quiz(Part):
     "A test: answers are saved, and nothing is said to them."
 
 
-class Lesson(Part):
+class QuestionFile(Part):
+    """What the question file of a lesson has in every edition."""
+
     lesson: Annotated[str, Field(pattern=r"^\d\d$")]
     title: Text
     quizzes: dict[Name, Annotated[list[ItemId], Field(min_length=1)] | Quiz]
     retired: list[ItemId] = Field(default=[])
     "Ids that were used once. They never come back, and saved answers to them stay known."
+
+
+class Lesson(QuestionFile):
     items: list[Annotated[Kind, Field(discriminator="kind")]]
     notices: list[Notice] = Field(default=[])
     "What there is to notice: `kit.notice` shows it. Nothing in it is right or wrong."
@@ -85,7 +90,8 @@ class Lesson(Part):
 class Withheld(Item, extra="allow"):
     """An item as a class gets it: all that is shown, nothing of the key."""
 
-    kind: str
+    expects: str = ""
+    "Of an exercise: what kind of value is asked for."
 
     def open_parts(self) -> dict[str, list[dict[str, str]]]:
         """Its lists as they are: they were made by the same call of the whole item."""
@@ -93,7 +99,7 @@ class Withheld(Item, extra="allow"):
         return {name: known[name] for name in OPEN_LISTS if name in known}
 
 
-class Handout(Lesson):
+class Handout(QuestionFile):
     """A question file for a class: answers are saved, feedback is withheld."""
 
     mode: Literal["class"]

@@ -35,6 +35,10 @@ class Matched(Item):
         return isinstance(answer, dict) and all(isinstance(one, str) for one in answer.values())
 
     def wrong_parts(self, answer: Any) -> list[Said]:
+        return list(self.wrong_rows(answer))
+
+    def wrong_rows(self, answer: Any) -> list[Any]:
+        """The rows that an answer has wrong."""
         wanted = self.key()
         return [row for row in self.rows if answer.get(row.id) != wanted[row.id]]
 
@@ -53,7 +57,7 @@ class Match(Matched):
     def in_words(self, answer: Any) -> str:
         texts = {one.id: one.text for one in self.choices}
         pairs = []
-        for row in self.wrong_parts(answer):
+        for row in self.wrong_rows(answer):
             pairs.append(f"{row.text} → {texts.get(answer.get(row.id), '?')}")
         return plain("; ".join(pairs))
 
@@ -85,7 +89,7 @@ class Letters(Matched):
 
     def in_words(self, answer: Any) -> str:
         name = provided.case().place_name
-        wrong = [row.id for row in self.wrong_parts(answer)]
+        wrong = [row.id for row in self.wrong_rows(answer)]
         return plain("; ".join(f"{name(row)} → {answer.get(row, '?')}" for row in wrong))
 
     def key_lines(self) -> list[Line]:

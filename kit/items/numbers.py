@@ -1,5 +1,6 @@
 """A number to work out."""
 
+from itertools import islice
 from typing import Any, Literal
 
 from pydantic import Field
@@ -34,7 +35,8 @@ class Numeric(Item):
         return isinstance(answer, int | float) and not isinstance(answer, bool)
 
     def wrong_parts(self, answer: Any) -> list[Said]:
-        return [one for one in self.mistakes if within(answer, one.answer)][:1]
+        near = (one for one in self.mistakes if within(answer, one.answer))
+        return list(islice(near, 1))
 
     def key_lines(self) -> list[Line]:
         right = f"{_shown(self.answer)} {self.unit}"

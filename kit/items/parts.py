@@ -48,6 +48,7 @@ class Told(Said):
 
 
 class Item(Part):
+    kind: str
     id: ItemId
     minutes: float = Field(gt=0, le=20)
     objective: Text

@@ -106,8 +106,14 @@ def _one_by_one(text: str, at: int) -> list[Any]:
         while 0 <= at < len(text):
             value, at = decoder.raw_decode(text, at)
             found.append(value)
-            at = _BETWEEN.match(text, at).end()
+            at = _after(_BETWEEN, text, at)
     return found
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where the text goes on behind what the pattern matches here."""
+    found = pattern.match(text, at)
+    return found.end() if found else at
 
 
 def _journal(name: str, text: str) -> Upload:

@@ -3,6 +3,7 @@
 import logging
 import sys
 import warnings
+from types import FrameType
 from typing import Any
 
 from kit.kernel import notes
@@ -36,7 +37,7 @@ def _warns_themselves(shell: Any) -> bool:
 
     A package may name the cell's line as the place of its warning, so the file name tells nothing.
     """
-    frame = sys._getframe()
+    frame: FrameType | None = sys._getframe()
     while frame and frame.f_globals.get("__name__") in ("warnings", __name__):
         frame = frame.f_back
     cells = getattr(shell.compile, "_filename_map", {})

@@ -12,9 +12,9 @@ from typing import Any
 import kit
 from kit.errors import OURS, KitError
 from kit.mistakes import columns, missing, reading, stops, values
-from kit.mistakes.places import Place, place_of
+from kit.mistakes.places import Place, Says, place_of
 
-_TABLES = (stops.SAYS, reading.SAYS, missing.SAYS, columns.SAYS, values.SAYS)
+_TABLES: tuple[Says, ...] = (stops.SAYS, reading.SAYS, missing.SAYS, columns.SAYS, values.SAYS)
 _KIT = str(Path(__file__).parents[1])
 
 

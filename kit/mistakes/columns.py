@@ -2,10 +2,10 @@
 
 import ast
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from kit.errors import KitError, closest
-from kit.mistakes.places import NOTHING, Place
+from kit.mistakes.places import NOTHING, Place, Says
 from kit.mistakes.words import kind
 
 _MOST = 40  # more names than that help nobody
@@ -38,7 +38,7 @@ def key(error: KeyError, place: Place) -> KitError:
         )
     rows = [frame.f_locals.get("self") for frame in place.inside]
     if any(_is_pandas(one) for one in rows):
-        labels = next((one.index for one in rows if kind(one) == "a column"), ())
+        labels = next((one.index for one in rows if _is_column(one)), ())
         near = closest(asked, labels)
         if near:
             return KitError(f"Did you mean “{near}”? There is no “{asked!s:.40}” here.")
@@ -47,6 +47,10 @@ def key(error: KeyError, place: Place) -> KitError:
         f"There is no entry {asked!r:.40} here. Text in quotation marks must match exactly, "
         "capitals too."
     )
+
+
+def _is_column(value: Any) -> TypeGuard[Any]:
+    return kind(value) == "a column"
 
 
 def _container(place: Place) -> Any:
@@ -110,8 +114,10 @@ def _missing(asked: str, names: list[Any], place: Place) -> Any:
 
 
 def _asks_for_a_row(place: Place) -> bool:
-    picks = isinstance(place.node, ast.Subscript) and isinstance(place.node.value, ast.Attribute)
-    if not picks or place.node.value.attr not in ("loc", "at"):
+    if not isinstance(place.node, ast.Subscript):
+        return False
+    table = place.node.value
+    if not isinstance(table, ast.Attribute) or table.attr not in ("loc", "at"):
         return False
     return not isinstance(place.node.slice, ast.Tuple)
 
@@ -261,7 +267,7 @@ def _module(frame: Any) -> str:
     return str(frame.f_globals.get("__name__", ""))
 
 
-SAYS = {
+SAYS: Says = {
     "KeyError": key,
     "SpecificationError": key,
     "IndexError": place_in_list,

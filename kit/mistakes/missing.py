@@ -9,7 +9,7 @@ from types import ModuleType
 
 import kit
 from kit.errors import KitError, closest
-from kit.mistakes.places import NOTHING, Place
+from kit.mistakes.places import NOTHING, Place, Says
 from kit.mistakes.words import kind, public
 
 _CONSTANTS = {"true": "True", "false": "False", "none": "None", "null": "None", "nil": "None"}
@@ -231,7 +231,7 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-SAYS = {
+SAYS: Says = {
     "NameError": name,
     "UnboundLocalError": too_early,
     "AttributeError": behind_the_dot,

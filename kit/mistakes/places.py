@@ -3,14 +3,20 @@
 import ast
 import linecache
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import getattr_static
 from types import FrameType, FunctionType, MethodType, ModuleType, TracebackType
 from typing import Any
 
+from kit.errors import KitError
+
 _PLAIN = (str, list, dict, set, tuple, int, float)  # what stands behind their dots is Python's own
 NOTHING = object()  # for what cannot be looked up; None is a value
+
+
+Says = Mapping[str, Callable[[Any, "Place"], KitError | None]]
+"What a module says to errors: a function for each kind, which is given the error and its place."
 
 
 @dataclass
@@ -103,12 +109,12 @@ def _find(place: Place, spot: tuple[int | None, ...]) -> None:
     line, end_line, column, end_column = spot
     wanted = (line, column, end_line, end_column)
     for node in parents:
-        if not hasattr(node, "end_lineno"):
+        if not isinstance(node, ast.expr | ast.stmt | ast.excepthandler | ast.arg | ast.keyword):
             continue
         covers = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
         if covers == wanted:
             place.node = node  # of two with one extent the inner one comes later
-    node = place.node
-    while node in parents:
-        node = parents[node]
-        place.around.insert(0, node)
+    inner = place.node
+    while inner in parents:
+        inner = parents[inner]
+        place.around.insert(0, inner)

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from kit.errors import KitError
 from kit.mistakes import columns
 from kit.mistakes.marks import Marks, marks_of
-from kit.mistakes.places import Place
+from kit.mistakes.places import Place, Says
 
 _PRINTED_QUOTES = "“”„‟«»‘’‚‹›"
 _LOOKALIKES = {"–": "-", "—": "-", "−": "-", "×": "*", "÷": "/", "·": "*", "…": "...", "，": ","}
@@ -57,9 +57,9 @@ def unreadable(error: SyntaxError, place: Place) -> KitError:
         return said
     cell = Cell(place.source, error)
     for look in _LOOKS:
-        said = look(cell)
-        if said:
-            return KitError(said)
+        sentence = look(cell)
+        if sentence:
+            return KitError(sentence)
     return KitError(
         f"Python cannot read this cell{cell.where}. Is a bracket, a quotation mark, a comma or a "
         "colon missing there, or one too many?"
@@ -587,4 +587,4 @@ _LOOKS: tuple[Callable[[Cell], str | None], ...] = (
     unfinished,
     assigned,
 )
-SAYS = {"SyntaxError": unreadable}
+SAYS: Says = {"SyntaxError": unreadable}

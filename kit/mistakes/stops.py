@@ -3,7 +3,7 @@
 import ast
 
 from kit.errors import KitError, closest
-from kit.mistakes.places import Place
+from kit.mistakes.places import Place, Says
 
 UNKNOWN = (
     "This cell stopped{where}, and we have no better words for it. Nothing is broken: "
@@ -114,7 +114,7 @@ def _quoted(error: BaseException) -> str:
     return f": “{' '.join(words[:_LONGEST])}{more}”"
 
 
-SAYS = {
+SAYS: Says = {
     "KeyboardInterrupt": interrupted,
     "CancelledError": interrupted,
     "SystemExit": left,

@@ -6,7 +6,7 @@ from typing import Any
 
 from kit.errors import KitError, closest
 from kit.mistakes import columns, missing
-from kit.mistakes.places import NOTHING, Place
+from kit.mistakes.places import NOTHING, Place, Says
 from kit.mistakes.words import kind, kinds_in
 
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//"}
@@ -386,7 +386,7 @@ def _is_unpacked(place: Place) -> bool:
     return not place.inside and stored and isinstance(names, (ast.Tuple, ast.List))
 
 
-SAYS = {
+SAYS: Says = {
     "ZeroDivisionError": divided,
     "OverflowError": too_large,
     "TypeError": wrong_type,

@@ -163,6 +163,8 @@ def too_long(root: Path) -> int:
 
 
 def _long_paths_allowed() -> bool:
+    if sys.platform != "win32":
+        return False
     import winreg
 
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,7 +68,7 @@ def _opened(file: Path) -> IO[bytes] | None:
 
 def _take(opened: IO[bytes], shared: bool) -> None:
     try:
-        if os.name != "nt":
+        if sys.platform != "win32":
             import fcntl
 
             kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX

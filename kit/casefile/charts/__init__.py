@@ -62,11 +62,11 @@ def _drawn(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> dict[str, An
     parts = [part for _, part in rows.groupby("part", sort=False)]
     said = f"{spec['title']}. {spec['alt']}"
     # Text is text: "$x$" in a table is no formula to be set.
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "kit", "text.parse_math": False}
+    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "kit", "text.parse_math": False}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph ")  # letters that the page has, and only it draws
         wide = _named(svg(wide_drawing(parts, colours, spec)), said)
-        narrow = [
+        narrow: list[dict[str, Any]] = [
             {"svg": _named(svg(drawing), title), "title": title, "lines": lines}
             for title, drawing, lines in narrow_drawings(parts, colours, spec)
         ]

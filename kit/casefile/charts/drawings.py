@@ -98,8 +98,14 @@ def _over_time(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[s
         for row in line.to_dict("records"):
             if pd.isna(_ends(row)[0]):
                 said = wrap(row["figure"], 48)  # words alone, from its day on, below each other
-                at = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
-                at |= {"xytext": (2, -14 * silent), "va": "top", "in_layout": False, "color": INK}
+                at: dict[str, Any] = {
+                    "xycoords": ("data", "axes fraction"),
+                    "textcoords": "offset points",
+                    "xytext": (2, -14 * silent),
+                    "va": "top",
+                    "in_layout": False,
+                    "color": INK,
+                }
                 axis.annotate("\n".join(said), (row["date"], 1), **at)
                 silent += len(said)
             else:
@@ -125,12 +131,24 @@ def _dated(axis: Any, row: dict[str, Any], group: pd.Series, limit: int) -> None
     said = f"{row['who says']}: {row['figure']}" if row["id"] == row["last"] else row["figure"]
     named = isinstance(side, str)
     across, up = _SIDES[side] if named else side
-    text = {"xytext": (across, up), "textcoords": "offset points", "in_layout": False}
-    text["ha"] = "center" if not across else "left" if across > 0 else "right"
+    text: dict[str, Any] = {
+        "xytext": (across, up),
+        "textcoords": "offset points",
+        "in_layout": False,
+        "ha": _aligned(across),
+    }
     if not named:  # further away: a thin line leads to it
-        text["arrowprops"] = {"arrowstyle": "-", "color": INK, "lw": 0.6}
-        text["arrowprops"]["relpos"] = (float(across < 0), 0.5)
+        near_end = 1.0 if across < 0 else 0.0
+        line = {"arrowstyle": "-", "color": INK, "lw": 0.6, "relpos": (near_end, 0.5)}
+        text["arrowprops"] = line
     axis.annotate(said, (day, high), va="center", color=INK, **text)
+
+
+def _aligned(across: float) -> str:
+    """On which side of its anchor a text stands that is moved across by so much."""
+    if across > 0:
+        return "left"
+    return "right" if across < 0 else "center"
 
 
 def _ends(row: dict[str, Any]) -> tuple[Any, Any]:
@@ -170,7 +188,7 @@ def narrow_drawings(
 def _only_axis(drawing: Figure, left: float, top: float) -> Any:
     """The axes of a narrow drawing, with this room around them in inches."""
     width, height = drawing.get_size_inches()
-    sides = [left / width, 0.42 / height, 1 - (left + 0.2) / width, 1 - (0.42 + top) / height]
+    sides = (left / width, 0.42 / height, 1 - (left + 0.2) / width, 1 - (0.42 + top) / height)
     axis = drawing.add_axes(sides)
     axis.tick_params(colors=INK, length=0, pad=4)
     axis.spines[:].set_visible(False)
@@ -195,7 +213,7 @@ def _over_time_in_letters(
     axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any], used: int
 ) -> list[str]:
     """The same days and marks, letters for the words; gives back what each letter stands for."""
-    said = []
+    said: list[str] = []
     rows = part.to_dict("records")
     silent = [row for row in rows if pd.isna(_ends(row)[0])]
     for row in rows:

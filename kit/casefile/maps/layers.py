@@ -49,7 +49,10 @@ class Thing:
     @property
     def at(self) -> tuple[float, float] | None:
         """Latitude and longitude of a dot."""
-        return tuple(reversed(self.geometry["coordinates"])) if self.is_dot else None
+        if self.geometry is None or not self.is_dot:
+            return None
+        longitude, latitude = self.geometry["coordinates"]
+        return latitude, longitude
 
 
 @dataclass
@@ -118,10 +121,11 @@ def base(spec: dict[str, Any]) -> list[dict]:
 
 def _fits(thing: Thing, view: list[list[float]]) -> bool:
     """Whether the first view holds a dot; lines and outlines may leave it."""
-    if not thing.is_dot:
+    if thing.at is None:
         return thing.geometry is not None
     (south, west), (north, east) = view
-    return south <= thing.at[0] <= north and west <= thing.at[1] <= east
+    latitude, longitude = thing.at
+    return south <= latitude <= north and west <= longitude <= east
 
 
 def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:

@@ -14,7 +14,7 @@ from jinja2 import Template
 from kit.casefile.maps.layers import INK, STYLES, Layer, Thing, base, layers
 from kit.casefile.specs import map_spec
 from kit.components import Component, keeping
-from kit.errors import told
+from kit.errors import in_sentences
 from kit.pages import lean, page, twin
 
 
@@ -51,12 +51,10 @@ class OfflineMap(folium.Map):
         _features(below, style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
         # map.js adds switches, names and keyboard access once the map is drawn.
-        told = [{"title": one.title, "mode": one.mode, "shown": one.shown} for one in drawn]
-        for one, layer in zip(told, drawn, strict=True):
-            one |= {"text": layer.text, "dash": layer.dash}
+        switches = [_switch(layer) for layer in drawn]
         names = ",".join(group.get_name() for group in groups)
         rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
-        call = f"finish({self.get_name()},[{names}],{json.dumps(told)},{json.dumps(rest)})"
+        call = f"finish({self.get_name()},[{names}],{json.dumps(switches)},{json.dumps(rest)})"
         call = call.replace("<", r"\u003c")  # data must neither end the script nor begin another
         code = f"{LEAFLET}<script>addEventListener('load', () => {call})</script>"
         self.get_root().header.add_child(_Markup(code))
@@ -73,7 +71,6 @@ class OfflineMap(folium.Map):
         columns = ["layer", "name", "what it says", "latitude", "longitude"]
         return pd.DataFrame(rows, columns=columns).dropna(axis="columns", how="all")
 
-    @told
     def content(self) -> dict[str, str]:
         """What a page needs of it: what stands around the frame, and the frame without Leaflet."""
         title = self.spec["title"]
@@ -106,7 +103,8 @@ class MapWidget(Component):
         super().__init__("map", shown.name)
         self.map = shown
         # Made now: what is wrong with the data is said below the cell.
-        self._content = {**shown.content(), "store": keeping([], self.learner, {})}
+        made = in_sentences(shown.content)()
+        self._content = {**made, "store": keeping([], self.learner, {})}
 
     def __repr__(self) -> str:
         spec = self.map.spec
@@ -168,6 +166,12 @@ def _features(features: list[dict], **more: Any) -> folium.GeoJson:
     return folium.GeoJson(made, control=False, **more)
 
 
+def _switch(layer: Layer) -> dict[str, Any]:
+    """What map.js needs to know of a layer."""
+    fields = ("title", "mode", "shown", "text", "dash")
+    return {name: getattr(layer, name) for name in fields}
+
+
 def _kind(feature: dict[str, Any]) -> str:
     return feature["properties"]["kind"]
 
@@ -182,12 +186,18 @@ def _shown(text: str) -> str:
 
 
 def _feature(thing: Thing) -> dict[str, Any]:
-    told = {"kind": "thing", "label": thing.label}
-    told |= {"name": _shown(thing.name), "said": _shown(thing.said)}
-    told |= {"id": thing.id}
-    told |= {} if thing.is_dot else {"dash": thing.dash, "weight": thing.weight}
-    told |= {"ends": list(thing.ends)} if thing.ends else {}
-    return {"type": "Feature", "properties": told, "geometry": thing.geometry}
+    about: dict[str, Any] = {
+        "kind": "thing",
+        "id": thing.id,
+        "name": _shown(thing.name),
+        "said": _shown(thing.said),
+        "label": thing.label,
+    }
+    if not thing.is_dot:
+        about |= {"dash": thing.dash, "weight": thing.weight}
+    if thing.ends:
+        about["ends"] = list(thing.ends)
+    return {"type": "Feature", "properties": about, "geometry": thing.geometry}
 
 
 @cache

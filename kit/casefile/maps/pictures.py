@@ -1,5 +1,6 @@
 """Maps as still pictures: SVG from the same layers, for print and where no script runs."""
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from math import log, pi, radians, tan
@@ -34,10 +35,10 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
     borders = ((one["geometry"], STYLES[one["properties"]["kind"]]) for one in base(spec))
     parts = [_shape(box, *border) for border in borders]
     for one in things:
-        if not one.is_dot:
+        if one.geometry and not one.is_dot:
             how = {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}
             parts.append(_shape(box, one.geometry, how))
-        if one.ends:
+        if one.geometry and one.ends:
             parts.append(_head(box, *one.geometry["coordinates"]))
     for kind in ("lands", "waters"):
         parts += [_text(box, at, land, "center", kind) for land, at in spec.get(kind, {}).items()]
@@ -46,8 +47,8 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
     names = short if letters else [dot.name for dot in dots]
     # A narrow page has no room for names: it gets the letters, and a list of what they mean.
     listed = [] if letters else [f"{one} · {name}" for one, name in zip(short, names, strict=True)]
-    for dot, name, one in zip(dots, names, short, strict=True):
-        parts.append(_dot(box, dot, name, "" if letters else one))
+    for dot, called, sign in zip(dots, names, short, strict=True):
+        parts.append(_dot(box, dot, called, "" if letters else sign))
     told = "; ".join(filter(None, [*(one.title for one in drawn), "places " + ", ".join(names)]))
     label = escape(f"{spec['title']}. {told}.")
     svg = (
@@ -133,7 +134,10 @@ def _head(box: _Box, start: list[float], end: list[float]) -> str:
 
 def _dot(box: _Box, thing: Thing, name: str, short: str) -> str:
     """A dot with its name, and with the letter that stands for it on a narrow page."""
-    x, y = box.at(*thing.geometry["coordinates"])
+    if thing.at is None:
+        return ""
+    latitude, longitude = thing.at
+    x, y = box.at(longitude, latitude)
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK}" stroke="#fff"/>'
     side = thing.label or "right"
     if not short:
@@ -142,7 +146,7 @@ def _dot(box: _Box, thing: Thing, name: str, short: str) -> str:
     return dot + long + _text(box, thing.at, short, side, "place", "letter instead")
 
 
-def _text(box: _Box, at: list[float], words: str, side: str, kind: str, how: str = "") -> str:
+def _text(box: _Box, at: Sequence[float], words: str, side: str, kind: str, how: str = "") -> str:
     x, y = box.at(at[1], at[0])
     anchor, right, down = _ANCHOR[side]
     look, colour = _LETTERS[kind]

@@ -20,7 +20,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kit.desk.classroom.results import Results
-from kit.items import UNJUDGED, Choice, Item, Match, Numeric, Open, Order, Said
+from kit.items import UNJUDGED, Choice, Item, Match, Near, Numeric, Open, Order, Said
 from kit.questions import lessons, rendered
 
 # What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake: who
@@ -165,7 +165,8 @@ def for_canvas(found: Results) -> pd.DataFrame:
 
 def moodle_xml() -> tuple[bytes, dict[str, list[str]]]:
     """All questions that fit as Moodle XML, and those that do not, by the reason."""
-    quiz, left = Xml.Element("quiz"), {}
+    quiz = Xml.Element("quiz")
+    left: dict[str, list[str]] = {}
     for lesson in lessons():
         category = Xml.SubElement(quiz, "question", type="category")
         name = f"{lesson.lesson} {lesson.title}".replace("/", "//")
@@ -207,8 +208,11 @@ def _choice(made: Xml.Element, one: Choice) -> None:
 
 
 def _number(made: Xml.Element, one: Numeric) -> None:
-    for each, share, slack in [(one, 1, one.tolerance), *((near, 0, 0) for near in one.mistakes)]:
-        low, high = each.answer if isinstance(each.answer, tuple | list) else (each.answer,) * 2
+    known: list[tuple[Numeric | Near, float, float]] = [(one, 1, one.tolerance)]
+    known += [(near, 0, 0) for near in one.mistakes]
+    for each, share, slack in known:
+        wanted = each.answer
+        low, high = wanted if isinstance(wanted, tuple | list) else (wanted, wanted)
         answer = _answer(made, each, f"{(low + high) / 2:.10g}", share)
         _tags(answer, tolerance=f"{(high - low) / 2 + slack:.10g}")
     _answer(made, Said(feedback=one.otherwise), "*", 0)
@@ -247,7 +251,7 @@ def _open(made: Xml.Element, one: Open) -> None:
 
 
 def _answer(made: Xml.Element, said: Any, text: str, share: float, **more: str) -> Xml.Element:
-    answer = Xml.SubElement(made, "answer", fraction=f"{100 * share:.7g}", **more)
+    answer = Xml.SubElement(made, "answer", {"fraction": f"{100 * share:.7g}", **more})
     _text(answer, text)
     _html(answer, "feedback", said.feedback)
     return answer

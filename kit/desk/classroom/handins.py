@@ -57,7 +57,11 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
     """
     if not folder.is_dir():
         raise KitError(f"There is no folder {folder}. Give the one that holds the hand-ins.")
-    columns, items, kinds, answers, files = _Columns(), {}, {}, {}, []
+    columns = _Columns()
+    items: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+    answers: dict[tuple[str, str], tuple[int, str, Any]] = {}
+    files: list[tuple[str, str, int, list[str], bool]] = []
     for name, found in _uploads(folder, leave):
         start = len(columns.file)
         good = [one for one in found.events if is_event(one)]
@@ -86,8 +90,8 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
     table["learner"] = pd.array(learners, dtype="string")
     table["notes"] = table["notes"].str.join("; ")
     events = _frame(columns, learners, [*items], [*kinds])
-    given = [(name, answer) for _, name, answer in answers.values()]
-    return HandIns(events, given, table[["file", "learner", "events", "notes"]])
+    different = [(name, answer) for _, name, answer in answers.values()]
+    return HandIns(events, different, table[["file", "learner", "events", "notes"]])
 
 
 def _uploads(folder: Path, leave: Path | None) -> Iterator[tuple[str, Upload]]:
@@ -243,7 +247,7 @@ def _frame(
     columns: _Columns, learners: list[str | None], items: list[str], kinds: list[str]
 ) -> pd.DataFrame:
     names = sorted({one for one in learners if one is not None})
-    code = {name: n for n, name in enumerate(names)}
+    code: dict[str | None, int] = {name: n for n, name in enumerate(names)}
     owner = np.array([code.get(one, -1) for one in learners], dtype="int32")
     raw = {name: np.array(getattr(columns, name)) for name in vars(columns)}
     frame = pd.DataFrame({**raw, "learner": owner[raw["file"]]})

@@ -192,12 +192,13 @@ def tests(found: Results) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     Last answers count, and a question that was skipped is not right. Only learners who answered or
     skipped all of both tests are compared.
     """
-    every, named = every_item(), {"before": [], "after": []}
+    every = every_item()
+    named: dict[str, list[str]] = {"before": [], "after": []}
     for quiz in quizzes().values():
         if quiz.test:
             named[quiz.test] += quiz.items
     partner = {every[one].pair: one for one in named["after"]}
-    pairs = [(one, every[one].pair or partner.get(one)) for one in named["before"]]
+    pairs = [(one, every[one].pair or partner[one]) for one in named["before"]]
     both = [one for pair in pairs for one in pair]
     last = found.last[found.last["item"].isin(both)]
     passed = pd.concat([last, found.skipped[found.skipped["item"].isin(both)]])

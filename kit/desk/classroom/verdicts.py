@@ -1,6 +1,7 @@
 """Whether a saved answer is right, which misconceptions it shows, and the answer in words."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -22,8 +23,7 @@ def verdict(one: Item, answer: Any) -> tuple[bool | None, tuple[str, ...], str]:
         said = _cut(one.in_words(answer))
     except Exception:  # a fault of ours, and not the learner's: nothing is said to the answer
         return None, (), short(answer)
-    shown = [] if right else shown
-    return right, tuple(sorted({part.misconception for part in shown} - {None})), said
+    return right, tuple(sorted(_beliefs_of([] if right else shown))), said
 
 
 def _code(one: Exercise, answer: Any) -> tuple[bool | None, list[Said]]:
@@ -43,4 +43,8 @@ def _cut(text: str) -> str:
 
 def beliefs(one: Item) -> set[str]:
     """The misconceptions that an answer to an item can show."""
-    return {part.misconception for _, part in one.said_parts()} - {None}
+    return _beliefs_of(part for _, part in one.said_parts())
+
+
+def _beliefs_of(parts: Iterable[Said]) -> set[str]:
+    return {part.misconception for part in parts if part.misconception is not None}

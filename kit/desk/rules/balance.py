@@ -114,7 +114,8 @@ def check(course: Course, whole: bool) -> Lines:
 
     In a course that is `whole` otherwise, also one for each entry that excuses nothing.
     """
-    rules, used = Rules(course), set()
+    rules = Rules(course)
+    used: set[int] = set()
     allowed = rules.spec["allowed"]
     for unit in units(course, rules.spec["quoting"]):
         for rule in (names, order, verbs, words, together, against, figures):
@@ -126,8 +127,9 @@ def check(course: Course, whole: bool) -> Lines:
     for number, one in enumerate(allowed):
         if (whole and number not in used) or not one.get("reason"):
             row = near(course.root / "data/balance.yaml", f"words: {one['words']}")
-            where, rule = f"data/balance.yaml, row {row}", "what is still used and has a reason"
-            yield problem(where, "allowed", f"{one['words']} in {one['file']}", rule)
+            where = f"data/balance.yaml, row {row}"
+            entry = f"{one['words']} in {one['file']}"
+            yield problem(where, "allowed", entry, "what is still used and has a reason")
 
 
 def excused(hit: Hit, entry: dict[str, str]) -> bool:
@@ -162,9 +164,12 @@ def units(course: Course, quoting: dict[str, list[str]]) -> Iterator[Unit]:
             where = f"data/{file}, '{key}'"
             yield Unit("picture", where, [(where, text) for text in strings(spec)], str(spec))
     for path, cells in course.notebooks.items():
-        every = [(f"{path}, cell {number}", cell) for number, cell in enumerate(cells, 1)]
-        texts = [(at, "".join(c["source"])) for at, c in every if c["cell_type"] == "markdown"]
-        yield Unit("notebook", path, texts, " ".join("".join(c["source"]) for _, c in every))
+        sources = ["".join(cell["source"]) for cell in cells]
+        texts = []
+        for number, cell in enumerate(cells, 1):
+            if cell["cell_type"] == "markdown":
+                texts.append((f"{path}, cell {number}", sources[number - 1]))
+        yield Unit("notebook", path, texts, " ".join(sources))
 
 
 def strings(node: Any) -> Iterator[str]:
@@ -190,8 +195,8 @@ def names(rules: Rules, unit: Unit) -> Iterator[Hit]:
 def order(rules: Rules, unit: Unit) -> Iterator[Hit]:
     """The sides in the order of the alphabet."""
     for hit in unit.find(rules.order, "is not in the order of the alphabet; turn it round"):
-        first, second = rules.order.fullmatch(hit.text, hit.start, hit.end).groups()
-        if first.casefold() > second.casefold():
+        found = rules.order.fullmatch(hit.text, hit.start, hit.end)
+        if found and found[1].casefold() > found[2].casefold():
             yield hit
 
 
@@ -203,8 +208,8 @@ def verbs(rules: Rules, unit: Unit) -> Iterator[Hit]:
 def words(rules: Rules, unit: Unit) -> Iterator[Hit]:
     """Loaded words of the table words, only inside quotation marks."""
     for hit in unit.find(rules.words, "is a loaded word; quote it, or write:"):
-        found = rules.words.fullmatch(hit.text, hit.start, hit.end)[1].lower()
-        yield hit._replace(say=f"{hit.say} {rules.neutral[found]}")
+        if found := rules.words.fullmatch(hit.text, hit.start, hit.end):
+            yield hit._replace(say=f"{hit.say} {rules.neutral[found[1].lower()]}")
 
 
 def together(rules: Rules, unit: Unit) -> Iterator[Hit]:

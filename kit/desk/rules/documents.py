@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from kit.casefile.cases import PACKAGE
+from kit.courses import PACKAGE
 from kit.datafiles import LOADER
 from kit.desk.files import Course, Lines, guarded, problem
 

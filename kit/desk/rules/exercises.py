@@ -77,11 +77,17 @@ def value(code: str, names: dict[str, Any]) -> tuple[Any, str]:
     names = {**names, "kit": _Values, "pd": names.get("pd", pd)}
     try:
         *before, final = ast.parse(code.strip()).body
-        if not isinstance(final, ast.Expr):
-            before, final = [*before, final], ast.Expr(ast.parse(final.targets[0].id).body[0].value)
+        match final:
+            case ast.Expr(asked):
+                pass
+            case ast.Assign([ast.Name(name), *_]):
+                before.append(final)
+                asked = ast.Name(name, ast.Load(), lineno=1, col_offset=0)
+            case _:
+                return None, "it ends neither with a value nor with a name that gets one"
         with contextlib.redirect_stdout(StringIO()):
             exec(compile(ast.Module(before, []), "solution", "exec"), names)
-            return eval(compile(ast.Expression(final.value), "solution", "eval"), names), ""
+            return eval(compile(ast.Expression(asked), "solution", "eval"), names), ""
     except (Exception, SystemExit) as error:  # `exit()` is no end of ours
         return None, f"{type(error).__name__}: {error}"
 

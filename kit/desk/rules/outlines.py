@@ -5,7 +5,7 @@ from itertools import filterfalse, pairwise
 from typing import Any
 
 from kit.casefile.charts import chart
-from kit.casefile.maps.leaflet import OfflineMap, show_map
+from kit.casefile.maps.leaflet import show_map
 from kit.casefile.maps.pictures import picture
 from kit.casefile.specs import ChartSpec, MapSpec
 from kit.desk.files import Course, Lines, guarded, problem, unknown
@@ -106,7 +106,7 @@ def encloses(feature: dict[str, Any], lat: float, lon: float) -> bool:
 def maps(course: Course) -> Lines:
     """Places, outlines, actors, kinds and periods that exist, and a side for every name."""
     known = {name: course.keys(name) for name in ("places", "actors")}
-    known["areas"] = features(course, "areas.geojson")
+    known["areas"] = set(features(course, "areas.geojson"))
     for name, column in (("relations", "kind"), ("events", "period")):
         known[name] = {row[column] for row in course.tables[name]}
     for name, spec in course.case.document("maps.yaml").items():
@@ -197,7 +197,7 @@ def drawn(course: Course) -> Lines:
 
 
 def _map(name: str) -> dict[str, str]:
-    return OfflineMap.content.__wrapped__(show_map(name))
+    return show_map(name).content()
 
 
 def lacking(where: str, spec: dict[str, Any], *fields: str) -> Lines:

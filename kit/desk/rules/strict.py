@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from kit.casefile.cases import PACKAGE
+from kit.courses import PACKAGE
 from kit.desk.files import Course, Lines
 from kit.errors import KitError
 
@@ -21,8 +21,8 @@ def second_opinion(course: Course, said: list[str]) -> Lines:
     known = {found[0] for line in said if (found := re.match(r"data/\w+\.csv(, row \d+)?", line))}
     try:
         report = frictionless.Package(str(course.root / PACKAGE)).validate()
-    except frictionless.FrictionlessException as error:
-        for reason in error.reasons or [error.error]:
+    except frictionless.FrictionlessException as stopped:
+        for reason in stopped.reasons or [stopped.error]:
             yield f"{PACKAGE}: {reason.note}."
         return
     yield from (f"{PACKAGE}: {error.note}." for error in report.errors)

@@ -6,8 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from kit.casefile.cases import PACKAGE
 from kit.casefile.sheets import ENDS, HIDDEN, links_of
+from kit.courses import PACKAGE
 from kit.desk.files import Course, Lines, Row, problem, unknown
 
 KINDS = {
@@ -161,7 +161,7 @@ def folded(lines: list[str], most: int = 3) -> Iterator[str]:
     for same in groups.values():
         yield from same if len(same) <= most + 1 else same[:most]
         if len(same) > most + 1:
-            file = re.match(r"[^,:]*", same[0])[0]
+            file = re.split("[,:]", same[0], maxsplit=1)[0]
             yield f"{file}: and {len(same) - most} more like it."
 
 
