@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 LITERALS = (ast.Dict, ast.Set, ast.List, ast.Tuple)
 SAYS_TRUE_OR_FALSE = {"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"}
@@ -70,7 +71,7 @@ def _built_in_pieces(tree: ast.Module) -> Iterator[tuple[int, str]]:
         body = getattr(node, "body", None)
         if not isinstance(body, list):
             continue
-        for before, after in zip(body, body[1:], strict=False):
+        for before, after in pairwise(body):
             if not isinstance(after, ast.AugAssign) or not isinstance(after.value, LITERALS):
                 continue
             if _fills(before) == ast.unparse(after.target):
