@@ -300,6 +300,26 @@ MISTAKES = [
     ("for i, row in claims:\n    x = i", ".iterrows()"),
     ("pd.options.zzz = 3", "no such setting"),
     ("t = (1, 2)\nt[0] = 3", "cannot be changed"),
+    # lines for the computer
+    *[
+        (typed, "nothing was installed")
+        for typed in (
+            "pip install seaborn",
+            "%pip install seaborn",
+            "!pip install seaborn",
+            "x = !pip3 install seaborn",
+            "!!python -m pip install seaborn",
+            "%conda install seaborn",
+            "!conda install -y seaborn",
+            "%uv pip install seaborn",
+            "pip3 install seaborn",
+            "$ pip install seaborn",
+            "python -m pip install seaborn",
+            "import kit\npython -m pip install seaborn",
+        )
+    ],
+    ("%cd nowhere", "no folder “nowhere”"),
+    ("cd 'my data'", "no folder “my data”"),
     # stops
     ("def f():\n    return f()\nf()", "calls itself without end"),
     ("x = [0] * 10**13", "more memory"),

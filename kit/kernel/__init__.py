@@ -32,12 +32,13 @@ def activate(shell: Any = None) -> bool:
         return True
     if course_around(shell) is None:
         return False
-    from kit.kernel import floods, quiet, results, stops
+    from kit.kernel import commands, floods, quiet, results, stops
 
     meter = floods.measure(shell)
     stops.answer_errors(shell, meter)
     results.show_in_words(shell, meter)
     quiet.say_warnings(shell)
+    commands.guard(shell)
     shell._kit_is_here = True
     return True
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from kit.errors import KitError
+from kit.kernel.commands import NO_INSTALLING, installs
 from kit.mistakes import columns
 from kit.mistakes.marks import Marks, marks_of
 from kit.mistakes.places import Place, Says
@@ -487,6 +488,11 @@ def mixed_braces(cell: Cell) -> str | None:
     )
 
 
+def installer(cell: Cell) -> str | None:
+    """A command for a terminal that would install packages."""
+    return NO_INSTALLING if installs(cell.line) else None
+
+
 def outside(cell: Cell) -> str | None:
     """Words that belong inside a function or a loop."""
     found = re.match(r"\s*(return|yield|break|continue)\b", cell.line)
@@ -552,6 +558,7 @@ def _short(words: str) -> str:
 
 
 _LOOKS: tuple[Callable[[Cell], str | None], ...] = (
+    installer,
     printed_quotes,
     quote_inside,
     open_quote,
