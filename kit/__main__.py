@@ -11,6 +11,7 @@ USAGE = """usage: python -m kit COMMAND, in the folder of the course
 
   validate             check the case file, the questions and the notebooks; one line a problem
   validate --strict    let frictionless read the tables as well; it needs the test packages
+  validate --by-eye    print the dated sentences that no rule can compare, and their rows: read them
   catalogue            write data/README.md from data/datapackage.json and the tables
   catalogue --check    only say whether data/README.md is up to date
   editions OUT         make the course for a class, for its teacher, for print and for the web, in
@@ -18,7 +19,7 @@ USAGE = """usage: python -m kit COMMAND, in the folder of the course
   report FOLDER [OUT]  say what a class did: a page and tables, made from the hand-ins in FOLDER, in
                        the folder OUT, or in FOLDER/report"""
 # What may stand behind a command.
-TAKES = {"validate": "(--strict)?", "catalogue": "(--check)?", "editions": "[^-](?s:.*)"}
+TAKES = {"validate": "(--strict|--by-eye)?", "catalogue": "(--check)?", "editions": "[^-](?s:.*)"}
 TAKES["report"] = r"[^\n-][^\n]*(\n[^\n-][^\n]*)?"
 
 

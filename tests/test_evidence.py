@@ -6,14 +6,16 @@ import json
 
 import pytest
 
+from kit.__main__ import main
 from kit.casefile.cases import case
 from kit.desk.files import Course
-from kit.desk.rules import evidence
+from kit.desk.rules import days, evidence
 from kit.desk.rules.tables import tables
 
 
 def found() -> list[str]:
-    return list(evidence.check(Course(case())))
+    here = Course(case())
+    return [*evidence.check(here), *days.check(here)]
 
 
 def changed(course, table: str, row: str, **cells: str) -> None:
@@ -80,6 +82,20 @@ WORDS = " ".join(["word"] * 26)
         ),
         ("casualties", "M05", {"original_gap": ""}, "original_gap", "why no source"),
         ("casualties", "M05", {"sources": "S80"}, "original_gap", "is primary"),
+        (
+            "events",
+            "2020-truce-1",
+            {"date": "2030-05-08", "date_as_given": "8 May 2030"},
+            "date",
+            "when its sources end",
+        ),
+        (
+            "sources",
+            "S20",
+            {"primary": "true", "kind": "news agency"},
+            "primary",
+            "'aggregator or copy' in its other rows",
+        ),
         ("sources", "S130", {"primary": "true"}, "primary", "of the kind 'tertiary'"),
         ("sources", "S165", {"primary": "true"}, "primary", "of the kind 'aggregator or copy'"),
     ],
@@ -116,3 +132,41 @@ def test_a_quotation_of_a_lesson_is_letter_for_letter(course, words, is_changed)
         assert lines[0].startswith(
             "notebooks/09-test.ipynb, cell 1, field 'quotation': 'Baku claims"
         )
+
+
+def lesson(course, text: str) -> None:
+    """A new notebook that says so."""
+    cell = {"cell_type": "markdown", "source": [text]}
+    path = course / "notebooks" / "09-test.ipynb"
+    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("On 30 September 2020 there were 104 names (M10).", None),
+        ("On 30 September there were 104 names (M10).", None),
+        (
+            "On 29 September there were 104 names (M10).",
+            "'29 September' does not fit. Allowed: a d",
+        ),
+        ("The war began on 27 September 2019.", "a day that some row of the tables has"),
+        ("On 3 May somebody lost a bicycle.", None),
+    ],
+)
+def test_a_day_of_a_lesson_is_that_of_its_row(course, text, says):
+    lesson(course, text)
+    lines = list(days.check(Course(case())))
+    assert bool(lines) == bool(says)
+    if says:
+        assert lines[0].startswith("notebooks/09-test.ipynb, cell 1, field 'date': ")
+        assert says in lines[0]
+
+
+def test_what_cannot_be_compared_is_printed_to_be_read(course, capsys):
+    lesson(course, "Both lists, M10 and M08, were read on 30 September. They are on 4 walls.")
+    assert main(["validate", "--by-eye"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (line,) = [line for line in lines if line.startswith("notebooks/09-test.ipynb")]
+    assert "read on 30 September." in line
+    assert "M10" in line.partition("[")[2]

@@ -16,7 +16,6 @@ from kit.desk.files import Course, Lines, Row, problem
 MARKED = re.compile(r"“([^”]+)”|(?<![\w\"])\"([^\"\n]+)\"(?!\w)")
 LEAST_WORDS = 5  # what is shorter is a term as often as a quotation
 NEARLY = 0.75  # a quotation that shares so many of its words with a text means that text
-WHOLE_DAY = re.compile(r"(?<![-–\d])\b\d{1,2} [A-Z]\w+ \d{4}\b")  # not "14-15 November 2020"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,8 @@ class Rules:
     originals: dict[str, str] = field(default_factory=dict)
     """By table, the column that says why no source of a row is the body that said it."""
     dated: list[str] = field(default_factory=list)
-    """Tables whose rows cannot be later than the sources that they cite."""
+    told: list[str] = field(default_factory=list)
+    """The last two are read by `kit.desk.rules.days`."""
     qualifiers: list[str] = field(default_factory=list)
     """Words that say how exact a number is, in any language."""
 
@@ -61,8 +61,6 @@ def check(course: Course) -> Lines:
             yield from exactness(rules, row)
             if table in rules.originals:
                 yield from original(course, row, rules.originals[table])
-            if table in rules.dated:
-                yield from days(course, row)
     yield from primaries(rules, course)
     yield from quotations(rules, course)
 
@@ -131,18 +129,6 @@ def before_number(text: str, number: str) -> Iterator[str]:
             yield text[: found.start()]
 
 
-def days(course: Course, row: Row) -> Lines:
-    """A row is not later than the latest source it cites, where all are dated to the day."""
-    sources = {one["id"]: one for one in course.tables["sources"]}
-    cited = [sources[one] for one in row["sources"].split() if one in sources]
-    given = [one["date_as_given"] for one in (row, *cited)]
-    if not cited or not all(WHOLE_DAY.search(one) for one in given):
-        return
-    latest = max(one["date"] for one in cited)
-    if row["date"] > latest:
-        yield problem(row.where, "date", row["date"], f"{latest} or before, when its sources end")
-
-
 def original(course: Course, row: Row, column: str) -> Lines:
     """A row cites a primary source, or says why there is none."""
     primary = {one["id"] for one in course.tables["sources"] if one["primary"] == "true"}
@@ -154,10 +140,19 @@ def original(course: Course, row: Row, column: str) -> Lines:
 
 
 def primaries(rules: Rules, course: Course) -> Lines:
-    """A publisher that passes on what others said is no primary source."""
-    for row in course.tables.get("sources", []):
-        if row["primary"] == "true" and row["kind"] in rules.secondhand:
+    """A publisher that passes on what others said is no primary source, whatever its row says."""
+    sources = course.tables.get("sources", [])
+    for row in sources:
+        if row["primary"] != "true":
+            continue
+        same = [one for one in sources if one["publisher"] == row["publisher"] != ""]
+        others = {one["kind"] for one in same if one["id"] != row["id"]}
+        if row["kind"] in rules.secondhand:
             rule = f"false, since the publisher is of the kind '{row['kind']}'"
+            yield problem(row.where, "primary", row["primary"], rule)
+        elif others and others <= set(rules.secondhand):
+            kinds = "', '".join(sorted(others))
+            rule = f"false, since {row['publisher']} is of the kind '{kinds}' in its other rows"
             yield problem(row.where, "primary", row["primary"], rule)
 
 
