@@ -18,6 +18,7 @@ from kit import datafiles, journals, questions
 from kit.casefile import cases, groups
 
 ROOT = Path(__file__).parents[1]
+SMALL = Path(__file__).with_name("small")  # an invented course: what the engine does is tried there
 _NEW_SESSION = copy.deepcopy(journals._session)
 
 
@@ -69,14 +70,28 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch) -> Iterator[Path]:
-    """A copy of the course to damage at will; journals go to its own folder work/."""
+def course(tmp_path, monkeypatch, request) -> Iterator[Path]:
+    """A copy of the course to damage at will; journals go to its own folder work/.
+
+    It is the one that the module calls COURSE: this course, or the small invented one.
+    """
+    yield from copied(getattr(request.module, "COURSE", ROOT), tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch) -> Iterator[Path]:
+    """A copy of the small invented course, in a module that also needs this one."""
+    yield from copied(SMALL, tmp_path, monkeypatch)
+
+
+def copied(source: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A course with journals and caches of its own, to work in."""
     for folder in ("data", "seeds", "notebooks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    monkeypatch.chdir(tmp_path)
+        shutil.copytree(source / folder, to / folder)
+    monkeypatch.chdir(to)
     monkeypatch.setattr(journals, "_session", copy.deepcopy(_NEW_SESSION))
     forget()
-    yield tmp_path
+    yield to
     forget()
 
 

@@ -18,18 +18,18 @@ import kit
 from kit import journals
 from kit.__main__ import main
 from kit.errors import KitError
-from kit.questions import item
+from kit.questions import lessons
 
 # --- a disk that is full, or cannot be written ----------------------------------------------------
 
 
 @pytest.fixture
-def small_disk(course) -> Iterator[Path]:
+def small_disk(small) -> Iterator[Path]:
     """The folder work/ as a file system of its own with 64 kB, which the wall lets us mount."""
-    (course / "work").mkdir()
-    mount("-t", "tmpfs", "-o", "size=64k", "none", course / "work")
-    yield course
-    subprocess.run(["umount", course / "work"], check=True)
+    (small / "work").mkdir()
+    mount("-t", "tmpfs", "-o", "size=64k", "none", small / "work")
+    yield small
+    subprocess.run(["umount", small / "work"], check=True)
 
 
 def mount(*words: object) -> None:
@@ -55,7 +55,7 @@ def test_a_full_disk_loses_nothing_and_what_waits_is_saved_when_there_is_room(sm
     assert capsys.readouterr().out.count("We cannot save in ") == 1
     found = on_disk(small_disk)
     assert {key: found[key] for key in ["before", *saved]} == dict.fromkeys(["before", *saved], 1)
-    assert kit.progress("05").text and journals.answers()["05.1"]["tries"] == 101
+    assert kit.progress("01").text and journals.answers()["01.1"]["tries"] == 101
     kit.learner("ada")  # nobody else's answers get into the way, or lost
     rest.unlink()
     kit.learner("guest")
@@ -89,7 +89,7 @@ def test_a_folder_that_can_only_be_read_keeps_what_is_in_it_and_the_rest_waits(s
         (small_disk / "work" / "x").touch()
     assert journals.record(answer("k1")) is False
     assert "Read-only file system" in capsys.readouterr().out
-    assert journals.answers()["05.1"]["tries"] == 2
+    assert journals.answers()["01.1"]["tries"] == 2
     assert kit.hand_in().text.startswith("We cannot write work/hand-in-ada.json (")
     kit.learner("ben")
     assert journals.record(answer("k2")) is False
@@ -116,61 +116,61 @@ def test_in_a_kernel_a_full_disk_is_said_and_the_answers_come_through(small_disk
 # --- a journal of a newer version -----------------------------------------------------------------
 
 NEWER = [
-    {"item": "05.1", "event": "answer", "answer": {"picked": ["b"], "in": "ink"}, "right": "most"},
-    {"item": "05.99", "event": "answer", "answer": ["z"], "key": "n2", "mood": [1, {"a": None}]},
+    {"item": "01.1", "event": "answer", "answer": {"picked": ["b"], "in": "ink"}, "right": "most"},
+    {"item": "01.99", "event": "answer", "answer": ["z"], "key": "n2", "mood": [1, {"a": None}]},
     {"item": "essay:1", "event": "spoken", "sound": "…", "version": 9},
-    {"item": "05.4", "event": "answer", "answer": ["b"], "sure": 0.7, "time": 1_790_000_000},
+    {"item": "01.4", "event": "answer", "answer": ["b"], "sure": 0.7, "time": 1_790_000_000},
     {"item": "", "event": {"kind": "answer"}, "key": 7},
 ]
 
 
-def test_a_journal_of_a_newer_version_is_read_kept_shown_handed_in_and_reported(course):
-    (course / "work").mkdir()
+def test_a_journal_of_a_newer_version_is_read_kept_shown_handed_in_and_reported(small):
+    (small / "work").mkdir()
     newer = b'#!journal 9\n{"version": 9}\n' + b"\n".join(json.dumps(one).encode() for one in NEWER)
-    (course / "work/ada.jsonl").write_bytes(newer)
+    (small / "work/ada.jsonl").write_bytes(newer)
     kit.learner("ada")
     assert journals.record(answer("ours")) is True
-    for page in (kit.progress(), kit.progress("05"), kit.learner(), kit.again("08")):
+    for page in (kit.progress(), kit.progress("01"), kit.learner(), kit.again("02")):
         assert page is not None
     assert "Damaged lines set aside: 2." in kit.progress().text
     assert [{**one, "item": one["item"]} for one in journals.read()[0][:1]] == NEWER[:1]
-    kit.quiz("05-before"), kit.compare("00-test", "08-test"), kit.hand_in()
-    made = json.loads((course / "work/hand-in-ada.json").read_bytes())
+    kit.quiz("01-before"), kit.compare("02-test", "02-test-again"), kit.hand_in()
+    made = json.loads((small / "work/hand-in-ada.json").read_bytes())
     assert [one for one in NEWER if one not in made["events"]] == []
     assert made["damaged"] == ["#!journal 9", '{"version": 9}']
-    assert (course / "work/ada.jsonl").read_bytes().startswith(newer)
+    assert (small / "work/ada.jsonl").read_bytes().startswith(newer)
     assert main(["report", "work", "out"]) == 0
 
 
 # --- two Labs on one folder -----------------------------------------------------------------------
 
 
-def test_two_kernels_of_one_learner_see_each_others_answers(course):
+def test_two_kernels_of_one_learner_see_each_others_answers(small):
     """A quiz open in both, and an answer that both pages send because a browser kept it."""
-    first, second = Kernel(course), Kernel(course)
+    first, second = Kernel(small), Kernel(small)
     first.send(answer("a1"))
-    second.send({**answer("b1"), "item": "05.2", "answer": ["b", "c"]})
+    second.send({**answer("b1"), "item": "01.2", "answer": ["b", "c"]})
     assert {first.saved(), second.saved()} == {"a1", "b1"}
     for kernel in (first, second):
         kernel.send({**answer("shared"), "answer": ["a"]})
         assert kernel.saved() == "shared"
-    assert on_disk(course) == {"a1": 1, "b1": 1, "shared": 1}
+    assert on_disk(small) == {"a1": 1, "b1": 1, "shared": 1}
     for kernel in (first, second):
-        rows = [" ".join(line.split()) for line in kernel.run('kit.progress("05")').split("\n")]
-        assert [row.split()[-4:] for row in rows if row.startswith("05.1 ")] == [
+        rows = [" ".join(line.split()) for line in kernel.run('kit.progress("01")').split("\n")]
+        assert [row.split()[-4:] for row in rows if row.startswith("01.1 ")] == [
             ["2", "right", "not", "right"]
         ]
-        assert any(row.startswith("05.2 ") and " 1 " in row for row in rows)
+        assert any(row.startswith("01.2 ") and " 1 " in row for row in rows)
         kernel.stop()
 
 
-def test_who_switches_in_one_lab_changes_nothing_in_the_other(course):
+def test_who_switches_in_one_lab_changes_nothing_in_the_other(small):
     kit.learner("ada")
-    first, second = Kernel(course), Kernel(course)
+    first, second = Kernel(small), Kernel(small)
     second.run('kit.learner("ben")')
     first.send({**answer("a1"), "learner": "ada"})
     assert first.saved() == "a1"
-    assert on_disk(course, "ada") == {"a1": 1}
+    assert on_disk(small, "ada") == {"a1": 1}
     assert "You work as “ada”" in first.run("kit.learner()")
     assert "You work as “ben”" in second.run("kit.learner()")
     for kernel in (first, second):
@@ -221,7 +221,7 @@ def test_a_copy_with_windows_line_ends_teaches_the_same_or_says_what_to_put_back
     for name, table in tables.items():
         assert kit.table(name).equals(table), name
     assert {name: kit.chart(name).text for name in shown} == shown
-    assert item("05.1").prompt and kit.article().text.startswith("[1] ")
+    assert lessons() and kit.article().text.startswith("[1] ")
     crlf(next((course / "seeds").iterdir()))
     sentence = r"^seeds/\S+\.txt is not as it was studied, to the byte: put it back\.$"
     with pytest.raises(KitError, match=sentence):

@@ -13,6 +13,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
+from conftest import SMALL
 from fuzzing import often
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,10 +25,11 @@ from kit.forgetting import forget
 from kit.journals import events as events_
 from kit.journals import journalfile
 
+COURSE = SMALL
 pytestmark = pytest.mark.usefixtures("course")
 
 
-def answer(item: str = "05.1", value: object = 1, **more: object) -> dict:
+def answer(item: str = "01.1", value: object = 1, **more: object) -> dict:
     return {"item": item, "event": "answer", "answer": value, **more}
 
 
@@ -106,7 +108,7 @@ from kit import journals
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(1000):
-    event = {"item": "05.1", "event": "answer", "answer": f"{sys.argv[1]} {n}"}
+    event = {"item": "01.1", "event": "answer", "answer": f"{sys.argv[1]} {n}"}
     print(journals.record({**event, "key": event["answer"]}))
 """
 PIPES = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
@@ -131,7 +133,7 @@ ANSWERING = """
 import sys
 from kit import journals
 for n in range(1000):
-    if journals.record({"item": "05.1", "event": "answer", "answer": f"{sys.argv[1]} {n}"}):
+    if journals.record({"item": "01.1", "event": "answer", "answer": f"{sys.argv[1]} {n}"}):
         print(n, flush=True)
 """
 
@@ -182,7 +184,7 @@ def test_an_answer_that_stands_twice_in_the_journal_is_read_once():
         with path().open("a", encoding="utf-8") as file:
             file.write(f"{with_key}\n")
     assert values() == ["a", "b"]
-    assert journals.answers()["05.1"]["tries"] == 2
+    assert journals.answers()["01.1"]["tries"] == 2
 
 
 @pytest.mark.parametrize("key", ["", None, 0, ["k"], {"k": 1}])
@@ -195,7 +197,7 @@ def test_what_is_no_key_makes_no_two_answers_one(key):
 def test_the_same_value_answered_twice_is_two_tries():
     journals.record(answer())
     journals.record(answer())
-    assert journals.answers()["05.1"]["tries"] == 2
+    assert journals.answers()["01.1"]["tries"] == 2
 
 
 def test_an_answer_that_waits_is_not_doubled_when_the_page_sends_it_again(course):
@@ -221,19 +223,19 @@ def test_a_key_in_a_journal_that_was_put_there_is_known(course):
     """Its first line is its first byte; ours begin with an empty one."""
     (course / "work").mkdir()
     path = course / "work/guest.jsonl"
-    path.write_bytes(b'{"item": "05.1", "event": "skip", "key": "k-1"}\n')
-    journals.record({"item": "05.1", "event": "skip", "key": "k-1"})
+    path.write_bytes(b'{"item": "01.1", "event": "skip", "key": "k-1"}\n')
+    journals.record({"item": "01.1", "event": "skip", "key": "k-1"})
     assert path.read_bytes().count(b"k-1") == 1
 
 
 def test_a_journal_that_was_exchanged_for_a_shorter_one_is_read_anew(course):
     for _ in range(2):  # the second time its key is looked up
-        journals.record({"item": "05.1", "event": "skip", "key": "k-1"})
+        journals.record({"item": "01.1", "event": "skip", "key": "k-1"})
     path = course / "work/guest.jsonl"
     old = path.read_bytes()
     path.write_bytes(old[1:].replace(b"k-1", b"k-2"))  # one byte shorter
     for key in ("k-2", "k-1", "k-1"):
-        journals.record({"item": "05.1", "event": "skip", "key": key})
+        journals.record({"item": "01.1", "event": "skip", "key": key})
     kept = [json.loads(line)["key"] for line in path.read_text().split("\n") if line]
     assert kept == ["k-2", "k-1"]
 
@@ -260,7 +262,7 @@ def test_a_long_journal_is_not_read_again_at_each_answer(monkeypatch, by_another
         with path().open("a", encoding="utf-8") as file:
             file.write(json.dumps(answer(value="theirs")) + "\n")
     journals.record(answer(value="last", key="last"))
-    assert journals.answers()["05.1"]["tries"] == 501 + by_another_kernel
+    assert journals.answers()["01.1"]["tries"] == 501 + by_another_kernel
     assert b'"last"' in b"".join(seen) and len(b"".join(seen)) < 500
 
 
@@ -496,7 +498,7 @@ def test_a_clock_set_back_changes_no_order(monkeypatch):
         monkeypatch.setattr(journals, "now", lambda time=time: f"{time}T10:00:00+00:00")
         journals.record(answer(value=value))
     assert values() == ["first", "second", "third"]
-    assert journals.answers()["05.1"]["answer"] == "third"
+    assert journals.answers()["01.1"]["answer"] == "third"
 
 
 def test_merged_answers_stand_among_ours_by_their_time():
@@ -526,8 +528,8 @@ def test_two_copies_of_an_answer_are_one_whatever_the_order_of_their_fields():
 
 
 def test_what_an_editor_puts_in_front_of_a_journal_is_no_damage():
-    content = BOM_UTF8 + b'\n{"item": "05.1"}\n' + BOM_UTF8 + b'{"item": "05.2"}\n'
-    assert journals.parsed(content) == ([{"item": "05.1"}, {"item": "05.2"}], [])
+    content = BOM_UTF8 + b'\n{"item": "01.1"}\n' + BOM_UTF8 + b'{"item": "01.2"}\n'
+    assert journals.parsed(content) == ([{"item": "01.1"}, {"item": "01.2"}], [])
 
 
 def test_the_time_of_an_answer_is_universal_and_exact():
@@ -557,16 +559,16 @@ DAMAGED = [
     b"[]",
     b"null",
     b"7",
-    b'"05.1"',
+    b'"01.1"',
     b'{"event": "answer"}',
     b'{"item": 5, "event": "answer"}',
     b'{"item": null}',
-    b'{"item": ["05.1"]}',
+    b'{"item": ["01.1"]}',
     b"\xff\xfe\x00\x80",
     b"\x00" * 40,
     b"[" * 100_000,
-    b'{"item": "05.1", "answer": ' + b"[" * 990 + b"]" * 990 + b"}",
-    b'{"item": "05.1", "event": "answer", "answer": ' + b"1" * 5_000 + b"}",
+    b'{"item": "01.1", "answer": ' + b"[" * 990 + b"]" * 990 + b"}",
+    b'{"item": "01.1", "event": "answer", "answer": ' + b"1" * 5_000 + b"}",
 ]
 
 
@@ -587,7 +589,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 fields = st.sampled_from(["item", "event", "answer", "right", "sure", "key", "time", "merged"])
-events = st.dictionaries(fields | st.text(), json_values | st.sampled_from(["05.1", "answer"]))
+events = st.dictionaries(fields | st.text(), json_values | st.sampled_from(["01.1", "answer"]))
 garbage = st.binary(max_size=60) | (json_values | events).map(lambda one: json.dumps(one).encode())
 
 
@@ -609,7 +611,7 @@ def test_no_garbage_stops_the_reader_or_costs_a_good_line(course, lines):
 def test_what_is_nested_deeply_is_read_or_set_aside_but_stops_nothing(depth):
     journals.record(answer(value="good"))
     with path().open("ab") as file:
-        file.write(b'{"item": "05.2", "answer": ' + b"[" * depth + b"]" * depth + b"}\n")
+        file.write(b'{"item": "01.2", "answer": ' + b"[" * depth + b"]" * depth + b"}\n")
     assert values()[0] == "good"
     kit.learner("ada")
     kit.merge("guest.jsonl"), kit.hand_in(), kit.learner()
@@ -627,15 +629,15 @@ def test_what_cannot_be_written_does_not_stay_in_the_way():
 def test_lines_with_odd_values_can_be_read(course):
     path().parent.mkdir()
     odd = [
-        {"item": "05.1"},
-        {"item": "05.1", "event": ["x"]},
-        {"item": "05.1", "event": "tries"},
+        {"item": "01.1"},
+        {"item": "01.1", "event": ["x"]},
+        {"item": "01.1", "event": "tries"},
         answer(right="yes"),
         {"item": "", "event": "skip"},
     ]
     path().write_text("\n".join(map(json.dumps, odd)), encoding="utf-8")
     assert journals.read()[1] == []
-    assert journals.answers()["05.1"]["right"] is False
+    assert journals.answers()["01.1"]["right"] is False
 
 
 def test_questions_that_are_no_longer_asked_are_kept():
@@ -655,9 +657,9 @@ def test_a_folder_that_cannot_be_written_gives_one_warning_and_the_lesson_goes_o
     said = capsys.readouterr().out
     assert said.count("We cannot save in ") == 1
     assert "your answers are kept only until the kernel stops" in said
-    known = journals.answers()["05.1"]
+    known = journals.answers()["01.1"]
     assert (known["tries"], known["answer"], known["right"]) == (2, 2, True)
-    assert kit.quiz("05-before").content()["store"]["answers"]["05.1"]["answer"] == 2
+    assert kit.quiz("01-before").content()["store"]["answers"]["01.1"]["answer"] == 2
     assert (course / "work").read_text(encoding="utf-8").startswith("a file stands")
 
 
@@ -826,7 +828,7 @@ learners.learner(sys.argv[1])
 print("ready", flush=True)
 for n in range(20):
     sys.stdin.readline()
-    saved = journals.record({"item": "05.1", "event": "answer", "answer": f"{sys.argv[1]} {n}"})
+    saved = journals.record({"item": "01.1", "event": "answer", "answer": f"{sys.argv[1]} {n}"})
     print(saved, flush=True)
 """
 
@@ -927,11 +929,11 @@ def test_a_switch_that_was_cut_off_leaves_who_was_there_before(course):
 
 def test_answers_keep_the_first_and_the_last_try_and_other_events():
     journals.record(answer(value=["a"], right=False, sure=True))
-    journals.record({"item": "05.1", "event": "hint", "hint": 1})
+    journals.record({"item": "01.1", "event": "hint", "hint": 1})
     journals.record(answer(value=["b"], right=True, sure=False))
-    journals.record({"item": "05.2", "event": "skip"})
+    journals.record({"item": "01.2", "event": "skip"})
     assert journals.answers() == {
-        "05.1": {
+        "01.1": {
             "tries": 2,
             "answer": ["b"],
             "right": True,
@@ -940,13 +942,13 @@ def test_answers_keep_the_first_and_the_last_try_and_other_events():
             "first_sure": True,
             "hint": True,
         },
-        "05.2": {"tries": 0, "skip": True},
+        "01.2": {"tries": 0, "skip": True},
     }
 
 
 def test_what_was_not_judged_or_asked_is_none():
     journals.record(answer(value="a text"))
-    known = journals.answers()["05.1"]
+    known = journals.answers()["01.1"]
     assert {name: known[name] for name in ("right", "sure", "first_right", "first_sure")} == {
         "right": None,
         "sure": None,
@@ -956,10 +958,10 @@ def test_what_was_not_judged_or_asked_is_none():
 
 
 def test_answers_come_in_the_order_last_answered():
-    for item in ("05.1", "05.2", "05.4", "05.1"):
+    for item in ("01.1", "01.2", "01.4", "01.1"):
         journals.record(answer(item))
-    journals.record({"item": "05.2", "event": "hint"})
-    assert list(journals.answers()) == ["05.2", "05.4", "05.1"]
+    journals.record({"item": "01.2", "event": "hint"})
+    assert list(journals.answers()) == ["01.2", "01.4", "01.1"]
 
 
 # --- forgotten ---------------------------------------------------------------------------------

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import Lab, Lesson
+from conftest import SMALL
 
 WINDOW = {"width": 1200, "height": 900}
 CELLS = [
     'import kit\nkit.learner("blue-heron")',
-    'kit.check("05.10", 59)',
+    'kit.check("01.10", 59)',
     "kit.hand_in()",
     "kit.progress()",
-    'kit.progress("05")',
-    'kit.compare("00-test", "08-test")',
+    'kit.progress("01")',
+    'kit.compare("02-test", "02-test-again")',
 ]
 
 
@@ -30,7 +31,7 @@ def lab(tmp_path_factory) -> Iterator[Lab]:
 
 
 def test_a_click_downloads_the_hand_in_and_the_journal(lab, window):
-    lesson = Lesson(lab, window, "on-binder", "taking-along", CELLS)
+    lesson = Lesson(lab, window, "on-binder", "taking-along", CELLS, SMALL)
     lesson.run_all()
 
     def download(cell: str, name: str) -> bytes:
@@ -40,10 +41,10 @@ def test_a_click_downloads_the_hand_in_and_the_journal(lab, window):
         return Path(caught.value.path()).read_bytes()
 
     made = json.loads(download("kit.hand_in", "hand-in-blue-heron.json"))
-    assert [event["item"] for event in made["events"]] == ["05.10"]
+    assert [event["item"] for event in made["events"]] == ["01.10"]
     journal = (lesson.course / "work/blue-heron.jsonl").read_bytes()
     assert download("kit.progress()", "blue-heron.jsonl").strip() == journal.strip()
     assert Axe().run(lesson.page, context=".jp-Notebook .kit").response["violations"] == []
-    start = lesson.cell("kit.progress()").locator("td", has_text="00 ·")
+    start = lesson.cell("kit.progress()").locator("td", has_text="01 ·")
     assert start.evaluate("cell => getComputedStyle(cell).textAlign") == "start"
     assert (lesson.outward, lesson.errors, len(window.pages)) == ([], [], 1)

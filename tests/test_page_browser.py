@@ -4,6 +4,7 @@ import re
 
 import pytest
 from browser import ITS_OWN, Lesson
+from conftest import SMALL
 from playwright.sync_api import expect
 
 
@@ -13,7 +14,7 @@ def open_lesson(lab, window, request):
 
     def open_lesson(notebook: str, **how) -> Lesson:
         name = re.sub(r"\W+", "-", request.node.name)
-        opened.append(Lesson(lab, window, name, notebook, **how))
+        opened.append(Lesson(lab, window, name, notebook, source=SMALL, **how))
         return opened[-1]
 
     yield open_lesson
@@ -26,7 +27,7 @@ def open_lesson(lab, window, request):
 
 # --- keys and places -----------------------------------------------------------------------------
 
-CODES = ["import kit", 'kit.quiz("05-before")', "1 + 1", "2 + 2", "3 + 3"]
+CODES = ["import kit", 'kit.quiz("01-before")', "1 + 1", "2 + 2", "3 + 3"]
 
 
 def in_notebook_7(lesson: Lesson) -> None:
@@ -44,11 +45,11 @@ def test_tab_and_escape_lead_from_a_quiz_to_its_neighbours(open_lesson, seven):
     lesson.run_all()
     press = lesson.page.keyboard.press
     own, following = lesson.cells.nth(1), lesson.cells.nth(2)
-    form = lesson.item("05.2")
+    form = lesson.item("01.2")
     form.get_by_role("button", name="Skip").focus()
     press("Tab")
     expect(following).to_be_focused()
-    first = lesson.item("05.1").locator(".option input")  # one group of radio buttons
+    first = lesson.item("01.1").locator(".option input")  # one group of radio buttons
     for radio in (first.first, first.last):
         radio.check()
         radio.focus()
@@ -64,7 +65,7 @@ def test_tab_and_escape_lead_from_a_quiz_to_its_neighbours(open_lesson, seven):
 
 
 @pytest.mark.parametrize("seven", [False, True], ids=["JupyterLab", "Notebook 7"])
-@pytest.mark.parametrize("code", ["import kit\nkit.article()", 'import kit\nkit.quiz("05-before")'])
+@pytest.mark.parametrize("code", ["import kit\nkit.article()", 'import kit\nkit.quiz("01-before")'])
 def test_running_a_cell_leaves_it_where_it_was(open_lesson, seven, code):
     """The browser pins what is below a cell; when the output grows, the cell would leap upwards."""
     before, behind = ["1 + 1"] * 8, ["2 + 2\n" * 8] * 8
@@ -103,11 +104,11 @@ def test_a_notebook_that_is_opened_and_not_run_says_what_to_do(open_lesson, lab)
 def test_a_page_that_is_reloaded_finds_its_kernel_again_without_a_run(open_lesson):
     lesson = open_lesson("keys", codes=CODES)
     lesson.run_all()
-    lesson.item("05.2").get_by_role("checkbox").first.check()
+    lesson.item("01.2").get_by_role("checkbox").first.check()
     lesson.save()
     lesson.page.reload()
     lesson.ready()
-    item = lesson.item("05.2")
+    item = lesson.item("01.2")
     expect(item.get_by_role("checkbox").first).to_be_checked()  # the draft
     item.get_by_role("button", name="Check").click()
     expect(item.locator(".saved")).to_have_text("Saved.")
@@ -116,7 +117,7 @@ def test_a_page_that_is_reloaded_finds_its_kernel_again_without_a_run(open_lesso
 def test_an_answer_is_saved_while_a_long_cell_runs(open_lesson):
     lesson = open_lesson("keys", codes=[*CODES[:2], "import time\ntime.sleep(1_000)"])
     lesson.menu("Run", re.compile("^Run All Cells$"))
-    item = lesson.item("05.2")
+    item = lesson.item("01.2")
     expect(item).to_be_visible()
     item.get_by_role("button", name="Skip").click()
     expect(item.locator(".saved")).to_have_text("Saved.")

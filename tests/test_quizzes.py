@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from browser import ROOT
+from conftest import SMALL
 
 import kit
 from kit import journals
@@ -15,16 +16,17 @@ from kit.errors import KitError
 from kit.questions import KEY, every_item, quizzes
 from kit.quizzes import page_item
 
+COURSE = SMALL
 pytestmark = pytest.mark.usefixtures("course")
 
-ANSWER = {"item": "05.1", "event": "answer", "answer": ["b"], "sure": True, "key": "k1"}
+ANSWER = {"item": "01.1", "event": "answer", "answer": ["b"], "sure": True, "key": "k1"}
 ANSWER |= {"learner": "guest"}
 
 
 @pytest.fixture
 def quiz(monkeypatch):
     """A quiz; what it tells its page is kept in `sent`."""
-    return listened_to(kit.quiz("05-before"), monkeypatch)
+    return listened_to(kit.quiz("01-before"), monkeypatch)
 
 
 def listened_to(component, monkeypatch):
@@ -48,10 +50,10 @@ def saved() -> list[dict]:
 
 
 def test_a_quiz_shows_its_items_in_order_rendered():
-    first, second = shown(kit.quiz("05-before"))
-    assert (first["id"], second["id"]) == ("05.1", "05.2")
+    first, second = shown(kit.quiz("01-before"))
+    assert (first["id"], second["id"]) == ("01.1", "01.2")
     assert (first["kind"], second["kind"]) == ("single", "multiple")
-    assert first["prompt"].startswith("<p>It is 28 September 2020")
+    assert first["prompt"].startswith("<p>It is Saturday morning")
     right = next(option for option in first["options"] if option["id"] == "b")
     assert "<em>own</em>" in right["text"]
     assert first["answer"] == ["b"]
@@ -60,16 +62,16 @@ def test_a_quiz_shows_its_items_in_order_rendered():
 
 def test_the_page_gets_no_more_than_it_shows():
     common = {"id", "kind", "closed", "prompt", "hints", "sure"}
-    for one in shown(kit.quiz("05-before")):
+    for one in shown(kit.quiz("01-before")):
         assert set(one) - common <= {"options", "answer", "picture"}
-    (one,) = shown(kit.write("05.15"))
+    (one,) = shown(kit.write("01.15"))
     assert set(one) - common == {"words", "rubric", "model", "needs", "answer"}
     levels = [level["level"] for level in one["rubric"]]
     assert levels == ["Starting", "Getting there", "Strong"]
     assert one["words"] == 40 and one["answer"] is None
 
 
-def order_of(learner: str, item: str = "05.1") -> list[str]:
+def order_of(learner: str, item: str = "01.1") -> list[str]:
     kit.learner(learner)
     return [option["id"] for option in page_item(every_item()[item], False, learner)["options"]]
 
@@ -83,7 +85,7 @@ def test_options_come_in_an_order_of_the_learners_own_which_stays():
 
 def test_the_order_of_options_is_the_same_on_every_computer():
     """The figures are from the rule itself: a SHA-512 of the name seeds a sample of the ids."""
-    assert order_of("blue-heron") == Random("blue-heron 05.1").sample(list("abcd"), 4)
+    assert order_of("blue-heron") == Random("blue-heron 01.1").sample(list("abcd"), 4)
 
 
 def test_steps_never_come_in_the_right_order(course):
@@ -123,7 +125,7 @@ def test_a_widget_holds_no_more_than_what_it_is(quiz):
     state = quiz.get_state()
     own = {name: state[name] for name in state if name[0] != "_"}
     assert own.pop("layout") and own.pop("script")
-    assert own == {"kind": "quiz", "name": "05-before", "tabbable": None, "tooltip": None}
+    assert own == {"kind": "quiz", "name": "01-before", "tabbable": None, "tooltip": None}
     assert state["_esm"] == Component._esm
     bundle, _ = quiz._repr_mimebundle_()
     told = json.dumps([bundle, state, quiz.layout.get_state()], default=str)
@@ -136,8 +138,8 @@ def test_a_page_that_asks_gets_the_script_and_the_items(quiz):
     send(quiz, {"ask": "content"})
     first, second = json.loads(json.dumps(quiz.sent))
     assert first == {"script": script()}
-    assert [one["id"] for one in second["content"]["items"]] == ["05.1", "05.2"]
-    assert second["content"]["store"]["items"] == ["05.1", "05.2"]
+    assert [one["id"] for one in second["content"]["items"]] == ["01.1", "01.2"]
+    assert second["content"]["store"]["items"] == ["01.1", "01.2"]
 
 
 def test_an_answer_is_saved_and_then_acknowledged(quiz):
@@ -175,15 +177,15 @@ def test_an_answer_that_comes_again_is_saved_once(quiz):
 
 def test_a_page_left_open_saves_for_the_learner_it_was_made_for(course):
     kit.learner("ada")
-    left_open = kit.quiz("05-before")
+    left_open = kit.quiz("01-before")
     kit.learner("ben")
     send(left_open, {"event": {**ANSWER, "learner": "ada"}})
     assert saved() == []
     kit.learner("ada")
-    assert [event["item"] for event in saved()] == ["05.1"]
+    assert [event["item"] for event in saved()] == ["01.1"]
 
 
-@pytest.mark.parametrize("wrong", [{"item": "05.3"}, {"item": "99.1"}, {"learner": "red-fox"}])
+@pytest.mark.parametrize("wrong", [{"item": "01.3"}, {"item": "99.1"}, {"learner": "red-fox"}])
 def test_an_answer_that_does_not_belong_here_is_refused_with_a_sentence(quiz, course, wrong):
     send(quiz, {"event": {**ANSWER, **wrong}})
     (answer,) = quiz.sent
@@ -200,24 +202,24 @@ def test_nothing_is_judged_in_a_test():
 
 
 def test_again_asks_what_was_missed_and_the_same_when_opened_again(quiz):
-    assert "Nothing to repeat yet" in kit.again("06").text
+    assert "Nothing to repeat yet" in kit.again("02").text
     send(quiz, {"event": {**ANSWER, "answer": ["a"]}})
-    first = kit.again("06")
-    assert [*first.items] == ["05.1"]
-    assert first.content()["store"]["answers"]["05.1"]["answer"] == ["a"]
-    assert [*kit.again("06").items] == ["05.1"]
+    first = kit.again("02")
+    assert [*first.items] == ["01.1"]
+    assert first.content()["store"]["answers"]["01.1"]["answer"] == ["a"]
+    assert [*kit.again("02").items] == ["01.1"]
     with pytest.raises(KitError, match=r"There is no lesson '99'"):
         kit.again("99")
 
 
 def test_hints_and_skips_are_saved_too(quiz):
-    hint = {"item": "05.1", "event": "hint", "hint": 2, "key": "k1", "learner": "guest"}
-    skip = {"item": "05.2", "event": "skip", "extra": "x", "key": "k2", "learner": "guest"}
+    hint = {"item": "01.1", "event": "hint", "hint": 2, "key": "k1", "learner": "guest"}
+    skip = {"item": "01.2", "event": "skip", "extra": "x", "key": "k2", "learner": "guest"}
     send(quiz, {"event": hint})
     send(quiz, {"event": skip})
     assert [(one["item"], one["event"], one.get("hint")) for one in saved()] == [
-        ("05.1", "hint", 2),
-        ("05.2", "skip", None),
+        ("01.1", "hint", 2),
+        ("01.2", "skip", None),
     ]
     assert "extra" not in saved()[1]
 
@@ -237,7 +239,7 @@ def test_half_an_emoji_in_an_answer_does_not_stop_it(quiz):
 @pytest.mark.parametrize(
     "junk",
     [
-        {"event": {**ANSWER, "item": ["05.1"]}},
+        {"event": {**ANSWER, "item": ["01.1"]}},
         {"event": {**ANSWER, "item": None}},
         {"event": {**ANSWER, "key": 7}},
         {"event": {**ANSWER, "learner": {}}},
@@ -247,8 +249,8 @@ def test_half_an_emoji_in_an_answer_does_not_stop_it(quiz):
         ANSWER,
         {},
         [],
-        ["05.1"],
-        "05.1",
+        ["01.1"],
+        "01.1",
         None,
         7,
     ],
@@ -262,30 +264,30 @@ def test_what_is_no_message_of_a_page_is_ignored(quiz, course, junk):
 def test_a_new_widget_finds_the_answers_again(quiz):
     send(quiz, {"event": {**ANSWER, "answer": ["c"], "key": "k0"}})
     send(quiz, {"event": ANSWER})
-    send(quiz, {"event": {**ANSWER, "item": "05.2", "event": "skip", "key": "k2"}})
-    again = kit.quiz("05-before").content()["store"]["answers"]
-    first, second = again["05.1"], again["05.2"]
+    send(quiz, {"event": {**ANSWER, "item": "01.2", "event": "skip", "key": "k2"}})
+    again = kit.quiz("01-before").content()["store"]["answers"]
+    first, second = again["01.1"], again["01.2"]
     assert (first["tries"], first["answer"], first["right"]) == (2, ["b"], True)
     assert (first["first_right"], first["sure"]) == (False, True)
     assert second["tries"] == 0 and second["skip"]
-    assert kit.quiz("05-interests").content()["store"]["answers"] == {}
+    assert kit.quiz("01-exit-ticket").content()["store"]["answers"] == {}
 
 
 def test_an_open_answer_is_found_again():
-    send(kit.write("05.15"), {"event": {**ANSWER, "item": "05.15", "answer": "Ա ə ж"}})
-    (found,) = kit.write("05.15").content()["store"]["answers"].values()
+    send(kit.write("01.15"), {"event": {**ANSWER, "item": "01.15", "answer": "Ա ə ж"}})
+    (found,) = kit.write("01.15").content()["store"]["answers"].values()
     assert found["answer"] == "Ա ə ж"
 
 
-@pytest.mark.parametrize("wrong", ["05-befor", "", None, 5, ["05-before"]])
+@pytest.mark.parametrize("wrong", ["01-befor", "", None, 5, ["01-before"]])
 def test_an_unknown_quiz_lists_the_valid_ones(wrong):
-    with pytest.raises(KitError, match=r"There is no quiz .*Valid: 00-first-question, 00-test"):
+    with pytest.raises(KitError, match=r"There is no quiz .*Valid: 01-before, 01-lights"):
         kit.quiz(wrong)
 
 
-@pytest.mark.parametrize("wrong", ["05.1", "05.3", "15", None])
+@pytest.mark.parametrize("wrong", ["01.1", "01.3", "15", None])
 def test_only_an_open_question_can_be_written(wrong):
-    with pytest.raises(KitError, match=r"There is no item .*Valid: .*05\.15"):
+    with pytest.raises(KitError, match=r"There is no item .*Valid: .*01\.15"):
         kit.write(wrong)
 
 
@@ -312,4 +314,4 @@ def test_a_question_and_its_answers_come_though_the_case_is_damaged_meanwhile(qu
     send(quiz, {"event": ANSWER})
     damage("data/datapackage.json", b"{")
     send(quiz, {"ask": "content"})
-    assert quiz.sent[-1]["content"]["store"]["answers"]["05.1"]["answer"] == ["b"]
+    assert quiz.sent[-1]["content"]["store"]["answers"]["01.1"]["answer"] == ["b"]

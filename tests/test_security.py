@@ -10,7 +10,7 @@ import nbformat
 import pytest
 import yaml
 from browser import Lesson, watched
-from conftest import forget
+from conftest import SMALL, forget
 from made_classes import event, hand_in
 from nbclient import NotebookClient
 from playwright.sync_api import expect
@@ -269,7 +269,7 @@ def poisoned(course: Path) -> None:
 
 def test_markup_in_tables_maps_and_figures_never_runs(course, browser):
     poisoned(course)
-    shown = [kit.article("C19"), kit.trace("C20"), kit.word(f"claim{MARKUP}"), kit.progress("05")]
+    shown = [kit.article("C19"), kit.trace("C20"), kit.word(f"claim{MARKUP}"), kit.progress("01")]
     shown += [kit.about(name) for name in ("claims", "places")]
     shown += [kit.chart(name) for name in cases.case().document("charts.yaml")]
     shown += [kit.picture("where")]
@@ -330,18 +330,18 @@ def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, window):
     file, text = "<img src=x onerror=alert(3)>.json", json.dumps(MARKUP)
     cells = [
         "import kit",
-        f'kit.check("05.10", {text})',
-        f'kit.check("05.10", [{text}])',
+        f'kit.check("01.10", {text})',
+        f'kit.check("01.10", [{text}])',
         f'kit.merge("{file}")',
-        'kit.write("05.15")',
+        'kit.write("01.15")',
         "kit.learner()",
-        'kit.progress("05")',
+        'kit.progress("01")',
         "kit.hand_in()",
     ]
-    lesson = Lesson(lab, window, "evil", "evil", cells)
+    lesson = Lesson(lab, window, "evil", "evil", cells, SMALL)
     dialogs = []
     lesson.page.on("dialog", lambda one: (dialogs.append(one.message), one.dismiss()))
-    events = [event("05.15", MARKUP), event("05.1", [MARKUP], 1), event(MARKUP, MARKUP, 2)]
+    events = [event("01.15", MARKUP), event("01.1", [MARKUP], 1), event(MARKUP, MARKUP, 2)]
     made = {"format": "article-kit hand-in", "pseudonym": MARKUP, "events": [*events, MARKUP]}
     (lesson.course / "notebooks" / file).write_text(json.dumps(made), "utf-8")
     lesson.run_all()
