@@ -98,7 +98,7 @@ def test_half_of_a_pair_gets_a_line(notebook, text, says):
     ("file", "old", "new", "says"),
     [
         # A cell of a table, an item, a figure, a map, what datapackage.json says, a notebook.
-        ("data/events.csv", "1988,Khankendi/Stepanakert,", "1988,Khankendi,", "'Khankendi' comes"),
+        ("data/events.csv", "1992,Khankendi/Stepanakert,", "1992,Khankendi,", "'Khankendi' comes"),
         ("data/claims.csv", "Read together with C20.", "", "row 20 (C19): 'C19' is used without"),
         ("data/forensics.csv", "Always read with F19.", "", "row 21 (F20): 'F20' is used without"),
         (

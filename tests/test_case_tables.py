@@ -92,7 +92,7 @@ def test_no_stray_spaces(name):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_two_named_places_keep_both_names(name):
-    """Outside a quotation one name of a pair never stands without the other."""
+    """Outside a quotation one name of a pair does not stand without the other."""
     pairs = [row["name"].split("/") for row in table("places") if row["two_named"] == "true"]
     own_words = {
         "places": {"why", "note"},
@@ -121,6 +121,10 @@ def test_two_named_places_keep_both_names(name):
         for column in own_words:
             text = row[column]
             for first, second in pairs:
+                # An event of before the ceasefire has the name of its day, if its note has both.
+                then = name == "events" and row["date"] < "1994-05"
+                if then and f"{first}/{second}" in row["note"]:
+                    continue
                 for one in (first, second):
                     bare = text.replace(f"{first}/{second}", "")
                     assert not re.search(rf"\b{one}\b", bare), (row["id"], column, one)
@@ -159,7 +163,6 @@ def test_two_names_are_alphabetical():
 
 def test_places_spot_checks():
     places = by_id("places")
-    assert len(places) == 32
     assert {row["name"] for row in places.values() if row["two_named"] == "true"} == {
         "Aghdam/Akna",
         "Aghdara/Martakert",

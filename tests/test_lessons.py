@@ -16,11 +16,12 @@ LESSONS = {one.lesson: one for one in lessons()}
 MINUTES = {"01": 45, "02": 45, "03": 45, "04": 45, "05": 60, "06": 60, "07": 45, "08": 60}
 every_lesson = pytest.mark.parametrize("number", MINUTES)
 DEFINITION = (
-    "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 it was "
-    "inhabited mainly by ethnic Armenians. It was run by authorities that no UN member state, "
-    "Armenia included, had recognised. It had been an autonomous region of Soviet Azerbaijan. The "
-    "war of 1988-94 displaced hundreds of thousands of Armenians and Azerbaijanis. In 2023 "
-    "Azerbaijan took control, and nearly all its Armenians left."
+    "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 "
+    "mainly Armenians lived there. No UN member state, Armenia included, had recognised the "
+    "authorities that ran it. It had been an autonomous region of Soviet Azerbaijan. The war "
+    "of 1988-94 displaced hundreds of thousands: Armenians, and Azerbaijanis, including those"
+    " of seven districts around. In September 2023 Azerbaijan took control in an offensive, "
+    "and nearly all Armenians there left."
 )
 FOLDED = (
     "<details><summary>The place, in one paragraph: what is Nagorno-Karabakh?</summary> "

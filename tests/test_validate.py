@@ -69,9 +69,9 @@ DAMAGE = {  # file: (what stands there, the damage, the line it must get)
         "(data/datapackage.json lists them).",
     ),
     "data/events.csv": (
-        "20 February 1988,Khankendi/Stepanakert,",
-        "20 February 1988,Stepanakert,",
-        "data/events.csv, row 6 (1988-soviet-vote), field 'place': 'Stepanakert' comes first "
+        "5 August 2019,Khankendi/Stepanakert,",
+        "5 August 2019,Stepanakert,",
+        "data/events.csv, row 36 (2019-pashinyan), field 'place': 'Stepanakert' comes first "
         "alone; write Khankendi/Stepanakert at first mention.",
     ),
     "data/actors.csv": (
