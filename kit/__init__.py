@@ -17,6 +17,7 @@ _HOMES = {
     "again": "kit.quizzes",
     "area": "kit.casefile.distances",
     "article": "kit.casefile.articles",
+    "brief": "kit.briefs",
     "cards": "kit.ledgers",
     "chart": "kit.casefile.charts",
     "check": "kit.checks",

@@ -32,14 +32,15 @@ from kit.pages import lean
 _FOLDER = Path(__file__).with_name("page")
 _SCRIPTS = ["judging.js", "store.js", "components.js", "items.js", "quiz.js"]
 _SCRIPTS += ["texts.js", "figures.js", "laying.js", "marking.js", "cardform.js", "voices.js"]
-_SCRIPTS += ["comparing.js", "ledger.js", "notice.js"]
+_SCRIPTS += ["comparing.js", "ledger.js", "notice.js", "textfigures.js", "hanging.js"]
 _STYLES = ["quiz.css", "ledger.css", "notice.css"]
 
 
 @cache
 def script() -> str:
     """The one script of a page, with the styles of all components in it."""
-    styles = [(_FOLDER / name).read_text("utf-8") for name in _STYLES]
+    sheets = [*_STYLES, *(kind.style for kind in KINDS.values() if kind.style)]
+    styles = [(_FOLDER / name).read_text("utf-8") for name in dict.fromkeys(sheets)]
     style = json.dumps(lean("\n".join(styles), style=True), ensure_ascii=False)
     kinds = [kind.script for kind in KINDS.values() if kind.script]
     paths = [_FOLDER / name for name in dict.fromkeys([*_SCRIPTS, *kinds])]

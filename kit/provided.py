@@ -43,6 +43,16 @@ class Provider:
         """What is counted in this case: a card's form offers these."""
         return []
 
+    def claim_cards(self, names: list[str]) -> list[dict[str, Any]]:
+        """Cards of the claims with these ids, in this order: a brief shows them."""
+        if names:
+            raise KitError(f"This course has no claims, so there is no {names[0]!r:.60}.")
+        return []
+
+    def wordings(self) -> dict[str, Any]:
+        """Other words for what is counted (`metrics`), other names of who speaks (`speakers`)."""
+        return {}
+
     def place_name(self, place: str) -> str:
         """The name of a place, by its id."""
         raise KitError(f"This course has no places, so there is no {place!r:.60}.")

@@ -18,9 +18,9 @@ from kit.items import Handout, Item, Lesson, Notice, Quiz
 # What may be read where the key is withheld; a field that is not named here stays out. A rubric may
 # be read, the good answer beside it may not. The claims and sources of an item can be its answer.
 OPEN = ["id", "minutes", "objective", "prompt", "hints", "core", "sure", "pair", "kind", "picture"]
-OPEN += ["unit", "words", "rubric", "expects", "ordered"]
+OPEN += ["unit", "words", "rubric", "expects", "ordered", "cards", "figures", "marking"]
 KEY = {"answer", "claims", "feedback", "misconception", "mistakes", "model", "needs", "otherwise"}
-KEY |= {"right", "solution", "sources", "tolerance"}  # what only the key knows
+KEY |= {"right", "sample", "solution", "sources", "tolerance"}  # what only the key knows
 
 
 def withheld(one: Item) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from kit.reviews import chosen_again
 # What the page needs of an item, and which of its texts are Markdown.
 _PARTS = {"id", "kind", "closed", "prompt", "hints", "options", "sure", "unit", "answer", "picture"}
 _PARTS |= {"tolerance", "feedback", "mistakes", "otherwise", "steps", "choices", "rows", "words"}
-_PARTS |= {"rubric", "model", "needs"}
+_PARTS |= {"rubric", "model", "needs", "cards", "own", "figures", "marking", "most"}
 _MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "model", "missing"}
+_MARKDOWN |= {"means", "sample"}
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,12 @@ def event_in(message: dict[str, Any]) -> Event | None:
 class Quiz(Component):
     """Some items in a page. With `test`, nothing is said to the answers, and it gets no key."""
 
+    component = "quiz"
+    "The kind of component that shows it."
+
     def __init__(self, items: list[Item], test: bool = False, name: str = "") -> None:
         ids = [one.id for one in items]
-        super().__init__("quiz", name or ", ".join(ids))
+        super().__init__(self.component, name or ", ".join(ids))
         self.items = {one.id: one for one in items}
         self.test = test
         self.shown = [page_item(one, test, self.learner) for one in items]
@@ -146,10 +150,15 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
     if parts.get("picture"):
         parts["picture"] = provided.case().picture(parts["picture"])
     if "rubric" in parts:  # a saved notebook puts what is by name into the order of names
-        parts["rubric"] = [{"level": a, "text": text} for a, text in parts["rubric"].items()]
+        parts["rubric"] = [_level(name, level) for name, level in parts["rubric"].items()]
     for choice in parts.get("choices", []):
         choice["label"] = choice["text"]  # a drop-down list shows plain text only
     return {name: _rendered(name, part) for name, part in parts.items() if name in _PARTS}
+
+
+def _level(name: str, level: Any) -> dict[str, Any]:
+    """A level of a rubric, which is a text or has parts of its own."""
+    return {"level": name, **(level if isinstance(level, dict) else {"text": level})}
 
 
 def _rendered(name: str, part: Any) -> Any:

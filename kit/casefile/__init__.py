@@ -46,6 +46,16 @@ class CaseFile(provided.Provider):
 
         return metrics()
 
+    def claim_cards(self, names: list[str]) -> list[dict[str, Any]]:
+        from kit.casefile.claimcards import claim_cards
+
+        return claim_cards(names)
+
+    def wordings(self) -> dict[str, Any]:
+        from kit.casefile.claimcards import wordings
+
+        return wordings()
+
     def place_name(self, place: str) -> str:
         from kit.casefile.cases import case
 

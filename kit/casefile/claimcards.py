@@ -4,15 +4,26 @@ import re
 from typing import Any
 
 import pandas as pd
+from pydantic import BaseModel
 
 from kit.casefile.cases import case
 from kit.casefile.groups import groups
+from kit.errors import choose
 from kit.items import Handout
 from kit.questions import lessons
+from kit.typed import fitted
 
+WORDINGS = "wordings.yaml"
 _OWN = "casualty-own-side"
 _OTHER = "casualty-enemy"
 _SOURCE = re.compile(r"\s*\[[A-Z]+\d+\]")
+
+
+class Wordings(BaseModel, extra="forbid"):
+    """What a text may call what is counted, by metric, and who speaks, a list of names for each."""
+
+    metrics: dict[str, list[str]] = {}
+    speakers: list[list[str]] = []
 
 
 def sentences() -> list[dict[str, Any]]:
@@ -39,6 +50,22 @@ def our_cards() -> list[dict[str, Any]] | None:
     here = case()
     kinds = groups(here).set_index("id")["kind"]
     return [_card(row, kinds[row.group]) for row in here.frame("claims").itertuples()]
+
+
+def claim_cards(names: list[str]) -> list[dict[str, Any]]:
+    """Cards of these claims, in this order; an unknown id raises a KitError with the valid ones."""
+    here = case()
+    kinds = groups(here).set_index("id")["kind"]
+    rows = {row.id: row for row in here.frame("claims").itertuples()}
+    return [_card(rows[choose(one, rows, "claim")], kinds[rows[one].group]) for one in names]
+
+
+def wordings() -> dict[str, Any]:
+    """What `data/wordings.yaml` calls the things that are counted, and those who speak."""
+    here = case()
+    if not (here.root / "data" / WORDINGS).is_file():
+        return {}
+    return fitted(Wordings, here.document(WORDINGS), f"data/{WORDINGS}").model_dump()
 
 
 def _card(claim: Any, kind: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ SAID = (
     "otherwise",
     "missing",
     "ours",
+    "sample",
 )  # what paper must not say; it shows some code
 READ_ME = """\
 # {title}: for a class
@@ -179,7 +180,7 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
         ours = without_markup(key_to_notice(notice_called(name), ask=False))
         return [new_markdown_cell(ours, id=f"{cell.id}-key")]
     asked = {"quiz": lambda: quizzes()[name].items, "check": lambda: [name]}
-    asked["write"] = asked["check"]
+    asked |= {"write": asked["check"], "brief": asked["check"]}
     keys = [without_markup(key_to(item(one), prompt=False)) for one in asked.get(call, list)()]
     return [new_markdown_cell("\n\n".join(keys), id=f"{cell.id}-key")] if keys else []
 

@@ -16,6 +16,7 @@ from kit.casefile.cases import case
 from kit.desk.classroom import exports, results
 from kit.desk.classroom.results import FEWEST, Results
 from kit.errors import KitError
+from kit.items import WRITTEN
 from kit.journals.journalfile import content as content_of
 from kit.journals.journalfile import replace
 from kit.questions import every_item, lessons, rendered
@@ -137,7 +138,7 @@ def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list
         by_lesson={one.lesson: one.title for one in lessons()},
         test=about_tests(made["tests"], results.tests(found)[2], len(made["test-pairs"])),
         trust=_about_trust(found, made["calibration"]),
-        open_items=every_item("open"),
+        open_items=every_item(*WRITTEN),
         left_out=left_out,
         fewest=FEWEST,
         most=MOST,

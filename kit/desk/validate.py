@@ -270,6 +270,9 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
     for field in ("claims", "sources"):
         for one in getattr(item, field):
             yield from unknown(where, field, one, *known[field])
+    for field, names in item.claim_ids().items():
+        for one in names:
+            yield from unknown(where, field, one, *known["claims"])
     parts = item.said_parts()
     for name, part in parts:
         if isinstance(part, Sentence):

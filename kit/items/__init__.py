@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from kit.items.briefs import Brief, Level
 from kit.items.choices import Choice, Mark, Opinion, Option, Sentence
 from kit.items.exercises import Exercise, Mistake
 from kit.items.matches import Label, Letters, Match, Place, Row
@@ -18,12 +19,14 @@ from kit.items.parts import OPEN_LISTS, Item, ItemId, Line, Name, Number, Part, 
 from kit.items.writing import Need, Open
 
 __all__ = [
+    "Brief",
     "Choice",
     "Exercise",
     "HeldNotice",
     "Item",
     "Label",
     "Letters",
+    "Level",
     "Line",
     "Mark",
     "Match",
@@ -46,7 +49,9 @@ __all__ = [
     "Told",
 ]
 
-Kind = Choice | Mark | Opinion | Numeric | Order | Match | Letters | Exercise | Open | Parsons
+Kind = (
+    Choice | Mark | Opinion | Numeric | Order | Match | Letters | Exercise | Open | Parsons | Brief
+)
 
 
 def _by_name() -> dict[str, type[Item]]:
@@ -63,6 +68,8 @@ UNJUDGED = {name for name, kind in KINDS.items() if not kind.judged}
 "The kinds that have no right answer."
 ONLY_THERE = {name for name, kind in KINDS.items() if not kind.repeated}
 "The kinds that are asked in their own lesson alone."
+WRITTEN = [name for name, kind in KINDS.items() if kind.written]
+"The kinds whose answers a teacher reads and gives a level."
 
 
 class Quiz(Part):

@@ -69,6 +69,8 @@ class Item(Part):
     "What to do with it on paper, in a sentence."
     script: ClassVar[str] = ""
     "The file in `kit/page/` that shows this kind, where `items.js` does not."
+    style: ClassVar[str] = ""
+    "The style sheet in `kit/page/` that this kind has besides."
     left_out: ClassVar[str] = "is of a kind that Moodle does not have"
     "Why it is not among the questions for Moodle, where it is not."
     judged: ClassVar[bool] = True
@@ -77,6 +79,8 @@ class Item(Part):
     "Whether it can be asked again in another lesson."
     asked_in_quiz: ClassVar[bool] = True
     "Whether a quiz can hold it."
+    written: ClassVar[bool] = False
+    "Whether a teacher reads its answers and gives each a level."
 
     def key(self) -> Any:
         """The right answer as it is saved; None where there is none."""
@@ -98,6 +102,14 @@ class Item(Part):
     def in_words(self, answer: Any) -> str:
         """An answer in the words of its question."""
         return answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+
+    def written_parts(self, answer: Any) -> dict[str, Any]:
+        """What a teacher who gives a level sees of an answer, by the names of columns."""
+        return {"answer": self.in_words(answer)}
+
+    def claim_ids(self) -> dict[str, list[str]]:
+        """The ids of claims that it shows besides `claims`, by field."""
+        return {}
 
     def key_lines(self) -> list[Line]:
         """Every answer that the key knows, the right ones marked."""

@@ -27,6 +27,7 @@ class Open(Item):
     judged = False
     repeated = False
     asked_in_quiz = False
+    written = True
 
     def key_lines(self) -> list[Line]:
         levels: list[Line] = [

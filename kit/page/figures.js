@@ -7,7 +7,7 @@ const SCALES = new Map([["dozen", 12], ["hundred", 100], ["k", 1e3], ["thousand"
 const SCALE_WORDS = [...SCALES.keys()].join("|");
 // By what such words say of the figure behind them: it is the lowest, the highest, or near it.
 const LOWEST = ["more than", "at least", "no fewer than", "no less than", "not less than", "upwards of", "over", "above", "or more", "\\+", ">"];
-const HIGHEST = ["no more than", "not more than", "fewer than", "less than", "nearly", "almost", "at most", "up to", "under", "below", "or fewer", "or less", "<"];
+const HIGHEST = ["no more than", "not more than", "as many as", "fewer than", "less than", "nearly", "almost", "at most", "up to", "under", "below", "or fewer", "or less", "<"];
 const NEAR_IT = ["about", "around", "some", "roughly", "approximately", "an estimated", "estimated", "circa", "ca\\.", "close to", "~"];
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10]; // of the digits in Arabic, Persian, Hindi, Bengali, and wide ones
 const DIGITS = /\d{1,3}(?:[ '’]\d{3})+(?!\d)(?:[.,]\d+)?|\d[\d.,]*\d|\d/.source;
@@ -16,13 +16,17 @@ const NUMBER_WORDS = [...SMALL_NUMBERS.keys(), ...SCALES.keys()].join("|");
 const IN_WORDS = new RegExp(`(?<!\\p{L})(?:half an? |an? )?(?:${NUMBER_WORDS})(?:[ -]+(?:(?<=hundred |thousand |million )and )?(?:${NUMBER_WORDS}))*(?!\\p{L})`, "gu");
 const NOTHING_READ = { low: null, high: null, qualifier: "", ask: "" };
 
-/** A text with digits of ours, plain spaces and small letters. */
-function plainFigure(text) {
-  const digits = text.replace(/\p{Nd}/gu, (one) => {
+/** A text with digits of ours in the place of others; each letter keeps its place. */
+export function withOurDigits(text) {
+  return text.replace(/\p{Nd}/gu, (one) => {
     const zero = ZEROS.find((begin) => one.codePointAt(0) >= begin && one.codePointAt(0) < begin + 10);
     return zero === undefined ? one : String(one.codePointAt(0) - zero);
   });
-  return digits.replace(/[\s\u00a0\u202f\u2009]+/g, " ").replace(/٬/g, ",").trim().toLowerCase();
+}
+
+/** A text with digits of ours, plain spaces and small letters. */
+function plainFigure(text) {
+  return withOurDigits(text).replace(/[\s\u00a0\u202f\u2009]+/g, " ").replace(/٬/g, ",").trim().toLowerCase();
 }
 
 /** What digits with marks in them mean: {value}, or {ask} where they can be read in two ways. */
@@ -34,7 +38,7 @@ function valueOf(digits, scaled) {
   if (!marks) return { value: Number(bare) };
   if (marks.length === 1) {
     const thousands = inThrees && groups[0] !== "0" && !scaled;
-    if (thousands && marks === ".") return { ask: `“${digits}”: is it ${groups.join("")}, or ${Number(bare)}? Write it without the dot.` };
+    if (thousands && marks === ".") return { readings: [Number(groups.join("")), Number(bare)], ask: `“${digits}”: is it ${groups.join("")}, or ${Number(bare)}? Write it without the dot.` };
     return { value: Number(thousands ? groups.join("") : bare.replace(",", ".")) };
   }
   const same = new Set(marks).size === 1;
@@ -48,7 +52,7 @@ function valueOf(digits, scaled) {
 const foundAt = (match, scale, read) => ({ sign: "", scale: scale ?? "", at: match.index, end: match.index + match[0].length, ...read });
 
 /** The numbers that are written in digits: {value | ask, sign, scale, at, end}. */
-function inDigits(text) {
+export function inDigits(text) {
   return [...text.matchAll(NUMBER)].map((match) => {
     const { sign = "", digits, scale } = match.groups;
     const read = valueOf(digits, Boolean(scale));
@@ -61,7 +65,7 @@ function inDigits(text) {
 const scaled = (value, scale) => Math.round(value * (SCALES.get(scale) ?? 1) * 1e6) / 1e6;
 
 /** The numbers that are written in words, such as "two dozen" or "one hundred and twenty". */
-function inWords(text) {
+export function inWords(text) {
   const runs = [...text.matchAll(IN_WORDS)].map((match) => ({ match, words: match[0].match(/\p{L}+/gu) }));
   // "several hundred" and "a few dozen" are no numbers.
   const numbers = runs.filter(({ words }) => !SCALES.has(words[0]));
@@ -83,19 +87,20 @@ function inAll(words) {
   return total + part;
 }
 
-/** Which words of a list stand in a text; "" if none. */
-const firstOf = (list, text) => new RegExp(`(?<![\\p{L}])(?:${list.join("|")})(?![\\p{L}])`, "u").exec(text)?.[0] ?? "";
+const QUALIFIERS = new RegExp(`(?<![\\p{L}])(?:${[...HIGHEST, ...LOWEST, ...NEAR_IT].join("|")})(?![\\p{L}])`, "u");
+const BOUNDS = Object.entries({ highest: HIGHEST, lowest: LOWEST, near: NEAR_IT }).map(([bound, list]) => [bound, new RegExp(`^(?:${list.join("|")})$`, "u")]);
+
+/** The first qualifier in some plain words; "" if none. */
+export const qualifierIn = (plain) => QUALIFIERS.exec(plain)?.[0] ?? "";
 
 /** What a qualifier says of its figure: "highest", "lowest", "near", or "". */
 export function boundOf(qualifier) {
-  const plain = plainFigure(qualifier);
-  if (firstOf(HIGHEST, plain)) return "highest";
-  if (firstOf(LOWEST, plain)) return "lowest";
-  return firstOf(NEAR_IT, plain) ? "near" : "";
+  const first = qualifierIn(plainFigure(qualifier)); // "no less than" holds "less than"
+  return BOUNDS.find(([, words]) => words.test(first))?.[0] ?? "";
 }
 
 /** Whether two numbers are the ends of one range: "20-30", "20 to 30", "between 20 and 30". */
-function areRange(text, [one, other]) {
+export function areRange(text, [one, other]) {
   const between = text.slice(one.end, other.at).trim();
   return ["", "-", "–", "−", "to", "or"].includes(between) || (between === "and" && /\bbetween\b/.test(text.slice(0, one.at)));
 }
@@ -108,7 +113,7 @@ export function readFigure(typed) {
   const unclear = found.find(({ ask }) => ask);
   if (unclear) return { ...NOTHING_READ, ask: unclear.ask };
   if (!found.length) return NOTHING_READ;
-  const qualifier = firstOf([...HIGHEST, ...LOWEST, ...NEAR_IT], text);
+  const qualifier = qualifierIn(text);
   const [one, other] = found;
   if (found.length === 2 && areRange(text, found)) return { ...range(one, other), qualifier, ask: "" };
   if (other) {
@@ -121,7 +126,7 @@ export function readFigure(typed) {
 }
 
 /** The ends of a range; "20 to 30 thousand" begins at 20 thousand. */
-function range(one, other) {
+export function range(one, other) {
   const begin = one.scale ? one.value : scaled(one.value, other.scale);
   const [low, high] = [begin, other.value].sort((a, b) => a - b);
   return { low, high };

@@ -17,10 +17,11 @@ from kit.casefile.cases import case
 from kit.desk.classroom import handins
 from kit.desk.classroom.verdicts import beliefs, short, verdict
 from kit.errors import KitError
-from kit.items import UNJUDGED, Handout
+from kit.items import UNJUDGED, WRITTEN, Handout, Item
 from kit.questions import every_item, lessons, quizzes
 
 FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure
+COUNTED = ["figures", "bare", "with speaker", "with metric", "with date"]  # in a brief
 FEWEST = 10  # learners, below which a correlation says nothing
 
 
@@ -232,12 +233,31 @@ def calibration(found: Results) -> pd.DataFrame:
 
 
 def open_answers(found: Results) -> pd.DataFrame:
-    """The last answer of each learner to each open question, with a column for the level."""
-    last = found.last[found.last["item"].isin([*every_item("open")])]
-    texts = found.answers["answer"].reindex(last["answer"])
-    texts = [one if isinstance(one, str) else short(one) for one in texts]
-    table = last[["item", "learner"]].astype(str).assign(answer=texts, level="")
+    """The last answer of each learner to each written question, with a column for the level.
+
+    `own level` is the one that the learner chose, `level` is for the teacher's. What is counted in
+    a brief (figures, and how many have a speaker) is as its page counted it.
+    """
+    items = every_item(*WRITTEN)
+    last = found.last[found.last["item"].isin([*items])]
+    given = found.answers["answer"].reindex(last["answer"])
+    pairs = zip(last["item"], given, strict=True)
+    told = pd.DataFrame([_written(items[name], answer) for name, answer in pairs])
+    told = told.reindex(columns=["answer", "own level", *COUNTED])
+    table = last[["item", "learner"]].astype(str).reset_index(drop=True)
+    table["answer"] = told["answer"].astype(object)
+    table["own level"] = told["own level"].astype(object).fillna("")
+    table["level"] = ""
+    for name in COUNTED:
+        table[name] = told[name].astype("Int64")
     return table.sort_values(["item", "learner"], ignore_index=True)
+
+
+def _written(one: Item, answer: Any) -> dict[str, Any]:
+    """A written answer by columns; one that no page sends, as it is."""
+    if isinstance(answer, str) or not one.has_shape(answer):
+        return {"answer": answer if isinstance(answer, str) else short(answer)}
+    return one.written_parts(answer)
 
 
 def one_learner(found: Results, pseudonym: str) -> pd.DataFrame:

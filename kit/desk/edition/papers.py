@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
-from kit import notices
+from kit import notices, provided
 from kit.casefile import claimcards
 from kit.casefile.cases import Case, case
 from kit.casefile.maps.layers import layers
@@ -152,7 +152,10 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
     call, name = called(cell.source)
     if not cell.source.strip():
         return
-    if call in ("quiz", "write"):
+    if call == "brief" and not paper:
+        yield _component("brief", _brief(name))
+        return
+    if call in ("quiz", "write", "brief"):
         test = call == "quiz" and quizzes()[name].test is not None
         items = [item(one) for one in (quizzes()[name].items if call == "quiz" else [name])]
         yield from _asked(items, test, paper)
@@ -214,6 +217,12 @@ def _ledger(source: str, text: str) -> dict[str, Any]:
     box = 'kit.ledger("")' in source
     made = Ledger("" if box else text or None).shown()
     return {**made, "ours": made["ours"] and claimcards.our_cards(), "cards": [], "notice": ""}
+
+
+def _brief(name: str) -> dict[str, Any]:
+    """A brief in a page that answers at once: the learner's own cards are in the browser."""
+    shown = page_item(item(name), learner="web")
+    return {"items": [shown], "wordings": provided.case().wordings(), "notice": ""}
 
 
 def _component(kind: str, content: dict[str, Any]) -> str:

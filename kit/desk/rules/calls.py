@@ -57,6 +57,7 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
         "check": ([one for one, kind in items.items() if kind == "code"], f"{files}, kind code"),
         "write": ([one for one, kind in items.items() if kind == "open"], f"{files}, kind open"),
         "notice": ([one.id for lesson in lessons for one in lesson.notices], f"{files}, notices"),
+        "brief": ([one for one, kind in items.items() if kind == "brief"], f"{files}, kind brief"),
         "again": (numbers, f"the lessons of {files}"),
         "progress": (numbers, f"the lessons of {files}"),
         "article": (course.keys("claims"), "data/claims.csv"),

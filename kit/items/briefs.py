@@ -1,0 +1,157 @@
+"""A brief: a few sentences on what may be printed, with claim cards attached.
+
+`kit.brief("05.20")` shows it. Its figures are held against the cards: a number that is on no card
+is a bare figure, and what a card has and the sentence lacks (qualifier, metric, speaker, day) is
+pointed at. Afterwards three levels open, each with a sample, and the learner says which is theirs.
+A whole one, in a question file:
+
+    - id: "05.20"
+      kind: brief
+      core: true
+      minutes: 5
+      objective: write about the dead so that each figure can be defended
+      claims: [C09, C19, C20]      # what it is about, as in every item
+      prompt: >
+        Write two or three sentences for a news page on the soldiers killed.
+      cards: [ledger, C19, C20]    # `ledger`: the learner's own cards of the article;
+                                   # `ledger:text`: those of pasted texts; then ids of claims
+      words: [20, 60]              # how many are asked for, from and to
+      figures: 1                   # how many figures at least; 0: none is asked for
+      marking: now                 # `now`: as one types; `after`: nothing until it is saved
+      rubric:                      # three levels, the lowest first
+        Starting:
+          means: A figure stands there without a speaker, or as if it were certain.
+          sample: More than 200 soldiers died, and 550 on the other side.
+        Getting there:
+          means: Each figure has a speaker and a metric. A qualifier or the day is missing.
+          sample: Northland said that 550 soldiers had been killed. Southland said that it was 200.
+        Strong:
+          means: Each figure has speaker, metric, qualifier and day. What is not known is said.
+          sample: >
+            On 28 September Northland said that it had killed 550 soldiers, and Southland that it
+            had killed more than 200. Nobody else had counted.
+      feedback: >
+        Look at the words around each figure: “more than” in C20 is part of the claim.
+
+Samples are anonymous and made up. `hints` works as in every item. Other words for the metrics and
+other names of the speakers stand in `data/wordings.yaml`. In the copy for a class the samples and
+the feedback are held back; the marks are there, and what each level means.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, StrictInt, StrictStr, ValidationError
+
+from kit import provided
+from kit.items.parts import Item, Line, Name, Part, Text
+
+OWN = ("ledger", "ledger:text")
+"Cards of the learner's own, by the item they are saved under."
+MOST_WORDS = 1_000
+"Of one brief: a hand-in carries it whole, so it cannot be a pasted article."
+MOST_LETTERS = 20_000
+
+
+class Level(Part):
+    means: Text
+    "What a brief of this level has, and what it lacks."
+    sample: Text
+    "A brief of this level, made up and anonymous."
+
+
+class Counts(BaseModel, extra="forbid"):
+    """What the page has counted in a brief when it was saved."""
+
+    figures: StrictInt = Field(0, ge=0)
+    bare: StrictInt = Field(0, ge=0)
+    speaker: StrictInt = Field(0, ge=0)
+    metric: StrictInt = Field(0, ge=0)
+    date: StrictInt = Field(0, ge=0)
+
+
+class Written(BaseModel, extra="forbid"):
+    """A brief as it is saved: the text, the level that the learner chose, what was counted."""
+
+    text: StrictStr = Field(min_length=1, max_length=MOST_LETTERS)
+    level: StrictStr = Field("", max_length=100)
+    counts: Counts = Counts()
+
+
+class Brief(Item):
+    kind: Literal["brief"]
+    cards: list[Name | Literal["ledger:text"]] = Field(min_length=1)
+    "The cards attached: `ledger`, `ledger:text`, ids of claims."
+    words: tuple[int, int]
+    "How many words are asked for, from and to."
+    figures: int = Field(1, ge=0)
+    "How many figures at least."
+    marking: Literal["now", "after"] = "now"
+    "When figures are marked: as one types, or once the brief is saved."
+    rubric: dict[str, Level] = Field(min_length=3, max_length=3)
+    "Three levels by their names, the first one lowest."
+    feedback: Text
+    "Said once the brief is saved."
+
+    script = "brief.js"
+    style = "brief.css"
+    on_paper = "Write on the lines. Each figure hangs on a card: whose is it, what does it count?"
+    judged = False
+    repeated = False
+    asked_in_quiz = False
+    written = True
+
+    def has_shape(self, answer: Any) -> bool:
+        return _read(answer) is not None
+
+    def in_words(self, answer: Any) -> str:
+        read = _read(answer)
+        return read.text if read else ""
+
+    def written_parts(self, answer: Any) -> dict[str, Any]:
+        read = _read(answer)
+        if read is None:
+            return super().written_parts(answer)
+        counts = read.counts
+        told = {"figures": counts.figures, "bare": counts.bare, "with speaker": counts.speaker}
+        told |= {"with metric": counts.metric, "with date": counts.date}
+        return {"answer": read.text, "own level": read.level, **told}
+
+    def key_lines(self) -> list[Line]:
+        levels: list[Line] = []
+        for name, level in self.rubric.items():
+            levels.append(("○", f"*{name}*: {level.means}", f"Sample: “{level.sample}”", None))
+        return [*levels, ("✓", "said to it", self.feedback, None)]
+
+    def faults(self) -> Iterator[tuple[str, object, str]]:
+        least, most = self.words
+        if not 0 < least <= most <= MOST_WORDS:
+            yield (
+                "words",
+                f"{least}, {most}",
+                f"from and to, the lower one first, up to {MOST_WORDS}",
+            )
+
+    def claim_ids(self) -> dict[str, list[str]]:
+        return {"cards": [one for one in self.cards if one not in OWN]}
+
+    def open_parts(self) -> dict[str, Any]:
+        """What may be read where the key is withheld: the levels, without their samples."""
+        levels = {name: {"means": level.means} for name, level in self.rubric.items()}
+        return {"rubric": levels}
+
+    @classmethod
+    def page_form(cls, parts: dict[str, Any], seed: str) -> dict[str, Any]:
+        """The claims among the cards as cards; a copy for a class may lack what has a default."""
+        names = parts["cards"]
+        claims = provided.case().claim_cards([one for one in names if one not in OWN])
+        own = [one for one in names if one in OWN]
+        fields = {"figures": 1, "marking": "now", **parts}
+        return {**fields, "cards": claims, "own": own, "most": MOST_WORDS}
+
+
+def _read(answer: Any) -> Written | None:
+    try:
+        return Written.model_validate(answer)
+    except ValidationError:
+        return None

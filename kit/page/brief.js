@@ -1,0 +1,326 @@
+// A brief: a box to write in, the cards that its figures are held against, and three levels afterwards.
+import { button, holdKeys, html, make, newId, register } from "./components.js";
+import { gravestFirst, Hanging } from "./hanging.js";
+import { Item, registerItem, show } from "./items.js";
+import { fieldOf, summary } from "./laying.js";
+
+const MOST_NOTES = 4; // told at once; more are counted
+const MOST_MARKS = 200; // in one text
+const LONG = 4000; // letters, from which a text is marked only when its writer pauses
+const PAUSE = 400; // milliseconds
+const SETTLED = 1200; // milliseconds, after which the sentence at the cursor counts as finished
+const STATES = { bare: "bare", unclear: "bare" }; // of a mark; all others are "lacks"
+
+register("brief", ({ el, content, post, store }) => {
+  const root = make("section", { className: "kit-quiz kit-brief", lang: "en", "aria-label": `Brief ${content.items[0].id}` });
+  const notice = [content.notice, store.notice].filter(Boolean);
+  root.append(...notice.map((words) => make("p", { className: "notice", textContent: words })));
+  const [item] = content.items;
+  const brief = show({ ...item, wordings: content.wordings ?? {}, earlier: content.earlier ?? [], ownCards: content.own ?? [] }, store);
+  root.append(brief.node);
+  el.append(root);
+  const leave = [holdKeys(root), watchCards(brief, { post, store, own: item.own })];
+  return () => leave.forEach((end) => end());
+});
+
+/** Keep the learner's own cards as they are now: a ledger may stand above, or in another tab. */
+function watchCards(brief, { post, store, own }) {
+  const ask = () => {
+    if (!own.length) return;
+    if (!post) {
+      brief.takeOwn(own.flatMap((name) => [...store.cards(name, []).values()]));
+      return;
+    }
+    try {
+      post.send({ ask: "cards" });
+    } catch {
+      // The kernel is gone: the cards that are here stay.
+    }
+  };
+  const hear = (message) => message.own && brief.takeOwn(message.own);
+  const other = (event) => brief.heardOfAnotherTab(event);
+  post?.on("msg:custom", hear);
+  window.addEventListener("focus", ask);
+  window.addEventListener("storage", other);
+  brief.node.addEventListener("focusin", ask);
+  if (!post) ask();
+  return () => {
+    brief.close();
+    post?.off("msg:custom", hear);
+    window.removeEventListener("focus", ask);
+    window.removeEventListener("storage", other);
+  };
+}
+
+class BriefItem extends Item {
+  fields() {
+    const id = newId();
+    Object.assign(this, { kept: null, draftName: this.item.id, notes: [], own: null });
+    this.cardList = make("ol", { className: "attached" });
+    this.cardTitle = make("summary");
+    this.cardBox = make("details", { open: true }, this.cardTitle, this.cardList);
+    this.count = make("p", { id: `${id}-count`, className: "how" });
+    this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", spellcheck: true });
+    this.text.setAttribute("aria-describedby", this.count.id);
+    this.text.addEventListener("blur", () => this.mark());
+    this.mirror = make("div", { className: "mirror", "aria-hidden": "true", dir: "auto" });
+    this.told = make("p", { className: "told", role: "status" });
+    this.list = make("ol", { className: "notes" });
+    this.levels = make("div", { className: "levels" });
+    this.others = make("div");
+    this.skip.onclick = () => this.skipIt();
+    // A level that is chosen is no change of the text.
+    this.levels.addEventListener("input", (event) => event.stopPropagation());
+    this.takeOwn(this.item.ownCards);
+    const editor = make("div", { className: "editor" }, this.mirror, this.text);
+    // The notes come and go: below the buttons, or these would move away from under a click.
+    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, editor, this.count, this.buttons("Save"), this.told, this.list, this.others, this.levels);
+  }
+
+  // --- cards -----------------------------------------------------------------------------------
+
+  /** Take the learner's own cards, as they are now, before those that came with the item. */
+  takeOwn(cards) {
+    const mine = cards.filter((card) => !card.deleted);
+    const now = JSON.stringify(mine);
+    if (now === this.own) return;
+    this.own = now;
+    this.cards = [...mine, ...this.item.cards].map((card, n) => ({ ...card, number: n + 1 }));
+    this.hanging = new Hanging(this.item.wordings, this.cards);
+    this.cardTitle.textContent = this.cards.length ? `Your cards for this brief: ${this.cards.length}` : "No cards yet";
+    const empty = make("li", { className: "how", textContent: "Make cards with the ledger above. They appear here." });
+    this.cardList.replaceChildren(...(this.cards.length ? this.cards.map(cardRow) : [empty]));
+    if (this.text) this.changedText();
+  }
+
+  // --- the text ----------------------------------------------------------------------------------
+
+  get picked() {
+    return this.state.trim() ? this.answer(this.state.trim()) : null;
+  }
+
+  answer(text) {
+    const { counts } = this.hanging.weigh(text);
+    return { text, level: this.kept?.level ?? "", counts };
+  }
+
+  get state() {
+    return this.text.value;
+  }
+
+  get nothing() {
+    return "Write a sentence first, or skip this one.";
+  }
+
+  put(answer) {
+    if (typeof answer !== "string") this.kept = answer;
+    this.text.value = typeof answer === "string" ? answer : answer.text;
+    this.changedText();
+  }
+
+  changed() {
+    this.typed = true;
+    this.store.keepDraft(this.draftName, { state: this.state });
+    this.saved.textContent = "";
+    this.unsay();
+    this.skip.hidden = this.opened;
+    this.changedText();
+  }
+
+  /** Count, and mark if it is time to. */
+  changedText() {
+    const text = this.state;
+    const [least, most] = this.item.words;
+    const words = wordsIn(text);
+    const over = words > most ? `, ${words - most} more than that` : "";
+    const figures = this.item.figures ? ` At least ${this.item.figures} ${this.item.figures === 1 ? "figure" : "figures"}.` : "";
+    this.count.textContent = `${words} ${words === 1 ? "word" : "words"}; ${least} to ${most} are asked for${over}.${figures}`;
+    clearTimeout(this.pause);
+    clearTimeout(this.settle);
+    if (!this.marksNow) {
+      this.mirror.replaceChildren(`${text}\n`);
+      this.showNotes([]);
+      return;
+    }
+    if (text.length < LONG) this.mark(this.text.selectionEnd);
+    else {
+      this.mirror.replaceChildren(`${text}\n`);
+      this.pause = setTimeout(() => this.mark(this.text.selectionEnd), PAUSE);
+    }
+    this.settle = setTimeout(() => this.mark(), SETTLED);
+  }
+
+  /** Marks stand while one writes; or only in a text as it was saved. */
+  get marksNow() {
+    return this.item.marking === "now" || (this.kept !== null && this.kept.text === this.state.trim());
+  }
+
+  /** Mark the text; not yet the sentence that is being written, in which the cursor stands. */
+  mark(cursor = null) {
+    if (!this.marksNow) return;
+    const text = this.state;
+    const { notes } = this.hanging.weigh(text);
+    const writing = cursor !== null && document.activeElement === this.text;
+    const started = writing ? Math.max(...notes.filter((one) => one.sentence <= cursor).map((one) => one.sentence), -1) : -1;
+    const unfinished = started >= 0 && !/[.!?…]["'”’»)]*\s|\n/u.test(text.slice(started, cursor));
+    const ready = unfinished ? notes.filter((one) => one.sentence !== started) : notes;
+    const told = gravestFirst(ready).slice(0, MOST_NOTES);
+    this.draw(text, ready.slice(0, MOST_MARKS), told);
+    this.showNotes(told, ready.length);
+    if (cursor === null) this.tellCount(ready.length);
+  }
+
+  /** The text once more behind the box, its words underlined. */
+  draw(text, notes, told) {
+    const parts = [];
+    let place = 0;
+    for (const note of [...notes].sort((one, other) => one.at - other.at)) {
+      if (note.at < place) continue;
+      const number = told.indexOf(note) + 1;
+      const mark = make("mark", { className: STATES[note.kind] ?? "lacks", textContent: text.slice(note.at, note.end) });
+      if (number) mark.dataset.number = number;
+      parts.push(text.slice(place, note.at), mark);
+      place = note.end;
+    }
+    this.mirror.replaceChildren(...parts, `${text.slice(place)}\n`);
+  }
+
+  showNotes(told, all = 0) {
+    const key = JSON.stringify([told, all]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const rows = told.map((note) => {
+      const go = button("Show", () => this.goTo(note));
+      go.setAttribute("aria-label", `Show in the text: ${this.state.slice(note.at, note.end)}`);
+      return make("li", { className: STATES[note.kind] ?? "lacks" }, make("span", { textContent: note.say }), " ", go);
+    });
+    if (all > told.length) rows.push(make("li", { className: "how more", textContent: `${all - told.length} more after these.` }));
+    this.list.replaceChildren(...rows);
+    if (!all) this.told.textContent = "";
+  }
+
+  /** One line for those who do not see the marks, when the writer pauses. */
+  tellCount(all) {
+    const say = all ? `${all} ${all === 1 ? "thing" : "things"} to look at in your text:` : "";
+    if (this.told.textContent !== say) this.told.textContent = say;
+  }
+
+  goTo(note) {
+    this.text.focus();
+    this.text.setSelectionRange(note.at, note.end);
+    for (const row of this.cardList.children) row.classList.toggle("lit", row.dataset.card === String(note.card));
+  }
+
+  // --- saving ------------------------------------------------------------------------------------
+
+  submit() {
+    const words = wordsIn(this.state);
+    if (words > this.item.most) {
+      this.saved.textContent = "";
+      this.say("", `This has ${words.toLocaleString("en")} words, and a brief takes up to ${this.item.most.toLocaleString("en")}. Shorten it: it stays here as it is.`);
+      return;
+    }
+    if (!this.picked) {
+      this.say("", this.nothing);
+      return;
+    }
+    this.kept = this.picked;
+    this.typed = false;
+    this.record({ event: "answer", answer: this.kept });
+    if (this.draftName !== this.item.id) this.store.dropDraft(this.draftName);
+    this.changedText();
+    this.mark();
+    this.answered();
+  }
+
+  skipIt() {
+    this.record({ event: "skip" });
+    this.open("Skipped. You can come back any time. This is how we read a brief:");
+  }
+
+  /** What is said to a saved brief: the levels open if a third of the words is there. */
+  answered() {
+    const enough = Math.ceil(this.item.words[0] / 3);
+    if (wordsIn(this.kept.text) < enough && !this.opened) {
+      this.say("", `Write ${enough} words or more and save again: then three levels open. Or skip this one.`);
+      return { right: null };
+    }
+    this.open("Three levels are open below. Which one is yours?");
+    return { right: null };
+  }
+
+  open(say) {
+    this.opened = true;
+    this.skip.hidden = true;
+    const held = this.item.closed ? [make("p", { textContent: "Your teacher has a sample for each level, and will go through them with you." })] : [];
+    const feedback = this.item.feedback ? [html("div", this.item.feedback)] : [];
+    this.say("rubric", say, ...feedback, ...held);
+    this.showLevels();
+  }
+
+  showLevels() {
+    const name = newId();
+    const rows = this.item.rubric.map(({ level, means, sample }) => {
+      const input = make("input", { type: "radio", name, value: level, checked: this.kept?.level === level, disabled: !this.kept, onchange: () => this.choose(level) });
+      const told = make("div", {}, make("strong", { textContent: level }), html("div", means));
+      const shown = sample ? [make("p", { className: "how", textContent: "A sample:" }), html("blockquote", sample)] : [];
+      return make("div", { className: "level" }, make("label", { className: "option" }, input, told), ...shown);
+    });
+    this.levels.replaceChildren(make("fieldset", {}, make("legend", { textContent: this.kept ? "Which level is yours?" : "Three levels" }), ...rows));
+  }
+
+  /** Save the level beside the text that was saved. What was typed since stays a draft. */
+  choose(level) {
+    this.kept = { ...this.kept, level };
+    this.record({ event: "answer", answer: this.kept });
+    const draft = { state: this.state };
+    if (this.typed) setTimeout(() => this.store.keepDraft(this.draftName, draft)); // behind the store's own
+  }
+
+  // --- what was there before -----------------------------------------------------------------------
+
+  restore(before) {
+    super.restore(before);
+    if (this.kept && !this.opened) this.answered();
+    if (before.skip && !this.opened) this.open("Skipped. You can come back any time. This is how we read a brief:");
+    this.showOthers();
+  }
+
+  restoreDraft(draft) {
+    if (typeof draft?.state !== "string" || draft.state === this.state) return;
+    this.typed = true;
+    super.restoreDraft(draft);
+    if (this.opened) this.open("Three levels are open below. Which one is yours?");
+  }
+
+  /** Texts of before, and what another tab has not saved: nothing that was written is lost. */
+  showOthers() {
+    const unsaved = [...this.store.drafts(`${this.item.id}:tab-`).values()].map((one) => one?.state).filter(Boolean);
+    const rows = [...unsaved, ...this.item.earlier].map((text) => make("li", { dir: "auto", textContent: text }));
+    if (!rows.length) return;
+    this.others.replaceChildren(make("details", {}, make("summary", { textContent: `Earlier texts of yours: ${rows.length}` }), make("ul", {}, ...rows)));
+  }
+
+  /** Another tab writes on this brief as well: from now on each keeps its own draft. */
+  heardOfAnotherTab({ key, newValue }) {
+    if (!newValue || !key?.endsWith(`:draft:${this.item.id}`) || !this.typed) return;
+    if (this.draftName !== this.item.id) return;
+    this.draftName = `${this.item.id}:tab-${Date.now().toString(36)}`;
+    this.store.keepDraft(this.draftName, { state: this.state });
+    this.saved.textContent = "This brief is open in another tab, too. Each keeps its own text; the one that you save last counts.";
+  }
+
+  close() {
+    clearTimeout(this.pause);
+    clearTimeout(this.settle);
+  }
+}
+
+const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
+
+function cardRow(card) {
+  const speaker = fieldOf(card, "speaker");
+  return make("li", { "data-card": card.number }, make("q", { textContent: card.words, dir: "auto" }), make("span", { className: "how", dir: "auto", textContent: ` ${summary({ ...card, speaker })}` }));
+}
+
+registerItem("brief", BriefItem, { judge: () => ({ right: null, verdict: "", lines: [] }), shown: () => [] });

@@ -1,0 +1,257 @@
+// Which figure of a text hangs on which claim card, and what its sentence leaves out of the card.
+// What the metrics and the speakers are called comes with the case. Nothing here touches the page.
+import { boundOf, figureInWords } from "./figures.js";
+import { figuresIn, inPlace, sentencesPlaced } from "./textfigures.js";
+
+// How people say in English that somebody says something.
+const SAYS = /(?<!\p{L})(?:sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|announc\p{L}*|claim\p{L}*|report\p{L}*|according to|stat(?:e|es|ed|ing|ements?)|confirm\p{L}*|declar\p{L}*|estimat\p{L}*|count(?:s|ed|ing)?|gives?|gave|given|speaks?|spoke|publish\p{L}*|acknowledg\p{L}*|admit\p{L}*|den(?:y|ies|ied)|writes?|wrote|written|insist\p{L}*|adds?|added|put(?:s|ting)?|speak\p{L}*|names?|named|lists?|listed)(?!\p{L})/iu;
+const PRONOUN = /(?<!\p{L})(?:it|its|he|she|they|their|his|her)(?!\p{L})/iu;
+const NOBODY_NAMED = /\b(?:nobody|no one|not named|unnamed|article|reporters?|journalists?|authors?|headline|caption)\b/i;
+const SPEAKS_AS_ONE = /(?<!\p{L})(?:article|reports?|reporters?|journalists?|authors?|headline|caption|text|newspaper|agency|story|nobody|no one|no source)(?!\p{L})/iu;
+const A_PER_CENT = /%|per ?cent/i;
+const SMALL_SPEAKER_WORDS = new Set("the and for its own from that who with named city government ministry authorities state".split(" "));
+const NEAR_METRIC = 6; // words behind a small number, in which it is said what is counted
+const MOST_KEPT = 5000; // sentences
+const STEM = 5; // letters that two forms of a word share
+// What is pointed at, the gravest first.
+const KINDS_OF_NOTE = ["unclear", "bare", "metric", "qualifier", "speaker", "date"];
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const anyOf = (words) => new RegExp(`(?<!\\p{L})(?:${words.map(escaped).sort((a, b) => b.length - a.length).join("|") || "(?!)"})(?!\\p{L})`, "giu");
+
+/** Reads texts with the words that a case has: {metrics: {metric: [words]}, speakers: [[names]]}. */
+export class Hanging {
+  constructor({ metrics = {}, speakers = [] }, cards) {
+    this.metricsOf = new Map();
+    for (const [metric, words] of Object.entries(metrics)) {
+      for (const word of [metric, ...words]) this.callMetric(word.toLowerCase(), metric);
+    }
+    this.metricWords = anyOf([...this.metricsOf.keys()]);
+    this.speakers = speakers.map((names) => ({ names, find: anyOf(names) }));
+    this.cards = cards.map((card, n) => this.known({ number: n + 1, ...card }));
+    this.told = new Map(); // what was said of a sentence, so that a long text stays quick
+  }
+
+  callMetric(word, metric) {
+    this.metricsOf.set(word, new Set([...(this.metricsOf.get(word) ?? []), metric]));
+  }
+
+  /** A card with what is looked for in a sentence. */
+  known(card) {
+    const speaker = card.speaker?.trim() ?? "";
+    const nobody = card.nobody || !speaker || NOBODY_NAMED.test(speaker);
+    const sets = nobody ? [] : this.speakers.filter(({ find }) => speaker.match(find));
+    const metrics = new Set((card.metric?.match(this.metricWords) ?? []).flatMap((word) => [...this.metricsOf.get(word.toLowerCase())]));
+    if (this.metricsOf.has(card.metric?.trim().toLowerCase())) for (const one of this.metricsOf.get(card.metric.trim().toLowerCase())) metrics.add(one);
+    const { low = null, high = null, qualifier = "" } = card.numbers ?? {};
+    const words = [card.words, card.metric, card.low].filter(Boolean).join(" ");
+    return { ...card, speaker, nobody, sets, metrics, low, high, qualifier: card.qualifier?.trim() || qualifier, percent: A_PER_CENT.test(words), said: inPlace(words) };
+  }
+
+  /**
+   * What there is to say of a text: {notes, counts}.
+   *
+   * A note is {kind, at, end, sentence, say, card}: its place in the text and that of its sentence, what to
+   * say, the number of a card. The counts say how many figures there are, how many of them are bare, and how
+   * many have a speaker, a metric, a date.
+   */
+  weigh(text) {
+    const notes = [];
+    const counts = { figures: 0, bare: 0, speaker: 0, metric: 0, date: 0 };
+    let before = "";
+    let dated = false;
+    for (const { text: sentence, at } of sentencesPlaced(text)) {
+      const here = this.weighed(sentence, before, dated);
+      for (const note of here.notes) notes.push({ ...note, sentence: at, at: at + note.at, end: at + note.end });
+      for (const name of Object.keys(counts)) counts[name] += here.counts[name];
+      dated = here.dated;
+      before = sentence;
+    }
+    return { notes, counts };
+  }
+
+  /** The notes and counts of one sentence, with the one before it and whether a day was named so far. */
+  weighed(text, before, dated) {
+    const key = `${dated}\n${before}\n${text}`;
+    if (this.told.has(key)) return this.told.get(key);
+    if (this.told.size > MOST_KEPT) this.told.clear();
+    const here = this.sentence(text);
+    const made = { notes: [], counts: { figures: 0, bare: 0, speaker: 0, metric: 0, date: 0 }, dated: dated || here.dated };
+    const figures = here.figures.flatMap((one) => (this.isRange(one) ? [one] : one.ends));
+    const earlier = before && here.figures.length ? this.sentence(before) : null;
+    figures.forEach((figure, n) => {
+      const place = { here, before: earlier, dated: made.dated, from: figures[n - 1]?.end ?? 0, to: figures[n + 1]?.at ?? text.length };
+      const found = this.figure(figure, place);
+      if (!found) return;
+      made.notes.push(...found);
+      count(made.counts, found, place);
+    });
+    this.told.set(key, made);
+    return made;
+  }
+
+  /** Whether a figure is one: "from 28 to 55" is two, if each is on a card and no card has both. */
+  isRange(figure) {
+    const onCard = (one) => this.cards.some((card) => hangs(one, card));
+    return !figure.ends || onCard(figure) || !figure.ends.every(onCard);
+  }
+
+  /** What stands in a sentence: figures, whether it names a day, who is named, what is counted. */
+  sentence(text) {
+    const { figures, dated } = figuresIn(text);
+    const names = this.speakers.flatMap((one) => [...text.matchAll(one.find)].map((match) => ({ one, at: match.index, end: match.index + match[0].length, text: match[0] })));
+    const metrics = [...text.matchAll(this.metricWords)].map((match) => ({ at: match.index, text: match[0], metrics: this.metricsOf.get(match[0].toLowerCase()) }));
+    return { text, plain: inPlace(text), figures, dated, names, metrics, says: SAYS.test(text) };
+  }
+
+  /** The notes to one figure; null where it is none after all, such as a year. */
+  figure(figure, place) {
+    const found = this.cards.filter((card) => hangs(figure, card));
+    if (!found.length) return this.counts(figure, place) ? [bare(figure)] : null;
+    const each = found.map((card) => this.lacking(figure, card, place));
+    return each.sort((one, other) => one.length - other.length)[0];
+  }
+
+  /** Whether something that no card has counts anything: a year does not, nor does "one" of many. */
+  counts(figure, { here }) {
+    const behind = here.plain.slice(figure.end).split(/\s+/).slice(0, NEAR_METRIC + 1).join(" ");
+    const isCounted = behind.match(this.metricWords);
+    if (figure.year) return figure.year === "maybe" && Boolean(isCounted);
+    if (figure.small || figure.vague) return Boolean(isCounted);
+    return true;
+  }
+
+  lacking(figure, card, place) {
+    const found = [unclear(figure), this.metric(figure, card, place), qualifier(figure, card), this.speaker(figure, card, place), date(figure, card, place)];
+    return found.filter(Boolean);
+  }
+
+  metric(figure, card, { here, from, to }) {
+    if (!card.metric?.trim()) return null;
+    if (!card.metrics.size) return this.unknownMetric(figure, card, here);
+    const isWanted = ({ metrics }) => [...metrics].some((one) => card.metrics.has(one));
+    const near = here.metrics.filter(({ at }) => at >= from && at < to);
+    if (near.some(isWanted)) return null;
+    if (!near.length && here.metrics.some(isWanted)) return null;
+    const other = near[0] ?? here.metrics[0];
+    if (!other) return note("metric", figure, `“${figure.text}”: say what is counted. Card ${card.number} counts “${card.metric}”.`, card);
+    return note("metric", { at: other.at, end: other.at + other.text.length }, `“${figure.text}”: you write “${other.text}”, and card ${card.number} counts “${card.metric}”. These are two different counts.`, card);
+  }
+
+  /** A metric that the case has no words for: the sentence shares a word with it. */
+  unknownMetric(figure, card, { plain }) {
+    const words = inPlace(card.metric).match(/\p{L}{3,}/gu) ?? [];
+    if (!words.length || words.some((word) => plain.includes(word.slice(0, STEM)))) return null;
+    return note("metric", figure, `“${figure.text}”: say what is counted. Card ${card.number} counts “${card.metric}”.`, card);
+  }
+
+  speaker(figure, card, { here, before, from, to }) {
+    const lacks = (say) => note("speaker", figure, say, card);
+    if (card.nobody) {
+      if (SPEAKS_AS_ONE.test(here.text)) return null;
+      return lacks(`“${figure.text}”: card ${card.number} names no speaker. Say that, too: “the article says …”.`);
+    }
+    const named = this.names(card, here) || (before && this.names(card, before) && (PRONOUN.test(here.text) || sharesWord(card, here)));
+    if (!named || !here.says) {
+      const other = here.says && here.names.find(({ one }) => !card.sets.includes(one));
+      const more = other && !named && card.sets.length ? ` Your sentence names “${other.text}”.` : "";
+      return lacks(`“${figure.text}”: say who says so. On card ${card.number} it is “${card.speaker}”.${more}`);
+    }
+    const other = card.sets.length ? this.otherSpeaker(figure, card, here, from, to) : null;
+    return other && lacks(`“${figure.text}”: your sentence gives this figure to “${other.text}”, and card ${card.number} to “${card.speaker}”.`);
+  }
+
+  /** Whether a sentence names the speaker of a card, by any name that we know or by a word of the card. */
+  names(card, here) {
+    if (card.sets.length) return here.names.some(({ one }) => card.sets.includes(one));
+    return sharesWord(card, here);
+  }
+
+  /** Somebody else who speaks right before a figure, where the card's speaker does not. */
+  otherSpeaker(figure, card, here, from, to) {
+    const isTheirs = ({ one }) => card.sets.includes(one);
+    const ahead = here.names.filter(({ at }) => at >= from && at < figure.at);
+    if (!ahead.length || ahead.some(isTheirs)) return null;
+    const behind = here.names.filter(({ at }) => at >= figure.end && at < to);
+    if (behind.some((name) => isTheirs(name) && speaks(here, name))) return null;
+    return ahead.find((name) => speaks(here, name)) ?? null;
+  }
+}
+
+/** Whether a name is followed by a word of saying, or has "according to" and the like in front. */
+function speaks({ text }, { at, end }) {
+  const behind = text.slice(end).split(/\s+/).slice(0, 5).join(" ");
+  const ahead = text.slice(0, at).split(/\s+/).slice(-6).join(" ");
+  return SAYS.test(behind) || /according to|\b(?:said|announced|published|given|reported|claimed) by\b/iu.test(ahead);
+}
+
+/** Whether a sentence has a telling word of the card's speaker. */
+function sharesWord(card, { plain }) {
+  const words = inPlace(card.speaker.replace(/\(.*?\)/g, "")).match(/\p{L}{3,}/gu) ?? [];
+  const telling = words.filter((word) => !SMALL_SPEAKER_WORDS.has(word));
+  const wanted = card.sets.length || !telling.length ? words : telling;
+  return wanted.some((word) => new RegExp(`(?<!\\p{L})${escaped(word)}`, "u").test(plain));
+}
+
+const note = (kind, { at, end }, say, card = null) => ({ kind, at, end, say, card: card?.number ?? null });
+
+function bare(figure) {
+  if (figure.ask) return unclear(figure);
+  return note("bare", figure, `“${figure.text}” is on no card: it is a bare figure.`);
+}
+
+const unclear = (figure) => (figure.ask && !figure.readings ? note("unclear", figure, figure.ask) : null);
+
+function date(figure, card, { dated }) {
+  if (!card.as_of?.trim() || dated) return null;
+  return note("date", figure, `“${figure.text}”: say as of when. Card ${card.number} has “${card.as_of.trim()}”.`, card);
+}
+
+/** Whether a figure is the one of a card. */
+function hangs(figure, card) {
+  if (figure.percent !== card.percent) return false;
+  if (figure.vague && card.said.includes(figure.vague)) return true;
+  const ends = [card.low, card.high].filter((one) => one !== null);
+  if (!ends.length) return false;
+  if (figure.vague) return ends.every((one) => one >= figure.low && one <= figure.high);
+  if (figure.readings) return figure.readings.some((one) => ends.includes(one));
+  if (figure.low === undefined || figure.low === null) return false;
+  if (figure.low === figure.high && ends.includes(figure.low)) return true;
+  return ends.length === 2 && figure.low >= card.low && figure.high <= card.high;
+}
+
+/** A qualifier that the card has and the words around the figure do not, or the other way round. */
+function qualifier(figure, card) {
+  if (figure.vague) return null;
+  const place = { at: figure.qualifier ? Math.min(figure.from, figure.at) : figure.at, end: figure.end };
+  const written = figure.qualifier && place.at < figure.at ? `${figure.qualifier} ${figure.text}` : figure.text;
+  const { low, high } = card;
+  if (low !== null && high !== null && low !== high) {
+    if (figure.low === low && figure.high === high) return null;
+    return note("qualifier", place, `“${written}”: card ${card.number} says ${figureInWords(card)}, and not one number.`, card);
+  }
+  const wanted = card.qualifier;
+  if (!wanted) {
+    if (!figure.qualifier) return null;
+    return note("qualifier", place, `“${written}”: card ${card.number} has no “${figure.qualifier}”. It says ${figureInWords(card)}.`, card);
+  }
+  const bound = boundOf(wanted);
+  if (bound ? figure.bound === bound : sharesQualifier(figure, wanted)) return null;
+  if (figure.qualifier) return note("qualifier", place, `“${written}”: card ${card.number} says “${wanted}”, and that is another figure.`, card);
+  return note("qualifier", place, `“${written}”: card ${card.number} says “${wanted}”. Without it your sentence says more than its speaker did.`, card);
+}
+
+/** Whether a qualifier that is no such word of English stands right before the figure. */
+const sharesQualifier = (figure, wanted) => figure.ahead?.includes(inPlace(wanted)) ?? false;
+
+function count(counts, notes, { here, dated }) {
+  const has = (kind) => notes.some((one) => one.kind === kind);
+  counts.figures += 1;
+  counts.bare += has("bare") ? 1 : 0;
+  counts.speaker += (has("bare") ? here.says : !has("speaker")) ? 1 : 0;
+  counts.metric += (has("bare") ? here.metrics.length > 0 : !has("metric")) ? 1 : 0;
+  counts.date += dated ? 1 : 0;
+}
+
+/** The notes in the order in which they are told: what is gravest, then as they stand in the text. */
+export const gravestFirst = (notes) => [...notes].sort((one, other) => KINDS_OF_NOTE.indexOf(one.kind) - KINDS_OF_NOTE.indexOf(other.kind) || one.at - other.at);

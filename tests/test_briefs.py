@@ -1,0 +1,306 @@
+"""The brief: its figures against the cards, in a real browser and without JupyterLab."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from kit.components import script
+from kit.items import Brief, Withheld
+from kit.questions import withheld
+from kit.quizzes import page_item
+
+ITEM = {
+    "id": "99.1",
+    "kind": "brief",
+    "minutes": 4,
+    "objective": "write so that each figure can be defended",
+    "prompt": "Write one or two sentences on the war of Northland and Southland.",
+    "cards": ["ledger"],
+    "words": [12, 40],
+    "figures": 1,
+    "rubric": {
+        "Starting": {"means": "A figure without a speaker.", "sample": "550 soldiers died."},
+        "Getting there": {"means": "A speaker, no day.", "sample": "Northland said 550."},
+        "Strong": {"means": "All of it.", "sample": "On Monday Northland said: 550 killed."},
+    },
+    "feedback": "Look at “more than”.",
+}
+WORDINGS = {
+    "metrics": {
+        "killed": ["dead", "death", "died"],
+        "wounded": ["injured"],
+        "killed and wounded": ["casualties", "dead and wounded"],
+        "losses": ["lost"],
+    },
+    "speakers": [["Northland", "Northern"], ["Southland", "Southport"], ["Harbour authorities"]],
+}
+
+
+def card(speaker, low, high=None, metric="killed", **more):
+    numbers = {"low": low, "high": high, "qualifier": more.get("qualifier", "")}
+    made = {"words": "", "speaker": speaker, "metric": metric, "numbers": numbers}
+    return {**made, **more.pop("typed", {}), **more}
+
+
+CARDS = [
+    card("Northland", 550, 550, words="550 enemy soldiers"),
+    card("Southport (named as a city for its government)", 200, None, qualifier="more than"),
+    card("Defence ministry of the Harbour authorities", 28, 28, as_of="Monday"),
+    card("the article's own voice", 5, 5, nobody=True, words="Five sailors"),
+    card("Southland", 50, 60),
+    card("Northland", 3000, 3000, metric="killed and wounded"),
+    card("Aland", 12, 12, metric="ships sunk"),
+    card("Aland", None, None, metric="", typed={"low": "several hundred"}),
+    card("Northland", 30, 30, metric="", words="30 % of the land"),
+    card("Northland", 1200, 1200, metric="wounded"),
+    card("Northland", 55, 55),
+]
+# What is pointed at in a text: kind of note, and the words that are lit.
+CASES = {
+    "On 27 September 2020 at 16:00 Northland said that 550 soldiers were killed.": [],
+    "550 soldiers died.": [("speaker", "550")],
+    "Southland says it killed 200.": [("qualifier", "200")],
+    "Southland says it killed nearly 200.": [("qualifier", "nearly 200")],
+    "Southland says that more than two hundred were killed.": [],
+    "Southland says that over 200 were injured.": [("metric", "injured")],
+    "Southland says that over 200 went.": [("metric", "200")],
+    "Northland lost 550, it said.": [("metric", "lost")],
+    "Northland said that more than 550 were killed.": [("qualifier", "more than 550")],
+    "The Northern ministry said on Monday that 28 died.": [("speaker", "28")],
+    "Harbour authorities spoke on Monday. They said 28 had died.": [],
+    "The Harbour authorities say 28 died.": [("date", "28")],
+    "Northland says 550 died and Southland more than 200.": [],
+    "Northland says more than 200 died and Southland 550.": [("speaker", "200")],
+    "Five sailors died.": [("speaker", "Five")],
+    "The article says that five sailors died.": [],
+    "Between 50 and 60 died, Southland says.": [],
+    "Southland says 50-60 died.": [],
+    "Southland says fifty-seven died.": [("qualifier", "fifty-seven")],
+    "Northland says it rose from 55 to 550 dead.": [],
+    "Northland says 3,000 were killed.": [("metric", "killed")],
+    "Northland says 3000 casualties.": [],
+    "Northland says 1.200 were wounded.": [],
+    "Northland says 1 200 were wounded.": [],
+    "Northland says 1,2 thousand were injured.": [],
+    "Northland says it holds 30 per cent.": [],
+    "Northland says 30 died.": [("bare", "30")],
+    "Several hundred houses, Aland says.": [],
+    "Aland said that 12 ships were sunk.": [],
+    "Aland said that 12 houses burned.": [("metric", "12")],
+    "Two dozen were killed.": [("bare", "Two dozen")],
+    "Dozens of thousands died.": [("bare", "Dozens of thousands")],
+    "No less than 31 died.": [("bare", "31")],
+    "Northland said that –7 died.": [("unclear", "–7")],
+    "In September 28 went.": [("date", "28"), ("metric", "28"), ("speaker", "28")],
+    "٥٥٠ died, Northland says.": [],
+    "The F-16 and COVID-19 came after 30 years, on September 27 and 28, 2020, at 5 p.m.": [],
+    "See sentence 14: the war of 1994, not the 2016-2020 war, had two sides. One of them won.": [],
+}
+STORE = {"course": "abc", "learner": "blue-heron", "items": ["99.1"], "answers": {}}
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Brief</title><body>
+<main><h1>A brief</h1><div id="place"></div></main><script type="module">SCRIPT
+Object.assign(window, { mount, Hanging });
+window.ready = true;</script></body></html>"""
+MOUNT = """([kind, content, kernel]) => {
+  const heard = new Set();
+  window.sent = [];
+  window.answer = (message) => heard.forEach((hear) => hear(message));
+  const post = {
+    send: (message) => window.sent.push(message),
+    on: (_, hear) => heard.add(hear),
+    off: (_, hear) => heard.delete(hear),
+  };
+  const el = document.getElementById("place");
+  el.replaceChildren();
+  window.leave = mount("brief", { el, content, post: kernel ? post : null });
+}"""
+WEIGHED = """([cards, wordings, texts]) => {
+  const hanging = new Hanging(wordings, cards);
+  const told = (text) => hanging.weigh(text).notes;
+  return texts.map((text) => told(text).map((n) => [n.kind, text.slice(n.at, n.end)]));
+}"""
+
+
+@pytest.fixture
+def brief() -> Brief:
+    return Brief.model_validate(ITEM)
+
+
+@pytest.fixture
+def context(browser):
+    """A browser of its own, with a storage; nothing may go wrong in its pages."""
+    made = browser.new_context()
+    errors = []
+    made.on("weberror", lambda error: errors.append(str(error.error)))
+    yield made
+    made.close()
+    assert errors == []
+
+
+def opened(context):
+    page = context.new_page()
+    html = PAGE.replace("SCRIPT", script())
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://brief.test/")
+    page.wait_for_function("window.ready")
+    return page
+
+
+def shown(context, kernel=True, cards=CARDS, answers=None, item=None, **changes):
+    """A brief in a page, its cards being the learner's own."""
+    page = opened(context)
+    asked = item or page_item(Brief.model_validate({**ITEM, **changes}), learner="web")
+    content = {"items": [asked], "notice": "", "wordings": WORDINGS, "own": cards}
+    content["store"] = {**STORE, "answers": answers or {}}
+    page.evaluate(MOUNT, ["brief", content, kernel])
+    return page
+
+
+def box(page):
+    return page.get_by_role("textbox")
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def sent(page):
+    """The answers that the page has sent to Python, each once."""
+    page.wait_for_function("sent.some(({ event }) => event)")
+    found = page.evaluate("sent.map(({ event }) => event).filter(Boolean)")
+    return list({one["key"]: one for one in found}.values())
+
+
+def test_what_a_sentence_leaves_out_of_its_cards_is_pointed_at(context):
+    found = opened(context).evaluate(WEIGHED, [CARDS, WORDINGS, [*CASES]])
+    seen = {text: sorted(map(tuple, notes)) for text, notes in zip(CASES, found, strict=True)}
+    assert seen == CASES
+
+
+def test_a_bare_figure_is_underlined_while_one_writes_and_told_once_one_pauses(context):
+    page = shown(context)
+    box(page).press_sequentially("42 soldiers died. And")
+    expect(page.locator("mark.bare")).to_have_text("42")
+    expect(page.locator(".notes li")).to_contain_text("on no card")
+    expect(page.locator(".told")).to_have_text("1 thing to look at in your text:")
+    place = page.evaluate(
+        """() => { const box = (one) => one.getBoundingClientRect();
+        const mark = box(document.querySelector("mark"));
+        const area = box(document.querySelector("textarea"));
+        return [mark.left - area.left, mark.top - area.top]; }"""
+    )
+    assert 0 < place[0] < 20 and 0 < place[1] < 30, "the mark lies where the text stands"
+    press(page, "Show in the text: 42")
+    ends = ["selectionStart", "selectionEnd"]
+    picked = page.evaluate("(ends) => ends.map((end) => document.activeElement[end])", ends)
+    assert picked == [0, 2]
+
+
+def test_nothing_is_marked_before_a_first_brief_is_saved(context):
+    page = shown(context, marking="after")
+    text = "Northland says 42 soldiers died in the north of the country yesterday."
+    box(page).fill(text)
+    box(page).blur()
+    expect(page.locator("mark")).to_have_count(0)
+    press(page, "Save")
+    expect(page.locator("mark.bare")).to_have_text("42")
+    box(page).press_sequentially(" And")
+    expect(page.locator("mark")).to_have_count(0)
+
+
+def test_the_levels_open_after_a_third_of_the_words_and_the_chosen_one_is_saved(context):
+    page = shown(context)
+    box(page).fill("550 killed.")
+    press(page, "Save")
+    expect(page.locator(".feedback")).to_contain_text("Write 4 words or more")
+    expect(page.locator(".level")).to_have_count(0)
+    box(page).fill("On Monday Northland said that 550 were killed, and 42 others.")
+    press(page, "Save")
+    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator(".levels")).to_contain_text("Northland said 550.")
+    box(page).press_sequentially(" Not saved yet")
+    page.get_by_label("Getting there").check()
+    page.wait_for_function("sent.filter(({ event }) => event?.answer?.level).length")
+    last = sent(page)[-1]["answer"]
+    assert last["text"].endswith("others.") and last["level"] == "Getting there"
+    assert last["counts"] == {"figures": 2, "bare": 1, "speaker": 2, "metric": 2, "date": 2}
+    assert Brief.model_validate(ITEM).has_shape(last)
+    assert "Not saved yet" in page.evaluate("Object.values(localStorage).join()")
+
+
+def test_skipping_opens_the_levels_too(context):
+    page = shown(context)
+    press(page, "Skip")
+    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator(".level input:enabled")).to_have_count(0)
+
+
+def test_what_was_written_is_there_again(context):
+    counts = {"figures": 1, "bare": 1, "speaker": 0, "metric": 1, "date": 0}
+    answer = {"text": "42 soldiers died in all.", "level": "Starting", "counts": counts}
+    answers = {"99.1": {"tries": 1, "answer": answer}}
+    page = shown(context, answers=answers)
+    expect(box(page)).to_have_value(answer["text"])
+    expect(page.get_by_label("Starting")).to_be_checked()
+    box(page).fill("Something else, not saved")
+    page = shown(context, answers=answers)
+    expect(box(page)).to_have_value("Something else, not saved")
+
+
+def test_a_text_that_is_too_long_stays_quick_and_is_refused_with_nothing_lost(context):
+    page = shown(context)
+    text = "Northland said on Monday that 550 soldiers were killed. " * 1200
+    box(page).fill(text)
+    press(page, "Save")
+    expect(page.locator(".feedback")).to_contain_text("10,800 words, and a brief takes up to 1,000")
+    assert box(page).input_value() == text
+    assert page.evaluate("sent.filter(({ event }) => event).length") == 0
+    assert text[:50] in page.evaluate("Object.values(localStorage).join()")
+
+
+def test_cards_made_meanwhile_are_attached_and_their_figures_are_bare_no_more(context):
+    page = shown(context, cards=[])
+    box(page).fill("Northland says that 550 soldiers were killed.\n")
+    expect(page.locator("mark.bare")).to_have_text("550")
+    page.evaluate("(own) => answer({ own })", CARDS)
+    expect(page.locator("mark")).to_have_count(0)
+    expect(page.locator(".attached li")).to_have_count(len(CARDS))
+
+
+def test_two_tabs_keep_each_its_text(context):
+    one, other = shown(context, kernel=False), shown(context, kernel=False)
+    box(one).fill("Written in one tab")
+    box(other).fill("Written in the other")
+    expect(one.locator(".saved")).to_contain_text("open in another tab")
+    box(one).press_sequentially(", and more")
+    again = shown(context, kernel=False)
+    expect(box(again)).to_have_value("Written in the other")
+    expect(again.locator("details li", has_text="Written in one tab, and more")).to_have_count(1)
+
+
+def test_a_class_gets_the_levels_without_samples(context, brief):
+    seen = withheld(brief)
+    assert "550 soldiers" not in str(seen) and "more than" not in str(seen)
+    asked = page_item(Withheld.model_validate(seen), learner="web")
+    page = shown(context, item=asked)
+    box(page).fill("On Monday Northland said that 550 were killed.")
+    press(page, "Save")
+    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator("blockquote")).to_have_count(0)
+    expect(page.locator(".feedback")).to_contain_text("Your teacher")
+
+
+@pytest.mark.parametrize("theme", ["true", "false"])
+def test_it_is_accessible_and_fits_a_phone(context, theme):
+    page = shown(context)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate(f"document.documentElement.dataset.jpThemeLight = '{theme}'")
+    box(page).fill("42 soldiers died in the north of the country. 550 were killed.\n")
+    press(page, "Save")
+    expect(page.locator(".level")).to_have_count(3)
+    found = Axe().run(page)
+    assert found.response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert json.dumps(page.evaluate("sent.length"))
