@@ -8,13 +8,14 @@ from kit.components import Component, keeping
 from kit.items import KINDS, Item, Withheld
 from kit.learners import notice
 from kit.pages import Page, page
+from kit.positions import position
 from kit.questions import item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 
 # What the page needs of an item, and which of its texts are Markdown.
 _PARTS = {"id", "kind", "closed", "prompt", "hints", "options", "sure", "unit", "answer", "picture"}
 _PARTS |= {"tolerance", "feedback", "mistakes", "otherwise", "steps", "choices", "rows", "words"}
-_PARTS |= {"rubric", "model", "needs", "cards", "own", "figures", "marking", "most"}
+_PARTS |= {"rubric", "model", "needs", "cards", "own", "figures", "marking", "most", "position"}
 _MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "model", "missing"}
 _MARKDOWN |= {"means", "sample"}
 
@@ -60,7 +61,8 @@ class Quiz(Component):
         self.shown = [page_item(one, test, self.learner) for one in items]
 
     def __repr__(self) -> str:
-        return f"Questions {', '.join(self.items)}. Run all from the top: your answers come back."
+        places = ", ".join(dict.fromkeys(one["position"] for one in self.shown))
+        return f"{places}. Run all from the top: your answers come back."
 
     def content(self) -> dict[str, Any]:
         """The items as shown, and the answers so far."""
@@ -86,7 +88,7 @@ class Quiz(Component):
     def _refusal(self, event: Event) -> str:
         """Why an event is not saved here; "" if it is."""
         if event.item not in self.items:
-            return f"question {event.item} is not asked here. Run all from the top."
+            return "this question is not asked here. Run all from the top."
         if event.learner != self.learner:
             return f"this page belongs to “{self.learner}”. Run all from the top."
         return ""
@@ -106,7 +108,7 @@ def quiz(name: str) -> Quiz:
     A lesson's question file names its quizzes; an unknown name raises a KitError that lists them.
 
     >>> quiz("05-exit-ticket")
-    Questions 05.16, 05.17. Run all from the top: your answers come back.
+    Question 15 of 16, Question 16 of 16. Run all from the top: your answers come back.
     """
     chosen = quiz_called(name)
     return Quiz([item(one) for one in chosen.items], chosen.test is not None, name)
@@ -123,7 +125,10 @@ def again(lesson: str) -> Quiz | Page:
     """
     chosen = chosen_again(lesson)
     if chosen:
-        return Quiz([item(one) for one in chosen])
+        made = Quiz([item(one) for one in chosen])
+        for one in made.shown:
+            one["position"] = f"From lesson {one['id'][:2]}"
+        return made
     say = "Nothing to repeat yet: here you meet questions of earlier lessons again. Go on."
     return page("page.html", "Again", say)
 
@@ -132,7 +137,7 @@ def write(item_id: str) -> Quiz:
     """A box for an open answer. The rubric and one good answer open once yours is saved.
 
     >>> write("05.15")
-    Questions 05.15. Run all from the top: your answers come back.
+    Question 14 of 16. Run all from the top: your answers come back.
     """
     return Quiz([item(item_id, "open")])
 
@@ -146,6 +151,7 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
     closed = "class" if isinstance(one, Withheld) else "test" if test else ""
     parts = withheld(one) if closed else one.model_dump(mode="json")
     parts |= {"closed": closed, "answer": None if closed else key(one)}
+    parts |= {"position": position(one.id)}
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
     if parts.get("picture"):
         parts["picture"] = provided.case().picture(parts["picture"])

@@ -1,5 +1,6 @@
 // Answers items of a page as a learner's clicks do, without a round trip for each. A step of the
-// plan is {item, answer?, sure?, hints?, show?}; what the page then shows is given back for each.
+// plan is {item, answer?, sure?, hints?, show?}; what the page then shows is given back for each:
+// `beside` is what stands at each option, step or row, by its id.
 (plan) => {
   const texts = (nodes) =>
     [...nodes].map((line) => {
@@ -17,7 +18,8 @@
     } else if (list) {
       answer.forEach((id, place) => {
         const row = list.querySelector(`[data-id="${id}"]`);
-        while ([...list.children].indexOf(row) > place) row.querySelector("[aria-label^='Move up']").click();
+        const up = row.querySelector("[aria-label^='Move up']");
+        while ([...list.children].indexOf(row) > place && !up.disabled) up.click();
       });
     } else if (form.querySelector("select")) {
       for (const select of form.querySelectorAll("select")) select.value = answer[select.name];
@@ -30,8 +32,7 @@
   }
 
   return plan.map(({ item, answer, sure, hints, show }) => {
-    const number = (form) => form.querySelector(".number").textContent;
-    const form = [...document.querySelectorAll(".kit-quiz .item")].find((one) => number(one) === item);
+    const form = document.querySelector(`.kit-quiz .item[data-item="${item}"]`);
     const said = form.querySelector(".feedback");
     const [check, hint, reveal] = form.querySelectorAll(".buttons button");
     if (answer !== undefined) {
@@ -43,13 +44,16 @@
     if (show && !reveal.hidden) reveal.click();
     const label = form.querySelector("legend, .fields > label").cloneNode(true);
     label.querySelector(".number").remove();
+    const withoutSign = said.cloneNode(true);
+    withoutSign.querySelector(".sign")?.remove();
     return {
       verdict: said.querySelector("strong")?.textContent ?? "",
+      beside: Object.fromEntries([...form.querySelectorAll("[data-state]")].map((row) => [row.dataset.id, [row.dataset.state, row.querySelector(".why > div")?.innerHTML ?? ""]])),
       lines: texts(said.querySelectorAll(":scope > .line")),
       rest: texts(said.querySelectorAll(":scope > details > .line")),
       items: [...(hints ? form.querySelectorAll(".hints li") : said.querySelectorAll(".form > li"))].map((one) => one.innerHTML),
       model: said.querySelector(":scope > details > div:not(.line)")?.innerHTML,
-      whole: said.textContent,
+      whole: withoutSign.textContent,
       prompt: label.innerHTML.trim(),
       options: Object.fromEntries([...form.querySelectorAll(".option")].map((one) => [one.querySelector("input").value, one.querySelector("div").innerHTML])),
       canShow: !reveal.hidden,

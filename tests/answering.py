@@ -38,10 +38,10 @@ def names(item: dict) -> dict[str, str]:
     return {one: rendered(text) for one, text in known.items()}
 
 
-def says(item: dict, ids: list[str], named: bool = True) -> list[list[str]]:
-    """The feedback of these options, steps or rows, each behind its own text."""
+def says(item: dict, ids: list[str]) -> list[list[str]]:
+    """The feedback of these options, each behind its own text."""
     feedback = {one["id"]: rendered(one["feedback"]) for one in parts(item)}
-    return [[names(item)[one] if named else "", feedback[one]] for one in ids]
+    return [[names(item)[one], feedback[one]] for one in ids]
 
 
 def right_answer(item: dict) -> object:
@@ -59,26 +59,38 @@ def right_answer(item: dict) -> object:
             return {one["id"]: letters(item["picture"])[one["id"]] for one in item["rows"]}
 
 
+def beside(item: dict, ids: list[str], right: list[str] = ()) -> dict[str, list[str]]:
+    """What stands at these options, steps or rows: its state and its feedback."""
+    feedback = {one["id"]: rendered(one["feedback"]) for one in parts(item)}
+    return {one: ["right" if one in right else "not-yet", feedback[one]] for one in ids}
+
+
 def wrong_answers(item: dict) -> list[tuple]:
-    """Answers that are not right, each with the lines it should get; every feedback is there."""
+    """Answers that are not right, each with what should stand at its parts.
+
+    Every feedback is there. Of an order, all steps are misplaced: what is in its place stays.
+    """
     right, found = right_answer(item), []
     match item["kind"]:
         case "single" | "multiple" | "mark":
             alone = [[one["id"]] for one in item["options"] if [one["id"]] != right]
-            return [(one, says(item, one, named=False)) for one in alone]
+            return [(one, beside(item, one, right)) for one in alone]
         case "number":
             for one in item["mistakes"]:
                 low_high = one["answer"] if isinstance(one["answer"], list) else [one["answer"]]
-                found += [(value, [["", rendered(one["feedback"])]]) for value in low_high]
-            found.append((987_654, [["", rendered(item["otherwise"])]]))
+                said = {"": ["not-yet", rendered(one["feedback"])]}
+                found += [(value, said) for value in low_high]
+            found.append((987_654, {"": ["not-yet", rendered(item["otherwise"])]}))
         case "order":
-            for n in range(len(right) - 1):
-                swapped = [right[n + 1], right[n]]
-                found.append(([*right[:n], *swapped, *right[n + 2 :]], says(item, swapped)))
+            misplaced = [*right[1:], right[0]]
+            found.append((misplaced, {one: ["not-yet", ""] for one in right}))
+            found.append((misplaced, beside(item, right)))  # reasons come at the second try
         case "match" | "letters":
             choices = {one["id"] for one in item.get("choices", [])} or {*right.values()}
+            fits = {one: ["right", ""] for one in right}
             for row, answer in right.items():
-                found.append(({**right, row: min(choices - {answer})}, says(item, [row])))
+                wrong = {**right, row: min(choices - {answer})}
+                found.append((wrong, {**fits, **beside(item, [row])}))
     return found
 
 
@@ -113,20 +125,24 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         ]
         levels = [["", rendered(text)] for text in item["rubric"].values()]
         model = rendered(item["model"])
-        plan.append(({"answer": "–"}, {"items": form, "lines": levels, "model": model}))
+        plan.append(({"answer": "–"}, {"lines": []}))  # too little: nothing opens
+        enough = " ".join(f"– {n}" for n in range(item["words"]))
+        plan.append(({"answer": enough}, {"items": form, "lines": levels, "model": model}))
     elif kind == "opinion":
         verdict = "There is no right answer here"
         for one in item["options"]:
-            lines = says(item, [one["id"]], named=False)
-            plan.append(({"answer": [one["id"]]}, {"verdict": verdict, "lines": lines}))
+            said = {one["id"]: ["noted", rendered(one["feedback"])]}
+            plan.append(({"answer": [one["id"]]}, {"verdict": verdict, "beside": said}))
     else:
-        for answer, lines in wrong_answers(item):
-            plan.append(({"answer": answer}, {"verdict": "Not yet", "lines": lines}))
+        for answer, said in wrong_answers(item):
+            plan.append(({"answer": answer}, {"verdict": "Not yet", "beside": said}))
         plan.append(({"show": True}, {"verdict": "The answer", "lines": shown(item)}))
         right, expected = right_answer(item), {"verdict": "Right"}
         if "options" in item:
             others = [one["id"] for one in item["options"] if one["id"] not in right]
-            expected |= {"lines": says(item, right, len(right) > 1), "rest": says(item, others)}
+            expected |= {"beside": beside(item, right, right), "rest": says(item, others)}
+        elif item["kind"] == "number":
+            expected |= {"beside": {"": ["right", rendered(item["feedback"])]}}
         else:
             expected |= {"lines": [["", rendered(item["feedback"])]]}
         plan.append(({"answer": right}, expected))

@@ -74,6 +74,11 @@ def watched(context: Browser | BrowserContext, own: str = "") -> tuple[Page, lis
     return page, odd
 
 
+def asked(page: Page) -> list[str]:
+    """The ids of all items of quizzes that a page shows."""
+    return page.locator(".kit-quiz .item").evaluate_all("all => all.map(one => one.dataset.item)")
+
+
 def near(place: Locator, timeout: int = PATIENCE) -> None:
     """Scroll to a map until it is drawn. JupyterLab too may scroll once its cells have run."""
     frame = place.locator("iframe")
@@ -269,9 +274,12 @@ class Lesson:
         expect(prompt).to_have_text(re.compile(r"\[\d+\]"))
 
     def item(self, item_id: str) -> Locator:
-        """One item of a quiz: the form with its number."""
-        number = self.page.locator(".number").get_by_text(item_id, exact=True)
-        return self.page.locator(".kit-quiz .item").filter(has=number)
+        """One item of a quiz: the form that holds it."""
+        return self.page.locator(f'.kit-quiz .item[data-item="{item_id}"]')
+
+    def asked(self) -> list[str]:
+        """The ids of all items that the page shows."""
+        return asked(self.page)
 
     def journal(self, learner: str = "guest") -> list[dict]:
         """What is on the disk."""

@@ -130,7 +130,8 @@ def answers_of_each_kind() -> dict[str, object]:
     """A right answer of each kind; an opinion, and words with the keys JupyterLab listens to."""
     found = {kind: right_answer(item) for kind, item in KINDS.items()}
     found["opinion"] = [KINDS["opinion"]["options"][1]["id"]]
-    return found | {"open": "add bb xx, 0 0"}
+    enough = KINDS["open"]["words"] // 3
+    return found | {"open": " ".join(f"add bb xx, {n} 0" for n in range(enough // 4))}
 
 
 def has_them_all(lesson: Lesson) -> None:
@@ -197,11 +198,11 @@ def test_an_answer_given_while_the_kernel_is_gone_is_saved_once_when_it_is_back(
     lesson.lab.kill_kernel(lesson.name)
     dialog = lesson.page.get_by_role("dialog")
     dialog.get_by_role("button", name="Ok").click()  # "The kernel appears to have died."
-    answer, lines = wrong_answers(CHOICE)[0]
+    answer, beside = wrong_answers(CHOICE)[0]
     put_by_mouse(lesson, CHOICE, answer)
     expect(form.locator(".feedback > strong")).to_have_text("Not yet.")
-    said = form.locator(".feedback > .line > div").evaluate_all("all => all.map(e => e.innerHTML)")
-    assert said == [lines[0][1]]
+    said = form.locator(f"[data-id={answer[0]}] .why > div").inner_html()
+    assert ["not-yet", said] == beside[answer[0]]
     expect(form.locator(".saved")).to_have_text(NOT_SAVED)
     assert len(lesson.journal()) == 1
     lesson.run_all()

@@ -67,9 +67,12 @@ def test_a_lesson_is_run_answered_and_saved(lesson, notebook):
     lesson.run_all()
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     mine = asked_in(notebook)
-    expect(lesson.page.locator(".kit-quiz .number")).to_have_count(len(mine))
-    asked = lesson.page.locator(".kit-quiz .number").all_text_contents()
-    assert sorted(asked) == sorted(one["id"] for one in mine)
+    items = lesson.page.locator(".kit-quiz .item")
+    expect(items).to_have_count(len(mine))
+    assert sorted(lesson.asked()) == sorted(one["id"] for one in mine)
+    # Numbers run through the lesson as a reader meets its questions.
+    places = [f"Question {n} of {len(mine)}" for n in range(1, len(mine) + 1)]
+    expect(items.locator(".number")).to_have_text(places)
     assert lesson.page.evaluate(WRONG) == []
     every_answer_gets_its_feedback_and_is_kept(lesson, mine)
     maps = (lesson.course / f"notebooks/{notebook}.ipynb").read_text("utf-8").count("kit.show_map(")

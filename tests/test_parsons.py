@@ -89,7 +89,7 @@ def test_lines_are_moved_and_left_out_on_a_page(parsons, window):
 
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".feedback")).to_contain_text("lines too many, 1")
-    expect(page.locator(".feedback")).to_contain_text("A list is no count.")
+    expect(page.locator("[data-id=e] .why")).to_have_text("A list is no count.")
 
     page.locator("[data-id=e]").get_by_role("button", name="Leave out").click()
     for place, name in enumerate(RIGHT):

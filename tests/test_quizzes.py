@@ -61,7 +61,7 @@ def test_a_quiz_shows_its_items_in_order_rendered():
 
 
 def test_the_page_gets_no_more_than_it_shows():
-    common = {"id", "kind", "closed", "prompt", "hints", "sure"}
+    common = {"id", "position", "kind", "closed", "prompt", "hints", "sure"}
     for one in shown(kit.quiz("01-before")):
         assert set(one) - common <= {"options", "answer", "picture"}
     (one,) = shown(kit.write("01.15"))

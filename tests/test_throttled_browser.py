@@ -9,7 +9,7 @@ import re
 
 import pytest
 from answering import ANSWERING, ITEMS, steps
-from browser import ERROR, ROOT, Lesson, drawn
+from browser import ERROR, ROOT, Lesson, asked, drawn
 from playwright.sync_api import expect
 
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
@@ -32,8 +32,7 @@ def test_on_a_slow_computer_all_that_a_lesson_shows_comes_and_every_answer_is_sa
     mine = [one for one in mine if one["kind"] != "code"]
     items = page.locator(".kit-quiz .item")
     expect(items).to_have_count(len(mine), timeout=PATIENCE)
-    asked = page.locator(".kit-quiz .number").all_text_contents()
-    assert sorted(asked) == sorted(one["id"] for one in mine)
+    assert sorted(asked(page)) == sorted(one["id"] for one in mine)
     plan = [step for one in mine for step, _ in steps(one) if "answer" in step]
     page.evaluate(ANSWERING, plan)
     expect(page.locator(".saved")).to_have_text(["Saved."] * len(mine), timeout=PATIENCE)

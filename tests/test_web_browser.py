@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from answering import ANSWERING, ITEMS, as_its_file_says, steps
 from axe_playwright_python.sync_playwright import Axe
-from browser import LAYOUT, SPACED, watched
+from browser import LAYOUT, SPACED, asked, watched
 from playwright.sync_api import expect
 from test_lessons_browser import WRONG
 
@@ -70,8 +70,9 @@ HOLDS = """() => Object.fromEntries([...document.querySelectorAll("form.item")].
   const held = one ? one.value : rows.length ? Object.fromEntries(rows)
     : form.querySelector(".steps") ? all(".steps > li", (row) => row.dataset.id)
     : all(".option input:checked", (input) => input.value);
+  const told = all("[data-state]", (one) => [one.dataset.id, one.dataset.state, one.textContent]);
   const said = form.querySelector(".feedback").textContent;
-  return [form.querySelector(".number").textContent, { held, said }];
+  return [form.dataset.item, { held, said, told }];
 }))"""
 
 
@@ -81,8 +82,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     web = Web(context, edition / f"{name}.html")
     page = web.page
     mine = [one for one in ITEMS.values() if one["id"][:2] == name[:2] and one["kind"] != "code"]
-    asked = page.locator(".kit-quiz .number").all_text_contents()
-    assert sorted(asked) == sorted(one["id"] for one in mine)
+    assert sorted(asked(page)) == sorted(one["id"] for one in mine)
     assert page.evaluate(WRONG) == []  # labels, names of fields, ids
     # Each answer to each item gets what its file says.
     plan = [step for one in mine for step in steps(one)]
@@ -119,6 +119,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
         assert held == (str(answer) if isinstance(answer, int | float) else answer), number
         closed = before[number]["said"].startswith("Thank you.")
         assert again[number]["said"] == ("" if closed else before[number]["said"]), number
+        assert again[number]["told"] == before[number]["told"], number
     assert web.odd == []
     context.close()
 

@@ -1,14 +1,17 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
 import { button, html, make, newId } from "./components.js";
-import { judge, lacks, parse, registerJudge, shown } from "./judging.js";
+import { enough, judge, lacks, least, parse, registerJudge, shown, wordsIn } from "./judging.js";
+import { Part, SIGNS, stateOf } from "./parts.js";
 
 const SAY = {
   class: "Thank you. Your teacher has the key and will go through it with you.",
   test: "Thank you. Nothing is said to the answers of this test; you can still change yours.",
   skip: "Skipped. You can come back any time.",
+  opened: "Skipped. You can come back and write any time.",
   before: "Your last answer.",
   draft: "Not saved yet: this is as you left it.",
 };
+const SAVE = "Save my answer";
 const VERDICTS = ["right", "not-yet", "noted"]; // what is said to one answer, and to no other
 
 /**
@@ -23,10 +26,11 @@ export class Item {
     this.saved = make("p", { className: "saved", role: "status" });
     this.hint = button("Hint", () => this.showHint());
     this.reveal = button("Show me", () => this.showAnswer());
-    this.skip = button("Skip", () => this.record({ event: "skip" }, SAY.skip));
+    this.skip = button("Skip", () => this.skipped());
     this.hint.hidden = !this.hints.length;
     this.reveal.hidden = true;
-    this.node = make("form", { className: "item", "data-kind": item.kind, noValidate: true });
+    this.parts = new Map(); // what is said to each part of an answer, by the part's id
+    this.node = make("form", { className: "item", "data-kind": item.kind, "data-item": item.id, noValidate: true });
     // Not by the form's own way: in a frame of a learning platform forms may be forbidden.
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.node.addEventListener("keydown", (event) => this.pressed(event));
@@ -39,13 +43,20 @@ export class Item {
   }
 
   get prompt() {
-    return `<span class="number">${this.item.id}</span> ${this.item.prompt}`;
+    const { position, prompt } = this.item;
+    return position ? `<span class="number" dir="ltr">${position}</span> ${prompt}` : prompt;
+  }
+
+  /** Let what is said to this part of an answer unfold at the end of its row. */
+  addPart(id, row, field) {
+    row.dataset.id = id;
+    this.parts.set(id, new Part(row, field));
   }
 
   /** Prompt, what there is to do, and the buttons below, as one group. */
   group(how, ...fields) {
     const told = how ? [make("p", { className: "how", textContent: how })] : [];
-    const label = this.item.kind === "opinion" ? "Save" : "Check";
+    const label = this.item.kind === "opinion" ? SAVE : "Check";
     return make("fieldset", {}, html("legend", this.prompt), ...told, ...fields, ...this.sureness(), this.buttons(label));
   }
 
@@ -58,7 +69,7 @@ export class Item {
   }
 
   buttons(label) {
-    const check = button(this.item.closed ? "Save" : label, () => this.submit());
+    const check = button(this.item.closed ? SAVE : label, () => this.submit());
     check.className = "main";
     return make("div", { className: "buttons" }, check, this.hint, this.reveal, this.skip);
   }
@@ -86,7 +97,9 @@ export class Item {
       this.say("", this.nothing);
       return;
     }
-    const said = this.item.closed ? null : this.answered(picked);
+    const tries = (this.store.answers[this.item.id]?.tries ?? 0) + 1;
+    const said = this.item.closed ? null : this.answered(picked, tries);
+    if (this.item.closed) this.skip.hidden = true;
     const answer = { event: "answer", answer: picked };
     if (typeof isSure === "boolean") answer.sure = isSure;
     this.record(answer, this.item.closed && SAY[this.item.closed], said?.right);
@@ -97,13 +110,15 @@ export class Item {
   }
 
   /** Say what there is to say to an answer, and give it back: {right}. */
-  answered(picked) {
-    const said = judge(this.item, picked);
-    const rest = said.rest?.length ? [make("details", {}, make("summary", { textContent: "Why not the others?" }), ...this.lines(said.rest))] : [];
-    const state = said.right === null ? "noted" : said.right ? "right" : "not-yet";
-    this.say(state, said.verdict, ...this.lines(said.lines), ...rest);
+  answered(picked, tries) {
+    const said = judge(this.item, picked, tries);
+    const others = make("summary", { textContent: "Why not the others?" });
+    const rest = said.rest.length ? [make("details", {}, others, ...this.lines(said.rest))] : [];
+    this.say(stateOf(said.right), said.verdict, ...this.lines(said.lines), ...rest);
+    for (const part of this.parts.values()) part.clear();
+    for (const one of said.parts) this.parts.get(one.id)?.say(one);
     this.reveal.hidden = said.right !== false;
-    this.skip.hidden = said.right !== false; // there is nothing left to skip
+    if (said.right !== false) this.skip.hidden = true; // there is nothing left to skip
     return said;
   }
 
@@ -127,12 +142,23 @@ export class Item {
 
   say(state, text, ...more) {
     this.status.className = `feedback ${state}`;
-    this.status.replaceChildren(make("strong", { textContent: text }), ...more);
+    const sign = SIGNS[state] ? [make("span", { className: "sign", "aria-hidden": "true", textContent: SIGNS[state] })] : [];
+    this.status.replaceChildren(...sign, make("strong", { textContent: text }), ...more);
   }
 
   unsay() {
     this.status.className = "feedback";
     this.status.replaceChildren();
+  }
+
+  /** What was said to parts of an answer belongs to an earlier one now. */
+  age() {
+    for (const part of this.parts.values()) part.age();
+  }
+
+  skipped() {
+    this.age();
+    this.record({ event: "skip" }, SAY.skip);
   }
 
   /** Keep an event in the page and send it to be saved. */
@@ -146,16 +172,21 @@ export class Item {
     this.store.keepDraft(this.item.id, { state: this.state, sure: this.isSure });
     this.saved.textContent = "";
     if (VERDICTS.some((state) => this.status.classList.contains(state))) this.unsay();
-    this.skip.hidden = false;
+    this.age();
   }
 
   restore(before) {
     if (before.answer !== undefined && before.answer !== null) {
       this.put(before.answer);
       this.isSure = before.sure;
-      if (!this.item.closed && this.picked !== null) this.answered(this.picked);
+      if (!this.item.closed && this.picked !== null) this.answered(this.picked, before.tries ?? 1);
       this.saved.textContent = SAY.before;
-    } else if (before.skip) this.say("", SAY.skip);
+    } else if (before.skip) this.cameBack();
+  }
+
+  /** It was skipped on an earlier day. */
+  cameBack() {
+    this.say("", SAY.skip);
   }
 
   restoreDraft(draft) {
@@ -167,6 +198,7 @@ export class Item {
     }
     this.isSure = draft.sure;
     this.unsay();
+    this.age();
     this.saved.textContent = SAY.draft;
   }
 }
@@ -178,8 +210,14 @@ class ChoiceItem extends Item {
   fields() {
     const type = ONE.has(this.item.kind) ? "radio" : "checkbox";
     this.inputs = this.item.options.map((option) => make("input", { type, name: this.prefix, value: option.id }));
-    const labels = this.item.options.map((option, n) => make("label", { className: "option" }, this.inputs[n], html("div", option.text)));
-    return this.group(HOW[this.item.kind], ...labels);
+    const rows = this.item.options.map((option, n) => this.row(option, this.inputs[n]));
+    return this.group(HOW[this.item.kind], ...rows);
+  }
+
+  row(option, input) {
+    const row = make("div", { className: "option" }, make("label", {}, input, html("div", option.text)));
+    this.addPart(option.id, row, input);
+    return row;
   }
 
   get picked() {
@@ -199,17 +237,18 @@ class ChoiceItem extends Item {
 class NumberItem extends Item {
   fields() {
     this.input = make("input", { type: "text", name: this.prefix, inputMode: "decimal", size: 12, autocomplete: "off" });
-    return this.group("", make("label", { className: "line" }, "Your number: ", this.input, ` ${this.item.unit}`));
+    const row = make("div", { className: "number-row" }, make("label", {}, "Your number: ", this.input, ` ${this.item.unit}`));
+    this.addPart("", row, this.input);
+    return this.group("", row);
   }
 
   get picked() {
-    const value = parse(this.input.value, this.item.unit);
-    return Number.isNaN(value) ? null : value;
+    return parse(this.input.value, this.item.unit).value ?? null;
   }
 
   get nothing() {
-    const typed = this.input.value.trim();
-    return typed ? `“${typed}” is not a number. Write it in digits, such as 1200 or 1,200.` : "Write a number first, or skip this one.";
+    if (!this.input.value.trim()) return "Write a number first, or skip this one.";
+    return parse(this.input.value, this.item.unit).why;
   }
 
   get state() {
@@ -223,32 +262,79 @@ class NumberItem extends Item {
 
 export class OrderItem extends Item {
   fields() {
-    this.list = make("ol", { className: "steps" });
+    this.list = make("ol", { className: "steps", role: "list" });
     this.moved = make("p", { className: "how", role: "status" });
-    for (const step of this.item.steps) {
-      const text = html("div", step.text);
-      const move = (sign, by) => make("button", { type: "button", textContent: sign, "aria-label": `Move ${by < 0 ? "up" : "down"}: ${text.textContent}`, onclick: () => this.move(row, by) });
-      const row = make("li", { "data-id": step.id }, make("span", { className: "moves" }, move("↑", -1), move("↓", 1)), text);
-      row.addEventListener("keydown", (event) => {
-        const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-        if (by) event.preventDefault(), this.move(row, by);
-      });
-      this.list.append(row);
-    }
+    for (const step of this.item.steps) this.list.append(this.row(step));
+    this.count();
     return this.group("Put these in order with the arrows, first on top.", this.list, this.moved);
   }
 
+  row(step) {
+    const text = html("div", step.text, { className: "text" });
+    const place = make("span", { className: "place" });
+    const row = make("li", {}, place, text);
+    const move = (sign, by) => {
+      const moves = button(sign, () => this.move(row, by));
+      moves.setAttribute("aria-label", `Move ${by < 0 ? "up" : "down"}: ${text.textContent}`);
+      return moves;
+    };
+    row.append(make("span", { className: "moves" }, move("↑", -1), move("↓", 1)));
+    row.addEventListener("keydown", (event) => {
+      const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      this.move(row, by);
+    });
+    this.addPart(step.id, row);
+    return row;
+  }
+
+  get rows() {
+    return [...this.list.children];
+  }
+
+  /** Write the place of each row before it. */
+  count() {
+    this.rows.forEach((row, n) => (row.querySelector(".place").textContent = `${n + 1}.`));
+  }
+
+  /** Change places with the next row that may move: one that is in its place stays there. */
   move(row, by) {
-    const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
-    if (!other) return;
-    by < 0 ? row.after(other) : row.before(other); // the neighbour moves: what moves loses the focus
+    const rows = this.rows;
+    const from = rows.indexOf(row);
+    let to = from + by;
+    while (rows[to]?.classList.contains("stays")) to += by;
+    if (!rows[to] || row.classList.contains("stays")) return;
+    rows[from] = rows[to];
+    rows[to] = row;
+    for (const one of rows.slice(0, to)) row.before(one); // the others move: what moves loses the focus
+    row.after(...rows.slice(to + 1));
+    this.count();
     this.changed();
-    const rows = [...this.list.children];
-    this.moved.textContent = `Now number ${rows.indexOf(row) + 1} of ${rows.length}.`;
+    this.moved.textContent = `Now number ${to + 1} of ${rows.length}.`;
+  }
+
+  answered(picked, tries) {
+    const said = super.answered(picked, tries);
+    for (const one of said.parts) this.setStays(one.id, one.right);
+    return said;
+  }
+
+  /** What is in its place stays: nobody undoes it by mistake. */
+  setStays(id, stays) {
+    const row = this.parts.get(id)?.row;
+    if (!row) return;
+    row.classList.toggle("stays", stays);
+    for (const one of row.querySelectorAll(".moves button")) one.disabled = stays;
+  }
+
+  /** A row that stays is right whatever else is moved. */
+  age() {
+    for (const part of this.parts.values()) if (!part.row.classList.contains("stays")) part.age();
   }
 
   get picked() {
-    return [...this.list.children].map((row) => row.dataset.id);
+    return this.rows.map((row) => row.dataset.id);
   }
 
   get state() {
@@ -256,7 +342,8 @@ export class OrderItem extends Item {
   }
 
   put(ids) {
-    for (const id of [ids].flat()) this.list.append(...[...this.list.children].filter((row) => row.dataset.id === id));
+    for (const id of [ids].flat()) this.list.append(...this.rows.filter((row) => row.dataset.id === id));
+    this.count();
   }
 }
 
@@ -265,8 +352,12 @@ class MatchItem extends Item {
     const choices = () => this.item.choices.map(({ id, label }) => make("option", { value: id, textContent: label }));
     const id = (row) => `${this.prefix}-${row.id}`;
     this.selects = this.item.rows.map((row) => make("select", { id: id(row), name: row.id }, make("option", { value: "", textContent: "choose …" }), ...choices()));
-    const rows = this.item.rows.map((row, n) => make("div", { className: "row" }, html("label", row.text, { htmlFor: id(row) }), this.selects[n]));
-    return this.group("Choose what belongs to each.", ...rows);
+    const rows = this.item.rows.map((row, n) => {
+      const made = make("div", { className: "row" }, html("label", row.text, { htmlFor: id(row) }), this.selects[n]);
+      this.addPart(row.id, made, this.selects[n]);
+      return made;
+    });
+    return this.group("Choose what belongs to each.", make("div", { className: "rows" }, ...rows));
   }
 
   get picked() {
@@ -292,11 +383,11 @@ class OpenItem extends Item {
     this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", oninput: () => this.count() });
     this.words = make("p", { className: "how" });
     this.count();
-    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.text, this.words, this.buttons("Save"));
+    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.text, this.words, this.buttons(SAVE));
   }
 
   count() {
-    const words = this.text.value.trim().split(/\s+/).filter(Boolean).length;
+    const words = wordsIn(this.text.value);
     this.words.textContent = `${words} ${words === 1 ? "word" : "words"}; about ${this.item.words} are enough.`;
   }
 
@@ -317,14 +408,31 @@ class OpenItem extends Item {
     if (this.item.closed && this.picked) this.answered(this.picked);
   }
 
-  /** The form that says what is missing; the rubric; and, where the key is here, a good answer. */
+  /** Ours opens to who has written something, or has skipped it. */
   answered(text) {
-    const form = lacks(this.item, text).map((need) => html("li", need.found ? `✓ ${need.text}` : `○ ${need.text}: not found yet. ${need.missing}`));
+    this.skip.hidden = enough(this.item, text);
+    if (this.skip.hidden) this.open("Which level is your answer? You can change it and save again.", text);
+    else this.say("rubric", `This is a beginning. Write at least ${least(this.item)} words, and see what we look for; or skip this one.`);
+    return { right: null };
+  }
+
+  skipped() {
+    super.skipped();
+    this.cameBack();
+  }
+
+  cameBack() {
+    this.open(SAY.opened, "");
+  }
+
+  /** The form that says what is missing; the rubric; and, where the key is here, a good answer. */
+  open(words, text) {
+    const needs = text ? lacks(this.item, text) : [];
+    const form = needs.map((need) => html("li", need.found ? `✓ ${need.text}` : `○ ${need.text}: not found yet. ${need.missing}`));
     const levels = this.item.rubric.map(({ level, text }) => make("div", { className: "line" }, make("em", { textContent: level }), html("div", text)));
     const model = this.item.model ? [make("details", {}, make("summary", { textContent: "One good answer (yours may differ)" }), html("div", this.item.model))] : [];
     if (form.length) levels.unshift(make("ul", { className: "form" }, ...form));
-    this.say("rubric", "Which level is your answer? You can change it and save again.", ...levels, ...model);
-    return { right: null };
+    this.say("rubric", words, ...levels, ...model);
   }
 
   put(text) {

@@ -4,13 +4,33 @@ const isAre = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 const line = (name, say) => ({ name, say });
 const named = (parts, ids) => ids.map((id) => parts.find((one) => one.id === id)).filter(Boolean);
 
-/** A number as people write it: 1,000 · 1 000 · 3.5 · 3,5 · 94 % where per cent are asked. NaN for anything else. */
+/**
+ * A number as people write it: {value}, or {why} it cannot be taken.
+ *
+ * Taken are 1,200 · 1 200 · 1'200 · 3.5 · 3,5 · –5 · 94 % where per cent are asked · 12 people where
+ * people are. 1.200 can be read in two ways, so we ask.
+ */
 export function parse(text, unit = "") {
-  const bare = withoutUnit(text.trim(), unit);
-  const plain = bare.replace(/[\s'’]/g, "").replace("−", "-");
-  const thousands = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain);
-  const usual = thousands ? plain.replaceAll(",", "") : plain.replace(",", ".");
-  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(usual) ? Number(usual) : NaN;
+  const typed = text.trim();
+  const plain = withoutUnit(typed.normalize("NFKC"), unit).replace(/[\s'’]/g, "").replace(/^[−–]/, "-");
+  const twoWays = /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(plain);
+  if (twoWays) return { why: `“${typed}” can be read in two ways. Write ${plain.replace(".", "")} or ${Number(plain)}.` };
+  const value = numberIn(plain);
+  if (!Number.isNaN(value)) return { value };
+  return { why: whyNoNumber(typed) };
+}
+
+/** 1,200 is 1200 and 1.234.567 is 1234567; one comma between other digits is a decimal comma. */
+function numberIn(plain) {
+  const commas = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain);
+  const points = /^[-+]?\d{1,3}(\.\d{3}){2,}(,\d+)?$/.test(plain);
+  let usual = plain;
+  if (commas) usual = plain.replaceAll(",", "");
+  else if (points) usual = plain.replaceAll(".", "").replace(",", ".");
+  else usual = plain.replace(",", ".");
+  const known = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(usual);
+  const value = Number(usual);
+  return known && Number.isFinite(value) ? value : NaN;
 }
 
 /** What was typed without the unit that stands beside the field anyway. */
@@ -20,6 +40,17 @@ function withoutUnit(text, unit) {
   return typed ? text.slice(0, -typed.length) : text;
 }
 
+/** What to write instead of what was typed. */
+function whyNoNumber(typed) {
+  const found = typed.match(/\d[\d.,]*/g) ?? [];
+  if (!found.length) return `There are no digits in “${typed}”. Write the number in digits, such as 1200.`;
+  if (found.length > 1) return `We cannot read “${typed}” as one number. Write one number, such as 1200.`;
+  if (/dozen|hundred|thousand|million/i.test(typed)) return `Write “${typed}” in digits alone, such as 1200.`;
+  const alone = found[0].replace(/[.,]+$/, "");
+  const example = Number.isNaN(numberIn(alone)) ? "in digits, such as 1200" : `alone: ${alone}`;
+  return `We cannot read “${typed.slice(0, 30)}” as a number. Write the number ${example}.`;
+}
+
 /** Whether a number is the one wanted, or in the range wanted, within a tolerance. */
 export function within(value, wanted, tolerance = 0) {
   const [low, high] = Array.isArray(wanted) ? wanted : [wanted, wanted];
@@ -27,54 +58,83 @@ export function within(value, wanted, tolerance = 0) {
   return low - slack <= value && value <= high + slack;
 }
 
+/** One part of an answer: whether it is right, in a word, and what is said to it. */
+const part = (id, right, word, say) => ({ id, right, word, say });
+
+const OPTION_WORDS = { single: ["Right", "Not this one"], other: ["Belongs here", "Does not belong here"] };
+
 /** Options picked: each says what it stands for; a part of them right is counted out. */
 function choice(item, picked) {
-  const hits = picked.filter((id) => item.answer.includes(id)).length;
-  const extra = picked.length - hits;
+  const [yes, no] = OPTION_WORDS[item.kind] ?? OPTION_WORDS.other;
+  const parts = named(item.options, picked).map((one) => {
+    const belongs = item.answer.includes(one.id);
+    return part(one.id, belongs, belongs ? yes : no, one.feedback);
+  });
+  const hits = parts.filter((one) => one.right).length;
   const missed = item.answer.length - hits;
-  const right = !extra && !missed;
-  const parts = [`${isAre(hits, "of yours belongs", "of yours belong")} here`];
-  if (extra) parts.push(isAre(extra, "does not", "do not"));
-  if (missed) parts.push(isAre(missed, "is still missing", "are still missing"));
-  const more = picked.length > 1;
+  const right = hits === parts.length && !missed;
+  const others = item.options.filter((one) => !picked.includes(one.id));
   return {
     right,
-    verdict: right ? "Right." : item.kind === "single" ? "Not yet." : `Not yet: ${parts.join(", ")}.`,
-    lines: named(item.options, picked).map((one) => line(more && one.text, one.feedback)),
-    rest: right ? item.options.filter((one) => !picked.includes(one.id)).map((one) => line(one.text, one.feedback)) : [],
+    verdict: right ? "Right." : counted(item.kind, hits, parts.length - hits, missed),
+    parts,
+    rest: right ? others.map((one) => line(one.text, one.feedback)) : [],
   };
 }
 
+function counted(kind, hits, extra, missed) {
+  if (kind === "single") return "Not yet.";
+  const counts = [`${isAre(hits, "of yours belongs", "of yours belong")} here`];
+  if (extra) counts.push(isAre(extra, "does not", "do not"));
+  if (missed) counts.push(isAre(missed, "is still missing", "are still missing"));
+  return `Not yet: ${counts.join(", ")}.`;
+}
+
 function opinion(item, picked) {
-  const lines = named(item.options, picked).map((one) => line("", one.feedback));
-  return { right: null, verdict: "There is no right answer here.", lines };
+  const parts = named(item.options, picked).map((one) => part(one.id, null, "", one.feedback));
+  return { right: null, verdict: "There is no right answer here.", parts };
 }
 
 function number(item, value) {
-  if (within(value, item.answer, item.tolerance)) return { right: true, verdict: "Right.", lines: [line("", item.feedback)] };
+  if (within(value, item.answer, item.tolerance)) return { right: true, verdict: "Right.", parts: [part("", true, "Right", item.feedback)] };
   const known = item.mistakes.find((one) => within(value, one.answer));
-  return { right: false, verdict: "Not yet.", lines: [line("", known?.feedback ?? item.otherwise)] };
+  return { right: false, verdict: "Not yet.", parts: [part("", false, "Not this number", known?.feedback ?? item.otherwise)] };
 }
 
-function order(item, ids) {
-  const wrong = ids.filter((id, n) => id !== item.answer[n]);
-  const good = isAre(ids.length - wrong.length, "stands in its place", "stand in their place");
-  if (!wrong.length) return { right: true, verdict: "Right.", lines: [line("", item.feedback)] };
-  const lines = named(item.steps, wrong).map((one) => line(one.text, one.feedback));
-  return { right: false, verdict: `Not yet: ${good}, ${wrong.length} not.`, lines };
+/** At the first try a step says only whether it is in its place: its feedback may give a date away. */
+function order(item, ids, tries) {
+  const parts = ids.map((id, n) => {
+    if (id === item.answer[n]) return part(id, true, "In its place", "");
+    const say = tries > 1 ? named(item.steps, [id])[0]?.feedback : "";
+    return part(id, false, "Not in its place yet", say);
+  });
+  const good = parts.filter((one) => one.right).length;
+  if (good === ids.length) return { right: true, verdict: "Right.", parts, lines: [line("", item.feedback)] };
+  const stay = good ? `${isAre(good, "stands in its place and stays", "stand in their place and stay")} there. Move the others.` : "none stands in its place.";
+  return { right: false, verdict: `Not yet: ${stay}`, parts };
 }
 
 function match(item, chosen) {
-  const wrong = item.rows.filter((row) => chosen[row.id] !== item.answer[row.id]);
-  if (!wrong.length) return { right: true, verdict: "Right.", lines: [line("", item.feedback)] };
-  const good = `${item.rows.length - wrong.length} of ${item.rows.length} fit`;
-  return { right: false, verdict: `Not yet: ${good}.`, lines: wrong.map((row) => line(row.text, row.feedback)) };
+  const parts = item.rows.map((row) => {
+    const fits = chosen[row.id] === item.answer[row.id];
+    return part(row.id, fits, fits ? "Fits" : "Does not fit", fits ? "" : row.feedback);
+  });
+  const good = parts.filter((one) => one.right).length;
+  if (good === parts.length) return { right: true, verdict: "Right.", parts, lines: [line("", item.feedback)] };
+  return { right: false, verdict: `Not yet: ${good} of ${parts.length} fit.`, parts };
 }
 
 const JUDGES = { single: choice, multiple: choice, mark: choice, opinion, number, order, match, letters: match };
 
-/** What to say to an answer: {right, verdict, lines: [{name, say}]}; right is null in an opinion. */
-export const judge = (item, answer) => JUDGES[item.kind](item, answer);
+/**
+ * What to say to an answer, the first or a later try: {right, verdict, parts, lines, rest}.
+ *
+ * `right` is null where there is no right answer. `parts` are said where they stand: {id, right,
+ * word, say}. `lines` are said below them all, and `rest` behind a click: {name, say}.
+ */
+export function judge(item, answer, tries = 1) {
+  return { parts: [], lines: [], rest: [], ...JUDGES[item.kind](item, answer, tries) };
+}
 
 const SHOWN = {};
 
@@ -112,3 +172,15 @@ export function lacks(item, text) {
   };
   return (item.needs ?? []).map((need) => ({ ...need, found: found(need.pattern) }));
 }
+
+/** How many words a text has; one that is written again and again counts once. */
+export function wordsIn(text) {
+  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
+  const real = words.filter((one) => /[\p{L}\p{N}]/u.test(one));
+  return real.filter((one, n) => one !== real[n - 1]).length;
+}
+
+/** Words that a written answer needs before ours opens: a third of those that are enough. */
+export const least = (item) => Math.ceil(item.words / 3);
+
+export const enough = (item, text) => wordsIn(text) >= least(item);

@@ -13,9 +13,17 @@ class ParsonsItem extends OrderItem {
     return group;
   }
 
-  get rows() {
-    return [...this.list.children];
+  /** Only lines that are used have a place. */
+  count() {
+    let place = 0;
+    for (const row of this.rows) {
+      if (!row.classList.contains("out")) place += 1;
+      row.querySelector(".place").textContent = row.classList.contains("out") ? "–" : `${place}.`;
+    }
   }
+
+  /** A line's place counts from the lines above it: none stays for sure. */
+  setStays() {}
 
   /** Leave a line out, or take it back. */
   turn(row) {
@@ -28,6 +36,7 @@ class ParsonsItem extends OrderItem {
   setOut(row, out) {
     row.classList.toggle("out", out);
     row.querySelector("[aria-pressed]").setAttribute("aria-pressed", String(out));
+    this.count();
   }
 
   get picked() {
@@ -59,10 +68,10 @@ function judgeLines(item, ids) {
   const extra = ids.filter((id) => !item.answer.includes(id));
   const missing = item.answer.filter((id) => !ids.includes(id));
   const misplaced = ids.filter((id, n) => item.answer.includes(id) && id !== item.answer[n]);
-  const says = (some) => partsOf(item, some).map((one) => ({ name: one.text, say: one.feedback }));
-  if (extra.length) return { right: false, verdict: `Not yet: lines too many, ${extra.length}.`, lines: says(extra) };
-  if (missing.length) return { right: false, verdict: `Not yet: lines that are missing, ${missing.length}.`, lines: says(missing) };
-  if (misplaced.length) return { right: false, verdict: `Not yet: lines in a wrong place, ${misplaced.length}.`, lines: says(misplaced) };
+  const says = (some, word) => partsOf(item, some).map((one) => ({ id: one.id, right: false, word, say: one.feedback }));
+  if (extra.length) return { right: false, verdict: `Not yet: lines too many, ${extra.length}.`, parts: says(extra, "One too many") };
+  if (missing.length) return { right: false, verdict: `Not yet: lines that are missing, ${missing.length}.`, parts: says(missing, "Missing") };
+  if (misplaced.length) return { right: false, verdict: `Not yet: lines in a wrong place, ${misplaced.length}.`, parts: says(misplaced, "In a wrong place") };
   return { right: true, verdict: "Right.", lines: [{ name: "", say: item.feedback }] };
 }
 
