@@ -12,7 +12,7 @@ from typing import Any
 from kit.courses import root
 from kit.questions import quizzes
 
-_CALL = re.compile(r"""\bkit\.(?:quiz|write)\(\s*["']([^"']+)["']""")
+_CALL = re.compile(r"""\bkit\.(?:brief|quiz|write)\(\s*["']([^"']+)["']""")
 
 
 def position(item_id: str) -> str:
@@ -45,7 +45,7 @@ def _asked(lesson: str) -> list[str]:
 
 @cache
 def _calls(path: Path, _changed: int) -> list[str]:
-    """The quizzes and written answers that a notebook asks for, by name, in its order."""
+    """The quizzes, written answers and briefs that a notebook asks for, in its order."""
     cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     return _CALL.findall("\n".join(code))

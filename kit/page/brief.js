@@ -12,7 +12,7 @@ const SETTLED = 1200; // milliseconds, after which the sentence at the cursor co
 const STATES = { bare: "bare", unclear: "bare" }; // of a mark; all others are "lacks"
 
 register("brief", ({ el, content, post, store }) => {
-  const root = make("section", { className: "kit-quiz kit-brief", lang: "en", "aria-label": `Brief ${content.items[0].id}` });
+  const root = make("section", { className: "kit-quiz kit-brief", lang: "en", "aria-label": `Brief, ${content.items[0].position}` });
   const notice = [content.notice, store.notice].filter(Boolean);
   root.append(...notice.map((words) => make("p", { className: "notice", textContent: words })));
   const [item] = content.items;

@@ -1,6 +1,6 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
 import { button, html, make, newId } from "./components.js";
-import { enough, judge, lacks, least, parse, registerJudge, shown, wordsIn } from "./judging.js";
+import { enough, judge, lacks, least, parse, registerJudge, shown, wordsWritten } from "./judging.js";
 import { Part, SIGNS, stateOf } from "./parts.js";
 
 const SAY = {
@@ -387,7 +387,7 @@ class OpenItem extends Item {
   }
 
   count() {
-    const words = wordsIn(this.text.value);
+    const words = wordsWritten(this.text.value);
     this.words.textContent = `${words} ${words === 1 ? "word" : "words"}; about ${this.item.words} are enough.`;
   }
 

@@ -174,7 +174,7 @@ export function lacks(item, text) {
 }
 
 /** How many words a text has; one that is written again and again counts once. */
-export function wordsIn(text) {
+export function wordsWritten(text) {
   const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
   const real = words.filter((one) => /[\p{L}\p{N}]/u.test(one));
   return real.filter((one, n) => one !== real[n - 1]).length;
@@ -183,4 +183,4 @@ export function wordsIn(text) {
 /** Words that a written answer needs before ours opens: a third of those that are enough. */
 export const least = (item) => Math.ceil(item.words / 3);
 
-export const enough = (item, text) => wordsIn(text) >= least(item);
+export const enough = (item, text) => wordsWritten(text) >= least(item);
