@@ -289,8 +289,14 @@ def said(failed: Exception) -> str:
 
 def open_lab(options: list) -> int:
     prepare()
-    command = [PYTHON, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}"]
-    command += [f"--LabApp.default_url=/lab/tree/{LESSON}", "--ServerApp.answer_yes=True"]
+    command = [
+        PYTHON,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/{LESSON}",
+        "--ServerApp.answer_yes=True",
+    ]
     command += ["--allow-root"] if IS_ROOT else []
     print("Opening JupyterLab. Leave this window open; Ctrl-C here ends it.", flush=True)
     try:
@@ -315,8 +321,20 @@ def repair() -> int:
 
 def made_here(answers: bool) -> list[Path]:
     """All that start.py, JupyterLab and the tests made in this folder, and is there."""
-    names = [".venv", ".vnew", ".vold", ".venv.lock", ".venv.in-use", ".jupyter", "wheels"]
-    names += [".pytest_cache", ".ruff_cache", ".mypy_cache", ".import_linter_cache", ".hypothesis"]
+    names = [
+        ".venv",
+        ".vnew",
+        ".vold",
+        ".venv.lock",
+        ".venv.in-use",
+        ".jupyter",
+        "wheels",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".mypy_cache",
+        ".import_linter_cache",
+        ".hypothesis",
+    ]
     found = [ROOT / name for name in names]
     for folder in ("kit", "tests", "benchmarks", "teacher"):
         found += sorted((ROOT / folder).rglob("__pycache__"))

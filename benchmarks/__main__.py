@@ -23,10 +23,30 @@ from benchmarks import ROOT
 from benchmarks.measuring import Report
 
 OUTSIDE = ROOT / "benchmarks/outside.json"
-PARTS = ["installs", "quizzes", "imports", "starts", "lessons", "maps", "scales"]
-PARTS += ["reports", "room", "slow", "slow_lessons"]
-PACKAGES = ["jupyterlab", "ipywidgets", "anywidget", "folium", "folium_offline", "jupyterquiz"]
-PACKAGES += ["pandas", "matplotlib", "pydantic"]
+PARTS = [
+    "installs",
+    "quizzes",
+    "imports",
+    "starts",
+    "lessons",
+    "maps",
+    "scales",
+    "reports",
+    "room",
+    "slow",
+    "slow_lessons",
+]
+PACKAGES = [
+    "jupyterlab",
+    "ipywidgets",
+    "anywidget",
+    "folium",
+    "folium_offline",
+    "jupyterquiz",
+    "pandas",
+    "matplotlib",
+    "pydantic",
+]
 
 
 def machine() -> list[str]:

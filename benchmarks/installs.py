@@ -33,7 +33,9 @@ def ours(path: str) -> float:
 def bare(path: str) -> float:
     """An environment, the lock, JupyterLab: what a person who knows Python would type."""
     with TemporaryDirectory() as folder:
-        began, venv, lock = time.perf_counter(), Path(folder, ".venv"), ROOT / "requirements.txt"
+        began = time.perf_counter()
+        venv = Path(folder, ".venv")
+        lock = ROOT / "requirements.txt"
         python = venv / "bin/python"
         if shutil.which("uv", path=path):
             steps = [["uv", "venv", "-q", "--python", BASE, venv]]

@@ -64,19 +64,25 @@ def parts(notebook: nbformat.NotebookNode) -> dict[str, int]:
     widgets = notebook.metadata.get("widgets", {}).values()
     models = [one for kind in widgets for one in kind.get("state", {}).values()]
     data += [(f"widget {name}", part) for one in models for name, part in one["state"].items()]
-    for name, part in data:
+    for kind, part in data:
         if isinstance(part, str) and "<iframe" in part:
             name = "maps"
         elif isinstance(part, str) and "<svg" in part:
             name = "figures"
+        else:
+            name = kind
         found[name] = found.get(name, 0) + len(json.dumps(part).encode())
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
 def measure(repeats: int = 5, names: str = "*") -> Report:
-    rows, notes, drawing, cells = [], [], [], []
+    rows = []
+    notes = []
+    drawing = []
+    cells = []
     for path in sorted((ROOT / "notebooks").glob(f"{names}.ipynb")):
-        floors, lessons = [], []
+        floors = []
+        lessons = []
         for _ in range(repeats):
             with TemporaryDirectory() as folder:
                 for part in ("data", "seeds", "notebooks"):
@@ -101,11 +107,12 @@ def middle(runs: list[Run], what: str) -> float:
 
 
 def rows_of(name: str, lessons: list[Run], floors: list[Run]) -> list[dict]:
-    mine, floor = (lambda what: middle(lessons, what)), (lambda what: middle(floors, what))
+    mine = {what: middle(lessons, what) for what in ("seconds", "memory", "size")}
+    floor = {what: middle(floors, what) for what in ("seconds", "memory")}
     return [
-        row(f"{name}: Run All", mine("seconds"), "floor", floor("seconds"), "s", 1.5),
-        row(f"{name}: kernel memory", mine("memory"), "floor", floor("memory"), "MB", 1.25),
-        row(f"{name}: saved", mine("size") / 1000, "1.5 MB", 1500, "kB", 1),
+        row(f"{name}: Run All", mine["seconds"], "floor", floor["seconds"], "s", 1.5),
+        row(f"{name}: kernel memory", mine["memory"], "floor", floor["memory"], "MB", 1.25),
+        row(f"{name}: saved", mine["size"] / 1000, "1.5 MB", 1500, "kB", 1),
     ]
 
 

@@ -76,7 +76,8 @@ def local_files() -> Iterator[str]:
 
 def first_picture(lesson: Lesson, make: str) -> tuple[float, float]:
     """Run the cell that makes a map: seconds in the kernel, and from there to the picture."""
-    page, cell = lesson.page, lesson.cell(f"html = ({make})")
+    page = lesson.page
+    cell = lesson.cell(f"html = ({make})")
     before = page.evaluate("pictures.length")
     cell.locator(".jp-InputPrompt").click()
     page.keyboard.press("Control+Enter")
@@ -101,7 +102,8 @@ def pictures(repeats: int, name: str) -> list[dict]:
         who: [statistics.median(column) * 1000 for column in zip(*all_times, strict=True)]
         for who, all_times in times.items()
     }
-    (made, shown), (their_made, their_shown) = middle["kit"], middle["stock folium"]
+    (made, shown) = middle["kit"]
+    (their_made, their_shown) = middle["stock folium"]
     against = "stock folium, files on this computer"
     whole = (made + shown, against, their_made + their_shown, "ms")
     return [

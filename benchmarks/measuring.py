@@ -23,7 +23,7 @@ class Report:
 
     def markdown(self) -> str:
         names = list(self.rows[0])
-        table = [names, ["---"] * len(names), *([row[name] for name in names] for row in self.rows)]
+        table = [names, ["---"] * len(names), *([one[name] for name in names] for one in self.rows)]
         lines = [f"| {' | '.join(str(cell) for cell in line)} |" for line in table]
         return "\n\n".join([f"## {self.title}", "\n".join(lines), *self.notes])
 
@@ -31,7 +31,9 @@ class Report:
 def row(what: str, ours: float, against: str, theirs: float, unit: str, aim: float | None = None):
     """A figure of ours, the one it is measured against, and their ratio."""
     ratio = ours / theirs
-    met = "" if aim is None else "yes" if ratio <= aim else "no"
+    met = ""
+    if aim is not None:
+        met = "yes" if ratio <= aim else "no"
     return {
         "what": what,
         "kit": f"{ours:,.4g} {unit}",

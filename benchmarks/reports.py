@@ -31,9 +31,13 @@ def seconds(*words: object) -> float:
 
 
 def measure(repeats: int = 3, sizes: tuple[int, ...] = (100, 1_000, 10_000)) -> Report:
-    items, made, rows, took = [*every_item().values()], 0, [], {}
+    items = [*every_item().values()]
+    made = 0
+    rows = []
+    took = {}
     with TemporaryDirectory() as folder:
-        files, out = Path(folder, "hand-ins"), Path(folder, "report")
+        files = Path(folder, "hand-ins")
+        out = Path(folder, "report")
         for size in sizes:
             for number in range(made, size):
                 hand_in(files, f"learner-{number}", learner(number, items))

@@ -39,7 +39,8 @@ def grow(data: Path, table: str, rows: int, change: Callable[[int, dict], dict])
     path = data / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        names, first = reader.fieldnames, next(reader)
+        names = reader.fieldnames
+        first = next(reader)
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writerows({**first, **change(n, first)} for n in range(rows))
@@ -47,7 +48,8 @@ def grow(data: Path, table: str, rows: int, change: Callable[[int, dict], dict])
 
 def many_places(data: Path, count: int) -> None:
     def place(n: int, _: dict) -> dict:
-        east, north = n % 100, n // 100
+        east = n % 100
+        north = n // 100
         return {"id": f"p{n}", "lat": 38.6 + north * 0.06, "lon": 43.7 + east * 0.06}
 
     grow(data, "places", count, place)

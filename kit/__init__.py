@@ -38,7 +38,7 @@ _HOMES = {
     "word": "kit.casefile.glossaries",
     "write": "kit.quizzes",
 }
-__all__ = sorted(_HOMES)
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -12,12 +12,18 @@ from kit.items.numbers import within
 from kit.matching import unmatched
 from kit.pages import Page, page
 from kit.questions import item, rendered
-from kit.values import Plain, code, expected, plain, read, sort, summary
+from kit.values import Plain, code, described, expected, plain, read, summary
 
-_WANTED = {"number": "a number", "missing": "a number or a missing value", "text": "text"}
-_WANTED |= {"list": "a list, or a column of a table", "set": "a set, or a list"}
-_WANTED |= {"ids": "rows of a table with its column `id`, or a list of ids"}
-_WANTED |= {"series": "labels with their values, as `value_counts()` gives", "frame": "a table"}
+_WANTED = {
+    "number": "a number",
+    "missing": "a number or a missing value",
+    "text": "text",
+    "list": "a list, or a column of a table",
+    "set": "a set, or a list",
+    "ids": "rows of a table with its column `id`, or a list of ids",
+    "series": "labels with their values, as `value_counts()` gives",
+    "frame": "a table",
+}
 
 
 def check(item_id: str, answer: Any = ...) -> Page:
@@ -76,7 +82,7 @@ def _kept(one: Exercise | Withheld, answer: Any) -> Any:
     try:
         return summary(*read(answer, one.expects))
     except ValueError:
-        return f"We found {sort(answer)}."
+        return f"We found {described(answer)}."
 
 
 def _our_mistake(one: Exercise | Withheld, answer: Any, error: Exception) -> Page:
@@ -87,7 +93,7 @@ def _our_mistake(one: Exercise | Withheld, answer: Any, error: Exception) -> Pag
     try:
         kept = _kept(one, answer)
     except Exception:
-        kept = f"We found {sort(answer)}."
+        kept = f"We found {described(answer)}."
     saved = journals.record({"item": one.id, "event": "answer", "answer": kept})
     say = "Your answer is saved." if saved else "Your answer could not be saved."
     why = f"Tell your teacher: {one.id} cannot be judged ({type(error).__name__})."
@@ -100,7 +106,7 @@ def _difference(answer: Any, key: Any, one: Exercise) -> str:
     try:
         mine = plain(answer, kind)
     except Exception as error:  # whatever a learner's object does when it is touched
-        say = str(error) if isinstance(error, KitError) else f"We found {sort(answer)}."
+        say = str(error) if isinstance(error, KitError) else f"We found {described(answer)}."
         return f"{say} The exercise asks for {_WANTED[kind]}."
     say = _differs(mine, wanted, kind, one)
     return say and f"{say} Open a hint and try again."
@@ -121,7 +127,12 @@ def _differs(mine: Plain, key: Plain, kind: str, one: Exercise) -> str:
     if not odd:
         in_order = all(map(_same, mine.rows, key.rows, repeat(one.tolerance)))
         return "" if in_order or not one.ordered else "All is there, but in another order."
-    have, want = odd[0][0], key.rows[0][0]
+    return _at_odds(odd[0][0], mine, key, kind, one)
+
+
+def _at_odds(have: Any, mine: Plain, key: Plain, kind: str, one: Exercise) -> str:
+    """The sentence about the first value that the key does not have."""
+    want = key.rows[0][0]
     match kind:
         case "number" | "missing" if isinstance(have, Number) and isinstance(want, Number):
             return f"You have {code(have)}; we expect {'less' if have > want else 'more'}."

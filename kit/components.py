@@ -30,9 +30,25 @@ from kit.mistakes import explain
 from kit.pages import lean
 
 _FOLDER = Path(__file__).with_name("page")
-_SCRIPTS = ["judging.js", "store.js", "components.js", "parts.js", "items.js", "quiz.js"]
-_SCRIPTS += ["texts.js", "figures.js", "laying.js", "marking.js", "cardform.js", "voices.js"]
-_SCRIPTS += ["comparing.js", "ledger.js", "notice.js", "textfigures.js", "hanging.js"]
+_SCRIPTS = [
+    "judging.js",
+    "store.js",
+    "components.js",
+    "parts.js",
+    "items.js",
+    "quiz.js",
+    "texts.js",
+    "figures.js",
+    "laying.js",
+    "marking.js",
+    "cardform.js",
+    "voices.js",
+    "comparing.js",
+    "ledger.js",
+    "notice.js",
+    "textfigures.js",
+    "hanging.js",
+]
 _STYLES = ["quiz.css", "ledger.css", "notice.css"]
 
 

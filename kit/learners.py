@@ -89,8 +89,15 @@ def hand_in() -> Page:
         if events:
             say.append('To keep your answers, run kit.merge("guest.jsonl") after that.')
         return report("Hand in", [*say, "Then run kit.hand_in() again."])
-    made = {"format": FORMAT, "version": 1, "pseudonym": name, "made": journals.now()}
-    made |= {"kit": _version(), "events": events, "damaged": damaged}
+    made = {
+        "format": FORMAT,
+        "version": 1,
+        "pseudonym": name,
+        "made": journals.now(),
+        "kit": _version(),
+        "events": events,
+        "damaged": damaged,
+    }
     content = journals.line(made).encode(errors="replace")
     file = f"hand-in-{folded(name)}.json"
     try:
@@ -114,19 +121,24 @@ def _version() -> str:
 def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:
     """What a hand-in holds, in sentences."""
     given = [one["item"] for one in events if one.get("event") == "answer"]
-    count = Counter(f"lesson {one[:2]}" if _ASKED.match(one) else "other" for one in given)
-    lessons = ", ".join(f"{name}: {count[name]}" for name in sorted(count))
-    inside = [f"the pseudonym “{name}”", f"answers: {len(given)}" + f" ({lessons})" * bool(count)]
-    inside += ["every try is there, with your own words in open questions"] * bool(given)
-    inside += ["whether it was right and how sure you were, where known"] * bool(given)
+    inside = [f"the pseudonym “{name}”"]
+    if given:
+        count = Counter(f"lesson {one[:2]}" if _ASKED.match(one) else "other" for one in given)
+        lessons = ", ".join(f"{lesson}: {count[lesson]}" for lesson in sorted(count))
+        inside.append(f"answers: {len(given)} ({lessons})")
+        inside.append("every try is there, with your own words in open questions")
+        inside.append("whether it was right and how sure you were, where known")
+    else:
+        inside.append("answers: 0")
+    not_inside = "your real name and the name of this computer, unless you typed them yourself"
     cards = sum(one.get("event") == "card" for one in events)
-    marked = f"changes to claim cards: {cards}, with the words you marked"
-    inside += [marked] * bool(cards)
+    if cards:
+        inside.append(f"changes to claim cards: {cards}, with the words you marked")
+        not_inside += "; the rest of a text that you pasted"
     rest = len(events) - len(given) - cards
     inside += [f"hints, skips and the like: {rest}", "the time of each"]
-    inside += [f"damaged lines, as they are: {len(damaged)}"] * bool(damaged)
-    not_inside = "your real name and the name of this computer, unless you typed them yourself"
-    not_inside += "; the rest of a text that you pasted" * bool(cards)
+    if damaged:
+        inside.append(f"damaged lines, as they are: {len(damaged)}")
     return [f"In it: {'; '.join(inside)}.", f"Not in it: {not_inside}."]
 
 
@@ -141,7 +153,8 @@ def merge(path: str = "") -> Page:
     ...
     kit.errors.KitError: There is no file 'my-answers.jsonl' ...
     """
-    file, name = _found(path), journals.current()
+    file = _found(path)
+    name = journals.current()
     try:
         upload = uploads.opened(file.name, file.read_bytes())
     except OSError as error:
@@ -155,8 +168,10 @@ def merge(path: str = "") -> Page:
     whose = upload.pseudonym if upload.pseudonym != uploads.UNNAMED else file.stem[:40]
     saved = journals.add([{"merged": whose, **event, **at} for event in new])
     say = [f"{file.name}: {len(events)} entries, {len(new)} of them new to “{name}”."]
-    say += [f"They were made as “{whose}”; from now on they count as yours."] * (whose != name)
-    say += ["They could not be saved, and are kept until the kernel stops."] * (not saved)
+    if whose != name:
+        say.append(f"They were made as “{whose}”; from now on they count as yours.")
+    if not saved:
+        say.append("They could not be saved, and are kept until the kernel stops.")
     damaged = upload.damaged + len(upload.events) - len(events)
     return report("Merge", say + set_aside(damaged))
 

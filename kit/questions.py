@@ -17,10 +17,41 @@ from kit.items import Handout, Item, Lesson, Notice, Quiz
 
 # What may be read where the key is withheld; a field that is not named here stays out. A rubric may
 # be read, the good answer beside it may not. The claims and sources of an item can be its answer.
-OPEN = ["id", "minutes", "objective", "prompt", "hints", "core", "sure", "pair", "kind", "picture"]
-OPEN += ["unit", "words", "rubric", "expects", "ordered", "cards", "figures", "marking"]
-KEY = {"answer", "claims", "feedback", "misconception", "mistakes", "model", "needs", "otherwise"}
-KEY |= {"right", "sample", "solution", "sources", "tolerance"}  # what only the key knows
+OPEN = [
+    "id",
+    "minutes",
+    "objective",
+    "prompt",
+    "hints",
+    "core",
+    "sure",
+    "pair",
+    "kind",
+    "picture",
+    "unit",
+    "words",
+    "rubric",
+    "expects",
+    "ordered",
+    "cards",
+    "figures",
+    "marking",
+]
+KEY = {  # what only the key knows
+    "answer",
+    "claims",
+    "feedback",
+    "misconception",
+    "mistakes",
+    "model",
+    "needs",
+    "otherwise",
+    "right",
+    "sample",
+    "solution",
+    "sources",
+    "tolerance",
+}
 
 
 def withheld(one: Item) -> dict[str, Any]:
@@ -63,11 +94,12 @@ def _load(here: Path, path: str) -> Lesson | Handout:
         first = error.errors()[0]
     finally:
         gc.enable()
-    steps, where = list(first["loc"]), f"data/{path}"
+    steps = list(first["loc"])
+    where = f"data/{path}"
     if steps[:1] == ["items"] and len(steps) > 1 and isinstance(steps[1], int):
         place = steps[1]
-        item = list(raw["items"])[place]  # YAML has sets, too
-        name = item.get("id") if isinstance(item, dict) else None
+        damaged = list(raw["items"])[place]  # YAML has sets, too
+        name = damaged.get("id") if isinstance(damaged, dict) else None
         where += f", item {name or place + 1}"
         steps = steps[2 if kind is Handout else 3 :]  # pydantic puts the item's kind in between
     field = ".".join(map(str, steps))
@@ -77,7 +109,7 @@ def _load(here: Path, path: str) -> Lesson | Handout:
 
 def every_item(*kinds: str, of: str = "") -> dict[str, Any]:
     """All items by id, in the order of the lessons; or those of these kinds, `of` one lesson."""
-    found = (one for lesson in lessons(of) for one in lesson.items)
+    found = (one for file in lessons(of) for one in file.items)
     return {one.id: one for one in found if not kinds or one.kind in kinds}
 
 
@@ -88,7 +120,7 @@ def item(item_id: str, *kinds: str) -> Any:
 
 def quizzes(of: str = "") -> dict[str, Quiz]:
     """All quizzes by name, in the order of the lessons; or those `of` one lesson."""
-    every = ((name, one) for lesson in lessons(of) for name, one in lesson.quizzes.items())
+    every = ((name, one) for file in lessons(of) for name, one in file.quizzes.items())
     return {name: Quiz(items=one) if isinstance(one, list) else one for name, one in every}
 
 
@@ -101,7 +133,7 @@ def notice_called(notice_id: str) -> Notice:
     """What there is to notice under this id; an unknown one raises a KitError."""
 
     def known(of: str) -> dict[str, Notice]:
-        return {one.id: one for lesson in lessons(of) for one in lesson.notices}
+        return {one.id: one for file in lessons(of) for one in file.notices}
 
     return _named(notice_id, "notice", known)
 

@@ -13,11 +13,46 @@ from kit.questions import item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 
 # What the page needs of an item, and which of its texts are Markdown.
-_PARTS = {"id", "kind", "closed", "prompt", "hints", "options", "sure", "unit", "answer", "picture"}
-_PARTS |= {"tolerance", "feedback", "mistakes", "otherwise", "steps", "choices", "rows", "words"}
-_PARTS |= {"rubric", "model", "needs", "cards", "own", "figures", "marking", "most", "position"}
-_MARKDOWN = {"prompt", "hints", "text", "feedback", "otherwise", "model", "missing"}
-_MARKDOWN |= {"means", "sample"}
+_PARTS = {
+    "id",
+    "kind",
+    "closed",
+    "prompt",
+    "hints",
+    "options",
+    "sure",
+    "unit",
+    "answer",
+    "picture",
+    "tolerance",
+    "feedback",
+    "mistakes",
+    "otherwise",
+    "steps",
+    "choices",
+    "rows",
+    "words",
+    "rubric",
+    "model",
+    "needs",
+    "cards",
+    "own",
+    "figures",
+    "marking",
+    "most",
+    "position",
+}
+_MARKDOWN = {
+    "prompt",
+    "hints",
+    "text",
+    "feedback",
+    "otherwise",
+    "model",
+    "missing",
+    "means",
+    "sample",
+}
 
 
 @dataclass(frozen=True)
@@ -148,10 +183,13 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
     `closed` says why nothing is said to an answer: "class", "test" or "" (it is). A closed item
     holds no right answer, no feedback and no model answer.
     """
-    closed = "class" if isinstance(one, Withheld) else "test" if test else ""
+    closed = _closed(one, test)
     parts = withheld(one) if closed else one.model_dump(mode="json")
-    parts |= {"closed": closed, "answer": None if closed else key(one)}
-    parts |= {"position": position(one.id)}
+    parts |= {
+        "closed": closed,
+        "answer": None if closed else key(one),
+        "position": position(one.id),
+    }
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
     if parts.get("picture"):
         parts["picture"] = provided.case().picture(parts["picture"])
@@ -165,6 +203,12 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
 def _level(name: str, level: Any) -> dict[str, Any]:
     """A level of a rubric, which is a text or has parts of its own."""
     return {"level": name, **(level if isinstance(level, dict) else {"text": level})}
+
+
+def _closed(one: Item, test: bool) -> str:
+    if isinstance(one, Withheld):
+        return "class"
+    return "test" if test else ""
 
 
 def _rendered(name: str, part: Any) -> Any:

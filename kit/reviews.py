@@ -1,6 +1,7 @@
 """Looking back: how far I am, what is worth repeating, and a test before against one after."""
 
 from collections import defaultdict
+from typing import Any
 
 import pandas as pd
 
@@ -80,12 +81,13 @@ def _every(known: list[Lesson | Handout]) -> Page:
 
 def _one(lesson: Lesson | Handout) -> Page:
     """A row for each item of a lesson; and sure against right, where we asked."""
-    mine, rows = _mine(lesson), []
+    mine = _mine(lesson)
+    rows = []
     for one in lesson.items:
         now = mine[one.id]
         row = {"question": one.id, "about": one.objective, "tries": now["tries"]}
         row["first"] = _VERDICT[now["first_right"]] if now["tries"] else ""
-        row["last"] = _VERDICT[now["right"]] if now["tries"] else "skipped" * ("skip" in now)
+        row["last"] = _last(now)
         rows.append(row)
     tables = {f"Lesson {lesson.lesson}: {lesson.title}": pd.DataFrame(rows)}
     core = _part(lesson, mine)
@@ -93,7 +95,8 @@ def _one(lesson: Lesson | Handout) -> Page:
     say = [f"Answered: core {core}, all {every}." if core else f"Answered: {every}."]
     if lesson.notices:
         say.append(f"Noticed: {_noticed(lesson)} of {len(lesson.notices)}.")
-    say += [_TEACHER] * isinstance(lesson, Handout)
+    if isinstance(lesson, Handout):
+        say.append(_TEACHER)
     square = defaultdict(list)  # by how sure and how right the first try was
     for name, now in mine.items():
         square[now["first_sure"], now["first_right"]].append(name)
@@ -114,6 +117,13 @@ def _noticed(lesson: Lesson | Handout) -> int:
     return sum("noticed" in found.get(one.id, {}) for one in lesson.notices)
 
 
+def _last(now: dict[str, Any]) -> str:
+    """What became of the last try, or that there was none."""
+    if now["tries"]:
+        return _VERDICT[now["right"]]
+    return "skipped" if "skip" in now else ""
+
+
 def _part(lesson: Lesson | Handout, mine: dict[str, dict]) -> str:
     """How much of the core is answered: that is what a class period holds."""
     core = [one.id for one in lesson.items if one.core]
@@ -123,7 +133,8 @@ def _part(lesson: Lesson | Handout, mine: dict[str, dict]) -> str:
 
 def _mine(lesson: Lesson | Handout) -> dict[str, dict]:
     """My answers to a lesson's items; of a test, or in class, without whether they are right."""
-    found, silent = journals.answers(), _tested(lesson.lesson)
+    found = journals.answers()
+    silent = _tested(lesson.lesson)
     mine = {one.id: _UNTOUCHED | found.get(one.id, {}) for one in lesson.items}
     for one, now in mine.items():
         if one in silent or isinstance(lesson, Handout):
@@ -187,7 +198,8 @@ def compare(before: str, after: str) -> Page:
     >>> compare("00-test", "08-test")
     Still open in 00-test: 00.2, ...
     """
-    items, asked = every_item(), {}
+    items = every_item()
+    asked = {}
     for name, when in ((before, "before"), (after, "after")):
         tests = {one: quiz.items for one, quiz in quizzes().items() if quiz.test == when}
         asked[name] = tests[choose(name, tests, f"test {when} the lessons")]

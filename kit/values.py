@@ -15,7 +15,8 @@ import pandas as pd
 
 from kit.errors import KitError
 
-MOST, WIDE = 1000, 100  # how many rows or letters, and columns, are looked at: enough for any key
+MOST = 1000  # rows or letters that are looked at: enough for any key
+WIDE = 100  # columns
 _ARRAYS = (pd.Series, pd.Index, pd.api.extensions.ExtensionArray, np.ndarray)
 _LISTS: tuple[type, ...] = (
     *_ARRAYS,
@@ -31,12 +32,20 @@ _FITS = {"number": (int, float), "missing": (int, float, type(None)), "text": (s
 
 # What a learner gave, in words. A bool is an int as well, so it comes first.
 _COMMAND = types.FunctionType | types.BuiltinFunctionType | types.MethodType
-_SORTS = {pd.DataFrame: "a table (DataFrame)", pd.Series: "a column or a row (Series)"}
-_SORTS |= {list | tuple: "a list", set | frozenset: "a set", dict: "a dictionary"}
-_SORTS |= {str: "text, in quotation marks", bool | np.bool_: "True or False"}
-_SORTS |= {int | float | np.integer | np.floating | Decimal: "a number", datetime.date: "a date"}
-_SORTS |= {datetime.timedelta: "a length of time (`.days` behind it gives its number of days)"}
-_SORTS |= {type(None): "nothing (None)", _COMMAND: "a command without its round brackets"}
+_SORTS = {
+    pd.DataFrame: "a table (DataFrame)",
+    pd.Series: "a column or a row (Series)",
+    list | tuple: "a list",
+    set | frozenset: "a set",
+    dict: "a dictionary",
+    str: "text, in quotation marks",
+    bool | np.bool_: "True or False",
+    int | float | np.integer | np.floating | Decimal: "a number",
+    datetime.date: "a date",
+    datetime.timedelta: "a length of time (`.days` behind it gives its number of days)",
+    type(None): "nothing (None)",
+    _COMMAND: "a command without its round brackets",
+}
 
 
 class Plain(NamedTuple):
@@ -67,7 +76,7 @@ def plain(answer: Any, expects: str) -> Plain:
     for value in (row[0] for row in rows if expects in _FITS):
         if type(value) not in _FITS[expects]:
             what = value if expects == "ids" else answer
-            raise KitError(f"We found {'a missing value' if value is None else sort(what)}.")
+            raise KitError(f"We found {'a missing value' if value is None else described(what)}.")
     if expects == "series":
         rows = [(str(label), value) for label, value in rows]
     if expects in ("ids", "set"):
@@ -115,10 +124,10 @@ def summary(mine: Plain, expects: str) -> Any:
     return json.loads(text, parse_constant=str) if whole else text[:300]
 
 
-def sort(value: Any) -> str:
+def described(value: Any) -> str:
     """What sort of thing this is, in words, without touching it.
 
-    >>> sort(["C09"]), sort(one for one in "ab")
+    >>> described(["C09"]), described(one for one in "ab")
     ('a list', '`generator`')
     """
     kind = type(value)
@@ -212,4 +221,4 @@ def _cell(value: Any) -> Any:
         return str.__str__(value)[:MOST].encode(errors="replace").decode()
     if issubclass(kind, tuple) and not any(issubclass(type(one), tuple) for one in value[:9]):
         return " / ".join(str(_cell(one)) for one in value[:9])  # a label of several columns
-    raise KitError(f"We found {sort(value)}.")
+    raise KitError(f"We found {described(value)}.")

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 LITERALS = (ast.Dict, ast.Set, ast.List, ast.Tuple)
 SAYS_TRUE_OR_FALSE = {"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"}
-Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 def faults(source: str) -> list[str]:
@@ -90,7 +89,7 @@ def _fills(node: ast.stmt) -> str:
 def _private_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """`from kit.x import _y`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kit"):
             for one in node.names:
                 if one.name.startswith("_") and not one.name.startswith("__"):
                     yield node.lineno, f"{one.name} is the other module's own"
@@ -99,12 +98,26 @@ def _private_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def _two_meanings(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """A parameter or a variable that is called like a function, a class or an import here."""
     known = {name for node in tree.body for name in _defined(node)}
+    fields = {id(one) for node in ast.walk(tree) for one in _fields_of(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.arg) and node.arg in known:
             yield node.lineno, f"{node.arg} means two things here"
         written = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        if written and node.id in known:
+        if written and node.id in known and id(node) not in fields:
             yield node.lineno, f"{node.id} means two things here"
+
+
+def _fields_of(node: ast.AST) -> list[ast.expr]:
+    """What a class fills in its body: it is read behind a dot, so it hides nothing."""
+    if not isinstance(node, ast.ClassDef):
+        return []
+    found: list[ast.expr] = []
+    for one in node.body:
+        if isinstance(one, ast.Assign):
+            found += one.targets
+        elif isinstance(one, ast.AnnAssign):
+            found.append(one.target)
+    return found
 
 
 def _defined(node: ast.stmt) -> list[str]:

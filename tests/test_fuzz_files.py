@@ -254,7 +254,7 @@ def test_every_hand_in_is_read_as_far_as_it_can_be(tmp_path, content, lines):
 
 
 def test_a_question_that_needs_a_damaged_table_is_told(damage):
-    (one,) = [one for one in questions.every_item("mark").values()][:1]
+    (one,) = list(questions.every_item("mark").values())[:1]
     quiz = next(name for name, each in questions.quizzes().items() if one.id in each.items)
     damage("data/sentences.csv", b"sentence,")
     assert told(partial(kit.quiz, quiz)).startswith("data/sentences.csv")

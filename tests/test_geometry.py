@@ -252,9 +252,9 @@ def test_the_outlines_name_their_dates_and_say_that_they_are_schematic():
         "Area under the control of Armenian forces, May 1994 to 27 September 2020",
         "Nagorno-Karabakh Autonomous Oblast, as it stood in 1991",
     ]
-    for id, one in AREAS.items():
+    for name, one in AREAS.items():
         properties = one["properties"]
-        assert properties["id"] == id
+        assert properties["id"] == name
         assert properties["kind"] in ("administrative", "control", "contact", "water")
         assert "schematic" in properties["note"]
         if one["geometry"]["type"] == "Polygon":

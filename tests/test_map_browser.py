@@ -9,7 +9,8 @@ from itertools import combinations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import ITS_OWN, Lab, Lesson, near
-from playwright.sync_api import Frame, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 import kit
 from kit.casefile.maps.leaflet import LEAFLET, leaflet
@@ -500,7 +501,7 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(browser):
 
     for _ in range(5):  # a busy page may take a quick finger for a tap
         move([[(x, y - far)] for far in range(0, 130, 10)])
-        with suppress(TimeoutError):
+        with suppress(NotInTime):
             page.wait_for_function("scrollY > 50", timeout=5_000)
             break
     assert page.evaluate("scrollY") > 50

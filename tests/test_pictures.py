@@ -63,7 +63,7 @@ def test_another_date_can_be_chosen():
 
 
 def test_letters_stand_for_names():
-    drawn = svg("counting", letters=True)
+    drawn = svg("counting", lettered=True)
     words = written(drawn)
     assert words[-6:] == ["A", "B", "C", "D", "E", "F"]
     assert "Talish" not in words
@@ -74,7 +74,7 @@ def test_on_a_narrow_page_a_list_says_what_each_letter_is():
     page = parsed(kit.picture("counting").html)
     lines = [one.text for one in page.all("li")]
     assert lines[0] == "A · Yerevan" and len(lines) == 6
-    assert not parsed(kit.picture("counting", letters=True).html).all("li")  # it is the question
+    assert not parsed(kit.picture("counting", lettered=True).html).all("li")  # it is the question
 
 
 def test_after_z_come_two_letters():

@@ -134,7 +134,7 @@ def everything() -> dict[str, str]:
     shown |= {f"chart {name}": kit.chart(name) for name in here.document("charts.yaml")}
     for name in here.document("maps.yaml"):
         shown[f"picture {name}"] = kit.picture(name)
-        shown[f"letters {name}"] = kit.picture(name, letters=True)
+        shown[f"letters {name}"] = kit.picture(name, lettered=True)
     for item in every_item("code").values():
         shown[f"check {item.id}"] = check(item.id, item.answer)
     html = {name: one._repr_mimebundle_()["text/html"] for name, one in shown.items()}
@@ -163,8 +163,7 @@ class Active(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.inside = tag
-        for name, value in attrs:
-            value = value or ""
+        for name, value in ((name, given or "") for name, given in attrs):
             if name == "srcdoc":
                 frame = Active()
                 frame.feed(value)

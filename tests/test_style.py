@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from readable import faults
 
 import kit
 
@@ -16,6 +17,8 @@ FOLDERS = ["benchmarks", "data", "kit", "notebooks", "seeds", "tests"]
 TEXTS = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".png"]
 TEXTS += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
 TEXTS = [path for path in TEXTS if not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}]
+CODE = [KIT, ROOT / "benchmarks", ROOT / "data", ROOT / "teacher"]
+PYTHON = [ROOT / "start.py", *(path for folder in CODE for path in folder.rglob("*.py"))]
 
 
 # --- the code knows nothing of this conflict ---------------------------------------------------
@@ -78,6 +81,34 @@ def test_ruff_finds_nothing(command):
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_reader_is_not_stopped(path):
+    """What no rule of ruff finds; `tests/readable.py` says what that is."""
+    assert faults(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("x = 's' * (n > 1)", "an if"),
+        ("x += not y", "an if"),
+        ("x = ('no', 'yes')[n > 0]", "an if"),
+        ("x = 1 if a else 2 if b else 3", "a choice within a choice"),
+        ("x, y = 1, 2", "a line for each"),
+        ("x = {1: 2}\nx |= {3: 4}", "at once"),
+        ("from kit.pages import _sheet", "own"),
+        ("def f(): pass\ndef g(f): pass", "two things"),
+        ("from a import b\ndef g():\n    b = 1", "two things"),
+        ("x, y = y, x", ""),
+        ("def f(): pass\nclass A:\n    f: int", ""),
+    ],
+)
+def test_what_stops_a_reader_is_found(code, says):
+    found = faults(code)
+    assert len(found) == (1 if says else 0)
+    assert says in "".join(found)
 
 
 def test_no_import_turns_back():

@@ -121,18 +121,18 @@ def line_of_contact() -> list[list[float]]:
     return ring[ring.index(NORTH_WEST) : -1] + ring[: end + 1]
 
 
-def feature(id: str, kind: str, name: str, geometry: str, coordinates: list, **more) -> dict:
+def feature(key: str, kind: str, name: str, geometry: str, coordinates: list, **more) -> dict:
     return {
         "type": "Feature",
-        "id": id,
-        "properties": {"id": id, "name": name, "kind": kind, **more},
+        "id": key,
+        "properties": {"id": key, "name": name, "kind": kind, **more},
         "geometry": {"type": geometry, "coordinates": coordinates},
     }
 
 
 def shape() -> dict:
-    rings = {id: points(figures) for id, figures in OUTLINES.items()}
-    rivers = {id: [points(part) for part in parts] for id, parts in RIVERS.items()}
+    rings = {key: points(figures) for key, figures in OUTLINES.items()}
+    rivers = {key: [points(part) for part in parts] for key, parts in RIVERS.items()}
     features = [
         feature(
             "held_1994_2020",
@@ -174,15 +174,17 @@ def shape() -> dict:
             "the outline of 1994 to 2020, from the border of Armenia to the river Aras.",
         ),
         *(
-            feature(id, "water", name, "Polygon", [rings[id]], note=f"Lake: {SCHEMATIC}.")
-            for id, name in [
+            feature(key, "water", name, "Polygon", [rings[key]], note=f"Lake: {SCHEMATIC}.")
+            for key, name in [
                 ("lake_sevan", "Lake Sevan"),
                 ("mingachevir_reservoir", "Mingachevir reservoir"),
             ]
         ),
         *(
-            feature(id, "water", name, "MultiLineString", rivers[id], note="River: schematic line.")
-            for id, name in [
+            feature(
+                key, "water", name, "MultiLineString", rivers[key], note="River: schematic line."
+            )
+            for key, name in [
                 ("aras", "Aras"),
                 ("kura", "Kura"),
                 ("tartar", "Tartar/Terter"),

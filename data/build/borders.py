@@ -20,7 +20,10 @@ import tempfile
 from pathlib import Path
 
 PACKAGE = "world-atlas@2.0.2"
-WEST, SOUTH, EAST, NORTH = 41, 38, 51, 43
+WEST = 41
+SOUTH = 38
+EAST = 51
+NORTH = 43
 COUNTRIES = ["Armenia", "Azerbaijan", "Georgia", "Iran", "Russia", "Turkey"]
 DECIMALS = 2  # about 1 km: enough for a map of a region, and a small file
 TOLERANCE = 0.008  # degrees a line may move when points are left out: below the rounding
@@ -84,7 +87,8 @@ def simplify(line: Line) -> Line:
     """Leave out points closer than TOLERANCE to the line without them (Douglas-Peucker)."""
     if len(line) < 3:
         return line
-    (ax, ay), (bx, by) = line[0], line[-1]
+    (ax, ay) = line[0]
+    (bx, by) = line[-1]
     length = math.hypot(bx - ax, by - ay)
 
     def distance(point: Point) -> float:
@@ -101,10 +105,8 @@ def simplify(line: Line) -> Line:
 
 def decode_arcs(topology: dict) -> list[Line]:
     """TopoJSON stores each stretch of border once, as whole-number steps from point to point."""
-    (scale_x, scale_y), (move_x, move_y) = (
-        topology["transform"]["scale"],
-        topology["transform"]["translate"],
-    )
+    (scale_x, scale_y) = topology["transform"]["scale"]
+    (move_x, move_y) = topology["transform"]["translate"]
     arcs = []
     for steps in topology["arcs"]:
         x = y = 0
@@ -170,8 +172,10 @@ def cut_ring(ring: Line, axis: int, limit: float, keep: int) -> list[Line]:
     )
     partner = {}
     for (_, i, end), (_, j, other) in zip(ends[::2], ends[1::2], strict=True):
-        partner[i, end], partner[j, other] = (j, other), (i, end)
-    rings, left = [], set(range(len(pieces)))
+        partner[i, end] = (j, other)
+        partner[j, other] = (i, end)
+    rings = []
+    left = set(range(len(pieces)))
     while left:
         first = i = min(left)
         joined: Line = []
@@ -209,6 +213,18 @@ def feature(name: str, kind: str, geometry: str, coordinates: list) -> dict:
     }
 
 
+def cut_polygons(name: str, rings: list[list]) -> list[list]:
+    """What of an outer ring and its holes lies in the box."""
+    outer, *holes = rings
+    if not in_box(outer):
+        return []
+    whole = [ring for ring in clip(outer, cut_ring) if len(ring) >= 4]
+    cut_holes = [ring for hole in holes if in_box(hole) for ring in clip(hole, cut_ring)]
+    if cut_holes and len(whole) != 1:
+        raise Refused(f"{name} falls apart at the edge of the box and has holes")
+    return [[ring, *(hole for hole in cut_holes if len(hole) >= 4)] for ring in whole]
+
+
 def shape(topology: dict) -> dict:
     """Countries cut to the box, the borders between them and their coasts, as GeoJSON."""
     try:
@@ -224,15 +240,8 @@ def shape(topology: dict) -> dict:
             for part in parts:
                 for i in (i for ring in part for i in ring):
                     users.setdefault(i if i >= 0 else ~i, set()).add(name)
-                outer, *holes = [stitch(ring, arcs) for ring in part]
-                if not in_box(outer):
-                    continue
-                rings = [r for r in clip(outer, cut_ring) if len(r) >= 4]
-                cut_holes = [r for hole in holes if in_box(hole) for r in clip(hole, cut_ring)]
-                if cut_holes and len(rings) != 1:
-                    raise Refused(f"{name} falls apart at the edge of the box and has holes")
-                for ring in rings:
-                    land.setdefault(name, []).append([ring, *(h for h in cut_holes if len(h) >= 4)])
+                for polygon in cut_polygons(name, [stitch(ring, arcs) for ring in part]):
+                    land.setdefault(name, []).append(polygon)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise Refused(f"this is not the TopoJSON of {PACKAGE}: {error!r}") from error
 
@@ -268,7 +277,8 @@ def validate(collection: dict) -> str:
     if names != COUNTRIES:
         raise Refused(f"expected the countries {COUNTRIES}, found {names}")
     for one in features:
-        name, kind = one["properties"]["name"], one["properties"]["kind"]
+        name = one["properties"]["name"]
+        kind = one["properties"]["kind"]
         coordinates = one["geometry"]["coordinates"]
         lines = [r for part in coordinates for r in part] if kind == "land" else coordinates
         for line in lines:

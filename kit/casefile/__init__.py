@@ -64,7 +64,7 @@ class CaseFile(provided.Provider):
     def picture(self, name: str) -> str:
         from kit.casefile.maps.pictures import picture
 
-        return picture(name, letters=True).html
+        return picture(name, lettered=True).html
 
     def letters(self, name: str) -> dict[str, str]:
         from kit.casefile.maps.pictures import letters

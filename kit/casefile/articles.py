@@ -23,7 +23,9 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     [1] ...
     """
     here = case()
-    claims, sentences, text = here.frame("claims"), here.frame("sentences"), here.text()
+    claims = here.frame("claims")
+    sentences = here.frame("sentences")
+    text = here.text()
     ids = highlight.get("id") if isinstance(highlight, pd.DataFrame) else highlight
     ids = [ids] if isinstance(ids, str) else ids
     if not isinstance(ids, list | tuple | set | pd.Series):
@@ -76,7 +78,8 @@ def _pieces(text: str, row: Any, marked: dict[int, list]) -> list[tuple]:
             say = f"sentence {row.sentence} does not hold these words, letter for letter"
             raise KitError(f"{where}: {claim.quote!r}. {say}.")
         spans.append((start, start + len(claim.quote), claim))
-    pieces, at = [], row.start
+    pieces = []
+    at = row.start
     for start, end, claim in sorted(spans):
         first = max(start, at)  # words that two claims share are printed once all the same
         pieces += [(text[at:first], None), (text[first:end], claim)]

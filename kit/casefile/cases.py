@@ -49,12 +49,12 @@ def case() -> Case:
 
 
 @cache
-def _load(root: Path) -> Case:
+def _load(folder: Path) -> Case:
     try:
-        package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise unreadable(PACKAGE, error) from None
-    return Case(root, package)
+    return Case(folder, package)
 
 
 def table(name: str) -> pd.DataFrame:

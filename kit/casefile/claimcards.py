@@ -36,7 +36,8 @@ def sentences() -> list[dict[str, Any]]:
     for row in here.frame("sentences").itertuples():
         if before is not None:
             broken = "\n" in text[before.end : row.start]
-            paragraph += broken or before.kind != row.kind
+            if broken or before.kind != row.kind:
+                paragraph += 1
         one = {"number": int(row.sentence), "kind": row.kind, "paragraph": paragraph}
         found.append({**one, "text": text[row.start : row.end]})
         before = row

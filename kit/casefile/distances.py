@@ -41,7 +41,8 @@ def area(name: str) -> float:
 def kilometres(start: tuple[float, float], end: tuple[float, float]) -> float:
     """Great-circle distance between two (latitude, longitude) pairs in degrees."""
     (south, west), (north, east) = (map(radians, at) for at in (start, end))
-    up, along = sin((north - south) / 2), sin((east - west) / 2)
+    up = sin((north - south) / 2)
+    along = sin((east - west) / 2)
     return 2 * RADIUS * asin(hypot(up, along * (cos(north) * cos(south)) ** 0.5))
 
 

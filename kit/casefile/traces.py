@@ -5,9 +5,19 @@ from kit.casefile.figures import figure
 from kit.errors import choose
 from kit.pages import Page, page, twin
 
-_COLUMNS = {"step": "step", "date_as_given": "when", "stage": "stage", "speaker_or_outlet": "who"}
-_COLUMNS |= {"language": "language", "words": "words", "english": "in English", "figure": "figure"}
-_COLUMNS |= {"changed": "what changed", "note": "note", "sources": "sources"}
+_COLUMNS = {
+    "step": "step",
+    "date_as_given": "when",
+    "stage": "stage",
+    "speaker_or_outlet": "who",
+    "language": "language",
+    "words": "words",
+    "english": "in English",
+    "figure": "figure",
+    "changed": "what changed",
+    "note": "note",
+    "sources": "sources",
+}
 
 
 def trace(claim: str) -> Page:
@@ -20,7 +30,8 @@ def trace(claim: str) -> Page:
     How C20 travelled
     1. original statement: ... “nearly 200 human losses” ...
     """
-    traces, claims = case().frame("traces"), case().frame("claims").set_index("id")
+    traces = case().frame("traces")
+    claims = case().frame("claims").set_index("id")
     steps = traces[traces.claim == choose(claim, traces.claim.unique(), "trace")].copy()
     steps["figure"] = [figure(step) for step in steps.itertuples()]
     steps = steps.astype(object).where(steps.notna(), "")

@@ -13,20 +13,41 @@ from kit.errors import KitError
 from kit.items import Handout, Lesson
 from kit.questions import lessons
 
-COURSE = ["LICENSE", "environment.yml", "postBuild", "pyproject.toml", "requirements.txt"]
-COURSE += ["requirements-test.txt", "start", "start.py", ".gitignore", ".gitattributes"]
+COURSE = [
+    "LICENSE",
+    "environment.yml",
+    "postBuild",
+    "pyproject.toml",
+    "requirements.txt",
+    "requirements-test.txt",
+    "start",
+    "start.py",
+    ".gitignore",
+    ".gitattributes",
+]
 STARTING = ["__init__.py", "advice.py", "clean.py", "environments.py", "locks.py", "steps.py"]
 COURSE += [f"kit/starting/{name}" for name in STARTING]
 LAB = ["custom.css", "jupyter_server_config.py", "labconfig/default_setting_overrides.json"]
 COURSE += [f"kit/settings/lab/{name}" for name in LAB]
 EARLY = ["package.json", "static/remoteEntry.js"]
 COURSE += [f"kit/settings/early-runs/{name}" for name in EARLY]
-DATA = ["areas.geojson", "borders.geojson", "charts.yaml", "maps.yaml", "wordings.yaml"]
-DATA += ["LICENSE"]
+DATA = ["areas.geojson", "borders.geojson", "charts.yaml", "maps.yaml", "wordings.yaml", "LICENSE"]
 TEACHER = ["guide.md", "class-results.ipynb"]
-HUB = ["Dockerfile", "README.md", "jupyterhub_config.py", "jupyterhub_config_accounts.py"]
-HUB += ["hooks/reference-transaction", "load.py", "package-lock.json", "package.json", "plans.py"]
-HUB += ["requirements.in", "requirements.txt", "start.py", "z2jh-values.yaml"]
+HUB = [
+    "Dockerfile",
+    "README.md",
+    "jupyterhub_config.py",
+    "jupyterhub_config_accounts.py",
+    "hooks/reference-transaction",
+    "load.py",
+    "package-lock.json",
+    "package.json",
+    "plans.py",
+    "requirements.in",
+    "requirements.txt",
+    "start.py",
+    "z2jh-values.yaml",
+]
 DESK_DATA = ["README.md", "balance.yaml", "lessons.json", "questions/schema.json"]
 LESSON = re.compile(r"\d\d-[a-z0-9-]+")  # no capitals and no dots: "05-…-Copy1" is none
 
@@ -134,7 +155,8 @@ def _names(text: str, name: str) -> bool:
     if steps[-1] == "__init__":
         steps.pop()
     module = re.escape(".".join(steps))
-    package, stem = re.escape(".".join(steps[:-1])), re.escape(steps[-1])
+    package = re.escape(".".join(steps[:-1]))
+    stem = re.escape(steps[-1])
     imported = rf"from {package} import (?:\([^)]*|[^\n]*)\b{stem}\b"
     if re.search(rf"\b{module}\b|{imported}", text):
         return True

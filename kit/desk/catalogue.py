@@ -26,7 +26,8 @@ TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"
 
 def main(*options: str) -> int:
     """Write all of them; with --check, only say whether they are the same."""
-    here, stale = case(), []
+    here = case()
+    stale: list[str] = []
     made = {"README.md": catalogue(here), "questions/schema.json": schema()}
     made["lessons.json"] = cells.text(Course(here))
     for name, text in made.items():
@@ -43,7 +44,8 @@ def main(*options: str) -> int:
 
 def schema() -> str:
     """The JSON schema of a question file, which editors use to help and to warn."""
-    made, known = Lesson.model_json_schema(), vars(items)
+    made = Lesson.model_json_schema()
+    known = vars(items)
     for one in [made, *made["$defs"].values()]:
         for parent in known[one["title"]].__mro__:
             for name, text in _texts(parent).items():
@@ -94,7 +96,8 @@ def catalogue(here: Case, uses: bool = True) -> str:
 
 def _summary(here: Case, one: dict[str, Any]) -> dict[str, Any]:
     """What is counted in a table, and where it joins others."""
-    frame, groups = here.frame(one["name"]), here.frame("groups").set_index("id")["short"]
+    frame = here.frame(one["name"])
+    groups = here.frame("groups").set_index("id")["short"]
     joins = {f["name"]: f["joins"] for f in one["schema"]["fields"] if "joins" in f}
     joins |= {k["fields"]: k["reference"]["resource"] for k in one["schema"].get("foreignKeys", [])}
     primary = sides = ""
@@ -105,7 +108,7 @@ def _summary(here: Case, one: dict[str, Any]) -> dict[str, Any]:
             primary = f"{rows} ({rows / len(frame):.0%})" if rows else "0"
         if other == "groups":
             count = frame[column].value_counts()
-            sides = ", ".join(f"{name} {count.get(id, 0)}" for id, name in groups.items())
+            sides = ", ".join(f"{name} {count.get(group, 0)}" for group, name in groups.items())
     said = ", ".join(f"`{column}` with {other}" for column, other in joins.items())
     return {"rows": len(frame), "primary": primary, "sides": sides, "joins": said}
 
@@ -114,18 +117,18 @@ def _uses(course: Course) -> list[dict[str, Any]]:
     """For each claim the lessons that use it, in an item or in the notebook, and these items."""
     claims = course.tables["claims"]
     every = [item for _, lesson in course.lessons() for item in lesson.items]
-    items = {one.id: " ".join([*one.claims, *strings(one.model_dump())]) for one in every}
+    said = {one.id: " ".join([*one.claims, *strings(one.model_dump())]) for one in every}
     notebooks = {
-        Path(path).name.partition("-")[0]: " ".join("".join(cell["source"]) for cell in cells)
-        for path, cells in course.notebooks.items()
+        Path(path).name.partition("-")[0]: " ".join("".join(cell["source"]) for cell in found)
+        for path, found in course.notebooks.items()
     }
     rows = []
     for claim in claims:
         name = word(re.escape(claim["id"]))
-        asked = [item for item, text in items.items() if name.search(text)]
-        told = {lesson for lesson, text in notebooks.items() if name.search(text)}
-        told |= {item.partition(".")[0] for item in asked}
-        rows.append({"claim": claim, "lessons": sorted(told), "items": asked})
+        asked = [item for item, text in said.items() if name.search(text)]
+        used_in = {lesson for lesson, text in notebooks.items() if name.search(text)}
+        used_in.update(item.partition(".")[0] for item in asked)
+        rows.append({"claim": claim, "lessons": sorted(used_in), "items": asked})
     return rows
 
 

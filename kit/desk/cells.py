@@ -175,10 +175,10 @@ def _cell(kind: str, source: str, name: str, tags: set[str]) -> NotebookNode:
 
     if kind != "code":
         return new_markdown_cell(source, id=name)
-    made = new_code_cell(source, id=name)
+    new = new_code_cell(source, id=name)
     if "exercise" in tags:
-        made.metadata["tags"] = ["exercise"]
-    return made
+        new.metadata["tags"] = ["exercise"]
+    return new
 
 
 def _stranger(name: str, number: int, cell: NotebookNode) -> str:
@@ -218,7 +218,8 @@ def check(course: Course) -> Lines:
 
 def _cell_lines(cell: dict[str, Any], name: str, exercises: dict[str, Any]) -> Iterator[str]:
     where = f"{_path(name)}, cell {cell.get('id', '')}"
-    tags, source = cell.get("metadata", {}).get("tags", []), "".join(cell["source"])
+    tags = cell.get("metadata", {}).get("tags", [])
+    source = "".join(cell["source"])
     for tag in tags:
         if tag not in TAGS:
             yield problem(where, "tags", tag, ", ".join(sorted(TAGS)))

@@ -179,9 +179,12 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     if call == "notice":
         ours = without_markup(key_to_notice(notice_called(name), ask=False))
         return [new_markdown_cell(ours, id=f"{cell.id}-key")]
-    asked = {"quiz": lambda: quizzes()[name].items, "check": lambda: [name]}
-    asked |= {"write": asked["check"], "brief": asked["check"]}
-    keys = [without_markup(key_to(item(one), prompt=False)) for one in asked.get(call, list)()]
+    asked: list[str] = []
+    if call == "quiz":
+        asked = quizzes()[name].items
+    elif call in ("check", "write", "brief"):
+        asked = [name]
+    keys = [without_markup(key_to(item(one), prompt=False)) for one in asked]
     return [new_markdown_cell("\n\n".join(keys), id=f"{cell.id}-key")] if keys else []
 
 
@@ -202,7 +205,8 @@ def for_print(here: Case, folder: Path) -> list[str]:
     noticed = [one for lesson in lessons() for one in lesson.notices]
     leaks.clean(folder, leaks.key_texts([*every_item().values(), *noticed], SAID))
     for path in sorted(folder.glob("*.html")):
-        missing += not (browser and papers.print_pdf(path, path.with_suffix(".pdf"), browser))
+        if not browser or not papers.print_pdf(path, path.with_suffix(".pdf"), browser):
+            missing += 1
     if missing:
         print("No PDFs: there is no Chromium here. Open the pages in a browser, and print them.")
     return [f"Not in print/: {line}" for line in left_out]

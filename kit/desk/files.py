@@ -46,7 +46,8 @@ class Course:
     """The tables as plain text and the notebooks of a case, read so that damage stops nothing."""
 
     def __init__(self, case: Case) -> None:
-        self.case, self.root = case, case.root
+        self.case = case
+        self.root = case.root
         self.resources = {one["name"]: one for one in case.package["resources"]}
         self.tables = {name: list(self._rows(one["path"])) for name, one in self.resources.items()}
 
@@ -122,7 +123,8 @@ class Course:
             for field in one["schema"]["fields"]
         ]
         between = separator(text, names)
-        reader, start = csv.reader(StringIO(text, newline=""), delimiter=between), 1
+        reader = csv.reader(StringIO(text, newline=""), delimiter=between)
+        start = 1
         try:
             for cells in reader:
                 yield start, cells

@@ -120,7 +120,8 @@ def _in_git(repository: Path, where: str, texts: dict[str, str]) -> Iterator[tup
 def _in_bytes(
     content: bytes, where: str, texts: dict[str, str], names: bool, depth: int = 0
 ) -> Iterator[tuple[str, str]]:
-    words, fields = [], set()
+    words: list[str] = []
+    fields: set[str] = set()
     for part in unpacked(content, depth):
         text = _decoded(part)
         words.append(text)

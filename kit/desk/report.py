@@ -169,14 +169,17 @@ def about_tests(learners: pd.DataFrame, unfinished: int, questions: int) -> str:
     >>> about_tests(pd.DataFrame({"before": [2], "after": [4], "difference": [2]}), 0, 6)
     'Only 1 learner has done both tests: 2 of 6 before, 4 after. That says nothing of a class.'
     """
-    more = f" Learners who have not done both in full, left out: {unfinished}." * bool(unfinished)
+    more = ""
+    if unfinished:
+        more = f" Learners who have not done both in full, left out: {unfinished}."
     if learners.empty:
         return f"Nobody has done both tests in full.{more}"
     mean = learners[["before", "after", "difference"]].mean()
     if len(learners) == 1:
         say = f"Only 1 learner has done both tests: {mean['before']:.0f} of {questions} before,"
         return f"{say} {mean['after']:.0f} after. That says nothing of a class.{more}"
-    better, worse = (learners["difference"] > 0).sum(), (learners["difference"] < 0).sum()
+    better = (learners["difference"] > 0).sum()
+    worse = (learners["difference"] < 0).sum()
     alike = len(learners) - better - worse
     say = f"Of {len(learners)} learners who have done both tests, {better} had more right after "
     say += f"than before, {alike} as many, {worse} fewer."
@@ -185,8 +188,9 @@ def about_tests(learners: pd.DataFrame, unfinished: int, questions: int) -> str:
     say += f" On average {mean['before']:.1f} of "
     say += f"{questions} before and {mean['after']:.1f} after: a difference of "
     say += f"{_signed(mean['difference'])} (standard deviation {learners['difference'].std():.1f})."
-    few = f" With fewer than {FEWEST} learners, chance alone could do this."
-    return say + few * (len(learners) < FEWEST) + more
+    if len(learners) < FEWEST:
+        say += f" With fewer than {FEWEST} learners, chance alone could do this."
+    return say + more
 
 
 def _about_trust(found: Results, table: pd.DataFrame) -> str:
@@ -208,9 +212,11 @@ def about_calibration(table: pd.DataFrame) -> str:
 
 def _hint(row: dict[str, Any]) -> str:
     """What is worth a look in a question."""
-    says = ["hard"] * (row["share first"] < HARD)
-    weaker = row["discrimination"] < 0
-    says += ["check it: those who are right here are weaker elsewhere"] * weaker
+    says = []
+    if row["share first"] < HARD:
+        says.append("hard")
+    if row["discrimination"] < 0:
+        says.append("check it: those who are right here are weaker elsewhere")
     return "; ".join(says)
 
 

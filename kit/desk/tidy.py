@@ -36,14 +36,16 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         cell.metadata = {key: cell.metadata[key] for key in cell.metadata if key == "tags"}
         if cell.cell_type == "code" and "keep_output" not in cell.metadata.get("tags", []):
-            cell.outputs, cell.execution_count = [], None
+            cell.outputs = []
+            cell.execution_count = None
         if unstable := UNSTABLE.search(str(cell.get("outputs"))):
             raise ValueError(f"cell {cell.id} keeps an output that is not stable: {unstable[0]}")
 
 
 def main(arguments: list[str] | None = None) -> str | None:
     """What is wrong, a line for each notebook; nothing when all are well."""
-    parser, problems = ArgumentParser(prog="python -m kit.desk.tidy", description=__doc__), []
+    parser = ArgumentParser(prog="python -m kit.desk.tidy", description=__doc__)
+    problems = []
     parser.add_argument("notebooks", nargs="*", type=Path, help="without one, all of the course")
     parser.add_argument("--check", action="store_true", help="change nothing, only compare")
     parser.add_argument("--no-run", action="store_true", help="keep the outputs that are stored")

@@ -47,7 +47,7 @@ def main(*options: str) -> int:
     for line in folded(lines):  # whatever a damaged cell holds, one line stays one line
         print("".join(c if c.isprintable() else "?" for c in " ".join(line.split())))
     if lines:
-        print(f"{len(lines)} problem{'s' * (len(lines) > 1)} found.")
+        print("1 problem found." if len(lines) == 1 else f"{len(lines)} problems found.")
         return 1
     rows = [len(here.frame(one["name"])) for one in here.package["resources"]]
     print(f"All is well: {len(rows)} tables, {sum(rows)} rows, {len(lessons())} question files.")
@@ -89,7 +89,8 @@ def validate(here: Case) -> Lines:
 
 def article(here: Case) -> Lines:
     """The article is the one that was studied, byte for byte."""
-    path, digest = here.package["article"]["path"], here.package["article"]["sha256"]
+    path = here.package["article"]["path"]
+    digest = here.package["article"]["sha256"]
     found = hashlib.sha256((here.root / "data" / path).read_bytes()).hexdigest()
     if found != digest:
         where = path.removeprefix("../")
@@ -165,13 +166,15 @@ def line_of(raw: bytes, place: int) -> int:
 def schemas(course: Course) -> Lines:
     """What datapackage.json says of each table: enough for a reader, and enough to check by."""
     for one in course.resources.values():
-        where, schema = f"{PACKAGE}, table '{one['name']}'", one["schema"]
+        where = f"{PACKAGE}, table '{one['name']}'"
+        schema = one["schema"]
         for key in ("licenses", "provenance"):
             if not one.get(key):
                 yield problem(where, key, "", "every table says it")
         keys = {schema["primaryKey"], *(key["fields"] for key in schema.get("foreignKeys", []))}
         for field in schema["fields"]:
-            at, gaps = f"{where}, column '{field['name']}'", field.get("gaps")
+            at = f"{where}, column '{field['name']}'"
+            gaps = field.get("gaps")
             if bool(field.get("constraints", {}).get("required")) == bool(gaps):
                 yield problem(at, "gaps", gaps, "when a cell is empty; nothing in required columns")
             number = field["type"] in ("integer", "number") and field["name"] not in keys
@@ -182,7 +185,8 @@ def schemas(course: Course) -> Lines:
 def cells(course: Course, table: str, row: Row) -> Lines:
     """What a row must be besides its schema: joined, cited, in order, with a reason for a gap."""
     for field in course.fields(table):
-        name, joined = field["name"], field.get("joins")
+        name = field["name"]
+        joined = field.get("joins")
         ids = row[name].split(" ") if joined and row[name] else []
         if len(set(ids)) < len(ids):
             yield problem(row.where, name, row[name], "each id once")
@@ -193,7 +197,8 @@ def cells(course: Course, table: str, row: Row) -> Lines:
         if row[low] and row[high] and _above(row[low], row[high]):
             yield problem(row.where, high, row[high], f"'{row[low]}', as in {low}, or more")
     if {"low", "high", "gap"} <= row.cells.keys():
-        number, counted = row["low"] or row["high"], row.cells.get("unit", "people")
+        number = row["low"] or row["high"]
+        counted = row.cells.get("unit", "people")
         if bool(row["gap"]) != bool(counted and not number):
             rule = "a reason where a figure has no number, and nothing elsewhere"
             yield problem(row.where, "gap", row["gap"], rule)
@@ -266,23 +271,9 @@ def order_lines(item: Item, where: str, orders: dict[str, str]) -> Lines:
 
 def item_lines(course: Course, item: Item, where: str) -> Lines:
     """What an item must be so that every answer to it teaches something."""
-    known = {name: (course.keys(name), f"data/{name}.csv") for name in course.tables}
-    for field in ("claims", "sources"):
-        for one in getattr(item, field):
-            yield from unknown(where, field, one, *known[field])
-    for field, names in item.claim_ids().items():
-        for one in names:
-            yield from unknown(where, field, one, *known["claims"])
-    parts = item.said_parts()
-    for name, part in parts:
-        if isinstance(part, Sentence):
-            yield from unknown(where, f"{name}.id", part.id[1:], *known["sentences"])
-        if isinstance(part, Place):
-            yield from unknown(where, f"{name}.id", part.id, *known["places"])
-        if part.misconception is not None:
-            spot = f"{name}.misconception"
-            yield from unknown(where, spot, part.misconception, *known["misconceptions"])
-    for name in dict.fromkeys(name.partition(".")[0] for name, _ in parts):
+    yield from _ids_of_tables(course, item, where)
+    names = dict.fromkeys(name.partition(".")[0] for name, _ in item.said_parts())
+    for name in names:
         ids = [part.id for part in getattr(item, name) if hasattr(part, "id")]
         if len(set(ids)) < len(ids):
             yield problem(where, name, ", ".join(ids), "each id once")
@@ -290,6 +281,25 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
         yield problem(where, field, value, rule)
     yield from _picture(course, item, where)
     yield from _feedback_lines(item, where)
+
+
+def _ids_of_tables(course: Course, item: Item, where: str) -> Lines:
+    """Each row of a table that an item names is there."""
+    known = {name: (course.keys(name), f"data/{name}.csv") for name in course.tables}
+    named = {"claims": item.claims, **item.claim_ids()}
+    for field, ids in named.items():
+        for one in ids:
+            yield from unknown(where, field, one, *known["claims"])
+    for one in item.sources:
+        yield from unknown(where, "sources", one, *known["sources"])
+    for name, part in item.said_parts():
+        if isinstance(part, Sentence):
+            yield from unknown(where, f"{name}.id", part.id[1:], *known["sentences"])
+        if isinstance(part, Place):
+            yield from unknown(where, f"{name}.id", part.id, *known["places"])
+        if part.misconception is not None:
+            spot = f"{name}.misconception"
+            yield from unknown(where, spot, part.misconception, *known["misconceptions"])
 
 
 def _feedback_lines(item: Item, where: str) -> Lines:

@@ -113,8 +113,13 @@ class Brief(Item):
         if read is None:
             return super().written_parts(answer)
         counts = read.counts
-        told = {"figures": counts.figures, "bare": counts.bare, "with speaker": counts.speaker}
-        told |= {"with metric": counts.metric, "with date": counts.date}
+        told = {
+            "figures": counts.figures,
+            "bare": counts.bare,
+            "with speaker": counts.speaker,
+            "with metric": counts.metric,
+            "with date": counts.date,
+        }
         return {"answer": read.text, "own level": read.level, **told}
 
     def key_lines(self) -> list[Line]:

@@ -96,8 +96,8 @@ def login() -> str:
     """The name under which a learner has logged in on a hub, as a pseudonym; "" elsewhere."""
     if any(name in os.environ for name in _BINDER):  # a hub, too, but its names are numbers
         return ""
-    names = [pseudonyms.from_login(os.environ.get(name, "")) for name in _LOGIN]
-    return next((name for name in names if name), "")
+    logins = (pseudonyms.from_login(os.environ.get(name, "")) for name in _LOGIN)
+    return next((one for one in logins if one), "")
 
 
 def _chosen() -> list[str]:
@@ -106,8 +106,8 @@ def _chosen() -> list[str]:
         lines = journalfile.content(folder() / "current").split(b"\n")[:-1]  # the last may be torn
     except OSError:
         return []
-    names = [one.decode(errors="replace").strip() for one in lines]
-    return [name for name in names if pseudonyms.is_valid(name)]
+    written = [one.decode(errors="replace").strip() for one in lines]
+    return [name for name in written if pseudonyms.is_valid(name)]
 
 
 def names() -> list[str]:
@@ -237,8 +237,11 @@ def _up_to_date(name: str) -> _Learner:
         journal.look()
     versions = {path: (one.version, one.unfinished) for path, one in mine.journals.items()}
     if versions != mine.versions:
-        mine.order, mine.taken, mine.versions = Order(), {}, versions
-        mine.answers, mine.counted = {}, 0
+        mine.order = Order()
+        mine.taken = {}
+        mine.versions = versions
+        mine.answers = {}
+        mine.counted = 0
     at_the_end = True
     for path, journal in mine.journals.items():
         new = [*journal.events[mine.taken.get(path, 0) :], *parsed(journal.unfinished)[0]]
@@ -247,7 +250,8 @@ def _up_to_date(name: str) -> _Learner:
     waiting = [json.loads(line(event).encode(errors="replace")) for event in mine.waiting]
     at_the_end = mine.order.add(waiting) and at_the_end
     if not at_the_end:
-        mine.answers, mine.counted = {}, 0
+        mine.answers = {}
+        mine.counted = 0
     return mine
 
 

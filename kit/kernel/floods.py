@@ -24,7 +24,9 @@ SAY_LONG = (
     "This is too long to print. Print a part, such as the first ten. A table shows best with its "
     "name alone, without print."
 )
-_FIRST_LINES, _FIRST_LETTERS, _FIRST_DISPLAYS = 20, 1_000, 2
+_FIRST_LINES = 20
+_FIRST_LETTERS = 1_000
+_FIRST_DISPLAYS = 2
 _SMALL = 20_000  # a display that may stay when a flood is taken off the page
 
 

@@ -50,7 +50,8 @@ def _sentence(value: Any) -> str:
 
 def _cut(data: dict[str, Any], value: Any) -> dict[str, Any]:
     """The same, without what would make a page stand still."""
-    text, html = data.get("text/plain", ""), data.get("text/html", "")
+    text = data.get("text/plain", "")
+    html = data.get("text/html", "")
     if len(html) > HTML:
         return notes.note(TOO_WIDE.format(size=_size(value, html)))
     if len(text) > TEXT and html:  # the page shows the table; its twin in letters may end early

@@ -29,7 +29,9 @@ def marks_of(source: str) -> Marks:
     """
     marks = Marks()
     opened: list[tuple[int, str, str]] = []
-    line, column, at = 1, 0, 0
+    line = 1
+    column = 0
+    at = 0
     while at < len(source):
         sign = source[at]
         step = 1

@@ -13,8 +13,13 @@ from kit.mistakes.places import NOTHING, Place, Says
 from kit.mistakes.words import kind, public
 
 _CONSTANTS = {"true": "True", "false": "False", "none": "None", "null": "None", "nil": "None"}
-_USUAL = {"kit": "import kit", "pd": "import pandas as pd", "pandas": "import pandas"}
-_USUAL |= {"np": "import numpy as np", "numpy": "import numpy"}
+_USUAL = {
+    "kit": "import kit",
+    "pd": "import pandas as pd",
+    "pandas": "import pandas",
+    "np": "import numpy as np",
+    "numpy": "import numpy",
+}
 _USUAL_SLIPS = {"push": "append", "add": "append", "size": "count", "length": "count"}
 _ALIKE = 0.72  # "claims" is 0.6 like "list", "prnt" 0.89 like "print"
 _ACCESSORS = {"str": "text", "dt": "dates", "cat": "groups"}
@@ -80,9 +85,9 @@ def behind_the_dot(error: AttributeError, place: Place) -> KitError | None:
     """A name that does not stand behind this dot."""
     word = error.name
     before = place.node.value if isinstance(place.node, ast.Attribute) else None
-    taken = _taken(before, place)
-    if taken:
-        return taken
+    overwritten = _taken(before, place)
+    if overwritten:
+        return overwritten
     if word is None and isinstance(place.node, ast.Call):  # pandas' own words for .agg("zzz")
         return KitError(
             f"{place.text(place.node.func):.30}( ) does not know what its brackets ask for. Check "

@@ -17,8 +17,15 @@ from kit.mistakes.marks import Marks, marks_of
 from kit.mistakes.places import Place, Says
 
 _PRINTED_QUOTES = "“”„‟«»‘’‚‹›"
-_LOOKALIKES = {"–": "-", "—": "-", "−": "-", "×": "*", "÷": "/", "·": "*", "…": "...", "，": ","}
-_LOOKALIKES |= {
+_LOOKALIKES = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "×": "*",
+    "÷": "/",
+    "·": "*",
+    "…": "...",
+    "，": ",",
     "：": ":",
     "（": "(",
     "）": ")",
@@ -27,8 +34,6 @@ _LOOKALIKES |= {
     "`": "'",
     "≤": "<=",
     "≥": ">=",
-}
-_LOOKALIKES |= {
     "≠": "!=",
     "\u00a0": "a plain space",
     "\u200b": "nothing",
@@ -47,8 +52,15 @@ _OPENERS = (
     "finally",
     "with",
 )
-_FOREIGN = {"&&": "and", "||": "or", "===": "==", "<>": "!=", "=<": "<=", "=>": ">="}
-_FOREIGN |= {"else if": "elif"}
+_FOREIGN = {
+    "&&": "and",
+    "||": "or",
+    "===": "==",
+    "<>": "!=",
+    "=<": "<=",
+    "=>": ">=",
+    "else if": "elif",
+}
 _SHORT = 25
 
 
@@ -88,7 +100,8 @@ class Cell:
 
     def with_line(self, line: str) -> str:
         """The cell with another line in the place of the one that cannot be read."""
-        before, after = self.lines[: self.number - 1], self.lines[self.number :]
+        before = self.lines[: self.number - 1]
+        after = self.lines[self.number :]
         return "\n".join([*before, line, *after])
 
     def reads_with(self, line: str) -> bool:
@@ -190,7 +203,8 @@ def spaces(cell: Cell) -> str | None:
     if not isinstance(cell.error, IndentationError):
         return None
     above = _line_above(cell)
-    indent, indent_above = _indent(cell.line), _indent(above)
+    indent = _indent(cell.line)
+    indent_above = _indent(above)
     if _opens(above) and indent <= indent_above:
         return (
             "What belongs to the line that ends with : needs four spaces in front. Put them there"
@@ -315,7 +329,8 @@ def try_alone(cell: Cell) -> str | None:
 def foreign(cell: Cell) -> str | None:
     """Signs of other languages."""
     if found := re.match(r"\s*(?:\w+\s*=\s*)?([^\W\d]\w*)(\+\+|--)\s*$", cell.line):
-        name, sign = found[1], found[2][0]
+        name = found[1]
+        sign = found[2][0]
         return f"Did you mean {name} {sign}= 1? Python does not know {found[2]}{cell.where}."
     for sign, ours in _FOREIGN.items():
         if sign in cell.line and cell.reads_with(cell.line.replace(sign, ours)):

@@ -9,8 +9,17 @@ from kit.mistakes import columns, missing
 from kit.mistakes.places import NOTHING, Place, Says
 from kit.mistakes.words import kind, kinds_in
 
-_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//"}
-_SIGNS |= {ast.Mod: "%", ast.Pow: "**", ast.BitAnd: "&", ast.BitOr: "|"}
+_SIGNS = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
+}
 _COMPARED = (ast.BitAnd, ast.BitOr)
 
 

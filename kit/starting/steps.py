@@ -34,9 +34,11 @@ def step(title: str, command: list, folder: Path, environment: Mapping[str, str]
         done = subprocess.run(
             command, cwd=folder, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
         )
-        code, text = done.returncode, done.stdout.decode("utf-8", "replace").strip()
+        code = done.returncode
+        text = done.stdout.decode("utf-8", "replace").strip()
     except OSError as error:  # the tool itself is not there, or may not run
-        code, text = 1, str(error)
+        code = 1
+        text = str(error)
     print(f" {time.monotonic() - began:.1f} s", flush=True)
     if code:
         advice = explained(text, command, folder)

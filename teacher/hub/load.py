@@ -106,7 +106,8 @@ class Learner:
 
     def open(self, lesson: str) -> list[str]:
         """A lesson as JupyterLab opens it: the notebook, a session, a kernel. Its code cells."""
-        began, self.quizzes = time.monotonic(), {}
+        began = time.monotonic()
+        self.quizzes = {}
         listed = self.get(f"{self.server}/api/contents/course/notebooks").json()["content"]
         path = next(one["path"] for one in listed if one["name"].startswith(lesson))
         notebook = self.get(f"{self.server}/api/contents/{quote(path)}").json()["content"]
@@ -116,7 +117,8 @@ class Learner:
             f"{self.server}/api/sessions", json=asked, headers=marks, timeout=PATIENCE
         )
         made.raise_for_status()
-        self.lesson, kernel = made.json()["id"], made.json()["kernel"]["id"]
+        self.lesson = made.json()["id"]
+        kernel = made.json()["kernel"]["id"]
         cookies = "; ".join(f"{one.name}={one.value}" for one in self.web.cookies if self.mine(one))
         address = f"{self.server}/api/kernels/{kernel}/channels?session_id={self.session}"
         self.socket = websocket.create_connection(
@@ -128,7 +130,8 @@ class Learner:
     def close(self) -> None:
         """A lesson that is done is closed, as after a period: its kernel stops."""
         self.socket.close()
-        url, marks = f"{self.server}/api/sessions/{self.lesson}", {"X-XSRFToken": self.xsrf()}
+        url = f"{self.server}/api/sessions/{self.lesson}"
+        marks = {"X-XSRFToken": self.xsrf()}
         self.web.delete(url, headers=marks, timeout=PATIENCE).raise_for_status()
 
     def mine(self, cookie) -> bool:
@@ -139,8 +142,14 @@ class Learner:
 
     def send(self, kind: str, content: dict) -> str:
         name = uuid.uuid4().hex
-        head = {"msg_id": name, "msg_type": kind, "username": "", "session": self.session}
-        head |= {"version": "5.3", "date": "2000-01-01T00:00:00Z"}
+        head = {
+            "msg_id": name,
+            "msg_type": kind,
+            "username": "",
+            "session": self.session,
+            "version": "5.3",
+            "date": "2000-01-01T00:00:00Z",
+        }
         message = {"header": head, "parent_header": {}, "metadata": {}, "content": content}
         self.socket.send(json.dumps({**message, "channel": "shell", "buffers": []}))
         return name
@@ -149,7 +158,8 @@ class Learner:
         """The next message; what a page does with widgets is done on the way."""
         raw = self.socket.recv()
         message = json.loads(raw if isinstance(raw, str) else text_of(raw))
-        kind, content = message["header"]["msg_type"], message["content"]
+        kind = message["header"]["msg_type"]
+        content = message["content"]
         if kind == "comm_open":
             shown = content["data"].get("state", {}).get("items")
             if shown:
@@ -238,9 +248,15 @@ class Hub:
         self.room = room
         ports = [f"http://127.0.0.1:{one}" for one in free_ports(3)]
         self.address = ports[0]
-        command = [sys.executable, "-m", "jupyterhub", "-f", folder / "jupyterhub_config.py"]
-        command += [f"--JupyterHub.hub_bind_url={ports[1]}"]
-        command += [f"--ConfigurableHTTPProxy.api_url={ports[2]}"]
+        command = [
+            sys.executable,
+            "-m",
+            "jupyterhub",
+            "-f",
+            folder / "jupyterhub_config.py",
+            f"--JupyterHub.hub_bind_url={ports[1]}",
+            f"--ConfigurableHTTPProxy.api_url={ports[2]}",
+        ]
         told = {**os.environ, "HUB_ROOM": str(room), "HUB_ADDRESS": self.address}
         self.log = (room / "hub.log").open("w")
         self.process = subprocess.Popen(
@@ -301,7 +317,8 @@ def use(folder: Path) -> Use:
         except OSError:  # it has ended meanwhile
             continue
         found.kernels += pss * is_kernel
-        found.others += pss * (not is_kernel)
+        if not is_kernel:
+            found.others += pss
         found.seconds += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
     return found
 
@@ -353,14 +370,14 @@ def keep(out: Path, class_: list[Learner], plan: dict, made: dict) -> list[str]:
         return ["there is no report"]
     there = {one.name: plan[one.name] for one in class_ if one.handed_in}
     wrong = plans.differences(there, out / "report")
-    return wrong[:20] + [f"and {len(wrong) - 20} more"] * (len(wrong) > 20)
+    return wrong if len(wrong) <= 20 else [*wrong[:20], f"and {len(wrong) - 20} more"]
 
 
 def figures(class_: list[Learner], idle: Use, each: list[Use], whole: Use) -> dict:
     """What was measured: seconds by what they went to, and memory (MB, PSS)."""
     took = {}
     for what in ("log-in", "opening a lesson", "Run All", "an answer", "hand-in"):
-        times = sorted(time for one in class_ for time in one.took.get(what, []))
+        times = sorted(taken for one in class_ for taken in one.took.get(what, []))
         if times:
             cuts = statistics.quantiles(times, n=20, method="inclusive") if times[1:] else times
             names = {"median": statistics.median(times), "95 %": cuts[-1], "longest": times[-1]}
@@ -372,8 +389,12 @@ def figures(class_: list[Learner], idle: Use, each: list[Use], whole: Use) -> di
         "hub and proxy": idle.others,
         "all": whole.others + whole.kernels,
     }
-    made = {"learners": len(class_), "failed": sum(bool(one.failed) for one in class_)}
-    made |= {"seconds": took, "memory": memory if whole.others else {}}
+    made = {
+        "learners": len(class_),
+        "failed": sum(bool(one.failed) for one in class_),
+        "seconds": took,
+        "memory": memory if whole.others else {},
+    }
     return made | {"seconds of a core": statistics.median(one.seconds for one in each)}
 
 

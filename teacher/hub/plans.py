@@ -39,7 +39,8 @@ def plan(count: int, lessons: Iterable[str]) -> dict[str, dict[str, list[dict]]]
 
 def tries(one: Any, mine: set[str], n: int, place: int, test: str | None) -> list[dict]:
     """What learner `n`, who believes `mine`, answers to an item."""
-    learns, turn = n % 2 == 1, n + place
+    learns = n % 2 == 1
+    turn = n + place
     sure = {"sure": turn % 3 > 0} if one.sure else {}
     right = {"answer": answer(one, turn), "right": None if one.kind in OPEN else True, **sure}
     if one.kind == "code":
@@ -102,7 +103,8 @@ def promised(made: dict[str, dict[str, list[dict]]]) -> dict[str, dict[str, dict
         for name, given in answers.items():
             if not given:
                 continue
-            first, last = given[0], given[-1]
+            first = given[0]
+            last = given[-1]
             if (belief := first.get("believes")) is not None:
                 beliefs[belief].update({"chosen": 1, "learners": belief not in mine})
                 mine.add(belief)

@@ -27,7 +27,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 CONFIGS = {False: "jupyterhub_config.py", True: "jupyterhub_config_accounts.py"}
-LOCK, PROXY_LOCK = HERE / "requirements.txt", HERE / "package-lock.json"
+LOCK = HERE / "requirements.txt"
+PROXY_LOCK = HERE / "package-lock.json"
 # Half of what a server needs to start goes into the 35 grammars that this one builds when it is
 # imported, for a format that no schema of Jupyter's uses; jsonschema can do without. See
 # https://github.com/jupyter-server/jupyter_server/issues/1559.
@@ -49,9 +50,12 @@ class Hub:
     """The hub's own folder. It holds no key and nothing of teacher/."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.venv = folder, folder / ".venv"
-        self.python, self.room = self.venv / "bin/python", folder / "room"
-        self.repository, self.stamp = folder / "class.git", self.venv / "hub-stamp"
+        self.folder = folder
+        self.venv = folder / ".venv"
+        self.python = self.venv / "bin/python"
+        self.room = folder / "room"
+        self.repository = folder / "class.git"
+        self.stamp = self.venv / "hub-stamp"
 
     def prepare(self) -> None:
         """Make the folder what the course and the locks say now."""
@@ -104,7 +108,8 @@ class Hub:
             raise course.Failed(f"{self.folder} is inside the course: learners must not get there.")
         for program in ("git", "npm"):
             if not shutil.which(program):
-                raise course.Failed(f"{program} is missing.{NODE * (program == 'npm')}")
+                advice = NODE if program == "npm" else ""
+                raise course.Failed(f"{program} is missing.{advice}")
         said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
         if int(said.strip().lstrip("v").split(".")[0] or 0) < 20:
             raise course.Failed(f"Node.js here is {said.strip() or 'missing'}.{NODE}")
@@ -151,7 +156,8 @@ class Hub:
         The repository is made anew, with one commit: what an older copy held is in none of its
         objects. The old one goes when the new one is whole.
         """
-        new, old = self.folder / "class.new.git", self.folder / "class.old.git"
+        new = self.folder / "class.new.git"
+        old = self.folder / "class.old.git"
         for left in (new, old):
             shutil.rmtree(left, ignore_errors=True)
         init = ["git", "init", "-q", "--bare", "--initial-branch=main", "--template=", new]

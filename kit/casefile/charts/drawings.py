@@ -24,9 +24,11 @@ _SIDES = {"right": (9, 0), "left": (-9, 0), "above": (0, 10), "below": (0, -10)}
 
 def wide_drawing(parts: list[pd.DataFrame], groups: pd.DataFrame, spec: dict[str, Any]) -> Figure:
     """The whole figure in one drawing, as wide as a page of text."""
-    draw, heights = _below, [0.8 + 0.34 * len(part) for part in parts]  # inches: title, axis, rows
+    draw = _below
+    heights = [0.8 + 0.34 * len(part) for part in parts]  # inches: title, axis, rows
     if "ticks" in spec:
-        draw, heights = _over_time, [panel.get("height", 2) for panel in spec["panels"]]
+        draw = _over_time
+        heights = [panel.get("height", 2) for panel in spec["panels"]]
     drawing = Figure(figsize=(8.4, sum(heights)))
     axes = drawing.subplots(len(parts), height_ratios=heights, sharex=True, squeeze=False)[:, 0]
     for axis, part in zip(axes, parts, strict=True):
@@ -44,18 +46,24 @@ def _arrange(drawing: Figure, axes: Any) -> None:
     labels = [label for axis in axes for label in axis.get_yticklabels()]
     wide = text_to_path.get_text_width_height_descent
     left = max(wide(one.get_text(), one.get_fontproperties(), False)[0] for one in labels) / 72
-    left += 0.1 + 0.25 * bool(axes[0].get_ylabel())
-    top, below = 0.3, 0.3 + 0.2 * bool(axes[-1].get_xlabel())
-    room = {"left": min(left / width, 0.6), "right": 0.96}  # a long label leaves room to draw in
-    room |= {"bottom": below / height, "top": 1 - top / height}
+    left += 0.35 if axes[0].get_ylabel() else 0.1
+    top = 0.3
+    below = 0.5 if axes[-1].get_xlabel() else 0.3
     between = 0.44 * len(axes) / (height - top - below - 0.44 * (len(axes) - 1))
-    drawing.subplots_adjust(**room, hspace=between)
+    drawing.subplots_adjust(
+        left=min(left / width, 0.6),  # a long label leaves room to draw in
+        right=0.96,
+        bottom=below / height,
+        top=1 - top / height,
+        hspace=between,
+    )
 
 
 def _below(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any]) -> None:
     """One figure below another, people from left to right, each figure in words."""
     for place, row in enumerate(part.to_dict("records")):
-        group, (low, high) = groups.loc[row["claimant"]], _ends(row)
+        group = groups.loc[row["claimant"]]
+        low, high = _ends(row)
         text = {"xytext": (10, 0), "textcoords": "offset points", "va": "center", "color": INK}
         if pd.isna(low):
             axis.annotate(row["figure"], (0, place), **text)
@@ -119,7 +127,8 @@ def _over_time(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[s
 
 def _dated(axis: Any, row: dict[str, Any], group: pd.Series, limit: int) -> None:
     """A mark at its day, full for killed and hollow for any other metric; its label and arrow."""
-    day, (low, high) = row["date"], _ends(row)
+    day = row["date"]
+    low, high = _ends(row)
     full = group.colour if row["metric"] == "killed" else "none"
     style = {"ls": "-", "color": group.colour, "markerfacecolor": full, "clip_on": False}
     axis.plot([day, day], [low, high], group.mark, ms=6, **style)
@@ -153,14 +162,16 @@ def _aligned(across: float) -> str:
 
 def _ends(row: dict[str, Any]) -> tuple[Any, Any]:
     """Both ends of what is drawn; an open figure begins and ends at the number it has."""
-    low, high = row["low"], row["high"]
+    low = row["low"]
+    high = row["high"]
     return (high if pd.isna(low) else low), (low if pd.isna(high) else high)
 
 
 def _open_to(row: dict[str, Any], limit: float) -> float:
     """How long the arrow of an open figure is, upwards (more than) or downwards (nearly)."""
-    open_ended = pd.isna(row["low"]) != pd.isna(row["high"])
-    return open_ended * limit * (0.05 if pd.isna(row["high"]) else -0.05)
+    if pd.isna(row["low"]) == pd.isna(row["high"]):
+        return 0
+    return 0.05 * limit if pd.isna(row["high"]) else -0.05 * limit
 
 
 # --- for a narrow page ---------------------------------------------------------------------------
@@ -220,7 +231,8 @@ def _over_time_in_letters(
         is_silent = any(row is one for one in silent)
         if row["label"] or is_silent:
             said.append(f"{letter(used + len(said))} · {row['who says']}: {row['figure']}")
-            row["figure"], row["who says"] = said[-1].split(" · ")[0], ""
+            row["figure"] = said[-1].split(" · ")[0]
+            row["who says"] = ""
             row["label"] = row["label"] if row["label"] in ("left", "right", "below") else "above"
     shown = pd.DataFrame(rows).assign(last="", metric=[row["metric"] for row in rows])
     _over_time(axis, shown, groups, spec)

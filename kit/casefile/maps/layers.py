@@ -73,11 +73,19 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
     found = []
     for part in spec["layers"]:
         mode = choose(part.get("mode", "always"), MODES, "mode of a layer")
-        told = {"text": part.get("text", ""), "dash": part.get("dash", "")}
-        layer = Layer(part.get("title", ""), mode, part.get("shown", mode == "always"), **told)
+        layer = Layer(
+            title=part.get("title", ""),
+            mode=mode,
+            shown=part.get("shown", mode == "always"),
+            text=part.get("text", ""),
+            dash=part.get("dash", ""),
+        )
         for thing in _things(spec, part):
             _check(thing, layer.title)
-            (layer.things if _fits(thing, spec["view"]) else layer.rest).append(thing)
+            if _fits(thing, spec["view"]):
+                layer.things.append(thing)
+            else:
+                layer.rest.append(thing)
         found.append(layer)
     return found
 
@@ -158,7 +166,8 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     for one, node in spec.get("nodes", {}).items() if part.get("nodes") else ():
         actors = case().frame("actors").set_index("id")
         actor = actors.loc[choose(one, actors.index, "actor")]
-        called, at = node.get("name", actor["name"]), point(one, *node["at"])
+        called = node.get("name", actor["name"])
+        at = point(one, *node["at"])
         yield Thing(one, called, actor.role, at, node["label"], in_scheme=True)
 
 
@@ -173,7 +182,8 @@ def point(name: str, lat: float, lon: float) -> dict[str, Any] | None:
 
 def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     """One arrow for all ties of this kind from one actor to another."""
-    ties, names = case().frame("relations"), case().frame("actors").set_index("id")["name"]
+    ties = case().frame("relations")
+    names = case().frame("actors").set_index("id")["name"]
     ties = ties[ties.kind == choose(part["relations"], ties.kind.cat.categories, "kind of tie")]
     for (start, end), some in ties.groupby(["from", "to"], sort=False):
         ended = set(some.documented) == {"ended"}  # told in the table, not drawn as if it held
@@ -191,8 +201,10 @@ def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
 
 def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
     """A line moved a little to its right, so that a tie and its reply both show."""
-    (south, west), (north, east) = start, end
-    up, right = north - south, east - west
+    south, west = start
+    north, east = end
+    up = north - south
+    right = east - west
     length = (up**2 + right**2) ** 0.5
     up, right = up / length, right / length
     tail = [west + 0.25 * right + 0.05 * up, south + 0.25 * up - 0.05 * right]
@@ -207,7 +219,8 @@ def _events(
 
     `points` of the map are for events in an area, which have no place of their own.
     """
-    events, points = case().frame("events"), spec.get("points", {})
+    events = case().frame("events")
+    points = spec.get("points", {})
     events = events[events.period == choose(part["events"], events.period.cat.categories, "period")]
     for one, some in events.groupby(events.place_id.fillna(events.place), sort=False, dropna=False):
         said = " ◆ ".join(_told(event, spec["framings"]) for _, event in some.iterrows())

@@ -41,7 +41,9 @@ class OfflineMap(folium.Map):
         # The wheel scrolls the page, also over a map; map.js keeps the map within its first view.
         still = {"scroll_wheel_zoom": False, "max_bounds_viscosity": 1, "fade_animation": False}
         super().__init__(tiles=None, zoom_snap=0, **still)
-        self.spec, self.layers, self.name = spec, drawn, name
+        self.spec = spec
+        self.layers = drawn
+        self.name = name
         self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
         # Of what lies under the map its kind is enough: no word of it goes into a template.
         below = [

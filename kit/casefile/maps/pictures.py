@@ -12,18 +12,26 @@ from kit.casefile.specs import map_spec
 from kit.pages import Page, page
 
 WIDTH = 900  # pixels
-_ANCHOR = {"left": ("end", -9, 4), "right": ("start", 9, 4), "top": ("middle", 0, -10)}
-_ANCHOR |= {"bottom": ("middle", 0, 20), "center": ("middle", 0, 4)}
-_LETTERS = {"place": ('font-weight="600"', INK), "lands": ('letter-spacing="2"', "#5f666e")}
-_LETTERS |= {"waters": ('font-style="italic"', "#3f6478")}
+_ANCHOR = {
+    "left": ("end", -9, 4),
+    "right": ("start", 9, 4),
+    "top": ("middle", 0, -10),
+    "bottom": ("middle", 0, 20),
+    "center": ("middle", 0, 4),
+}
+_LETTERS = {
+    "place": ('font-weight="600"', INK),
+    "lands": ('letter-spacing="2"', "#5f666e"),
+    "waters": ('font-style="italic"', "#3f6478"),
+}
 
 
-def picture(name: str, shown: str = "", letters: bool = False) -> Page:
+def picture(name: str, shown: str = "", lettered: bool = False) -> Page:
     """The map of this name as a still picture, an SVG that needs no script.
 
     It shows the layers that the map shows first; `shown` is the title of one to switch on, in the
-    place of those that it excludes. With `letters`, places carry A, B, C … in place of their names:
-    for questions. An unknown map raises a KitError that lists the valid ones.
+    place of those that it excludes. With `lettered`, places carry A, B, C … in place of their
+    names: for questions. An unknown map raises a KitError that lists the valid ones.
 
     >>> picture("where").html.count("<circle")
     12
@@ -44,25 +52,25 @@ def picture(name: str, shown: str = "", letters: bool = False) -> Page:
         parts += [_text(box, at, land, "center", kind) for land, at in spec.get(kind, {}).items()]
     dots = [thing for thing in things if thing.is_dot]
     short = [letter(n) for n in range(len(dots))]
-    names = short if letters else [dot.name for dot in dots]
+    names = short if lettered else [dot.name for dot in dots]
     # A narrow page has no room for names: it gets the letters, and a list of what they mean.
-    listed = [] if letters else [f"{one} · {name}" for one, name in zip(short, names, strict=True)]
+    listed = [] if lettered else [f"{one} · {name}" for one, name in zip(short, names, strict=True)]
     for dot, called, sign in zip(dots, names, short, strict=True):
-        parts.append(_dot(box, dot, called, "" if letters else sign))
-    told = "; ".join(filter(None, [*(one.title for one in drawn), "places " + ", ".join(names)]))
-    label = escape(f"{spec['title']}. {told}.")
+        parts.append(_dot(box, dot, called, "" if lettered else sign))
+    titles = [one.title for one in drawn if one.title]
+    text = f"{spec['title']}. {'; '.join([*titles, 'places ' + ', '.join(names)])}."
+    label = escape(text)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {box.height:.0f}" '
         f'role="img" aria-label="{label}" font-family="sans-serif" font-size="14">'
         f'<rect width="100%" height="100%" fill="#dfe7ec"/>{"".join(parts)}</svg>'
     )
     note = " ".join(filter(None, [spec["note"].strip(), *(one.text for one in drawn)]))
-    text = f"{spec['title']}. {told}."
     return page("picture.html", spec["title"], text, svg=svg, note=note, listed=listed)
 
 
 def letters(name: str) -> dict[str, str]:
-    """The letter of each place on `picture(name, letters=True)`, by its id in `places`."""
+    """The letter of each place on `picture(name, lettered=True)`, by its id in `places`."""
     return dict(_letters(case(), name))
 
 
@@ -98,13 +106,13 @@ class _Box:
 
 
 def _shape(box: _Box, geometry: dict[str, Any], how: dict[str, Any]) -> str:
-    kind, lines = geometry["type"], geometry["coordinates"]
+    kind = geometry["type"]
+    lines = geometry["coordinates"]
     if kind == "LineString":
         lines = [lines]
     elif kind == "MultiPolygon":
         lines = [ring for polygon in lines for ring in polygon]
-    ends = ("M{:.0f} {:.0f}", "L{:.0f} {:.0f}")
-    path = "".join(ends[n > 0].format(*box.at(*at)) for line in lines for n, at in enumerate(line))
+    path = "".join(_path(box, line) for line in lines)
     fill = how.get("fillColor", how.get("color")) if "Polygon" in kind else "none"
     drawn = {
         "d": path,
@@ -118,10 +126,19 @@ def _shape(box: _Box, geometry: dict[str, Any], how: dict[str, Any]) -> str:
     return f"<path {attributes}/>"
 
 
+def _path(box: _Box, line: list[list[float]]) -> str:
+    """A line in the language of SVG: go to its first point, draw to all others."""
+    points = [box.at(*at) for at in line]
+    steps = [f"{x:.0f} {y:.0f}" for x, y in points]
+    return "M" + "L".join(steps)
+
+
 def _head(box: _Box, start: list[float], end: list[float]) -> str:
     """The head of an arrow, full whatever dashes its line has."""
-    (x, y), (tip_x, tip_y) = box.at(*start), box.at(*end)
-    across, down = tip_x - x, tip_y - y
+    x, y = box.at(*start)
+    tip_x, tip_y = box.at(*end)
+    across = tip_x - x
+    down = tip_y - y
     length = (across**2 + down**2) ** 0.5 or 1
     across, down = 10 * across / length, 10 * down / length
     corners = [(tip_x, tip_y)]

@@ -203,7 +203,8 @@ def _choice(made: Xml.Element, one: Choice) -> None:
     single = one.kind == "single"
     _tags(made, single=str(single).lower(), shuffleanswers="true", answernumbering="abc")
     for each in one.options:
-        share = 1 / right if each.right else 0 if single else -1 / right
+        wrong_share = 0 if single else -1 / right
+        share = 1 / right if each.right else wrong_share
         _answer(made, each, rendered(each.text), share, format="html")
 
 

@@ -67,7 +67,8 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
         good = [one for one in found.events if is_event(one)]
         order = Order(good)
         for event, time in zip(order.events, order.times, strict=True):
-            answer, kind = event.get("answer"), str(event.get("event"))
+            answer = event.get("answer")
+            kind = str(event.get("event"))
             given = (event["item"], repr(answer))  # 1, 1.0 and True are different here
             columns.file.append(len(files))
             columns.identity.append(hash(journals.identity(event)))
@@ -81,10 +82,10 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
             columns.saved.append(_mark(event.get("right")))
         if lost := len(found.events) - len(good):
             found.notes.append(f"entries that are no events, left out: {lost}")
-        count = len(columns.file) - start
-        if not count and not found.notes:
+        many = len(columns.file) - start
+        if not many and not found.notes:
             found.notes.append("holds no answers: it is neither a hand-in nor a journal")
-        files.append((name, found.pseudonym, count, found.notes, found.named_inside))
+        files.append((name, found.pseudonym, many, found.notes, found.named_inside))
     learners = _learners(files, columns)
     table = pd.DataFrame(files, columns=["file", "pseudonym", "events", "notes", "inside"])
     table["learner"] = pd.array(learners, dtype="string")
@@ -99,13 +100,14 @@ def _uploads(folder: Path, leave: Path | None) -> Iterator[tuple[str, Upload]]:
     for path, wrong in _paths(folder, leave):
         name = path.relative_to(folder).as_posix()
         is_zip = path.suffix.lower() == ".zip"
-        if not wrong and not is_zip and not uploads.is_ours(path.name):
-            wrong = "not read: its name ends neither in .json nor in .jsonl"
         content = b""
-        if not wrong:
-            content, wrong = _content(path, uploads.LARGEST_ZIP if is_zip else uploads.LARGEST)
-        if wrong:
-            yield name, Upload(notes=[wrong])
+        why_not = wrong
+        if not wrong and not is_zip and not uploads.is_ours(path.name):
+            why_not = "not read: its name ends neither in .json nor in .jsonl"
+        elif not wrong:
+            content, why_not = _content(path, uploads.LARGEST_ZIP if is_zip else uploads.LARGEST)
+        if why_not:
+            yield name, Upload(notes=[why_not])
         elif is_zip:
             for part, inside, say in uploads.unzipped(content):
                 found = Upload(notes=[say]) if say else uploads.opened(part, inside)

@@ -52,19 +52,20 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
     """What the hand-ins of a folder say, apart from the files in `leave`."""
     if any(isinstance(one, Handout) for one in lessons()):
         raise KitError("This copy of the course has no key. Make the report in the teacher's.")
-    items, found = every_item(), handins.read(Path(folder), leave)
-    verdicts = [verdict(items[name], given) for name, given in found.answers if name in items]
-    known = [n for n, (name, _) in enumerate(found.answers) if name in items]
+    every = every_item()
+    found = handins.read(Path(folder), leave)
+    verdicts = [verdict(every[name], given) for name, given in found.answers if name in every]
+    known = [n for n, (name, _) in enumerate(found.answers) if name in every]
     answers = pd.DataFrame(verdicts, columns=["right", "beliefs", "said"], index=known)
     answers.insert(0, "answer", pd.Series([found.answers[n][1] for n in known], known, object))
     answers.insert(0, "item", [found.answers[n][0] for n in known])
     answers["right"] = answers["right"].astype("boolean")
     events = found.events.astype({"item": object})
-    asked = events["item"].isin([*items])
+    asked = events["item"].isin([*every])
     retired = events["item"].isin([name for one in lessons() for name in one.retired])
     tries = events[events["event"].eq("answer") & asked].drop(columns="event")
     tries["right"] = answers["right"].reindex(tries["answer"]).array
-    kind = tries["item"].map({name: one.kind for name, one in items.items()})
+    kind = tries["item"].map({name: one.kind for name, one in every.items()})
     trusted = tries["right"].isna() & tries["saved"].notna() & ~kind.isin(UNJUDGED)
     tries["right"] = tries["right"].mask(trusted, tries["saved"])
     return Results(
@@ -83,12 +84,18 @@ def completion(found: Results) -> pd.DataFrame:
     passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
     rows = []
     for lesson in lessons():
-        ids, core = [one.id for one in lesson.items], [one.id for one in lesson.items if one.core]
+        ids = [one.id for one in lesson.items]
+        core = [one.id for one in lesson.items if one.core]
         done = found.first[found.first["item"].isin(ids)]
         per_learner = passed[passed["item"].isin(core)].groupby("learner", observed=True).size()
         began = done["learner"].nunique()
-        row = {"lesson": lesson.lesson, "title": lesson.title, "questions": len(ids)}
-        row |= {"began": began, "core done": int((per_learner == len(core)).sum())}
+        row = {
+            "lesson": lesson.lesson,
+            "title": lesson.title,
+            "questions": len(ids),
+            "began": began,
+            "core done": int((per_learner == len(core)).sum()),
+        }
         row["answered of all"] = len(done) / (len(ids) * began) if began else np.nan
         for when, tried in (("first", found.first), ("last", found.last)):
             right = tried.loc[tried["item"].isin(ids), "right"].dropna()
@@ -112,7 +119,8 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
     frequent = wrong.groupby("item")["answer"].agg(Counter)
     unlucky = wrong[wrong["sure"].fillna(False)].groupby("item").size()
     right = _matrix(first, [*every], len(found.learners))
-    count, total = np.sum(~np.isnan(right), axis=1), np.nansum(right, axis=1)
+    count = np.sum(~np.isnan(right), axis=1)
+    total = np.nansum(right, axis=1)
     rows = []
     for n, (name, one) in enumerate(every.items()):
         mine = right[:, n]
@@ -121,9 +129,17 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
         value, says = _correlation(mine[able], rest, fewest)
         here = mine[~np.isnan(mine)]
         done, good = last.loc[name] if name in last.index else (0, 0)
-        row = {"item": name, "lesson": name[:2], "kind": one.kind, "about": one.objective}
-        row |= {"n": len(here), "right first": int(here.sum()), "share first": _share(here)}
-        row |= {"right last": int(good), "share last": good / done if done else np.nan}
+        row = {
+            "item": name,
+            "lesson": name[:2],
+            "kind": one.kind,
+            "about": one.objective,
+            "n": len(here),
+            "right first": int(here.sum()),
+            "share first": _share(here),
+            "right last": int(good),
+            "share last": good / done if done else np.nan,
+        }
         row["tries each"] = tried.get(name, 0) / len(here) if len(here) else np.nan
         row |= {"discrimination": value, "n rest": int(able.sum()), "note": says}
         many = len(found.learners) >= FEWEST_TO_SHOW
@@ -175,9 +191,15 @@ def misconceptions(found: Results) -> pd.DataFrame:
     for name, mine in first.groupby("belief"):
         chances = int(sum(met.get(item, 0) for item, known in asked.items() if name in known))
         where = mine["item"].value_counts()
-        row = {"misconception": name, "text": texts.get(name, name), "chosen": len(mine)}
-        row |= {"chances": chances, "share": len(mine) / chances if chances else np.nan}
-        row |= {"learners": mine["learner"].nunique(), "at last": int((last == name).sum())}
+        row = {
+            "misconception": name,
+            "text": texts.get(name, name),
+            "chosen": len(mine),
+            "chances": chances,
+            "share": len(mine) / chances if chances else np.nan,
+            "learners": mine["learner"].nunique(),
+            "at last": int((last == name).sum()),
+        }
         row["where"] = ", ".join(f"{item} ({n})" for item, n in where.items())
         most = min(where.index, key=tested.__contains__)
         usual = mine.loc[mine["item"] == most, "answer"].mode()[0]
@@ -238,11 +260,11 @@ def open_answers(found: Results) -> pd.DataFrame:
     `own level` is the one that the learner chose, `level` is for the teacher's. What is counted in
     a brief (figures, and how many have a speaker) is as its page counted it.
     """
-    items = every_item(*WRITTEN)
-    last = found.last[found.last["item"].isin([*items])]
+    asked = every_item(*WRITTEN)
+    last = found.last[found.last["item"].isin([*asked])]
     given = found.answers["answer"].reindex(last["answer"])
     pairs = zip(last["item"], given, strict=True)
-    told = pd.DataFrame([_written(items[name], answer) for name, answer in pairs])
+    told = pd.DataFrame([_written(asked[name], answer) for name, answer in pairs])
     told = told.reindex(columns=["answer", "own level", *COUNTED])
     table = last[["item", "learner"]].astype(str).reset_index(drop=True)
     table["answer"] = told["answer"].astype(object)

@@ -19,7 +19,8 @@ def verdict(one: Item, answer: Any) -> tuple[bool | None, tuple[str, ...], str]:
         if isinstance(one, Exercise):
             right, shown = _code(one, answer)
         else:
-            right, shown = judge(one, answer), one.wrong_parts(answer)
+            right = judge(one, answer)
+            shown = one.wrong_parts(answer)
         said = _cut(one.in_words(answer))
     except Exception:  # a fault of ours, and not the learner's: nothing is said to the answer
         return None, (), short(answer)

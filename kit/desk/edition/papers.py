@@ -35,16 +35,8 @@ FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=r
 ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
-SHOWN = (
-    "article",
-    "chart",
-    "ledger",
-    "notice",
-    "picture",
-    "show_map",
-    "trace",
-    "word",
-)  # said by what it shows
+# What these show says enough on paper, without their code.
+SHOWN = ("article", "chart", "ledger", "notice", "picture", "show_map", "trace", "word")
 _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
@@ -114,8 +106,15 @@ def document(here: Case, title: str, parts: list[str], kind: str) -> str:
 
 def print_pdf(source: Path, target: Path, browser: str) -> bool:
     """Let a Chromium print a page; whether it did."""
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    command += [f"--print-to-pdf={target}", source.as_uri()]
+    command = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={target}",
+        source.as_uri(),
+    ]
     try:
         subprocess.run(command, capture_output=True, timeout=120, check=True)
     except (OSError, subprocess.SubprocessError):
@@ -155,34 +154,49 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
     if call == "brief" and not paper:
         yield _component("brief", _brief(name))
         return
-    if call in ("quiz", "write", "brief"):
-        test = call == "quiz" and quizzes()[name].test is not None
-        items = [item(one) for one in (quizzes()[name].items if call == "quiz" else [name])]
-        yield from _asked(items, test, paper)
+    if call == "quiz":
+        asked = quizzes()[name]
+        yield from _asked([item(one) for one in asked.items], asked.test is not None, paper)
+        return
+    if call in ("write", "brief"):
+        yield from _asked([item(name)], False, paper)
         return
     if call not in SHOWN or not paper:
         yield f"<pre><code>{escape(cell.source)}</code></pre>"
+    yield from _shown(call, name, cell, paper)
+
+
+def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[str]:
+    """What stands below the code of a cell."""
     if call == "check":
         yield _part("exercise", one=item(name), paper=paper)
     elif call in OWN:
         yield _part("own", paper=paper)
-    elif call == "show_map" and paper:
-        titles = [one.title for one in layers(map_spec(name)) if one.mode == "one"]
-        hidden = [one.title for one in layers(map_spec(name)) if not (one.shown or titles)]
-        for title in titles or ["", *hidden]:
-            yield _part("layer", title=title, html=picture(name, title).html)
     elif call == "show_map":
-        yield _component("map", show_map(name).content())
-    elif call == "ledger" and not paper:
-        yield _component("ledger", _ledger(cell.source, name))
+        yield from _pictures(name) if paper else [_component("map", show_map(name).content())]
     elif call == "ledger":
-        yield _part("cards")
-    elif call == "notice" and not paper:
-        yield _component("notice", {**notices.shown(notice_called(name)), "notice": ""})
+        yield _part("cards") if paper else _component("ledger", _ledger(cell.source, name))
     elif call == "notice":
-        yield _part("look", one=notice_called(name))
+        yield _notice(name, paper)
     else:
         yield from (_opened(_output(one), paper) for one in cell.outputs)
+
+
+def _notice(name: str, paper: bool) -> str:
+    """A moment to look: with lines to write on, or a box that opens what we noticed."""
+    if paper:
+        return _part("look", one=notice_called(name))
+    return _component("notice", {**notices.shown(notice_called(name)), "notice": ""})
+
+
+def _pictures(name: str) -> Iterator[str]:
+    """A map on paper: a picture for each layer that nobody can switch on there."""
+    drawn = layers(map_spec(name))
+    titles = [one.title for one in drawn if one.mode == "one"]
+    if not titles:
+        titles = ["", *(one.title for one in drawn if not one.shown)]
+    for title in titles:
+        yield _part("layer", title=title, html=picture(name, title).html)
 
 
 def _told(text: str) -> str:

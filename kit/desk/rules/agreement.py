@@ -61,14 +61,14 @@ def fits_words(day: str, words: str) -> bool:
     year, month, number = day.split("-")
     years = YEAR.findall(words)
     months = [MONTHS.index(one[:3]) + 1 for one in MONTH.findall(words)]
-    numbers = [int(one) for one in DAY.findall(words)]
+    named = [int(one) for one in DAY.findall(words)]
     if years and year not in years:
         return False
     if not (words[:1].isdigit() or MONTH.match(words)):  # "decision of 29 September": another day
         return True
     if months and int(month) not in months:
         return False
-    return not (months and numbers and int(number) not in numbers)
+    return not (months and named and int(number) not in named)
 
 
 def numbers(row: Row) -> Lines:

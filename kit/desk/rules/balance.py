@@ -16,16 +16,24 @@ from kit.desk.files import Course, Lines, near, problem
 QUOTED = re.compile(  # an apostrophe inside a word neither opens nor closes a quotation
     r"""“[^”]*”|‘[^’]*’(?!\w)|"[^"]*"|`[^`]*`|\]\([^)]*\)|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)"""
 )
-SILENT = {"answer", "code", "colour", "dash", "expects", "id", "kind", "label", "misconception"}
-SILENT |= {
+SILENT = {  # fields that hold no prose
+    "answer",
     "claims",
+    "code",
+    "colour",
+    "dash",
+    "expects",
+    "id",
+    "kind",
+    "label",
+    "misconception",
     "pair",
     "pattern",
     "picture",
     "solution",
     "sources",
     "start",
-}  # texts that are no prose
+}
 
 
 class Hit(NamedTuple):
@@ -65,7 +73,8 @@ class Rules:
 
     def __init__(self, course: Course) -> None:
         self.spec = spec = course.case.document("balance.yaml")
-        side, people = any_of(spec["sides"]), spec["figures"]
+        side = any_of(spec["sides"])
+        people = spec["figures"]
         self.order = word(rf"({side})(?:(?:,? and|,? or|/)(?: the| of| by| in| for)*|,) ?({side})")
         adverb = r"(?: also| has| had| have| later| first| \w+ly)? "
         self.verbs = word(f"{any_of(spec['speakers'])}{adverb}{any_of(spec['verbs'])}", re.I)
@@ -142,21 +151,11 @@ def excused(hit: Hit, entry: dict[str, str]) -> bool:
 def units(course: Course, quoting: dict[str, list[str]]) -> Iterator[Unit]:
     """Everything that is checked, piece by piece."""
     for one in course.resources.values():
-        name, ours = one["name"], set()
-        for part in [one, *one["schema"]["fields"]]:
-            where = f"data/datapackage.json, table '{name}', '{part['name']}'"
-            said = (part.get(key, "") for key in ("title", "description", "gaps", "provenance"))
-            yield Unit("about", where, [(where, ". ".join(said))])
-            bound = {"enum", "pattern"} & part.get("constraints", {}).keys()
-            if part.get("type") == "string" and not bound and "joins" not in part:
-                ours.add(part["name"])
-        for row in course.tables[name] if course.fits(name) else ():
-            for column in sorted(ours - set(quoting.get(name, []))):
-                yield Unit("cell", row.at(column), [(row.at(column), row[column])])
-            yield Unit("row", row.where, [], " ".join(row.cells.values()))
+        yield from _units_of_table(course, one, set(quoting.get(one["name"], [])))
     for path, lesson in course.lessons():
         for item in lesson.items:
-            where, every = course.item_at(path, item), item.model_dump()
+            where = course.item_at(path, item)
+            every = item.model_dump()
             texts = [(where, text) for text in strings(every)]
             yield Unit("item", where, texts, str(every), set(item.claims))
     for file in ("maps.yaml", "charts.yaml"):
@@ -164,12 +163,33 @@ def units(course: Course, quoting: dict[str, list[str]]) -> Iterator[Unit]:
             where = f"data/{file}, '{key}'"
             yield Unit("picture", where, [(where, text) for text in strings(spec)], str(spec))
     for path, cells in course.notebooks.items():
-        sources = ["".join(cell["source"]) for cell in cells]
-        texts = []
-        for number, cell in enumerate(cells, 1):
-            if cell["cell_type"] == "markdown":
-                texts.append((f"{path}, cell {number}", sources[number - 1]))
-        yield Unit("notebook", path, texts, " ".join(sources))
+        yield _unit_of_notebook(path, cells)
+
+
+def _units_of_table(course: Course, one: dict[str, Any], quoting: set[str]) -> Iterator[Unit]:
+    """What is said of a table and of each column; cells with our own words; rows as a whole."""
+    name = one["name"]
+    ours = set()
+    for part in [one, *one["schema"]["fields"]]:
+        where = f"data/datapackage.json, table '{name}', '{part['name']}'"
+        said = (part.get(key, "") for key in ("title", "description", "gaps", "provenance"))
+        yield Unit("about", where, [(where, ". ".join(said))])
+        bound = {"enum", "pattern"} & part.get("constraints", {}).keys()
+        if part.get("type") == "string" and not bound and "joins" not in part:
+            ours.add(part["name"])
+    for row in course.tables[name] if course.fits(name) else ():
+        for column in sorted(ours - quoting):
+            yield Unit("cell", row.at(column), [(row.at(column), row[column])])
+        yield Unit("row", row.where, [], " ".join(row.cells.values()))
+
+
+def _unit_of_notebook(path: str, cells: list[dict[str, Any]]) -> Unit:
+    sources = ["".join(cell["source"]) for cell in cells]
+    texts = []
+    for number, cell in enumerate(cells, 1):
+        if cell["cell_type"] == "markdown":
+            texts.append((f"{path}, cell {number}", sources[number - 1]))
+    return Unit("notebook", path, texts, " ".join(sources))
 
 
 def strings(node: Any) -> Iterator[str]:

@@ -29,7 +29,8 @@ def names(course: Course, name: str, spec: dict[str, Any]) -> Lines:
     """The name of a land stands on that land, and every other one in what the map shows."""
     lands = features(course, "borders.geojson")
     lands = {one: about for one, about in lands.items() if about["properties"]["kind"] == "land"}
-    where, box = f"data/maps.yaml, map '{name}'", ground(course)
+    where = f"data/maps.yaml, map '{name}'"
+    box = ground(course)
     for land, (lat, lon) in spec.get("lands", {}).items():
         yield from unknown(where, "lands", land, lands, "data/borders.geojson, kind 'land'")
         if land in lands and not encloses(lands[land], lat, lon):

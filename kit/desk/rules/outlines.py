@@ -37,14 +37,16 @@ def shapes(course: Course, file: str) -> Lines:
 
 def parts(feature: dict[str, Any]) -> list[list[Ring]]:
     """A feature as polygons: each an outer ring and its holes. A line is a part with one ring."""
-    kind, inside = feature["geometry"]["type"], feature["geometry"]["coordinates"]
+    kind = feature["geometry"]["type"]
+    inside = feature["geometry"]["coordinates"]
     wrap = {"LineString": [[inside]], "MultiLineString": [inside], "Polygon": [inside]}
     return wrap.get(kind, inside)
 
 
 def shape(where: str, feature: dict[str, Any]) -> Lines:
     """Range, closed rings, dates, and the area that the outline itself says it encloses."""
-    about, polygon = feature["properties"], "Polygon" in feature["geometry"]["type"]
+    about = feature["properties"]
+    polygon = "Polygon" in feature["geometry"]["type"]
     km2 = 0.0
     for hole, ring in ((hole, ring) for part in parts(feature) for hole, ring in enumerate(part)):
         for lon, lat in ring:
@@ -85,7 +87,8 @@ def towns(course: Course) -> Lines:
                 yield from unknown(where, side, one, places, "data/places.csv")
                 if one not in places or name not in areas:
                     continue
-                lat, lon = float(places[one]["lat"]), float(places[one]["lon"])
+                lat = float(places[one]["lat"])
+                lon = float(places[one]["lon"])
                 if encloses(areas[name], lat, lon) != (side == "inside"):
                     at = f"{places[one]['lat']}, {places[one]['lon']}"
                     rule = f"a place {side} of {name}, or a reason in near_edge"
@@ -94,7 +97,8 @@ def towns(course: Course) -> Lines:
 
 def encloses(feature: dict[str, Any], lat: float, lon: float) -> bool:
     """Whether a ray to the east crosses the edge an odd number of times."""
-    x, y = lon, lat
+    x = lon
+    y = lat
     edges = (edge for part in parts(feature) for ring in part for edge in pairwise(ring))
     crossed = sum(
         (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)

@@ -36,7 +36,8 @@ def tables(course: Course) -> Lines:
 
 def _columns(course: Course, table: str) -> str:
     """The line for a table whose columns are not those of datapackage.json."""
-    wanted, have = [field["name"] for field in course.fields(table)], course.header(table)
+    wanted = [field["name"] for field in course.fields(table)]
+    have = course.header(table)
     say = [f"'{one}': the column is missing" for one in wanted if one not in have]
     say += [f"'{one}': there is no such column" for one in have if one not in wanted]
     fields = "; ".join(say) or f"'{have[0]}': the columns stand in another order"
@@ -77,7 +78,9 @@ def _rows(course: Course, table: str) -> Lines:
 
 def _cell(row: Row, field: dict[str, Any], table: str, is_link: bool) -> Lines:
     """What is wrong with one cell by itself."""
-    name, cell, limits = field["name"], row[field["name"]], field.get("constraints", {})
+    name = field["name"]
+    cell = row[name]
+    limits = field.get("constraints", {})
     if not cell:
         if limits.get("required"):
             yield problem(row.where, name, cell, "any value, but not none")
@@ -92,28 +95,45 @@ def _cell(row: Row, field: dict[str, Any], table: str, is_link: bool) -> Lines:
             rule = f"one of: {', '.join(words)}{guess}. {home_of(table, name)}"
             yield problem(row.where, name, cell, rule).replace("?.", "?")
         return
-    kind = field["type"]
-    rule = KINDS.get(kind, "a text")
-    if kind == "date" and not _is_day(cell):
+    if rule := _broken_rule(cell, field["type"], limits, is_link):
         yield problem(row.where, name, cell, rule)
-    elif kind == "date":
-        first = limits.get("minimum", "1800-01-01")
-        last = limits.get("maximum", date.today().isoformat())
-        if not first <= cell <= last:
-            yield problem(row.where, name, cell, f"a day from {first} to {last}")
-    if kind in FORMS and not re.fullmatch(FORMS[kind], cell):
-        yield problem(row.where, name, cell, rule)
-    elif kind in ("integer", "number"):
-        ends = [f"{word} {limits[end]}" for end, word in ENDS.items() if end in limits]
-        low, high = limits.get("minimum", float("-inf")), limits.get("maximum", float("inf"))
-        if not low <= float(cell) <= high:
-            yield problem(row.where, name, cell, f"{rule}, {' and '.join(ends)}")
-    if kind == "string" and "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-        yield problem(row.where, name, cell, f"the form {limits['pattern']}")
-    elif kind == "string" and is_link and not re.fullmatch(r"[\w-]+( [\w-]+)*", cell, re.ASCII):
-        yield problem(row.where, name, cell, "ids, with one space between them")
     if cell != cell.strip():
         yield problem(row.where, name, cell, "no space at its start or end")
+
+
+def _broken_rule(cell: str, kind: str, limits: dict[str, Any], is_link: bool) -> str:
+    """What a cell of this kind would have to be; "" if it is."""
+    if kind == "date":
+        return _broken_rule_of_dates(cell, limits)
+    if kind in FORMS:
+        return _broken_rule_of_numbers(cell, kind, limits)
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        return f"the form {limits['pattern']}"
+    if is_link and not re.fullmatch(r"[\w-]+( [\w-]+)*", cell, re.ASCII):
+        return "ids, with one space between them"
+    return ""
+
+
+def _broken_rule_of_dates(cell: str, limits: dict[str, Any]) -> str:
+    if not _is_day(cell):
+        return KINDS["date"]
+    first = limits.get("minimum", "1800-01-01")
+    last = limits.get("maximum", date.today().isoformat())
+    return "" if first <= cell <= last else f"a day from {first} to {last}"
+
+
+def _broken_rule_of_numbers(cell: str, kind: str, limits: dict[str, Any]) -> str:
+    rule = KINDS[kind]
+    if not re.fullmatch(FORMS[kind], cell):
+        return rule
+    if kind == "boolean":
+        return ""
+    low = limits.get("minimum", float("-inf"))
+    high = limits.get("maximum", float("inf"))
+    if low <= float(cell) <= high:
+        return ""
+    ends = [f"{word} {limits[end]}" for end, word in ENDS.items() if end in limits]
+    return f"{rule}, {' and '.join(ends)}"
 
 
 def home_of(table: str, column: str) -> str:
