@@ -1,11 +1,13 @@
 """Lessons as learners meet them: real JupyterLab, real Chromium, mouse and keyboard."""
 
+import json
 import re
+import urllib.request
 from html import unescape
 
 import pytest
 import yaml
-from browser import ERROR, ITS_OWN, ROOT, Lesson, rendered
+from browser import ERROR, ITS_OWN, ROOT, TOKEN, Lesson, rendered
 from playwright.sync_api import expect
 
 WINDOW = {"width": 1200, "height": 900}
@@ -135,6 +137,18 @@ def test_the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(open_lesson):
 
 
 # --- the quiz ------------------------------------------------------------------------------------
+
+
+def test_the_server_offers_no_programs_and_looks_for_none(lab):
+    """The list of what could be installed would come from the internet, once its panel is open."""
+    with urllib.request.urlopen(f"{lab.url}/lab?token={TOKEN}") as answer:
+        page = answer.read().decode()
+    (manager,) = re.findall(r'"extensionManager": (\{.*?\})', page)
+    assert json.loads(manager)["can_install"] is False
+    extensions = f"{lab.url}/lab/api/extensions?page=1&refresh=1&token={TOKEN}"
+    with urllib.request.urlopen(extensions) as answer:
+        assert all(one["installed"] for one in json.load(answer))
+    assert not (lab.home / ".npm").exists()
 
 
 def test_a_quiz_is_answered_by_mouse(open_lesson):
