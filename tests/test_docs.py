@@ -17,7 +17,8 @@ from kit.__main__ import TAKES
 
 ROOT = Path(__file__).parents[1]
 DOCS = [ROOT / f"{one}.md" for one in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")]
-DOCS += [ROOT / "teacher/guide.md", ROOT / "teacher/hub/README.md", ROOT / "data/README.md"]
+DOCS += [ROOT / f"teacher/{one}.md" for one in ("guide", "administrator", "hub/README")]
+DOCS += [ROOT / "data/README.md"]
 DOCS += [*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "teacher/class-results.ipynb"]
 DOCS += [*(ROOT / "data/questions").glob("*.yaml")]
 LINKED = [path for path in DOCS if path.suffix != ".yaml"]
@@ -26,7 +27,7 @@ every_doc = pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 MADE = {  # what is named and made later, or an example
     *("work", "wheels", "print", "class", "web", "class.git", "report", "hand-ins"),
     *("benchmarks/results.md", "hand-in-blue-heron.json", "names.txt", "plan.json", "guest.jsonl"),
-    *("learners.csv", "open-answers.csv"),
+    *("learners.csv", "open-answers.csv", ".venv", ".jupyter"),
 }
 
 

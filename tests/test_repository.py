@@ -38,6 +38,14 @@ def test_the_citation_names_the_version_of_the_package():
     assert {"cff-version", "message", "title", "authors"} <= citation.keys()
 
 
+def test_the_changelog_s_newest_version_is_the_package_s_with_its_day():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    newest = re.search(r"^## (\S+) – (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert newest[1] == citation["version"]
+    day = citation["date-released"]
+    assert newest[2] == f"{day.day} {day:%B %Y}"
+
+
 def test_no_badge_leads_to_a_repository_that_is_not_there():
     readme = (ROOT / "README.md").read_text("utf-8")
     shown = re.sub(r"<!--.*?-->", "", readme, flags=re.DOTALL)

@@ -8,9 +8,9 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_config_dir
 
 c.LabApp.custom_css = True  # noqa: F821 (Jupyter defines c)
-# Else its panel asks the internet for a list as soon as it is opened, and a click installs programs.
+# Else its panel asks the internet for a list when it is opened, and a click installs programs.
 c.LabApp.extension_manager = "readonly"  # noqa: F821
-# Else each start looks for programs that help programmers, and runs npm, which writes into the home.
+# Else each start looks for helpers of programmers, and runs npm, which writes into the home.
 c.LanguageServerManager.autodetect = False  # noqa: F821
 
 ours = Path(__file__).with_name("custom.css").read_text("utf-8")
