@@ -425,6 +425,5 @@ def test_each_promise_names_tests_that_there_are():
         assert not name or re.search(rf"^ *def {name}\(", code, re.MULTILINE), (module, name)
 
 
-def test_it_is_short_and_found_from_the_readme():
-    assert len(PROMISES.split()) <= 550
+def test_it_is_found_from_the_readme():
     assert "](SECURITY.md)" in (ROOT / "README.md").read_text("utf-8")
