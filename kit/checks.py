@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
@@ -26,7 +27,23 @@ _WANTED = {
 }
 
 
-def check(item_id: str, answer: Any = ...) -> Page:
+@dataclass(repr=False)
+class Feedback(Page):
+    """Feedback on an answer; in a notebook, what else can be done stands below it."""
+
+    exercise: Exercise | None = None
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # there in a notebook, and slow to load
+
+        from kit.exercises import Beside  # it judges solutions with this module
+
+        display(Page(self.html, self.text))
+        if self.exercise is not None:
+            display(Beside(self.exercise))
+
+
+def check(item_id: str, answer: Any = ...) -> Feedback:
     """Feedback on your answer to a code exercise, with hints to open one at a time.
 
     Give what you worked out: a number, text, a list or a table, as the exercise asks; `...` means
@@ -85,7 +102,7 @@ def _kept(one: Exercise | Withheld, answer: Any) -> Any:
         return f"We found {described(answer)}."
 
 
-def _our_mistake(one: Exercise | Withheld, answer: Any, error: Exception) -> Page:
+def _our_mistake(one: Exercise | Withheld, answer: Any, error: Exception) -> Feedback:
     """What is said where not the answer but the judging goes wrong: nobody is told "not yet".
 
     The answer is saved unjudged, so that it can be judged once the course is put right.
@@ -192,7 +209,8 @@ def _bare(value: Any) -> Any:
     return " ".join(text.casefold().split()).rstrip(" .")
 
 
-def _feedback(one: Item, state: str, verdict: str, say: str) -> Page:
+def _feedback(one: Item, state: str, verdict: str, say: str) -> Feedback:
     hints = [rendered(hint) for hint in one.hints if state != "right"]
     parts = {"state": state, "verdict": verdict, "say": rendered(say), "hints": hints}
-    return page("check.html", f"Feedback on {one.id}", f"{verdict} {say.strip()}", **parts)
+    said = page("check.html", f"Feedback on {one.id}", f"{verdict} {say.strip()}", **parts)
+    return Feedback(said.html, said.text, one if isinstance(one, Exercise) else None)

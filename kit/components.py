@@ -48,8 +48,9 @@ _SCRIPTS = [
     "notice.js",
     "textfigures.js",
     "hanging.js",
+    "exercise.js",
 ]
-_STYLES = ["quiz.css", "ledger.css", "notice.css"]
+_STYLES = ["quiz.css", "ledger.css", "notice.css", "blank.css", "exercise.css"]
 
 
 @cache

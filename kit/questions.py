@@ -36,6 +36,7 @@ OPEN = [
     "cards",
     "figures",
     "marking",
+    "code",
 ]
 KEY = {  # what only the key knows
     "answer",
@@ -51,6 +52,8 @@ KEY = {  # what only the key knows
     "solution",
     "sources",
     "tolerance",
+    "accept",
+    "wrong",
 }
 
 

@@ -41,6 +41,7 @@ _PARTS = {
     "marking",
     "most",
     "position",
+    "code",
 }
 _MARKDOWN = {
     "prompt",

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from html import escape
 from itertools import product
 from pathlib import Path
 
@@ -51,6 +52,8 @@ def right_answer(item: dict) -> object:
             return found if item["kind"] == "mark" else sorted(found)
         case "number":
             return item["answer"] if isinstance(item["answer"], int | float) else item["answer"][0]
+        case "blank":
+            return item["accept"][0]
         case "order":
             return [one["id"] for one in item["steps"]]
         case "match":
@@ -81,6 +84,9 @@ def wrong_answers(item: dict) -> list[tuple]:
                 said = {"": ["not-yet", rendered(one["feedback"])]}
                 found += [(value, said) for value in low_high]
             found.append((987_654, {"": ["not-yet", rendered(item["otherwise"])]}))
+        case "blank":
+            for one in item["wrong"]:
+                found.append((one["text"], {"": ["not-yet", rendered(one["feedback"])]}))
         case "order":
             misplaced = [*right[1:], right[0]]
             found.append((misplaced, {one: ["not-yet", ""] for one in right}))
@@ -103,6 +109,9 @@ def shown(item: dict) -> list[list[str]]:
         case "number":
             value = str(item["answer"]).strip("[]").replace(", ", " to ")
             return [[f"{value} {item['unit']}", rendered(item["feedback"])]]
+        case "blank":
+            code = escape(item["code"].strip().replace("____", right), quote=False)
+            return [[f"<code>{code}</code>", rendered(item["feedback"])]]
         case "order":
             texts = [re.sub("</?p>", "", names(item)[one]) for one in right]
             lines = [[f"{n}. {text}", ""] for n, text in enumerate(texts, 1)]
@@ -141,7 +150,7 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         if "options" in item:
             others = [one["id"] for one in item["options"] if one["id"] not in right]
             expected |= {"beside": beside(item, right, right), "rest": says(item, others)}
-        elif item["kind"] == "number":
+        elif item["kind"] in ("number", "blank"):
             expected |= {"beside": {"": ["right", rendered(item["feedback"])]}}
         else:
             expected |= {"lines": [["", rendered(item["feedback"])]]}

@@ -213,13 +213,6 @@ def test_no_notebook_for_a_class_holds_a_solution_or_an_output(made):
         for one in lesson["items"]
         if one["kind"] == "code"
     }
-    given = {
-        solution
-        for lesson, solution in solutions
-        for name, cell in cells(ROOT)
-        if name == lesson and solution in code(cell.source)
-    }
-    assert given, "the notebooks of self-study give some, so that a learner can go on"
     for name, cell in cells(made):
         assert not cell.get("outputs") and cell.get("execution_count") is None
         for lesson, solution in solutions:

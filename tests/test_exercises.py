@@ -1,13 +1,12 @@
 """Every exercise of every lesson: its model solution is right, each typical mistake is met."""
 
-import ast
-
 import nbformat
 import pytest
 
 import kit
 from kit import journals
 from kit.questions import every_item, item
+from kit.solutions import value
 
 EXERCISES = list(every_item("code"))
 
@@ -25,16 +24,6 @@ def names_before(course, exercise: str) -> dict:
             if f'"{exercise}"' in asked[1]:
                 return names
     raise AssertionError(f"{path.name} never asks {exercise}")
-
-
-def value(code: str, names: dict) -> object:
-    """What the last line of some code gives, or the name it fills."""
-    *before, final = ast.parse(code.strip()).body
-    names = dict(names)
-    if not isinstance(final, ast.Expr):
-        before, final = [*before, final], ast.parse(final.targets[0].id).body[0]
-    exec(compile(ast.Module(before, []), "<exercise>", "exec"), names)
-    return eval(compile(ast.Expression(final.value), "<exercise>", "eval"), names)
 
 
 def test_lesson_05_has_its_exercises():

@@ -163,8 +163,8 @@ def run(notebook, course, **options):
 
 
 def plain(cell):
-    """The last thing a cell shows, as text on one line."""
-    return " ".join(cell.outputs[-1]["data"]["text/plain"].split())
+    """What a cell shows first, as text on one line; what else can be done stands below it."""
+    return " ".join(cell.outputs[0]["data"]["text/plain"].split())
 
 
 def feedback(verdict, said):
@@ -187,7 +187,7 @@ def test_an_untouched_notebook_runs_from_top_to_bottom_and_leaves_no_answer(
         assert not noise, f"{cell.id}: {noise}"
         if "exercise" in cell.metadata.get("tags", []):
             assert plain(cell).startswith("Not answered yet. "), cell.id
-            assert cell.outputs[-1]["data"]["text/html"].count("<summary>Hint ") >= 1, cell.id
+            assert cell.outputs[0]["data"]["text/html"].count("<summary>Hint ") >= 1, cell.id
     assert list((course / "work").glob("*")) == []
 
 
@@ -215,7 +215,7 @@ def test_each_typical_mistake_gets_its_feedback_and_the_model_solution_is_right(
         if cell.id in expected:
             exercise, code, verdict, said = expected[cell.id]
             assert plain(cell) == feedback(verdict, said), f"{exercise}: {code}"
-            html = cell.outputs[-1]["data"]["text/html"]
+            html = cell.outputs[0]["data"]["text/html"]
             assert f"<strong>{verdict}</strong>{as_html(said)}" in html, f"{exercise}: {code}"
     lines = (course / "work" / "guest.jsonl").read_text(encoding="utf-8").split("\n")
     journal = [json.loads(line) for line in lines if line]

@@ -152,10 +152,12 @@ WHOLE_PAGE = {
 }
 
 
-def test_a_web_lesson_shows_a_solution_on_demand(edition, browser):
-    web = Web(context := browser.new_context(), edition / "05-counting-the-dead.html")
-    shown = web.page.locator("details").filter(has_text="05.10, show me")
-    expect(shown.locator("pre")).to_be_hidden()
-    shown.locator("summary").click()
-    expect(shown.locator("pre")).to_have_text("31 + 28")
+def test_a_web_lesson_shows_one_way_after_a_try_or_a_skip(edition, browser):
+    web = Web(context := browser.new_context(), edition / "08-check-it-yourself.html")
+    exercise = web.page.get_by_role("region", name="Exercise 08.9")
+    expect(exercise).not_to_contain_text("killed")
+    exercise.get_by_role("button", name="Skip this exercise").click()
+    exercise.get_by_role("button", name="Show one way").click()
+    expect(exercise.locator(".way code").first).to_contain_text('== "killed"')
+    expect(exercise.locator(".way table")).to_contain_text("Prosecutor")
     context.close()

@@ -230,7 +230,8 @@ def _cell_lines(cell: dict[str, Any], name: str, exercises: dict[str, Any]) -> I
         yield f"{where}: not as `start` of {asked.id} gives it out. Put back what stands there."
     solved = [one for one, item in exercises.items() if squeezed(item.solution) in squeezed(source)]
     if solved and SOLUTION not in tags and not (asked and source == asked.start.rstrip("\n")):
-        yield f"{where}: it says the solution of {solved[0]}. Give the cell the tag {SOLUTION}."
+        say = f"{where}: it says the solution of {solved[0]}. Take the cell out: kit.check shows it"
+        yield f"{say} after a try. If others need the cell, give it the tag {SOLUTION}."
 
 
 def squeezed(code: str) -> str:

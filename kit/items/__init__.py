@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from kit.items.blanks import Blank, Filling
 from kit.items.briefs import Brief, Level
 from kit.items.choices import Choice, Mark, Opinion, Option, Sentence
 from kit.items.exercises import Exercise, Mistake
@@ -19,9 +20,11 @@ from kit.items.parts import OPEN_LISTS, Item, ItemId, Line, Name, Number, Part, 
 from kit.items.writing import Need, Open
 
 __all__ = [
+    "Blank",
     "Brief",
     "Choice",
     "Exercise",
+    "Filling",
     "HeldNotice",
     "Item",
     "Label",
@@ -50,7 +53,18 @@ __all__ = [
 ]
 
 Kind = (
-    Choice | Mark | Opinion | Numeric | Order | Match | Letters | Exercise | Open | Parsons | Brief
+    Choice
+    | Mark
+    | Opinion
+    | Numeric
+    | Order
+    | Match
+    | Letters
+    | Exercise
+    | Open
+    | Parsons
+    | Brief
+    | Blank
 )
 
 

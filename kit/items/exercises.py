@@ -38,7 +38,10 @@ class Exercise(Item):
     """The cell of the exercise as the lesson is given out, with three dots for the answer. Editions
     are made from it, so what somebody has typed into the notebook never goes along."""
     solution: Text
-    "Code that gives the answer."
+    """Code that gives the answer: “Show one way” shows it with its result, after a try or a skip.
+    The notebook needs no cell for it."""
+    show: list[Text] = Field(default=[])
+    "The columns of the result that are shown; without them all of them."
     feedback: Text
     mistakes: list[Mistake] = Field(min_length=1)
 

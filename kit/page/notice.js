@@ -25,7 +25,7 @@ class Noticing {
     this.said = make("p", { className: "feedback", role: "status" });
     this.saved = make("p", { className: "saved", role: "status" });
     this.body = make("div");
-    this.node = make("form", { className: "item", "data-kind": "notice", noValidate: true });
+    this.node = make("form", { className: "look", noValidate: true });
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.node.append(this.body, this.saved);
     store.listen(content.id, (words) => (this.saved.textContent = words));
@@ -108,7 +108,8 @@ class Noticing {
 
 register("notice", ({ el, content, store }) => {
   const told = [content.notice, store.notice].filter(Boolean);
-  const root = make("section", { className: "kit-quiz kit-notice", lang: "en", "aria-label": "Notice" });
+  const asked = html("p", content.ask).textContent.slice(0, 60);
+  const root = make("section", { className: "kit-quiz kit-notice", lang: "en", "aria-label": `Notice: ${asked}` });
   root.append(...told.map((words) => make("p", { className: "notice", textContent: words })), new Noticing(content, store).node);
   el.append(root);
   return holdKeys(root);

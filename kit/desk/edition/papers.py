@@ -12,8 +12,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
-from kit import notices, provided
+from kit import exercises, notices, provided
 from kit.casefile import claimcards
 from kit.casefile.cases import Case, case
 from kit.casefile.maps.layers import layers
@@ -24,11 +25,12 @@ from kit.components import script
 from kit.desk import belongs, cells
 from kit.desk.edition.withholding import NOTICE
 from kit.desk.tidy import run
-from kit.items import KINDS, Item
+from kit.items import KINDS, Exercise, Item
 from kit.ledgers import Ledger
 from kit.pages import look
 from kit.questions import item, lessons, notice_called, quizzes, rendered
 from kit.quizzes import page_item
+from kit.solutions import from_key, shown_by
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
@@ -51,7 +53,7 @@ def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple
     for name in belongs.lesson_names(here):
         every = cells.built(here, name, "")
         left_out += every.left_out
-        run(every.notebook)  # all of it: a cell may need one that is not shown here
+        _run_with_ways(every.notebook)  # all of it: a cell may need one that is not shown here
         edition = cells.built(here, name, "print" if paper else "web").notebook
         shown = {cell.id for cell in edition.cells}
         told = [cell for cell in every.notebook.cells if cell.id in shown]
@@ -60,7 +62,39 @@ def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple
         parts.insert(1, _part("about", paper=paper))
         if noticed:
             parts.append(_part("noticed", notices=noticed))
+        ways = [cell.metadata["way"] for cell in told if "way" in cell.metadata]
+        if paper and ways:
+            parts.append(_part("ways", ways=ways))
         yield name, document(here, _first_line(edition), parts, "paper" if paper else "web")
+
+
+def _run_with_ways(notebook: NotebookNode) -> None:
+    """Run a lesson; each cell of an exercise gets one way to solve it, with its result."""
+    asked: dict[str, Exercise] = {}
+    cells_and_ways = []
+    for cell in notebook.cells:
+        cells_and_ways.append(cell)
+        call, name = called(cell.source) if cell.cell_type == "code" else ("", "")
+        if call == "check":
+            asked[cell.id] = item(name, "code")
+            way = new_code_cell(shown_by(asked[cell.id]), id=f"{cell.id}-way")
+            way.metadata["tags"] = ["raises-exception"]  # it may need an answer of the learner's
+            cells_and_ways.append(way)
+    notebook.cells = cells_and_ways
+    run(notebook)
+    results = {cell.id: cell.get("outputs", []) for cell in notebook.cells}
+    notebook.cells = [cell for cell in notebook.cells if cell.id.removesuffix("-way") == cell.id]
+    for cell in notebook.cells:
+        if cell.id in asked:
+            cell.metadata["way"] = _way(asked[cell.id], results[f"{cell.id}-way"])
+
+
+def _way(one: Exercise, outputs: list[NotebookNode]) -> dict[str, str]:
+    """One way to solve an exercise, as its page gets it."""
+    failed = any(output.output_type == "error" for output in outputs)
+    result = from_key(one) if failed else "".join(map(_output, outputs))
+    say = rendered(one.feedback)
+    return {"id": one.id, "code": one.solution.strip(), "result": result, "say": say}
 
 
 def _notices(told: list[NotebookNode]) -> list[str]:
@@ -169,7 +203,7 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
 def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[str]:
     """What stands below the code of a cell."""
     if call == "check":
-        yield _part("exercise", one=item(name), paper=paper)
+        yield _exercise(item(name), cell, paper)
     elif call in OWN:
         yield _part("own", paper=paper)
     elif call == "show_map":
@@ -180,6 +214,15 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
         yield _notice(name, paper)
     else:
         yield from (_opened(_output(one), paper) for one in cell.outputs)
+
+
+def _exercise(one: Exercise, cell: NotebookNode, paper: bool) -> str:
+    """An exercise in code: with lines to write on, or with hints and one way that open."""
+    if paper:
+        return _part("exercise", one=one)
+    hints = [rendered(hint) for hint in one.hints]
+    asked = {**exercises.shown(one), "hints": hints, "way": cell.metadata["way"]}
+    return _component("exercise", asked)
 
 
 def _notice(name: str, paper: bool) -> str:

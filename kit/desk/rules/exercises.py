@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 import kit
+from kit import solutions
 from kit.checks import judged
 from kit.desk.files import Course, Lines, problem
 from kit.items import Exercise
@@ -76,18 +77,8 @@ def value(code: str, names: dict[str, Any]) -> tuple[Any, str]:
     """What the last line of some code gives, or the name it fills; and what stopped it, if so."""
     names = {**names, "kit": _Values, "pd": names.get("pd", pd)}
     try:
-        *before, final = ast.parse(code.strip()).body
-        match final:
-            case ast.Expr(asked):
-                pass
-            case ast.Assign([ast.Name(name), *_]):
-                before.append(final)
-                asked = ast.Name(name, ast.Load(), lineno=1, col_offset=0)
-            case _:
-                return None, "it ends neither with a value nor with a name that gets one"
         with contextlib.redirect_stdout(StringIO()):
-            exec(compile(ast.Module(before, []), "solution", "exec"), names)
-            return eval(compile(ast.Expression(asked), "solution", "eval"), names), ""
+            return solutions.value(code, names), ""
     except (Exception, SystemExit) as error:  # `exit()` is no end of ours
         return None, f"{type(error).__name__}: {error}"
 

@@ -1,0 +1,77 @@
+"""What stands below the feedback on a code exercise: skip it, or see one way to solve it.
+
+The one way is offered after a try or a skip. To open it is an event in the journal, "shown".
+"""
+
+from typing import Any
+
+from kit import journals
+from kit.components import Component, keeping
+from kit.items import Exercise
+from kit.quizzes import Event, event_in
+from kit.solutions import as_html, way
+
+
+class Beside(Component):
+    """What can be done with an exercise besides writing code."""
+
+    def __init__(self, one: Exercise) -> None:
+        super().__init__("exercise", one.id)
+        self.exercise = one
+
+    def __repr__(self) -> str:
+        return f"Exercise {self.name}. Run the cell again."
+
+    def content(self) -> dict[str, Any]:
+        """What the learner has done with it so far; the one way only when it is asked for."""
+        known = journals.answers(self.learner)
+        mine = {self.name: known[self.name]} if self.name in known else {}
+        return {**shown(self.exercise), "store": keeping([self.name], self.learner, mine)}
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Tell one way when it is asked for; save what the page sends, and tell it so."""
+        if message == {"ask": "way"}:
+            self.tell({"way": way(self.exercise, _names(), _as_shown)})
+            return
+        event = event_in(message)
+        if event is None:
+            return
+        if why := self._refusal(event):
+            self.tell({"refused": event.key, "why": why})
+            return
+        line = {"item": self.name, "event": event.event, "key": event.key}
+        saved = journals.record(line, self.learner)
+        self.tell({"saved" if saved else "held": event.key})
+
+    def _refusal(self, event: Event) -> str:
+        """Why an event is not saved here; "" if it is."""
+        if event.item != self.name:
+            return "this belongs to another exercise. Run all from the top."
+        if event.learner != self.learner:
+            return f"this page belongs to “{self.learner}”. Run all from the top."
+        known = event.event in ("skip", "shown")
+        return "" if known else "this page is of another version. Run all from the top."
+
+
+def shown(one: Exercise) -> dict[str, Any]:
+    """An exercise as its page gets it, and nothing of any learner."""
+    return {"id": one.id}
+
+
+def _names() -> dict[str, Any]:
+    """What the names of this notebook hold."""
+    shell = _shell()
+    return dict(shell.user_ns) if shell else {}
+
+
+def _as_shown(result: Any) -> str:
+    """A result as this notebook shows it."""
+    shell = _shell()
+    made = shell.display_formatter.formatters["text/html"](result) if shell else None
+    return made or as_html(result)
+
+
+def _shell() -> Any:
+    from IPython.core.getipython import get_ipython  # there in a notebook, and slow to load
+
+    return get_ipython()
