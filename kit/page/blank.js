@@ -18,7 +18,7 @@ class BlankItem extends Item {
     this.input.addEventListener("input", () => this.widen());
     const code = (text) => make("code", { textContent: text });
     const line = make("div", { className: "gap-line", dir: "ltr" }, code(before), this.input, code(after));
-    const row = make("div", { className: "gap-row" }, line);
+    const row = make("div", { className: "number-row gap-row" }, line);
     this.addPart("", row, this.input);
     return this.group("Write what belongs in the gap.", row);
   }
