@@ -44,11 +44,18 @@ class Feedback(Page):
 
 
 def check(item_id: str, answer: Any = ...) -> Feedback:
-    """Feedback on your answer to a code exercise, with hints to open one at a time.
+    """Give feedback on your answer to a code exercise, with hints to open one at a time.
 
-    Give what you worked out: a number, text, a list or a table, as the exercise asks; `...` means
-    "not answered yet". Whatever is passed, the result is a page to read; only an unknown exercise
-    id raises a KitError.
+    Args:
+        item_id: the number of the exercise, such as "05.10".
+        answer: what you worked out: a number, text, a list or a table, as the exercise asks.
+            `...` means "not answered yet".
+
+    Returns:
+        A page to read, whatever the answer is.
+
+    Raises:
+        KitError: there is no such exercise. The message lists all exercises.
 
     >>> check("05.10")
     Not answered yet. Put your code in the place of the three dots, then run the cell again.

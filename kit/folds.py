@@ -9,9 +9,14 @@ from kit.pages import Page
 
 
 def fold(table: pd.DataFrame, label: str) -> Page:
-    """A table behind one line of text, closed until somebody opens it.
+    """Keep a table closed behind one line of text until somebody opens it.
 
-    `label` is that line: it says what stands behind it. Anything but a table is a KitError.
+    Args:
+        table: a DataFrame.
+        label: the line to click on. It says what is behind it.
+
+    Raises:
+        KitError: `table` is not a table.
 
     >>> fold(pd.DataFrame({"place": ["Oslo"]}), "Open the places")
     Open the places

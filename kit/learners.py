@@ -28,10 +28,17 @@ _BINDER = {"BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL"}
 
 
 def learner(pseudonym: str | EllipsisType = ...) -> Page:
-    """Who is at this computer; with a `pseudonym`, let somebody else work in this notebook.
+    """Say who works at this computer, or let somebody else begin.
 
-    Answers given so far stay in the file of the pseudonym they were given under. One that cannot
-    be a file name everywhere raises a KitError.
+    Args:
+        pseudonym: 2 to 30 letters, digits or hyphens, in any alphabet. Without one, the page shows
+            who is working and a box to choose a name.
+
+    Returns:
+        A page. Earlier answers stay in the file of the pseudonym they were given under.
+
+    Raises:
+        KitError: the pseudonym could not be the name of a file on every computer.
 
     >>> learner("blue-heron")
     You work as “blue-heron”. ...
@@ -74,9 +81,10 @@ def _guests_answers(name: str) -> list[str]:
 
 
 def hand_in() -> Page:
-    """Make the one file that goes to your teacher, and say what is in it and what is not.
+    """Make one file with your answers for your teacher, and say what is in it and what is not.
 
-    It carries the pseudonym you chose with `learner`; without one, no file is made.
+    The file is `work/hand-in-PSEUDONYM.json`. Nothing is sent. If you have not chosen a pseudonym
+    with `learner`, no file is made and the page says so.
 
     >>> _ = learner("blue-heron")
     >>> hand_in()
@@ -143,10 +151,13 @@ def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:
 
 
 def merge(path: str = "") -> Page:
-    """Add the answers of an uploaded journal or hand-in to your own, each of them once.
+    """Add the answers from a journal or a hand-in to your own. Each answer is added once.
 
-    The file may lie beside the notebook or in work/. If it does not, a KitError lists those that
-    do.
+    Args:
+        path: the name of the file, beside the notebook or in work/.
+
+    Raises:
+        KitError: there is no such file. The message lists those that are there.
 
     >>> merge("my-answers.jsonl")
     Traceback (most recent call last):

@@ -144,11 +144,14 @@ class Ledger(Component):
 
 
 def ledger(text: str | None = None) -> Ledger:
-    """Mark claims in a text and fill a card for each: who speaks, about whom, which figure.
+    """Mark claims in a text and fill in a card for each: who speaks, about whom, which figure.
 
-    Without `text` it shows the article. Give any text of up to 10,000 words, or "" for a box to
-    paste one into: it stays on your computer. `cards()` gives your cards as a table. A text
-    without words, or one that is too long, raises a KitError.
+    Args:
+        text: any text of up to 10,000 words, or "" for a box to paste one into. Without it, the
+            article is shown. The text stays on your computer.
+
+    Raises:
+        KitError: the text has no words, or too many.
 
     >>> ledger()
     The ledger. Run all from the top: your cards come back.
@@ -181,10 +184,11 @@ def refusal(text: str) -> str:
 
 
 def cards() -> pd.DataFrame:
-    """Your claim cards as a table, a row a card, in the order of the text.
+    """Give your claim cards as a table: one row for each card, in the order of the text.
 
-    An empty field is missing; a card without a speaker says "nobody named". `low` and `high` are
-    the figure as we have read it, and `figure` is what you wrote.
+    Returns:
+        A DataFrame. Empty fields are missing values; a card without a speaker says "nobody named".
+        `figure` is what you wrote, `low` and `high` are the numbers that we read in it.
 
     >>> list(cards().columns)[:4]
     ['text', 'sentence', 'words', 'who speaks']

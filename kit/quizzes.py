@@ -139,9 +139,13 @@ class Quiz(Component):
 
 
 def quiz(name: str) -> Quiz:
-    """A quiz as a widget: pick an answer, read why, try again. Every answer is saved.
+    """Show a quiz: pick an answer, read why, try again. Every answer is saved.
 
-    A lesson's question file names its quizzes; an unknown name raises a KitError that lists them.
+    Args:
+        name: the name of a quiz in the lesson's file in `data/questions/`, such as "05-before".
+
+    Raises:
+        KitError: there is no such quiz. The message lists all quizzes.
 
     >>> quiz("05-exit-ticket")
     Question 15 of 16, Question 16 of 16. Run all from the top: your answers come back.
@@ -151,10 +155,19 @@ def quiz(name: str) -> Quiz:
 
 
 def again(lesson: str) -> Quiz | Page:
-    """Two questions of earlier lessons to answer again: missed ones, else the longest ago.
+    """Ask two questions from earlier lessons again.
 
-    They are chosen from your own answers, once for each lesson; before anything is answered there
-    are none. An unknown lesson raises a KitError that lists the valid ones.
+    Those that you missed come first, then those that you answered longest ago. The choice is made
+    once for each lesson.
+
+    Args:
+        lesson: the number of the lesson you are in, such as "05".
+
+    Returns:
+        A quiz, or a page that says that there is nothing to repeat yet.
+
+    Raises:
+        KitError: there is no such lesson. The message lists all lessons.
 
     >>> again("05")
     Nothing to repeat yet: ...
@@ -170,7 +183,13 @@ def again(lesson: str) -> Quiz | Page:
 
 
 def write(item_id: str) -> Quiz:
-    """A box for an open answer. The rubric and one good answer open once yours is saved.
+    """Show a box for an open answer. The rubric and a good answer open once yours is saved.
+
+    Args:
+        item_id: the number of the question, such as "05.15".
+
+    Raises:
+        KitError: there is no such open question. The message lists all.
 
     >>> write("05.15")
     Question 14 of 16. Run all from the top: your answers come back.

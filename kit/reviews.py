@@ -20,9 +20,13 @@ _UNTOUCHED = {"tries": 0, "right": None, "first_right": None, "first_sure": None
 
 
 def progress(lesson: str | None = None) -> Page:
-    """How far I am, in all lessons or in one: what is done, missed and worth repeating.
+    """Show what you have done, what you missed, and what is worth repeating.
 
-    An unknown lesson raises a KitError that lists the valid ones.
+    Args:
+        lesson: the number of a lesson, such as "05". Without it, all lessons are shown.
+
+    Raises:
+        KitError: there is no such lesson. The message lists all lessons.
 
     >>> progress("05")
     Lesson 05: Counting the dead
@@ -191,9 +195,14 @@ def chosen_again(lesson: str) -> list[str]:
 
 
 def compare(before: str, after: str) -> Page:
-    """Your test before the lessons against the one after them, question by question.
+    """Put your test before the lessons beside the one after them, question by question.
 
-    An unknown name raises a KitError that lists the valid ones.
+    Args:
+        before: the quiz that you took first, such as "00-test".
+        after: the quiz that you took last, such as "08-test".
+
+    Raises:
+        KitError: there is no such test. The message lists the valid names.
 
     >>> compare("00-test", "08-test")
     Still open in 00-test: 00.2, ...

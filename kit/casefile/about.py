@@ -10,10 +10,17 @@ _TYPES = {"string": "text", "integer": "whole number", "number": "number", "date
 
 
 def about(name: str) -> Page:
-    """What a table is: a sentence, its columns, where it comes from, and its licence.
+    """Explain a table: what it holds, what each column means, where it comes from, its licence.
 
-    For each column: what it means, its type and unit, and why a cell may be empty. All of it is
-    from `data/datapackage.json`. An unknown name raises a KitError that lists the valid ones.
+    Args:
+        name: the name of a table, such as "claims".
+
+    Returns:
+        A page. For each column it gives the meaning, the type, the unit, and why a cell may be
+        empty. The words are those of `data/datapackage.json`.
+
+    Raises:
+        KitError: there is no such table. The message lists all tables.
 
     >>> about("claims")
     claims: ...

@@ -14,10 +14,16 @@ from kit.pages import Page, page
 
 
 def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
-    """The article, its sentences numbered, its page furniture kept apart at the end.
+    """Show the article with its sentences numbered.
 
-    `highlight` marks claims, each with its id and its speaker, by speaker group: give it rows of
-    `table("claims")`, or ids such as "C10". Anything else raises a KitError.
+    What belongs to the web page and not to the text, such as its menu, stands apart at the end.
+
+    Args:
+        highlight: the claims to mark: one id such as "C10", a list of ids, or rows of
+            `table("claims")`. Each is marked with its id and its speaker.
+
+    Raises:
+        KitError: a claim is not known, or `highlight` is something else.
 
     >>> article("C10")
     [1] ...

@@ -58,11 +58,17 @@ def _load(folder: Path) -> Case:
 
 
 def table(name: str) -> pd.DataFrame:
-    """A table of the case file as a DataFrame of your own: change it as you like.
+    """Give a table of the case file as a DataFrame of your own. Change it as you like.
 
     Columns have real types: dates, whole numbers with gaps (`<NA>`, never 0), ordered categories.
-    `data/datapackage.json` says what each means, in which unit, and when a cell is empty. An
-    unknown name raises a KitError with the valid ones, a damaged file one with row and field.
+    `about(name)` says what each column means and in which unit.
+
+    Args:
+        name: the name of a table, such as "claims".
+
+    Raises:
+        KitError: there is no such table (the message lists all), or its file is damaged (the
+            message names the row and the field).
 
     >>> table("claims").loc[:, ["id", "sentence"]].head(1)
         id  sentence

@@ -10,10 +10,16 @@ RADIUS = 6371.0088  # kilometres; the mean radius of the earth (IUGG)
 
 
 def distance(one: str, other: str) -> float:
-    """The great-circle distance between two places of `table("places")`, in kilometres.
+    """Measure the distance between two places in a straight line over the ground, in kilometres.
 
-    By the haversine formula, as the crow flies. Places go by name or id; an unknown one raises a
-    KitError that lists the valid ones.
+    Args:
+        one: the name or id of a place in `table("places")`.
+        other: the name or id of another one.
+
+    Raises:
+        KitError: a place is not known. The message lists all places.
+
+    Source: the haversine formula on a sphere.
 
     >>> one, other = case().frame("places")["name"].iloc[[0, 0]]
     >>> distance(one, other)
@@ -25,10 +31,16 @@ def distance(one: str, other: str) -> float:
 
 
 def area(name: str) -> float:
-    """The area inside an outline of `data/areas.geojson`, in square kilometres.
+    """Measure the area inside an outline, in square kilometres.
 
-    By the formula for polygons on a ball (Chamberlain and Duquette, 2007). An unknown id, or one
-    that is a line, raises a KitError that lists the valid ones.
+    Args:
+        name: the id of an outline in `data/areas.geojson`, such as "nkao_1991".
+
+    Raises:
+        KitError: there is no such outline, or it is a line. The message lists the valid ids.
+
+    Source: the formula for polygons on a sphere by Chamberlain and Duquette, "Some Algorithms for
+    Polygons on a Sphere" (2007).
 
     >>> round(area("nkao_1991"), -2)
     4200.0

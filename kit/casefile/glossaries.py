@@ -8,9 +8,13 @@ from kit.pages import Page, page
 
 
 def word(name: str) -> Page:
-    """What a word means, and the lesson that explains it. An unknown word lists the valid ones.
+    """Say what a word means, and which lesson explains it. `table("glossary")` has all words.
 
-    Capitals, hyphens and spaces make no difference. `kit.table("glossary")` has all words.
+    Args:
+        name: the word, such as "claim". Capitals, hyphens and spaces make no difference.
+
+    Raises:
+        KitError: the word is not in the glossary. The message lists all words.
 
     >>> word("Claim about the other side")
     claim about the other side: A side speaks about the other side's dead. (Lesson 05)

@@ -21,10 +21,16 @@ _COLUMNS = {
 
 
 def trace(claim: str) -> Page:
-    """The way of a claim, step by step: who said it, in which words, and what changed there.
+    """Show the way of a claim, step by step: who said it, in which words, and what changed.
 
-    `claim` is the id of a claim that has steps in `table("traces")`; any other raises a KitError
-    that lists those. A step that nobody could read is shown as such.
+    Args:
+        claim: the id of a claim that has steps in `table("traces")`, such as "C20".
+
+    Returns:
+        A page. A step that we could not read is shown as such.
+
+    Raises:
+        KitError: the claim has no steps. The message lists those that have.
 
     >>> trace("C20")
     How C20 travelled

@@ -18,11 +18,18 @@ from kit.pages import Page, page, twin
 
 
 def chart(name: str) -> Page:
-    """A figure of the case, by its name in `data/charts.yaml`, for the last line of a cell.
+    """Draw a figure of the case. Write the call as the last line of a cell.
 
-    Each mark is one figure of `table("casualties")`, in people, with who said it and its qualifier.
-    An arrow leaves a figure open where "more than" or "nearly" does; a row without a published
-    number has no mark. An unknown name or figure raises a KitError that lists the valid ones.
+    Each mark is one figure from `table("casualties")`, in people, with its speaker and its
+    qualifier. "More than" and "nearly" leave an end open, shown as an arrow. A row without a
+    published number has no mark.
+
+    Args:
+        name: the name of a figure in `data/charts.yaml`, such as "ranges".
+
+    Raises:
+        KitError: there is no such figure (the message lists all), or its entry names a row that is
+            not there.
 
     >>> chart("ranges")
     Figures published on 27 and 28 September 2020. ...

@@ -124,12 +124,20 @@ class MapWidget(Component):
 
 
 def show_map(name: str) -> OfflineMap:
-    """A map of the case, by its name in `data/maps.yaml`, for the last line of a cell.
+    """Draw a map of the case. Write the call as the last line of a cell.
 
-    It is a `folium.Map` without tiles: borders, dated outlines, waters, places, ties and events
-    of `data/`, positions in degrees (WGS84). Layers are switched in the map itself; Tab walks
-    through what is drawn and Enter opens it. `table` is the table twin. An unknown map or
-    anything unknown in it raises a KitError that lists the valid ones.
+    Layers are switched on and off in the map. Tab walks through what is drawn and Enter opens it.
+
+    Args:
+        name: the name of a map in `data/maps.yaml`, such as "where".
+
+    Returns:
+        A `folium.Map` without tiles, so it needs no network: borders, dated outlines, waters,
+        places, ties and events from `data/`. Positions are in degrees (WGS84). Its `table` says the
+        same as a DataFrame.
+
+    Raises:
+        KitError: there is no such map, or its entry names something that is not there.
 
     >>> show_map("counting").table.columns.tolist()
     ['layer', 'name', 'what it says', 'latitude', 'longitude']

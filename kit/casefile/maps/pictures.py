@@ -27,11 +27,16 @@ _LETTERS = {
 
 
 def picture(name: str, shown: str = "", lettered: bool = False) -> Page:
-    """The map of this name as a still picture, an SVG that needs no script.
+    """Draw a map as a still picture (SVG), for paper and for questions.
 
-    It shows the layers that the map shows first; `shown` is the title of one to switch on, in the
-    place of those that it excludes. With `lettered`, places carry A, B, C … in place of their
-    names: for questions. An unknown map raises a KitError that lists the valid ones.
+    Args:
+        name: the name of a map in `data/maps.yaml`, such as "where".
+        shown: the title of a layer to switch on, instead of those that it excludes. Without it,
+            the picture shows what the map shows first.
+        lettered: write A, B, C … instead of the names of places.
+
+    Raises:
+        KitError: there is no such map or layer. The message lists the valid ones.
 
     >>> picture("where").html.count("<circle")
     12
