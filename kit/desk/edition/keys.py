@@ -23,7 +23,7 @@ def key_to(one: Item, prompt: bool = True) -> str:
 
 
 def key_to_notice(one: Notice, ask: bool = True) -> str:
-    """What we noticed, with or without what there is to look for.
+    r"""What we noticed, with or without what there is to look for.
 
     >>> key_to_notice(Notice(id="05.n1", ask="Who speaks?", ours="Two people."))[:39]
     '**What we noticed, 05.n1.** Who speaks?'
