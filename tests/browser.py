@@ -138,10 +138,11 @@ class Lab:
                 raise RuntimeError((home / "server.log").read_text())
             time.sleep(0.1)  # between two questions to the server
 
-    def api(self, method: str, path: str) -> object:
-        """Ask the server; what it says."""
+    def api(self, method: str, path: str, sent: bytes | None = None, of: str = "") -> object:
+        """Ask the server, or a part of it such as "/lab"; what it says."""
         headers = {"Authorization": f"token {TOKEN}"}
-        request = urllib.request.Request(f"{self.url}/api/{path}", method=method, headers=headers)
+        address = f"{self.url}{of}/api/{path}"
+        request = urllib.request.Request(address, sent, headers, method=method)
         with urllib.request.urlopen(request, timeout=120) as answer:
             return json.loads(answer.read() or "null")
 
@@ -156,6 +157,13 @@ class Lab:
         path = self.home / f"config/lab/user-settings/@jupyterlab/{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
+
+    def workspace(self, name: str) -> None:
+        """Make a workspace that looks as the default one does when JupyterLab is opened first."""
+        (first,) = (ROOT / "kit/settings/lab/workspaces").iterdir()
+        shown = json.loads(first.read_text("utf-8"))
+        shown["metadata"]["id"] = name
+        self.api("PUT", f"workspaces/{name}", json.dumps(shown).encode(), of="/lab")
 
     def end_kernels(self) -> None:
         for kernel in self.api("GET", "kernels"):
@@ -202,6 +210,7 @@ class Lesson:
         source: Path | None = ROOT,
     ) -> None:
         self.lab, self.name, self.course = lab, name, lab.root / name
+        self.notebook = notebook
         for folder in ("data", "seeds", "notebooks") if source else ():
             shutil.copytree(source / folder, self.course / folder)
         if codes:
@@ -216,6 +225,7 @@ class Lesson:
         self.page.on("websocket", lambda websocket: self._note(websocket.url))
         self.page.on("console", lambda said: said.type == "error" and self._wrong(said.text))
         self.page.on("pageerror", lambda error: self._wrong(str(error)))
+        lab.workspace(name)
         address = f"lab/workspaces/{name}/tree/{name}/notebooks/{notebook}.ipynb"
         self.page.goto(f"{lab.url}/{address}?token={TOKEN}")
         self.ready()
@@ -230,12 +240,23 @@ class Lesson:
             self.errors.append(said)
 
     def ready(self) -> None:
-        """Wait until the notebook is there and its kernel is at rest."""
+        """Wait until the notebook is there, and its kernel is connected and at rest."""
         self.cells = self.page.locator(".jp-Notebook .jp-CodeCell")
         expect(self.cells.first).to_be_visible()
-        # Before the kernel is connected, "Run" would ask which kernel to take.
-        status = self.page.locator(".jp-StatusBar-TextItem", has_text="| Idle")
-        expect(status).to_be_visible()
+        # Before that, "Run" would ask which kernel to take.
+        at_rest = """async ([base, token, notebook, patience]) => {
+            const headers = { Authorization: `token ${token}` };
+            const until = Date.now() + patience;
+            while (Date.now() < until) {
+                const answer = await fetch(`${base}/api/sessions`, { headers });
+                const mine = (await answer.json()).find(({ path }) => path.endsWith(notebook));
+                if (mine?.kernel.execution_state === "idle" && mine.kernel.connections) return true;
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+            return false;
+        }"""
+        mine = f"{self.name}/notebooks/{self.notebook}.ipynb"
+        assert self.page.evaluate(at_rest, [self.lab.url, TOKEN, mine, PATIENCE]), "no kernel"
 
     def menu(self, menu: str, entry: str) -> None:
         self.page.get_by_role("menuitem", name=menu, exact=True).click()

@@ -111,8 +111,7 @@ def test_a_lesson_is_completed_by_keyboard_alone(lesson, notebook):
     assert lesson.page.locator(ERROR).all_inner_texts() == []
     assert shown.count() == len(cells)  # no key of an answer was taken for one of JupyterLab's
     mine = {one["id"]: one for one in ITEMS.values() if one["id"][:2] == notebook[:2]}
-    status = lesson.page.locator(".jp-StatusBar-TextItem", has_text="| Idle")
-    expect(status).to_be_visible()
+    lesson.ready()
     kept = {one["item"]: one for one in lesson.journal() if one["event"] == "answer"}
     assert {*kept} == {*mine}
     silent = {one for one in mine if one in TESTED or mine[one]["kind"] in ("open", "opinion")}

@@ -66,10 +66,12 @@ def test_a_notebook_is_valid_and_names_one_kernel_without_its_version(path):
 
 
 @every_notebook
-def test_cell_ids_are_unique_and_no_cell_is_hidden_or_locked(path):
+def test_cell_ids_are_unique_no_cell_is_hidden_and_no_code_is_locked(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]  # nbformat would mend the ids
     assert len({cell["id"] for cell in cells}) == len(cells)
-    assert {key for cell in cells for key in cell["metadata"]} <= {"tags"}
+    for cell in cells:
+        assert {*cell["metadata"]} <= {"deletable", "editable", "tags"}, cell["id"]
+        assert cell["metadata"].get("editable", True) is (cell["cell_type"] == "code"), cell["id"]
 
 
 @every_notebook

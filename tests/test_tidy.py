@@ -13,7 +13,7 @@ def stored(course):
     """A notebook as JupyterLab might have left it; gives its path, and its cells once tidied."""
     path = course / "notebooks" / "one.ipynb"
     cells = [
-        nbformat.v4.new_markdown_cell("„Ոչ“", metadata={"editable": False}),
+        nbformat.v4.new_markdown_cell("„Ոչ“", metadata={"collapsed": True}),
         nbformat.v4.new_code_cell("2 + 3", metadata={"tags": ["keep_output"], "collapsed": True}),
         nbformat.v4.new_code_cell("1 / 4", metadata={"scrolled": True}),
     ]
@@ -45,7 +45,13 @@ def test_running_stores_what_the_tagged_cells_say_now_and_nothing_else(stored):
     text, kept, bare = cells_of(stored)
     assert (kept.outputs[0].data["text/plain"], kept.execution_count) == ("5", 1)
     assert (bare.outputs, bare.execution_count) == ([], None)
-    assert [cell.metadata for cell in (text, kept, bare)] == [{}, {"tags": ["keep_output"]}, {}]
+    for cell in (text, kept, bare):
+        assert cell.metadata.pop("deletable") is False
+    assert [cell.metadata for cell in (text, kept, bare)] == [
+        {"editable": False},  # code stays open: learners write in it
+        {"tags": ["keep_output"]},
+        {},
+    ]
     assert [cell.id for cell in (text, kept, bare)] == ["c0", "c1", "c2"]
     raw = stored.read_bytes().decode()
     assert "widgets" not in raw and "„Ոչ“" in raw and raw.endswith("}\n")

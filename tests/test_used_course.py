@@ -234,7 +234,8 @@ def test_a_notebook_of_a_class_has_sources_ids_and_the_tag_of_exercises_alone(ma
         notebook = json.loads(path.read_text(encoding="utf-8"))
         assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
         for cell in notebook["cells"]:
-            assert cell["metadata"] in ({}, {"tags": ["exercise"]}), cell["id"]
+            assert cell["metadata"].get("tags", ["exercise"]) == ["exercise"], cell["id"]
+            assert {*cell["metadata"]} <= {"deletable", "editable", "tags"}, cell["id"]
             assert "attachments" not in cell and not cell.get("outputs")
 
 

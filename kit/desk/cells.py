@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FILE = "data/lessons.json"
 WRITE = "`python -m kit catalogue`"
+TIDY = "`python -m kit.desk.tidy --no-run`"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SOLUTION = "solution"  # a code cell that says a solution, or works out what an exercise asks for
 HAND_OUT = "hand-out"  # a teacher's own cell that goes along
@@ -160,6 +161,19 @@ def code_of(own: Made, name: str) -> str:
     return item.start.rstrip("\n")
 
 
+def kept_safe(kind: str, tags: list[str]) -> dict[str, Any]:
+    """The metadata of a cell that no slip can delete, and whose text no double-click opens.
+
+    Code stays open: learners write in it.
+    """
+    metadata: dict[str, Any] = {"deletable": False}
+    if kind != "code":
+        metadata["editable"] = False
+    if tags:
+        metadata["tags"] = tags
+    return metadata
+
+
 def without_outputs(notebook: NotebookNode) -> NotebookNode:
     """Any notebook as it was before somebody ran it: the text of its cells, and nothing else."""
     from nbformat.v4 import new_notebook
@@ -173,12 +187,9 @@ def without_outputs(notebook: NotebookNode) -> NotebookNode:
 def _cell(kind: str, source: str, name: str, tags: set[str]) -> NotebookNode:
     from nbformat.v4 import new_code_cell, new_markdown_cell
 
-    if kind != "code":
-        return new_markdown_cell(source, id=name)
-    new = new_code_cell(source, id=name)
-    if "exercise" in tags:
-        new.metadata["tags"] = ["exercise"]
-    return new
+    said = kept_safe(kind, ["exercise"] if kind == "code" and "exercise" in tags else [])
+    new_cell = new_code_cell if kind == "code" else new_markdown_cell
+    return new_cell(source, id=name, metadata=said)
 
 
 def _stranger(name: str, number: int, cell: NotebookNode) -> str:
@@ -220,6 +231,8 @@ def _cell_lines(cell: dict[str, Any], name: str, exercises: dict[str, Any]) -> I
     where = f"{_path(name)}, cell {cell.get('id', '')}"
     tags = cell.get("metadata", {}).get("tags", [])
     source = "".join(cell["source"])
+    if cell.get("metadata", {}) != kept_safe(cell["cell_type"], tags):
+        yield f"{where}: a slip could delete it, or open it as source. {TIDY} sets what is needed."
     for tag in tags:
         if tag not in TAGS:
             yield problem(where, "tags", tag, ", ".join(sorted(TAGS)))

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 
 from kit.casefile.cases import case
+from kit.desk.cells import kept_safe
 
 UNSTABLE = re.compile(r"0x[0-9a-f]{6}|\b[0-9a-f]{32}\b|'output_type': 'error'|widget-view|stderr")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -34,8 +35,9 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
     """Drop what differs from machine to machine; a kept output that does so is an error."""
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
-        cell.metadata = {key: cell.metadata[key] for key in cell.metadata if key == "tags"}
-        if cell.cell_type == "code" and "keep_output" not in cell.metadata.get("tags", []):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict(kept_safe(cell.cell_type, tags))
+        if cell.cell_type == "code" and "keep_output" not in tags:
             cell.outputs = []
             cell.execution_count = None
         if unstable := UNSTABLE.search(str(cell.get("outputs"))):

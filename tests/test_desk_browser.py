@@ -1,0 +1,76 @@
+"""The desk: a lesson in JupyterLab as it is opened first, with the settings of the course."""
+
+import re
+
+import pytest
+from browser import Lesson
+from playwright.sync_api import expect
+
+# What stands in the column of a lesson, each with its left and right edge.
+EDGES = """() => {
+  const edges = (one) => [one.getBoundingClientRect().left, one.getBoundingClientRect().right];
+  const kinds = [".jp-MarkdownOutput > p", ".jp-InputArea-editor", ".kit", ".kit-quiz"];
+  return kinds.map((kind) => {
+    const every = [...document.querySelectorAll(`.jp-Notebook ${kind}`)];
+    const shown = every.filter((one) => one.clientWidth && !one.parentElement.closest(".kit"));
+    return shown.map(edges);
+  });
+}"""
+
+
+@pytest.fixture(scope="module")
+def lesson(lab, window) -> Lesson:
+    opened = Lesson(lab, window, "desk", "00-start-here")
+    opened.run_all()
+    expect(opened.page.locator(".kit-quiz .item").first).to_be_visible()
+    return opened
+
+
+def test_a_lesson_is_opened_with_three_buttons_in_words_and_room_to_read(lesson):
+    bar = lesson.page.locator(".jp-NotebookPanel-toolbar")
+    expect(bar.get_by_role("button")).to_have_count(3)
+    words = bar.locator(".jp-ToolbarButtonComponent-label").filter(visible=True)
+    expect(words).to_have_text(["Run", "Run all from the top", "Stop"])
+    for name in (".jp-StatusBar-TextItem", ".jp-DirListing", ".jp-cell-toolbar"):
+        expect(lesson.page.locator(name).filter(visible=True)).to_have_count(0)
+    sizes = lesson.page.locator(".jp-MarkdownOutput > p, .cm-content").evaluate_all(
+        "every => [...new Set(every.map((one) => getComputedStyle(one).fontSize))].sort()"
+    )
+    assert sizes == ["15px", "16px"]  # code and text
+
+
+@pytest.mark.parametrize("width", [360, 900, 1280, 1600])
+def test_all_of_a_lesson_has_one_left_edge_and_one_width(lesson, width):
+    lesson.page.set_viewport_size({"width": width, "height": 900})
+    kinds = lesson.page.evaluate(EDGES)
+    assert all(kinds)
+    lefts = [left for kind in kinds for left, _ in kind]
+    rights = [right for kind in kinds for _, right in kind]
+    assert max(lefts) - min(lefts) <= 3
+    assert max(rights) - min(rights) <= 3
+    assert max(rights) - min(lefts) <= 48 * 16
+    outer = lesson.page.locator(".jp-WindowedPanel-outer")
+    assert outer.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+
+
+def test_no_slip_deletes_a_cell_or_opens_its_source(lesson):
+    lesson.page.set_viewport_size({"width": 1280, "height": 900})
+    cells = lesson.page.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
+    for kind in ("Markdown", "Code"):
+        cell = lesson.page.locator(f".jp-Notebook .jp-{kind}Cell").first
+        cell.locator(".jp-InputPrompt").click()
+        lesson.page.keyboard.type("hi dad x")
+        expect(cells).to_have_count(before)
+    text = lesson.page.locator(".jp-MarkdownCell").first
+    text.locator(".jp-MarkdownOutput").dblclick()
+    lesson.page.keyboard.press("Enter")
+    expect(text.locator(".jp-MarkdownOutput")).to_be_visible()
+    expect(text.locator(".cm-content").filter(visible=True)).to_have_count(0)
+
+
+def test_run_all_from_the_top_begins_anew_and_asks_nothing(lesson):
+    lesson.page.get_by_role("button", name="Run all from the top").click()
+    first = lesson.cells.first.locator(".jp-InputPrompt")
+    expect(first).to_have_text(re.compile(r"\[1\]"))
+    expect(lesson.page.locator(".jp-Dialog")).to_have_count(0)
