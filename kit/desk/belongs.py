@@ -27,8 +27,13 @@ COURSE = [
 ]
 STARTING = ["__init__.py", "advice.py", "clean.py", "environments.py", "locks.py", "steps.py"]
 COURSE += [f"kit/starting/{name}" for name in STARTING]
-LAB = ["custom.css", "jupyter_server_config.py", "labconfig/default_setting_overrides.json"]
-LAB += ["labconfig/page_config.json", "workspaces/default-37a8.jupyterlab-workspace"]
+LAB = [
+    "custom.css",
+    "jupyter_server_config.py",
+    "labconfig/default_setting_overrides.json",
+    "labconfig/page_config.json",
+    "workspaces/default-37a8.jupyterlab-workspace",
+]
 COURSE += [f"kit/settings/lab/{name}" for name in LAB]
 EARLY = ["package.json", "static/remoteEntry.js"]
 COURSE += [f"kit/settings/early-runs/{name}" for name in EARLY]
