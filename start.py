@@ -43,7 +43,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
-from kit.starting import environments, locks, steps  # noqa: E402
+from kit.starting import environments, locks, steps, words  # noqa: E402
 from kit.starting.advice import advice_on  # noqa: E402
 from kit.starting.clean import cleaned, for_jupyter, package_sources  # noqa: E402
 from kit.starting.steps import Failed  # noqa: E402
@@ -345,20 +345,17 @@ def made_here(answers: bool) -> list[Path]:
     return [path for path in found if path.exists() or path.is_symlink()]
 
 
-def remove(options: list) -> int:
-    if unknown := [one for one in options if one not in ("--answers", "--yes")]:
-        print(f"remove does not know {unknown[0]}. It takes --answers and --yes.", file=sys.stderr)
-        return 2
-    found = made_here("--answers" in options)
+def remove(answers: bool, yes: bool) -> int:
+    found = made_here(answers)
     if not found:
         print("There is nothing here that start.py made.")
         return 0
     print("start.py made these here:")
     for path in found:
         print(f"  {path.relative_to(ROOT)}")
-    if (ROOT / "work").exists() and "--answers" not in options:
+    if (ROOT / "work").exists() and not answers:
         print("The answers in work/ stay. With --answers they would go as well.")
-    if "--yes" not in options:
+    if not yes:
         print("Delete them? Write yes: ", end="", flush=True)
         if sys.stdin.readline().strip().lower() not in ("yes", "y"):
             print("Nothing was deleted.")
@@ -375,9 +372,6 @@ def remove(options: list) -> int:
 
 
 def forget(names: list) -> int:
-    if not names:
-        print("Write the name, too: python3 start.py forget NAME", file=sys.stderr)
-        return 2
     prepare()
     return hand_over([PYTHON, "-m", "kit.forgetting", *names], CLEAN)
 
@@ -442,13 +436,13 @@ def laboratory() -> tuple[list, dict]:
     return wall, {**environment, **({"KIT_CHROMIUM": chromium} if chromium else {})}
 
 
-def test(options: list) -> int:
+def test(long: bool, options: list) -> int:
     prepare(tests=True)
     wall, environment = laboratory()
-    environment.update({"KIT_LONG": "1"} if "--long" in options else {})
-    options = spread([option for option in options if option != "--long"])
+    if long:
+        environment["KIT_LONG"] = "1"
     sys.stdout.flush()
-    return hand_over([*wall, PYTHON, "-m", "pytest", *options], environment)
+    return hand_over([*wall, PYTHON, "-m", "pytest", *spread(options)], environment)
 
 
 def spread(options: list) -> list:
@@ -493,24 +487,44 @@ def not_known(word: str) -> int:
     return 2
 
 
+def parser() -> words.Parser:
+    """The words that may come first, and what may stand behind each."""
+    made = words.Parser(prog="start.py", add_help=False, allow_abbrev=False)
+    known = made.add_subparsers(dest="word")
+    for name in WORDS:
+        known.add_parser(name, add_help=False, allow_abbrev=False)
+    known.choices["test"].add_argument("--long", action="store_true")
+    known.choices["remove"].add_argument("--answers", action="store_true")
+    known.choices["remove"].add_argument("--yes", action="store_true")
+    known.choices["forget"].add_argument("names", metavar="NAME", nargs="+")
+    known.choices["bench"].add_argument("names", metavar="PART", nargs="*")
+    return made
+
+
 def do(arguments: list) -> int:
     """Do what the first word says; without one, open JupyterLab."""
-    word, *rest = arguments or [""]
-    if word in ("--help", "-h", "help"):
+    first = arguments[0] if arguments else ""
+    if first in ("--help", "-h", "help"):
         print(__doc__)
         return 0
-    with_options = {"test": test, "bench": bench, "remove": remove, "forget": forget}
-    if word in with_options:
-        return with_options[word](rest)
-    alone = {"download": download, "repair": repair}
-    if word in alone and not rest:
-        return alone[word]()
-    if word in alone:
-        print(f"{word} takes nothing more, and here is {rest[0]}.", file=sys.stderr)
-        return 2
-    if word and not word.startswith("-") and not (ROOT / word).exists():
-        return not_known(word)
-    return open_lab(arguments)
+    if first not in WORDS:
+        is_path = first.startswith("-") or (ROOT / first).exists()
+        return open_lab(arguments) if is_path else not_known(first)
+    options, others = parser().parse_known_args(arguments)
+    if first == "test":
+        return test(options.long, others)
+    if others:
+        raise words.WrongWords(f"{first} does not know {others[0]}; start.py --help says more.")
+    match first:
+        case "remove":
+            return remove(options.answers, options.yes)
+        case "forget":
+            return forget(options.names)
+        case "bench":
+            return bench(options.names)
+        case "download":
+            return download()
+    return repair()
 
 
 def main(arguments: list) -> int:
@@ -526,6 +540,9 @@ def main(arguments: list) -> int:
         return 1
     try:
         return do(arguments)
+    except words.WrongWords as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
     except (Failed, OSError) as failed:
         print(f"\n{said(failed)}", file=sys.stderr)
     except KeyboardInterrupt:

@@ -1,26 +1,53 @@
-"""The maintainer's commands: `python -m kit validate` and the others that USAGE lists."""
+"""The maintainer's commands: `python -m kit --help` lists them."""
 
-import re
 import sys
 from importlib import import_module
 from io import TextIOWrapper
 
 from kit.errors import KitError
+from kit.starting.words import Parser, WrongWords, not_empty
 
-USAGE = """usage: python -m kit COMMAND, in the folder of the course
 
-  validate             check the case file, the questions and the notebooks; one line a problem
-  validate --strict    let frictionless read the tables as well; it needs the test packages
-  validate --by-eye    print the dated sentences that no rule can compare, and their rows: read them
-  catalogue            write data/README.md from data/datapackage.json and the tables
-  catalogue --check    only say whether data/README.md is up to date
-  editions OUT         make the course for a class, for its teacher, for print and for the web, in
-                       the new folder OUT; or only some of them: editions OUT class web
-  report FOLDER [OUT]  say what a class did: a page and tables, made from the hand-ins in FOLDER, in
-                       the folder OUT, or in FOLDER/report"""
-# What may stand behind a command.
-TAKES = {"validate": "(--strict|--by-eye)?", "catalogue": "(--check)?", "editions": "[^-](?s:.*)"}
-TAKES["report"] = r"[^\n-][^\n]*(\n[^\n-][^\n]*)?"
+def parser() -> Parser:
+    """Every command, and what may stand behind it."""
+    made = Parser(
+        prog="python -m kit",
+        description="For those who make the course, and teach with it. Run it in its folder.",
+        epilog="python -m kit COMMAND --help says more.",
+    )
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    validate = commands.add_parser(
+        "validate", help="check the case file, the questions and the notebooks; one line a problem"
+    )
+    validate.add_argument(
+        "--strict",
+        action="store_true",
+        help="let frictionless read the tables as well; it needs the test packages",
+    )
+    validate.add_argument(
+        "--by-eye",
+        action="store_true",
+        help="check nothing; print the dated sentences that no rule can compare, with their rows",
+    )
+
+    catalogue = commands.add_parser(
+        "catalogue", help="write what in data/ is made from the tables and the notebooks"
+    )
+    catalogue.add_argument("--check", action="store_true", help="only say whether it is up to date")
+
+    editions = commands.add_parser(
+        "editions", help="make the course for a class, for its teacher, for print and for the web"
+    )
+    editions.add_argument("out", metavar="OUT", type=not_empty, help="a new folder for them")
+    editions.add_argument("names", metavar="NAME", nargs="*", help="only these, such as class web")
+
+    report = commands.add_parser("report", help="say what a class did: a page and tables")
+    report.add_argument("folder", metavar="FOLDER", type=not_empty, help="holds the hand-ins")
+    report.add_argument(
+        "out", metavar="OUT", nargs="?", default="", help="for the report; else FOLDER/report"
+    )
+    return made
 
 
 def main(words: list[str]) -> int:
@@ -28,11 +55,13 @@ def main(words: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    if not words or not re.fullmatch(TAKES.get(words[0], "(?!)"), "\n".join(words[1:])):
-        print(USAGE, file=sys.stderr)
+    try:
+        options = vars(parser().parse_args(words))
+    except WrongWords as wrong:
+        print(wrong, file=sys.stderr)
         return 2
     try:
-        return import_module(f"kit.desk.{words[0]}").main(*words[1:])
+        return import_module(f"kit.desk.{options.pop('command')}").main(**options)
     except KitError as error:
         print(error)
         return 1

@@ -27,7 +27,6 @@ from kit import journals, provided
 from kit.courses import root
 from kit.items import KINDS
 from kit.mistakes import explain
-from kit.pages import lean
 
 _FOLDER = Path(__file__).with_name("page")
 _SCRIPTS = [
@@ -58,14 +57,13 @@ def script() -> str:
     """The one script of a page, with the styles of all components in it."""
     sheets = [*_STYLES, *(kind.style for kind in KINDS.values() if kind.style)]
     styles = [(_FOLDER / name).read_text("utf-8") for name in dict.fromkeys(sheets)]
-    style = json.dumps(lean("\n".join(styles), style=True), ensure_ascii=False)
+    style = json.dumps("\n".join(styles), ensure_ascii=False)
     kinds = [kind.script for kind in KINDS.values() if kind.script]
     paths = [_FOLDER / name for name in dict.fromkeys([*_SCRIPTS, *kinds])]
     paths += provided.case().scripts()
     parts = [path.read_text("utf-8") for path in paths]
     joined = re.sub(r'(?m)^import .* from "\./.*";\n', "", "\n".join(parts))
-    joined = re.sub(r"(?ms)^[ \t]*/\*\*.*?\*/\n", "", joined)
-    return f"const STYLE = {style};\n{lean(joined)}"
+    return f"const STYLE = {style};\n{joined}"
 
 
 @cache
@@ -101,7 +99,7 @@ class Component(anywidget.AnyWidget):
     learner reads it below the cell; `content()` runs when the page asks for it.
     """
 
-    _esm = lean((_FOLDER / "loader.js").read_text("utf-8"))
+    _esm = (_FOLDER / "loader.js").read_text("utf-8")
     kind = traitlets.Unicode().tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
     script = traitlets.Unicode().tag(sync=True)

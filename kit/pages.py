@@ -48,12 +48,6 @@ def twin(frame: pd.DataFrame) -> str:
     return re.sub(r">\s+<", "><", html)  # its line breaks would be a tenth of a map
 
 
-def lean(text: str, style: bool = False) -> str:
-    """A script or style without indentation and lines of comment: each output carries its own."""
-    text = re.sub(r"(?m)^[ \t]*(?:(?://.*|/\*.*\*/)?\n)?", "", text)
-    return re.sub(r"\s*([{};])\s*", r"\1", text) if style else text
-
-
 def look() -> str:
     """The style sheet, so that each output stands alone; the case's colours only if it can be read.
 
@@ -68,5 +62,4 @@ def look() -> str:
 
 @cache
 def _sheet() -> str:
-    sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
-    return lean(sheet, style=True)
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")

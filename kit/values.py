@@ -68,7 +68,7 @@ def plain(answer: Any, expects: str) -> Plain:
     [('killed', 2), ('wounded', None)]
     """
     columns = _columns(answer, expects)
-    if not all(issubclass(type(column), _LISTS) for column in columns.values()):
+    if not all(isinstance(column, _LISTS) for column in columns.values()):
         raise TypeError(f"no {expects}")
     names = sorted(columns)
     total = max(map(len, columns.values()), default=0)
@@ -125,14 +125,18 @@ def summary(mine: Plain, expects: str) -> Any:
 
 
 def described(value: Any) -> str:
-    """What sort of thing this is, in words, without touching it.
+    """What sort of thing this is, in words.
 
     >>> described(["C09"]), described(one for one in "ab")
     ('a list', '`generator`')
     """
-    kind = type(value)
-    name = type.__repr__(kind)[8:-2].rpartition(".")[2]  # `__name__` may be anybody's property
-    return next((say for one, say in _SORTS.items() if issubclass(kind, one)), code(name))
+    try:
+        for kind, words in _SORTS.items():
+            if isinstance(value, kind):
+                return words
+        return code(type(value).__name__)
+    except Exception:  # a class may say anything of itself, or stop when it is asked
+        return "something that cannot be looked at"
 
 
 def code(value: Any) -> str:
@@ -146,9 +150,8 @@ def code(value: Any) -> str:
 
 
 def _columns(answer: Any, expects: str) -> dict[str, Any]:
-    """The columns of an answer by name. What one is gets asked with `type`: `__class__` may lie."""
-    kind = type(answer)
-    array = issubclass(kind, _ARRAYS)
+    """The columns of an answer by name."""
+    array = isinstance(answer, _ARRAYS)
     match expects:
         case "number" | "missing" | "text" if answer is not None:
             if array and np.ndim(answer) == 1 and len(answer) == 1:
@@ -159,16 +162,16 @@ def _columns(answer: Any, expects: str) -> dict[str, Any]:
                 "These are True and False, one for each row. To keep the rows that are True, put "
                 "all of it in square brackets behind the table's name."
             )
-        case "ids" if issubclass(kind, pd.DataFrame):
+        case "ids" if isinstance(answer, pd.DataFrame):
             if "id" in answer.columns:
                 return {"": answer["id"]}
             if answer.index.name == "id":
                 return {"": answer.index}
             raise KitError("Your table has lost its column `id`, so we cannot tell its rows.")
-        case "series" if issubclass(kind, pd.Series | dict):
-            values = answer.values() if issubclass(kind, dict) else answer
+        case "series" if isinstance(answer, pd.Series | dict):
+            values = answer.values() if isinstance(answer, dict) else answer
             return {"label": answer.keys(), "value": values}
-        case "frame" if issubclass(kind, pd.DataFrame | dict):
+        case "frame" if isinstance(answer, pd.DataFrame | dict):
             return {str(name): column for name, column in islice(answer.items(), WIDE)}
         case "list" | "set" | "ids":
             return {"": answer}
@@ -177,22 +180,21 @@ def _columns(answer: Any, expects: str) -> dict[str, Any]:
 
 def _head(column: Any) -> Iterator[Any]:
     """The first values of a column."""
-    if issubclass(type(column), pd.Series):
+    if isinstance(column, pd.Series):
         column = column.array
-    if issubclass(type(column), _ARRAYS):
+    if isinstance(column, _ARRAYS):
         column = column[:MOST]  # some arrays make all their values before they give the first
     return islice(column, MOST)  # an object may go on for ever, whatever its length says
 
 
 def _number(value: Any) -> int | float | None:
     """A number of any make as Python's own: whole ones as int, one that is none as missing."""
-    kind = type(value)
-    if issubclass(kind, int | np.integer) and abs(value) < 10**18:
+    whole = isinstance(value, int | np.integer)
+    if whole and abs(value) < 10**18:
         return int(value)
-    if issubclass(kind, np.float16 | np.float32):
-        value = str(value)  # 0.1 in their few digits, not in the many of a longer one
-    try:
-        number = float(value)
+    short = isinstance(value, np.float16 | np.float32)
+    try:  # 0.1 in their few digits, not in the many of a longer one
+        number = float(str(value)) if short else float(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
     if math.isnan(number):
@@ -202,23 +204,22 @@ def _number(value: Any) -> int | float | None:
 
 def _cell(value: Any) -> Any:
     """One value as plain Python, so that its type does not matter: a missing one is None."""
-    kind = type(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
-    if issubclass(kind, np.ndarray) and value.ndim == 0:
+    if isinstance(value, np.ndarray) and value.ndim == 0:
         return _cell(value.item())
-    if issubclass(kind, bool | np.bool_):
+    if isinstance(value, bool | np.bool_):
         return bool(value)
-    if issubclass(kind, numbers.Real | Decimal):
+    if isinstance(value, numbers.Real | Decimal):
         return _number(value)
-    if issubclass(kind, np.datetime64):
+    if isinstance(value, np.datetime64):
         return None if np.isnat(value) else _cell(pd.Timestamp(value))
-    if issubclass(kind, pd.Period):
+    if isinstance(value, pd.Period):
         return str(value)
-    if issubclass(kind, datetime.date):
+    if isinstance(value, datetime.date):
         return value.isoformat().removesuffix("T00:00:00")
-    if issubclass(kind, str):  # half an emoji, which nothing can save or show, becomes "?"
+    if isinstance(value, str):  # half an emoji, which nothing can save or show, becomes "?"
         return str.__str__(value)[:MOST].encode(errors="replace").decode()
-    if issubclass(kind, tuple) and not any(issubclass(type(one), tuple) for one in value[:9]):
+    if isinstance(value, tuple) and not any(isinstance(one, tuple) for one in value[:9]):
         return " / ".join(str(_cell(one)) for one in value[:9])  # a label of several columns
     raise KitError(f"We found {described(value)}.")

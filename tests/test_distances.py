@@ -30,6 +30,11 @@ def test_a_degree_square_on_the_equator_has_12364_square_kilometres():
     assert square_kilometres(ring[::-1]) == square_kilometres(ring)
 
 
+def test_an_eighth_of_the_globe():
+    octant = [[0, 0], [90, 0], [90, 90], [0, 90], [0, 0]]
+    assert square_kilometres(octant) == pytest.approx(510_066_000 / 8, rel=1e-4)
+
+
 def test_the_former_oblast_has_about_4400_square_kilometres():
     assert kit.area("nkao_1991") == pytest.approx(4_388, rel=0.05)
     assert kit.area("held_1994_2020") == pytest.approx(11_900, rel=0.05)

@@ -748,10 +748,10 @@ def test_the_report_may_go_into_the_folder_of_the_hand_ins_itself(four, capsys):
         assert "Learners: 4." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [[], ["--help"], ["a", "b", "c"], [""]])
+@pytest.mark.parametrize("words", [[], ["--no-such"], ["a", "b", "c"], [""]])
 def test_wrong_words_get_the_usage(words, capsys):
     assert main(["report", *words]) == 2
-    assert "report FOLDER" in capsys.readouterr().err
+    assert "FOLDER [OUT]" in capsys.readouterr().err
 
 
 def test_no_folder_no_hand_ins_and_no_place_to_write(tmp_path, capsys):

@@ -239,11 +239,6 @@ def test_an_outline_that_is_not_sound_gets_a_line(damage, old, new, says):
     assert any(line.startswith(f"data/areas.geojson, outline {says}") for line in lines), lines
 
 
-def test_the_area_of_an_eighth_of_the_globe():
-    octant = [[0, 0], [90, 0], [90, 90], [0, 90], [0, 0]]
-    assert outlines.area(octant) == pytest.approx(510_066_000 / 8, rel=1e-4)
-
-
 def test_a_town_on_the_wrong_side_gets_a_line(damage):
     damage("data/places.csv", "39.815,46.752", "39.815,44.752")
     lines = list(outlines.towns(Course(case())))

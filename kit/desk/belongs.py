@@ -25,8 +25,8 @@ COURSE = [
     ".gitignore",
     ".gitattributes",
 ]
-STARTING = ["__init__.py", "advice.py", "clean.py", "environments.py", "locks.py", "steps.py"]
-COURSE += [f"kit/starting/{name}" for name in STARTING]
+STARTING = ("__init__", "advice", "clean", "environments", "locks", "steps", "words")
+COURSE += [f"kit/starting/{name}.py" for name in STARTING]
 LAB = [
     "custom.css",
     "jupyter_server_config.py",

@@ -24,15 +24,15 @@ from kit.items import Lesson
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
 
 
-def main(*options: str) -> int:
-    """Write all of them; with --check, only say whether they are the same."""
+def main(check: bool = False) -> int:
+    """Write all of them; with `check`, only say whether they are the same."""
     here = case()
     stale: list[str] = []
     made = {"README.md": catalogue(here), "questions/schema.json": schema()}
     made["lessons.json"] = cells.text(Course(here))
     for name, text in made.items():
         path = here.root / "data" / name
-        if not options:
+        if not check:
             path.write_text(text, encoding="utf-8", newline="\n")
         current = path.is_file() and path.read_bytes() == text.encode()
         print(f"data/{name} is {'' if current else 'not '}up to date.")

@@ -8,7 +8,7 @@ are made for use on the spot and not for publishing.
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,7 +52,7 @@ place for your class alone. **It shows the article, which is its publisher's: do
 """
 
 
-def main(out: str, *names: str) -> int:
+def main(out: str, names: Sequence[str] = ()) -> int:
     """Make all editions in the new folder `out`, or those that are named."""
     here = case()
     belongs.whole(here)

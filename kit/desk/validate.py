@@ -24,25 +24,27 @@ from kit.desk.rules.tables import folded, once_a_place, tables
 from kit.items import Item, Lesson, Letters, Mistake, Place, Sentence
 from kit.questions import lessons
 
-FOREIGN = {b"\r": "a carriage return; save the file with LF line ends, not CRLF"}
+FOREIGN = {
+    b"\r": "a carriage return; save the file with LF line ends, not CRLF",
+    b"\0": "a NUL byte; delete it",
+}
 MEND = " Or let `python -m kit.desk.mending` do it"
-FOREIGN |= {b"\0": "a NUL byte; delete it"}
 # Columns that come in pairs: the first is never above the second.
 ENDS = [("low", "high"), ("date", "date_end"), ("year_from", "year_to"), ("start", "end")]
 
 
-def main(*options: str) -> int:
+def main(strict: bool = False, by_eye: bool = False) -> int:
     """Print one line a problem, else a summary; see `kit.__main__` for what is returned.
 
-    With --strict, frictionless reads the tables as well; it is one of the test packages. With
-    --by-eye, nothing is checked: what no rule can compare exactly is printed, to be read.
+    If `strict`, frictionless reads the tables as well; it is one of the test packages. If `by_eye`,
+    nothing is checked: what no rule can compare exactly is printed, to be read.
     """
     here = case()
-    if "--by-eye" in options:
+    if by_eye:
         print(*days.by_eye(Course(here)), sep="\n")
         return 0
     lines = once_a_place(guarded(PACKAGE, validate, here))
-    if options:
+    if strict:
         lines += guarded(PACKAGE, second_opinion, Course(here), lines)
     for line in folded(lines):  # whatever a damaged cell holds, one line stays one line
         print("".join(c if c.isprintable() else "?" for c in " ".join(line.split())))

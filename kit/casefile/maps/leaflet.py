@@ -15,7 +15,7 @@ from kit.casefile.maps.layers import INK, STYLES, Layer, Thing, base, layers
 from kit.casefile.specs import map_spec
 from kit.components import Component, keeping
 from kit.errors import in_sentences
-from kit.pages import lean, page, twin
+from kit.pages import page, twin
 
 
 class _Markup(folium.Element):
@@ -218,6 +218,6 @@ def leaflet() -> str:
     script = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
     # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
-    css = lean(css + (ours / "frame.css").read_text("utf-8"), style=True)
-    frame = lean((ours / "frame.js").read_text("utf-8"))
+    css += (ours / "frame.css").read_text("utf-8")
+    frame = (ours / "frame.js").read_text("utf-8")
     return f"<style>{css}</style><script>{script};{frame}</script>"

@@ -44,17 +44,24 @@ def outlines(path: str) -> list[dict[str, Any]]:
     fitted(_Outlines, raw, f"data/{path}")
     for number, one in enumerate(raw["features"], 1):
         fitted(_Feature, one, f"data/{path}, {one.get('id') or f'feature {number}'!r}")
-        kind = one["geometry"]["type"]
         where = f"data/{path}, {one.get('id') or one['properties']['name']!r}"
-        for ring in rings(one["geometry"]):
-            if not (isinstance(ring, list) and all(map(_is_position, ring))):
-                odd = next((at for at in ring if not _is_position(at)), ring)
-                say = f"{odd!r:.60} is no [longitude, latitude] in degrees"
-                raise KitError(f"{where}, field 'coordinates': {say}.")
-            if "Polygon" in kind and (len(ring) < 4 or ring[0] != ring[-1]):
-                ends = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
-                raise KitError(f"{where}: {ends}. A ring has 4 or more, and ends where it began.")
+        for found, allowed in faults(one["geometry"]):
+            say = f"{found:.60} does not fit. Allowed: {allowed}"
+            raise KitError(f"{where}, field 'coordinates': {say}.")
     return raw["features"]
+
+
+def faults(geometry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What of a shape cannot be drawn, and what may stand there."""
+    closed = "Polygon" in geometry["type"]
+    for ring in rings(geometry):
+        points = ring if isinstance(ring, list) else [ring]
+        odd = [at for at in points if not _is_position(at)]
+        for at in odd:
+            yield str(at), "[longitude, latitude] in degrees: -180 to 180, -90 to 90"
+        if closed and not odd and (len(ring) < 4 or ring[0] != ring[-1]):
+            ends = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
+            yield ends, "a ring of 4 points or more that ends where it began"
 
 
 def rings(geometry: dict[str, Any]) -> Iterator[Any]:

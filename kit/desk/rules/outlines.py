@@ -1,19 +1,19 @@
 """Outlines, maps and figures: sound shapes of the right size, and only what the case file has."""
 
-import math
 from itertools import filterfalse, pairwise
 from typing import Any
 
 from kit.casefile.charts import chart
+from kit.casefile.distances import square_kilometres
 from kit.casefile.maps.leaflet import show_map
 from kit.casefile.maps.pictures import picture
+from kit.casefile.maps.shapes import faults
 from kit.casefile.specs import ChartSpec, MapSpec
 from kit.desk.files import Course, Lines, guarded, problem, unknown
 from kit.typed import fitted
 
 BASE = {"land", "border", "coast", "water"}  # the base map; every other outline has its dates
 SIDES = ["left", "right", "top", "bottom"]
-EARTH_KM = 6371.0088
 Ring = list[list[float]]
 
 
@@ -46,33 +46,22 @@ def parts(feature: dict[str, Any]) -> list[list[Ring]]:
 def shape(where: str, feature: dict[str, Any]) -> Lines:
     """Range, closed rings, dates, and the area that the outline itself says it encloses."""
     about = feature["properties"]
-    polygon = "Polygon" in feature["geometry"]["type"]
-    km2 = 0.0
-    for hole, ring in ((hole, ring) for part in parts(feature) for hole, ring in enumerate(part)):
-        for lon, lat in ring:
-            if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-                rule = "longitude -180 to 180, latitude -90 to 90"
-                yield problem(where, "coordinates", [lon, lat], rule)
-        if polygon and (len(ring) < 4 or ring[0] != ring[-1]):
-            ends = f"{len(ring)} points from {ring[0]} to {ring[-1]}"
-            yield problem(where, "coordinates", ends, "4 or more, ending where they began")
-        km2 += -area(ring) if hole else area(ring)
+    for found, allowed in faults(feature["geometry"]):
+        yield problem(where, "coordinates", found, allowed)
     if about["kind"] not in BASE and not about.get("date_from", "z") <= about.get("date_to", ""):
         dates = f"{about.get('date_from')} to {about.get('date_to')}"
         yield problem(where, "date_from", dates, "two dates, the first not after the second")
     wanted = about.get("outline_km2")
+    km2 = sum(area_inside(part) for part in parts(feature)) if wanted else 0
     if wanted and abs(km2 / wanted - 1) > 0.05:
         rule = f"{km2:.0f}, the square kilometres inside the outline, within 5 per cent"
         yield problem(where, "outline_km2", wanted, rule)
 
 
-def area(ring: Ring) -> float:
-    """Area on a sphere, in square kilometres, by the trapezium rule over longitude."""
-    strips = (
-        math.radians(x2 - x1) * (math.sin(math.radians(y1)) + math.sin(math.radians(y2)))
-        for (x1, y1), (x2, y2) in pairwise(ring)
-    )
-    return abs(sum(strips)) / 2 * EARTH_KM**2
+def area_inside(part: list[Ring]) -> float:
+    """The square kilometres inside an outer ring, without its holes."""
+    outer, *holes = map(square_kilometres, part)
+    return outer - sum(holes)
 
 
 def towns(course: Course) -> Lines:
