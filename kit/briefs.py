@@ -10,8 +10,9 @@ from typing import Any
 from kit import journals, provided
 from kit.items.briefs import MOST_WORDS, OWN
 from kit.ledgers import kept
+from kit.messages import Ask, Event, Received
 from kit.questions import item
-from kit.quizzes import Event, Quiz
+from kit.quizzes import Quiz
 
 MOST_EARLIER = 5  # texts of before that the page can show again
 
@@ -27,9 +28,9 @@ class Brief(Quiz):
         made = {**super().content(), "wordings": provided.case().wordings()}
         return {**made, "own": self._own_cards(), "earlier": self._earlier(shown["id"])}
 
-    def receive(self, message: dict[str, Any]) -> None:
+    def receive(self, message: Received) -> None:
         """Give the learner's cards as they are now; save what is written."""
-        if message.get("ask") == "cards":
+        if message == Ask("cards"):
             self.tell({"own": self._own_cards()})
         else:
             super().receive(message)

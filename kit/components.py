@@ -26,6 +26,7 @@ import traitlets
 from kit import journals, provided
 from kit.courses import root
 from kit.items import KINDS
+from kit.messages import Ask, Event, Received, Told, received
 from kit.mistakes import explain
 
 _FOLDER = Path(__file__).with_name("page")
@@ -118,21 +119,34 @@ class Component(anywidget.AnyWidget):
         """What the script of this kind needs."""
         raise NotImplementedError
 
-    def receive(self, message: dict[str, Any]) -> None:
+    def receive(self, message: Received) -> None:
         """Hear a message of the page; here every one is passed over."""
 
-    def tell(self, message: dict[str, Any]) -> None:
+    def tell(self, message: Told) -> None:
         """Send a message to the page."""
         self.layout.send(message)
 
-    def _hear(self, _layout: object, message: Any, _buffers: object) -> None:
-        match message:
-            case {"ask": "script"}:
+    def save(self, event: Event, line: dict[str, Any]) -> None:
+        """Write a line about an event into the journal, and tell the page whether it is there."""
+        if journals.record({**line, "key": event.key}, self.learner):
+            self.tell({"saved": event.key})
+        else:
+            self.tell({"held": event.key})
+
+    def refuse(self, event: Event, why: str) -> None:
+        """Tell the page that an event is not taken, in half a sentence."""
+        self.tell({"refused": event.key, "why": why})
+
+    def _hear(self, _layout: object, message: object, _buffers: object) -> None:
+        match received(message):
+            case None:
+                return
+            case Ask("script"):
                 self.tell({"script": script()})
-            case {"ask": "content"}:
+            case Ask("content"):
                 self._tell_content()
-            case dict():
-                self.receive(message)
+            case other:
+                self.receive(other)
 
     def _tell_content(self) -> None:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 from kit import journals
 from kit.components import Component, keeping
 from kit.items import Exercise
-from kit.quizzes import Event, event_in
+from kit.messages import Ask, Event, Received
 from kit.solutions import as_html, way
 
 
@@ -28,20 +28,17 @@ class Beside(Component):
         mine = {self.name: known[self.name]} if self.name in known else {}
         return {**shown(self.exercise), "store": keeping([self.name], self.learner, mine)}
 
-    def receive(self, message: dict[str, Any]) -> None:
+    def receive(self, message: Received) -> None:
         """Tell one way when it is asked for; save what the page sends, and tell it so."""
-        if message == {"ask": "way"}:
+        if message == Ask("way"):
             self.tell({"way": way(self.exercise, _names(), _as_shown)})
             return
-        event = event_in(message)
-        if event is None:
+        if not isinstance(message, Event):
             return
-        if why := self._refusal(event):
-            self.tell({"refused": event.key, "why": why})
+        if why := self._refusal(message):
+            self.refuse(message, why)
             return
-        line = {"item": self.name, "event": event.event, "key": event.key}
-        saved = journals.record(line, self.learner)
-        self.tell({"saved" if saved else "held": event.key})
+        self.save(message, {"item": self.name, "event": message.event})
 
     def _refusal(self, event: Event) -> str:
         """Why an event is not saved here; "" if it is."""

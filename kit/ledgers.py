@@ -17,6 +17,7 @@ from kit.components import Component, keeping
 from kit.errors import KitError
 from kit.journals.pseudonyms import folded
 from kit.learners import notice
+from kit.messages import Ask, Event, Pasted, Received
 
 ARTICLE = "ledger"
 OTHER = "ledger:text"
@@ -91,22 +92,25 @@ class Ledger(Component):
             made["text"] = _pasted(self.learner)
         return {**made, "store": keeping([self.item], self.learner, mine)}
 
-    def receive(self, message: dict[str, Any]) -> None:
+    def receive(self, message: Received) -> None:
         """Save a card, give ours when they are asked for, keep a pasted text."""
         match message:
-            case {"ask": "cards"}:
+            case Ask("cards"):
                 self.tell({"cards": kept(self.learner, self.item)})
-            case {"ask": "ours"} if self.text is None:
+            case Ask("ours") if self.text is None:
                 self._tell_ours()
-            case {"text": str(text)} if self.text == "" and not refusal(text):
+            case Pasted(text) if self.text == "" and not refusal(text):
                 self._keep(text)
-            case {"event": {"key": str(key), "item": str(), "event": str()} as event}:
-                self._save(key, event)
+            case Event():
+                self._save(message)
 
     def _tell_ours(self) -> None:
         ours = provided.case().our_cards()
         held_back = "Your teacher has our cards, and will go through them with you."
-        self.tell({"withheld": held_back} if ours is None else {"ours": ours})
+        if ours is None:
+            self.tell({"withheld": held_back})
+        else:
+            self.tell({"ours": ours})
 
     def _keep(self, text: str) -> None:
         try:
@@ -115,27 +119,26 @@ class Ledger(Component):
             return  # the page keeps it in its browser
         self.tell({"text_kept": True})
 
-    def _save(self, key: str, event: dict[str, Any]) -> None:
+    def _save(self, event: Event) -> None:
         line, why = self._line(event)
         if why:
-            self.tell({"refused": key, "why": why})
+            self.refuse(event, why)
             return
-        saved = journals.record({**line, "key": key}, self.learner)
-        self.tell({"saved" if saved else "held": key})
+        self.save(event, line)
         self.tell({"cards": kept(self.learner, self.item)})
 
-    def _line(self, event: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    def _line(self, event: Event) -> tuple[dict[str, Any], str]:
         """What goes into the journal, or why nothing does."""
-        if event["item"] != self.item:
+        if event.item != self.item:
             return {}, "this card belongs to another text. Run all from the top."
-        if event.get("learner") != self.learner:
+        if event.learner != self.learner:
             return {}, f"this page belongs to “{self.learner}”. Run all from the top."
-        line = {"item": self.item, "event": event["event"]}
-        if event["event"] != "card":
-            known = event["event"] in ("reveal", "skip")
+        line = {"item": self.item, "event": event.event}
+        if event.event != "card":
+            known = event.event in ("reveal", "skip")
             return line, "" if known else "this page is of another version. Run all from the top."
         try:
-            card = Card.model_validate(event.get("card"))
+            card = Card.model_validate(event.details.get("card"))
         except ValidationError as error:
             return {}, f"the card's field {error.errors()[0]['loc'][:1]} does not fit."
         if len(card.words.split()) > MOST_MARKED:

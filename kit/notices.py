@@ -10,8 +10,8 @@ from kit import journals
 from kit.components import Component, keeping
 from kit.items import Notice
 from kit.learners import notice as guests_notice
+from kit.messages import Event, Received
 from kit.questions import notice_called, rendered
-from kit.quizzes import Event, event_in
 
 _LONGEST = 2000  # letters of a line
 
@@ -33,19 +33,17 @@ class Noticing(Component):
         store = keeping([self.name], self.learner, {self.name: before} if before else {})
         return {**shown(self.notice), "notice": guests_notice(), "store": store}
 
-    def receive(self, message: dict[str, Any]) -> None:
+    def receive(self, message: Received) -> None:
         """Save what the page sends, and tell it so."""
-        event = event_in(message)
-        if event is None:
+        if not isinstance(message, Event):
             return
-        if why := self._refusal(event):
-            self.tell({"refused": event.key, "why": why})
+        if why := self._refusal(message):
+            self.refuse(message, why)
             return
-        line = {"item": self.name, "event": event.event, "key": event.key}
-        if event.event == "noticed":
-            line["answer"] = event.details["answer"][:_LONGEST]
-        saved = journals.record(line, self.learner)
-        self.tell({"saved" if saved else "held": event.key})
+        line = {"item": self.name, "event": message.event}
+        if message.event == "noticed":
+            line["answer"] = message.details["answer"][:_LONGEST]
+        self.save(message, line)
 
     def _refusal(self, event: Event) -> str:
         """Why an event is not saved here; "" if it is."""

@@ -1,12 +1,12 @@
 """Quizzes and open answers: what a page shows of them, and what becomes of each answer."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from kit import journals, provided
 from kit.components import Component, keeping
 from kit.items import KINDS, Item, Withheld
 from kit.learners import notice
+from kit.messages import Event, Received
 from kit.pages import Page, page
 from kit.positions import position
 from kit.questions import item, judge, key, quiz_called, rendered, withheld
@@ -56,33 +56,6 @@ _MARKDOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Event:
-    """What a learner did with an item, as its page sends it."""
-
-    key: str
-    "Given by the page: what comes again with the same key is the same event."
-    item: str
-    event: str
-    "answer, hint, skip or shown."
-    learner: str
-    details: dict[str, Any]
-    "answer, sure, hint: as far as they were sent."
-
-
-def event_in(message: dict[str, Any]) -> Event | None:
-    """The event in a message of a page; None where there is none, or it has no key to answer to."""
-    sent = message.get("event")
-    if not isinstance(sent, dict):
-        return None
-    details = {name: sent[name] for name in ("answer", "sure", "hint") if name in sent}
-    match sent:
-        case {"key": str(mark), "item": str(asked), "event": str(what), "learner": str(whose)}:
-            named = all([mark, asked, what, whose])
-            return Event(mark, asked, what, whose, details) if named else None
-    return None
-
-
 class Quiz(Component):
     """Some items in a page. With `test`, nothing is said to the answers, and it gets no key."""
 
@@ -107,19 +80,17 @@ class Quiz(Component):
         store = keeping([*self.items], self.learner, mine)
         return {"items": self.shown, "notice": notice(), "store": store}
 
-    def receive(self, message: dict[str, Any]) -> None:
+    def receive(self, message: Received) -> None:
         """Save what the page sends and tell it so: it says "Saved" only after this."""
-        event = event_in(message)
-        if event is None:
+        if not isinstance(message, Event):
             return
-        if why := self._refusal(event):
-            self.tell({"refused": event.key, "why": why})
+        if why := self._refusal(message):
+            self.refuse(message, why)
             return
-        line = {"item": event.item, "event": event.event, **event.details, "key": event.key}
-        if event.event == "answer" and not self.test:
-            line |= self._verdict(event)
-        saved = journals.record(line, self.learner)
-        self.tell({"saved" if saved else "held": event.key})
+        line = {"item": message.item, "event": message.event, **message.details}
+        if message.event == "answer" and not self.test:
+            line |= self._verdict(message)
+        self.save(message, line)
 
     def _refusal(self, event: Event) -> str:
         """Why an event is not saved here; "" if it is."""

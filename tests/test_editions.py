@@ -306,10 +306,11 @@ def test_answers_are_saved_and_nothing_is_said_to_them(handout):
         handout,
         """
 import json, kit
+from kit.messages import received
 quiz, sent = kit.quiz("05-before"), []
 quiz.tell = sent.append
 answer = {"item": "05.1", "event": "answer", "answer": ["b"], "key": "k", "learner": "guest"}
-quiz.receive({"event": answer})
+quiz.receive(received({"event": answer}))
 pages = [kit.check("05.10", 59), kit.check("05.10", 1000), kit.progress(), kit.progress("05")]
 print(json.dumps([sent, *(one.text for one in pages)]))
 """,

@@ -12,6 +12,7 @@ from kit.casefile import claimcards
 from kit.desk.edition import papers
 from kit.errors import KitError
 from kit.items import Handout
+from kit.messages import Ask, Pasted, received
 
 CARD = {
     "id": "a-1",
@@ -29,7 +30,7 @@ CARD = {
 def sent(card: dict, key: str, item: str = "ledger", **changes) -> dict:
     """What a page sends when a card is saved."""
     event = {"item": item, "event": "card", "card": card, "key": key, "learner": "guest"}
-    return {"event": event | changes}
+    return received({"event": event | changes})
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_a_pasted_text_stays_here_is_forgotten_with_its_learner_and_is_not_hande
     kit.learner("blue-heron")
     box = kit.ledger("")
     box.tell = lambda message: None
-    box.receive({"text": "A secret text. It has two sentences."})
+    box.receive(Pasted("A secret text. It has two sentences."))
     box.receive(sent(CARD, "k1", "ledger:text", learner="blue-heron"))
     assert kit.ledger("").content()["text"].startswith("A secret text.")
     page = kit.hand_in()
@@ -110,20 +111,20 @@ def test_a_pasted_text_stays_here_is_forgotten_with_its_learner_and_is_not_hande
 def test_ours_come_when_they_are_asked_for_and_not_before(ledger):
     claim = kit.table("claims")["checkable_why"].dropna().iloc[0].rstrip(".")
     assert claim not in str(ledger.content()) + str(ledger.get_state())
-    ledger.receive({"ask": "ours"})
+    ledger.receive(Ask("ours"))
     assert claim in str(ledger.told)
     assert "[S" not in str(ledger.told)  # an id of a source says nothing to a learner
 
 
 def test_ours_are_withheld_in_a_copy_for_a_class(ledger, monkeypatch):
     monkeypatch.setattr(claimcards, "lessons", lambda: [Handout.model_construct()])
-    ledger.receive({"ask": "ours"})
+    ledger.receive(Ask("ours"))
     assert [*ledger.told[0]] == ["withheld"]
 
 
 def test_a_course_without_an_article_or_with_withheld_cards_has_a_ledger(ledger, monkeypatch):
     monkeypatch.setattr(provided, "_registered", [provided.Provider()])
-    ledger.receive({"ask": "ours"})
+    ledger.receive(Ask("ours"))
     assert [*ledger.told[0]] == ["withheld"]
     assert kit.ledger().content()["box"]
 
@@ -154,7 +155,7 @@ def test_pasting_and_the_table_of_cards_need_no_table_of_the_case(damage):
 def test_the_web_edition_has_the_ledger_and_nothing_of_who_made_it(course, code):
     box = kit.ledger("")
     box.tell = lambda message: None
-    box.receive({"text": "A secret text."})
+    box.receive(Pasted("A secret text."))
     box.receive(sent(CARD, "k1", "ledger:text"))
     page = "".join(papers._cell(new_code_cell(code), paper=False))
     assert 'data-kit="ledger"' in page

@@ -18,6 +18,7 @@ from kit.desk.leaks import key_texts
 from kit.errors import KitError
 from kit.items import Notice
 from kit.items.notices import as_handed_out
+from kit.messages import Event, received
 from kit.questions import lesson
 
 LINE = {"id": "01.n1", "ask": "Who *speaks* here?", "ours": "Two **ministries** speak."}
@@ -97,8 +98,9 @@ def test_a_choice_and_a_skip_open_ours_and_what_is_withheld_stays_with_the_teach
     page.close()
 
 
-def sent(key: str, event: str, **changes) -> dict:
-    return {"event": {"key": key, "item": "01.n1", "event": event, "learner": "guest"} | changes}
+def sent(key: str, event: str, **changes) -> Event:
+    made = {"key": key, "item": "01.n1", "event": event, "learner": "guest"}
+    return received({"event": made | changes})
 
 
 def test_what_was_noticed_is_saved_found_again_and_counted_nowhere(with_notices):

@@ -11,6 +11,7 @@ import kit
 from kit import journals
 from kit.components import script
 from kit.exercises import Beside
+from kit.messages import Ask, Event, received
 from kit.questions import item
 from kit.solutions import as_html, value, way
 
@@ -37,8 +38,10 @@ def beside(course) -> Beside:
     return made
 
 
-def sent(event: str, **changes) -> dict:
-    return {"event": {"key": event, "item": "03.3", "event": event, "learner": "guest"} | changes}
+def sent(event: str, **changes) -> Event:
+    return received(
+        {"event": {"key": event, "item": "03.3", "event": event, "learner": "guest"} | changes}
+    )
 
 
 def test_it_stands_below_the_feedback_with_nothing_of_the_key(course, monkeypatch):
@@ -65,7 +68,7 @@ def test_the_result_is_of_this_notebook_or_else_of_the_key(beside, course):
     assert told["code"] == EXERCISE.solution and "armenia" in told["result"]
     for changed in ({}, {"ties": pd.DataFrame({"kind": ["treaty"], "id": ["x"]})}):
         assert EXERCISE.answer[0] in way(EXERCISE, changed, as_html)["result"]
-    beside.receive({"ask": "way"})
+    beside.receive(Ask("way"))
     assert beside.told[-1]["way"]["code"] == EXERCISE.solution
     assert value("x = 1\nx + y", {"y": 2}) == 3 and len(journals.read()[0]) == 0
 

@@ -751,7 +751,7 @@ def test_the_report_may_go_into_the_folder_of_the_hand_ins_itself(four, capsys):
 @pytest.mark.parametrize("words", [[], ["--no-such"], ["a", "b", "c"], [""]])
 def test_wrong_words_get_the_usage(words, capsys):
     assert main(["report", *words]) == 2
-    assert "FOLDER [OUT]" in capsys.readouterr().err
+    assert "usage: python -m kit" in capsys.readouterr().err
 
 
 def test_no_folder_no_hand_ins_and_no_place_to_write(tmp_path, capsys):

@@ -15,6 +15,7 @@ from kit.casefile.maps.layers import INK, STYLES, Layer, Thing, base, layers
 from kit.casefile.specs import map_spec
 from kit.components import Component, keeping
 from kit.errors import in_sentences
+from kit.messages import Ask, Received
 from kit.pages import page, twin
 
 
@@ -117,9 +118,9 @@ class MapWidget(Component):
     def content(self) -> dict[str, Any]:
         return self._content
 
-    def receive(self, message: dict[str, Any]) -> None:
+    def receive(self, message: Received) -> None:
         """Give a page Leaflet once, for all of its maps."""
-        if message.get("ask") == "leaflet":
+        if message == Ask("leaflet"):
             self.tell({"leaflet": leaflet()})
 
 
