@@ -12,7 +12,7 @@ from typing import Any
 from kit.courses import root
 from kit.questions import quizzes
 
-_CALL = re.compile(r"""\bkit\.(?:brief|quiz|write)\(\s*["']([^"']+)["']""")
+_CALL = re.compile(r"""\bkit\.(brief|check|quiz|write)\(\s*["']([^"']+)["']""")
 
 
 def position(item_id: str) -> str:
@@ -30,8 +30,31 @@ def position(item_id: str) -> str:
     return f"Question {asked.index(item_id) + 1} of {len(asked)}"
 
 
+def short(item_id: str) -> str:
+    """A question's number in its lesson; the id of an exercise, which stands in the lesson's text.
+
+    >>> short("05.19")
+    '3'
+    >>> short("05.3")
+    '05.3'
+    """
+    asked = _asked(item_id[:2])
+    return str(asked.index(item_id) + 1) if item_id in asked else item_id
+
+
+def place(item_id: str) -> int:
+    """How many questions and exercises a lesson asks before this one: to sort by."""
+    every = [one for _, one in _called(item_id[:2])]
+    return every.index(item_id) if item_id in every else len(every)
+
+
 def _asked(lesson: str) -> list[str]:
-    """The questions of a lesson as its notebook asks them."""
+    """The questions of a lesson, without its exercises."""
+    return [one for call, one in _called(lesson) if call != "check"]
+
+
+def _called(lesson: str) -> list[tuple[str, str]]:
+    """What a lesson's notebook asks, in its order: the call and the item's id, each id once."""
     here = root()
     for file in sorted((here / "data/questions").glob(f"{lesson}*.yaml")):
         path = here / "notebooks" / f"{file.stem}.ipynb"
@@ -44,17 +67,18 @@ def _asked(lesson: str) -> list[str]:
 
 
 @cache
-def _calls(path: Path, _changed: int) -> list[str]:
-    """The quizzes, written answers and briefs that a notebook asks for, in its order."""
+def _calls(path: Path, _changed: int) -> list[tuple[str, str]]:
+    """The calls of a notebook that ask something, each with the name in it."""
     cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     return _CALL.findall("\n".join(code))
 
 
-def _items(calls: list[str], lesson: str) -> list[str]:
-    """The ids that these calls ask for, each once."""
+def _items(calls: list[tuple[str, str]], lesson: str) -> list[tuple[str, str]]:
+    """The items that these calls ask for."""
     known = quizzes(lesson)
-    found: list[str] = []
-    for name in calls:
-        found += known[name].items if name in known else [name]
-    return list(dict.fromkeys(found))
+    found: dict[str, str] = {}
+    for call, name in calls:
+        for one in known[name].items if name in known else [name]:
+            found.setdefault(one, call)
+    return [(call, one) for one, call in found.items()]

@@ -10,6 +10,7 @@ from kit.errors import KitError, choose
 from kit.items import ONLY_THERE, Handout, Lesson, Withheld
 from kit.learners import report, set_aside
 from kit.pages import Page
+from kit.positions import place, short
 from kit.questions import every_item, judge, lessons, quizzes
 
 _VERDICT = {True: "right", False: "not right", None: "answered"}
@@ -74,8 +75,8 @@ def _every(known: list[Lesson | Handout]) -> Page:
         row["all"] = f"{len(tried)} of {len(mine)}" if begun else ""
         row["skipped"] = skipped if begun else ""
         row["right"] = len(right) if begun and not isinstance(lesson, Handout) else ""
-        row["missed"] = ", ".join(one for one, now in tried.items() if now["right"] is False)
-        rows.append(row | {"worth repeating": ", ".join(repeat)})
+        row["missed"] = _numbers([one for one, now in tried.items() if now["right"] is False])
+        rows.append(row | {"worth repeating": _numbers(repeat)})
     say = ["Missed: not right at the last try. Worth repeating: right in the end, not at once."]
     if any(isinstance(one, Handout) for one in known):
         say = [_TEACHER]
@@ -87,9 +88,9 @@ def _one(lesson: Lesson | Handout) -> Page:
     """A row for each item of a lesson; and sure against right, where we asked."""
     mine = _mine(lesson)
     rows = []
-    for one in lesson.items:
+    for one in sorted(lesson.items, key=lambda each: place(each.id)):
         now = mine[one.id]
-        row = {"question": one.id, "about": one.objective, "tries": now["tries"]}
+        row = {"question": short(one.id), "about": one.objective, "tries": now["tries"]}
         row["first"] = _VERDICT[now["first_right"]] if now["tries"] else ""
         row["last"] = _last(now)
         rows.append(row)
@@ -152,7 +153,12 @@ def _tested(of: str = "") -> set[str]:
 
 
 def _ids(ids: list[str]) -> str:
-    return f"{len(ids)}: {', '.join(ids)}" if ids else "0"
+    return f"{len(ids)}: {_numbers(ids)}" if ids else "0"
+
+
+def _numbers(ids: list[str]) -> str:
+    """Questions by their numbers in the lesson, in its order."""
+    return ", ".join(short(one) for one in sorted(ids, key=place))
 
 
 def _meaning(sure_and_wrong: list[str], unsure_and_right: list[str]) -> str:
@@ -160,7 +166,7 @@ def _meaning(sure_and_wrong: list[str], unsure_and_right: list[str]) -> str:
     if sure_and_wrong:
         worth = "This is" if len(sure_and_wrong) == 1 else "These are"
         count = f"Sure and not right: {len(sure_and_wrong)}."
-        return f"{count} {worth} worth a second look: {', '.join(sure_and_wrong)}."
+        return f"{count} {worth} worth a second look: {_numbers(sure_and_wrong)}."
     if unsure_and_right:
         return f"Not sure and right: {len(unsure_and_right)}. You know more than you thought."
     return "Your feeling was right: never sure and wrong, never unsure and right."
@@ -205,7 +211,7 @@ def compare(before: str, after: str) -> Page:
         KitError: there is no such test. The message lists the valid names.
 
     >>> compare("00-test", "08-test")
-    Still open in 00-test: 00.2, ...
+    Still open in 00-test: 2, ...
     """
     items = every_item()
     asked = {}
@@ -217,7 +223,7 @@ def compare(before: str, after: str) -> Page:
     done = {one: now for one, now in journals.answers().items() if now["tries"] or "skip" in now}
     left = {name: [one for one in ids if one not in done] for name, ids in asked.items()}
     if any(left.values()):
-        say = [f"Still open in {name}: {', '.join(ids)}." for name, ids in left.items() if ids]
+        say = [f"Still open in {name}: {_numbers(ids)}." for name, ids in left.items() if ids]
         return report("Before and after", [*say, "Answer or skip these, and then compare again."])
 
     said = {}
@@ -226,7 +232,9 @@ def compare(before: str, after: str) -> Page:
         said[one] = verdict if done[one]["tries"] else "skipped"
     partner = {items[one].pair: one for one in asked[after]}
     pairs = [(one, items[one].pair or partner[one]) for one in asked[before]]
-    rows = [(items[a].objective, f"{a}: {said[a]}", f"{b}: {said[b]}") for a, b in pairs]
+    rows = [
+        (items[a].objective, f"{short(a)}: {said[a]}", f"{short(b)}: {said[b]}") for a, b in pairs
+    ]
     table = pd.DataFrame(rows, columns=["about", "before", "after"])
     total = [[said[pair[side]] for pair in pairs].count("right") for side in (0, 1)]
     say = [f"Right before: {total[0]} of {len(pairs)}. Right after: {total[1]} of {len(pairs)}."]

@@ -35,7 +35,6 @@ export class Item {
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.node.addEventListener("keydown", (event) => this.pressed(event));
     this.node.addEventListener("input", () => this.changed());
-    if (item.picture) this.node.append(html("div", item.picture, { className: "picture" }));
     this.node.append(this.fields(), this.given, this.status, this.saved);
     store.listen(item.id, (words) => (this.saved.textContent = words));
     this.restore(store.answers[item.id] ?? {});
@@ -57,7 +56,15 @@ export class Item {
   group(how, ...fields) {
     const told = how ? [make("p", { className: "how", textContent: how })] : [];
     const label = this.item.kind === "opinion" ? SAVE : "Check";
-    return make("fieldset", {}, html("legend", this.prompt), ...told, ...fields, ...this.sureness(), this.buttons(label));
+    const asked = this.besidePicture([...told, ...fields]);
+    return make("fieldset", {}, html("legend", this.prompt), ...asked, ...this.sureness(), this.buttons(label));
+  }
+
+  /** A picture and what is chosen from it are seen together: side by side, or one close below the other. */
+  besidePicture(fields) {
+    if (!this.item.picture) return fields;
+    const picture = html("div", this.item.picture, { className: "picture" });
+    return [make("div", { className: "with-picture" }, picture, make("div", {}, ...fields))];
   }
 
   sureness() {

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from kit.casefile.cases import case
 from kit.items import Item, Notice
+from kit.positions import short
 
 
 def key_to(one: Item, prompt: bool = True) -> str:
@@ -16,10 +17,13 @@ def key_to(one: Item, prompt: bool = True) -> str:
 
     >>> from kit.questions import item
     >>> key_to(item("05.4")).splitlines()[0].split(" · ")[:4]
-    ['**Key to 05.4**', 'single', '1 min', 'core']
+    ['**Key to 05.4** (question 4)', 'single', '1 min', 'core']
     """
     beliefs = case().frame("misconceptions").set_index("id")["misconception"]
-    return _template().render(one=one, lines=one.key_lines(), prompt=prompt, beliefs=beliefs)
+    number = short(one.id)  # learners see this, and never the id
+    position = f"question {number}" if number != one.id else ""
+    parts = {"lines": one.key_lines(), "prompt": prompt, "beliefs": beliefs, "position": position}
+    return _template().render(one=one, **parts)
 
 
 def key_to_notice(one: Notice, ask: bool = True) -> str:
