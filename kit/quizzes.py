@@ -162,7 +162,7 @@ def write(item_id: str) -> Quiz:
     Raises:
         KitError: there is no such open question. The message lists all.
 
-    >>> write("05.15")
+    >>> write("06.18")
     Question 14 of 16. Run all from the top: your answers come back.
     """
     return Quiz([item(item_id, "open")])

@@ -105,8 +105,9 @@ def forget() -> None:
 
 
 @pytest.fixture
-def damage(course):
+def damage(request):
     """Change a file of the course: `damage("data/x.csv", before, after)`, or give all its bytes."""
+    course = request.getfixturevalue("small" if "small" in request.fixturenames else "course")
 
     def change(path: str, before: bytes | str, after: bytes | str | None = None) -> None:
         before, after = (

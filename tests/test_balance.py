@@ -8,8 +8,6 @@ from kit.casefile.cases import case
 from kit.desk.files import Course
 from kit.desk.rules import balance
 
-LESSON = "notebooks/05-counting-the-dead.ipynb"
-
 
 def found(whole: bool = True) -> list[str]:
     return list(balance.check(Course(case()), whole))
@@ -109,15 +107,15 @@ def test_half_of_a_pair_gets_a_line(notebook, text, says):
         ),
         (
             "data/questions/05-counting-the-dead.yaml",
-            "claims: [C10, C19, C20]",
-            "claims: [C10, C19]",
-            "(05.4): 'C19' is used without C20",
+            "claims: [C10, C14, C19, C20]",
+            "claims: [C10, C14, C19]",
+            "(05.23): 'C19' is used without C20",
         ),
         (
             "data/questions/05-counting-the-dead.yaml",
-            "You are an editor far away",
-            "Baku admits it",
-            "(05.1): 'Baku admits' uses a verb",
+            "Look at your cards.",
+            "Baku admits it.",
+            "(05.23): 'Baku admits' uses a verb",
         ),
         ("data/charts.yaml", "id: E11", "id: E12", "'ranges': 'E01' is used without E11"),
         ("data/maps.yaml", "A village.", "A village of heroes.", "'heroes' is a loaded word"),
@@ -127,7 +125,7 @@ def test_half_of_a_pair_gets_a_line(notebook, text, says):
             "Azerbaijan or Armenia",
             "table 'groups', 'groups': 'Azerbaijan or Armenia' is not in the order",
         ),
-        (LESSON, "Khojavend/Martuni", "Martuni", "cell "),
+        ("notebooks/02-where-is-this.ipynb", "Khojavend/Martuni", "Martuni", "cell "),
     ],
 )
 def test_every_kind_of_text_is_read(damage, file, old, new, says):

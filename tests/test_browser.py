@@ -8,11 +8,13 @@ from html import unescape
 import pytest
 import yaml
 from browser import ERROR, ITS_OWN, ROOT, TOKEN, Lesson, rendered
+from conftest import SMALL
 from playwright.sync_api import expect
 
 WINDOW = {"width": 1200, "height": 900}
 LESSON = "05-counting-the-dead"
-FILE = yaml.safe_load((ROOT / f"data/questions/{LESSON}.yaml").read_text("utf-8"))
+FLOOD = "01-the-flood"  # a lesson of the invented course
+FILE = yaml.safe_load((SMALL / f"data/questions/{FLOOD}.yaml").read_text("utf-8"))
 ITEMS = {item["id"]: item for item in FILE["items"]}
 HELD = "Area under the control of Armenian forces, May 1994 to 27 September 2020"
 SIX = {"Yerevan", "Baku", "Khankendi/Stepanakert", "Khojavend/Martuni", "Naftalan", "Talish"}
@@ -25,7 +27,8 @@ def open_lesson(lab, window, request):
 
     def open_lesson(notebook: str = LESSON) -> Lesson:
         name = re.sub(r"\W+", "-", request.node.name)
-        opened.append(Lesson(lab, window, name, notebook))
+        source = SMALL if notebook == FLOOD else ROOT
+        opened.append(Lesson(lab, window, name, notebook, source=source))
         return opened[-1]
 
     yield open_lesson
@@ -77,22 +80,6 @@ def test_the_lesson_runs_and_shows_no_error(open_lesson):
     lesson.run_all()
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     expect(lesson.page.locator(".kit .check", has_text="Not answered yet.")).to_have_count(CHECKS)
-    # The article: nine claims, each marked and with its speaker in words, and a legend.
-    article = lesson.page.locator(".kit[aria-label='The article, sentence by sentence']")
-    tags = [tag.split(" · ")[0] for tag in article.locator(".tag").all_text_contents()]
-    assert tags == ["C09", "C10", "C11", "C12", "C14", "C16", "C17", "C19", "C20"]
-    expect(article.locator(".tag", has_text="C19")).to_contain_text("Baku")
-    expect(article.locator(".tag", has_text="C20")).to_contain_text("Yerevan")
-    assert [one.strip() for one in article.locator(".legend li").all_text_contents()] == [
-        "The article's own voice (5)",
-        "Armenia (1)",
-        "Azerbaijan (1)",
-        "Nagorno-Karabakh authorities (2)",
-    ]
-    marked = article.locator("p mark", has_text="Baku claims to have killed 550 enemy soldiers")
-    expect(marked).to_be_visible()
-    style = marked.evaluate("mark => getComputedStyle(mark)['text-decoration-line']")
-    assert style == "underline"
     # The figure: its words are text, not shapes, and a table says the same.
     figure = lesson.page.locator("figure", has=lesson.page.locator("svg[role=img]"))
     for words in ("more than 550 killed and wounded", "number not published", "84 killed"):
@@ -152,9 +139,9 @@ def test_the_server_offers_no_programs_and_looks_for_none(lab):
 
 
 def test_a_quiz_is_answered_by_mouse(open_lesson):
-    lesson = open_lesson()
+    lesson = open_lesson(FLOOD)
     lesson.run_all()
-    item = lesson.item("05.6")
+    item = lesson.item("01.6")
     show_me = item.get_by_role("button", name="Show me")
     item.get_by_role("button", name="Check").click()
     expect(item.locator(".feedback")).to_have_text("Pick an answer first, or skip this one.")
@@ -163,24 +150,19 @@ def test_a_quiz_is_answered_by_mouse(open_lesson):
     item.get_by_text("0", exact=True).click()
     item.get_by_role("button", name="Check").click()
     expect(item.locator(".feedback strong")).to_have_text("Not yet.")
-    assert feedback(item) == [
-        "0 would be a number, and a false one: the President of Azerbaijan spoke of losses among "
-        "servicemen on 27 September. “Has not announced” (C16) says only that no figure was given."
-    ]
+    assert feedback(item) == [said("01.6", "a")]
     item.get_by_role("button", name="Hint").click()
-    expect(item.locator(".hints li")).to_have_text(
-        ["What do we know, exactly? That nobody died, or that no number was given?"]
-    )
+    expect(item.locator(".hints li")).to_have_text(["What do we know, exactly?"])
     show_me.click()
     expect(item.locator(".feedback strong")).to_have_text("The answer:")
-    expect(item.locator(".feedback .named")).to_have_text(re.compile("^Nothing. The cell stays"))
+    expect(item.locator(".feedback .named")).to_have_text(re.compile("^Nothing, and a note"))
     pick(item, "c")
     expect(item.locator(".feedback strong")).to_have_text("Right.")
     expect(show_me).to_be_hidden()
     expect(item.locator("details summary")).to_have_text("Why not the others?")
     expect(item.locator(".saved")).to_have_text("Saved.")
     # More than one can be right: a partly right answer is told how many belong.
-    item = lesson.item("05.2")
+    item = lesson.item("01.2")
     for picked, verdict in {
         "ac": "Not yet: 1 of yours belongs here, 1 does not, 1 is still missing.",
         "c": "Not yet: 1 of yours belongs here, 1 is still missing.",
@@ -192,22 +174,22 @@ def test_a_quiz_is_answered_by_mouse(open_lesson):
         expect(item.locator(".feedback > strong")).to_have_text(verdict)
         expect(item.locator(".saved")).to_have_text("Saved.")
     # How sure one is may be said, and goes with the answer.
-    item = lesson.item("05.1")
+    item = lesson.item("01.1")
     item.get_by_label("not sure", exact=True).check()
     pick(item, "b")
     expect(item.locator(".saved")).to_have_text("Saved.")
-    item = lesson.item("05.4")
+    item = lesson.item("01.4")
     item.get_by_role("button", name="Skip").click()
     expect(item.locator(".feedback")).to_have_text("Skipped. You can come back any time.")
     expect(item.locator(".saved")).to_have_text("Saved.")
     assert kept(lesson) == [
-        ("05.6", "answer", ["a"]),
-        ("05.6", "hint", None),
-        ("05.6", "shown", None),
-        ("05.6", "answer", ["c"]),
-        *[("05.2", "answer", [*picked]) for picked in ("ac", "c", "bcd", "ad", "bc")],
-        ("05.1", "answer", ["b"]),
-        ("05.4", "skip", None),
+        ("01.6", "answer", ["a"]),
+        ("01.6", "hint", None),
+        ("01.6", "shown", None),
+        ("01.6", "answer", ["c"]),
+        *[("01.2", "answer", [*picked]) for picked in ("ac", "c", "bcd", "ad", "bc")],
+        ("01.1", "answer", ["b"]),
+        ("01.4", "skip", None),
     ]
     assert [one["sure"] for one in lesson.journal() if "sure" in one] == [False]
 
@@ -222,27 +204,27 @@ def kept(lesson: Lesson) -> list[tuple]:
 
 
 def test_answers_are_found_again_after_a_reload_and_a_new_kernel(open_lesson, lab):
-    lesson = open_lesson()
+    lesson = open_lesson(FLOOD)
     lesson.run_all()
     sentence = "The ministry said on 28 September that 28 soldiers were killed. “Ոչ” – «нет» – yox?"
-    pick(lesson.item("05.1"), "a")
-    pick(lesson.item("05.2"), "b", "c")
-    lesson.item("05.16").get_by_role("button", name="Skip").click()
-    item = lesson.item("05.15")
+    pick(lesson.item("01.1"), "a")
+    pick(lesson.item("01.2"), "b", "c")
+    lesson.item("01.16").get_by_role("button", name="Skip").click()
+    item = lesson.item("01.15")
     item.get_by_role("textbox").fill(sentence)
     item.get_by_role("button", name="Save my answer").click()
     expect(item.locator(".rubric em")).to_have_text(["Starting", "Getting there", "Strong"])
     model = item.get_by_text("One good answer (yours may differ)")
     model.click()
     text = one_line(item.locator(".rubric details div").text_content())
-    assert text == plain(ITEMS["05.15"]["model"])
-    for number in ("05.1", "05.2", "05.15", "05.16"):
+    assert text == plain(ITEMS["01.15"]["model"])
+    for number in ("01.1", "01.2", "01.15", "01.16"):
         expect(lesson.item(number).locator(".saved")).to_have_text("Saved.")
     assert kept(lesson) == [
-        ("05.1", "answer", ["a"]),
-        ("05.2", "answer", ["b", "c"]),
-        ("05.16", "skip", None),
-        ("05.15", "answer", sentence),
+        ("01.1", "answer", ["a"]),
+        ("01.2", "answer", ["b", "c"]),
+        ("01.16", "skip", None),
+        ("01.15", "answer", sentence),
     ]
     lab.end_kernels()
     lesson.page.reload()
@@ -250,20 +232,20 @@ def test_answers_are_found_again_after_a_reload_and_a_new_kernel(open_lesson, la
     lesson.menu("Edit", re.compile("^Clear Outputs of All Cells$"))
     expect(lesson.page.locator(".kit-quiz")).to_have_count(0)
     lesson.run_all()
-    item = lesson.item("05.1")
+    item = lesson.item("01.1")
     expect(item.locator("input[value=a]")).to_be_checked()
-    assert feedback(item) == [said("05.1", "a")]
+    assert feedback(item) == [said("01.1", "a")]
     expect(item.get_by_role("button", name="Show me")).to_be_visible()
-    item = lesson.item("05.2")
+    item = lesson.item("01.2")
     checked = item.locator(".option input:checked").all()
     assert {one.get_attribute("value") for one in checked} == {"b", "c"}
     expect(item.locator(".feedback > strong")).to_have_text("Right.")
     expect(item.locator(".saved")).to_have_text("Your last answer.")
-    item = lesson.item("05.15")
+    item = lesson.item("01.15")
     expect(item.get_by_role("textbox")).to_have_value(sentence)
     expect(item.locator(".rubric em")).to_have_count(3)
-    expect(lesson.item("05.16").locator(".feedback")).to_contain_text("Skipped.")
-    expect(lesson.item("05.17").locator(".feedback")).to_be_empty()
+    expect(lesson.item("01.16").locator(".feedback")).to_contain_text("Skipped.")
+    expect(lesson.item("01.17").locator(".feedback")).to_be_empty()
     # The last cell but the hand-in looks back on the lesson.
     rows = lesson.cell("kit.progress").locator("tbody tr")
     for row, last in enumerate(["not right", "right"]):

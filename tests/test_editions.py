@@ -307,11 +307,11 @@ def test_answers_are_saved_and_nothing_is_said_to_them(handout):
         """
 import json, kit
 from kit.messages import received
-quiz, sent = kit.quiz("05-before"), []
+quiz, sent = kit.quiz("05-cards"), []
 quiz.tell = sent.append
-answer = {"item": "05.1", "event": "answer", "answer": ["b"], "key": "k", "learner": "guest"}
+answer = {"item": "05.23", "event": "answer", "answer": ["b"], "key": "k", "learner": "guest"}
 quiz.receive(received({"event": answer}))
-pages = [kit.check("05.10", 59), kit.check("05.10", 1000), kit.progress(), kit.progress("05")]
+pages = [kit.check("06.2", 4), kit.check("06.2", 1000), kit.progress(), kit.progress("05")]
 print(json.dumps([sent, *(one.text for one in pages)]))
 """,
     )
@@ -321,7 +321,7 @@ print(json.dumps([sent, *(one.text for one in pages)]))
     assert "your teacher sees it in the file" in every and "your teacher sees it in the file" in one
     table, _, after = one.partition("What is right is not in this copy")
     assert (
-        re.search(r"05\.1 .* answered +answered", table) and "right" not in (table + after).lower()
+        re.search(r"05\.23 .* answered +answered", table) and "right" not in (table + after).lower()
     )
     lines = (handout / "work/guest.jsonl").read_text(encoding="utf-8").split()
     assert len([line for line in lines if '"right"' in line]) == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from test_lessons import LIVING
 
 import kit
 from kit.casefile.cases import case
@@ -79,7 +80,11 @@ def core(number: str) -> list[str]:
 
 def least(ids: list[str]) -> float:
     """The minutes that the course itself reckons with: one an item, two a code exercise."""
-    worth = {"code": lambda one: 2, "open": lambda one: one.minutes}
+    worth = {
+        "code": lambda one: 2,
+        "open": lambda one: one.minutes,
+        "brief": lambda one: one.minutes,
+    }
     return sum(worth.get(item(one).kind, lambda one: 1)(item(one)) for one in ids)
 
 
@@ -110,12 +115,17 @@ def test_the_numbers_of_a_page_are_those_of_the_lesson(number):
     minutes = sum(map(int, re.findall(r"\b(\d+) (?:minutes|more)", first)))
     say = re.search(r"^\*\*In numbers\.\*\* (\d+) minutes in all[;:](.*)$", page(number), re.M)
     assert int(say[1]) == minutes
-    words = f"{len(kinds)} items: {len(kinds) - code - written} questions to click or type, "
-    words += f"{code} exercises in Python, {written} open answer"
+    briefs = kinds.count("brief")
+    words = (
+        f"{len(kinds)} items: {len(kinds) - code - written - briefs} questions to click or type, "
+    )
+    words += f"{code} exercise{'' if code == 1 else 's'} in Python, "
+    words += f"{briefs} briefs" if briefs else f"{written} open answer"
     assert words in say[2]
     if number != "00":
         assert f"In the core: {len(core(number))} items." in say[2]
-        assert "the core takes at most 30." in say[2]  # held to by tests/test_lessons.py
+        takes = f"takes {LIVING[number]}" if number in LIVING else "takes at most 30"
+        assert f"the core {takes}." in say[2]  # held to by tests/test_lessons.py
 
 
 @every_lesson
@@ -139,7 +149,7 @@ def test_a_running_order_has_each_item_of_the_core_once_beside_the_heading_it_st
             if found := re.match(r"#{2,3} (.+)", cell.source):
                 inside = found[1] in row[1].split(" + ")
             text += cell.source + "\n" if inside else ""
-        asked = re.findall(r'kit\.(?:check|write)\("([^"]+)"', text)
+        asked = re.findall(r'kit\.(?:check|write|brief)\("([^"]+)"', text)
         asked += [
             one for name in re.findall(r'quiz\("([^"]+)"', text) for one in quizzes()[name].items
         ]
@@ -191,7 +201,8 @@ def test_there_are_three_to_five_questions_to_discuss_each_with_what_a_good_answ
 def test_a_class_without_python_skips_just_the_exercises_of_the_core(number):
     text = " ".join(part(number, "For quick, slow and no-Python learners").split())
     skipped = re.search(rf"skip exercises ({ITEM}) and ({ITEM})", text)
-    assert [*skipped.groups()] == [one for one in core(number) if item(one).kind == "code"]
+    told = [*skipped.groups()] if skipped else []
+    assert told == [one for one in core(number) if item(one).kind == "code"]
     assert all(word in text for word in ("**Quick:**", "**Slow:**", "**No Python:**"))
 
 

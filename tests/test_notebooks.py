@@ -250,7 +250,7 @@ def test_cells_run_in_any_order_twice_or_not_at_all_give_sentences_and_no_traceb
 
 def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell('kit.quiz("05-before")'), nbformat.v4.new_code_cell("1 +")]
+        cells=[nbformat.v4.new_code_cell('kit.quiz("05-cards")'), nbformat.v4.new_code_cell("1 +")]
     )
     shown = [cell.outputs for cell in run(notebook, course, allow_errors=True)]
     assert [[one.output_type for one in outputs] for outputs in shown] == [

@@ -209,19 +209,19 @@ def test_a_question_file_for_a_class_loads_and_has_no_key(damage):
 
 
 def test_an_item_is_found_by_its_id():
-    assert item("05.10").answer == 59
-    assert quizzes()["05-interests"].items == ["05.13", "05.14"]
+    assert item("05.25").answer == 59
+    assert quizzes()["05-exit-ticket"].items == ["05.28", "05.17"]
 
 
-@pytest.mark.parametrize("wrong", ["05.99", "", 5.1, None, ["05.1"]])
+@pytest.mark.parametrize("wrong", ["05.99", "", 5.1, None, ["05.6"]])
 def test_an_unknown_item_lists_the_valid_ones(wrong):
-    with pytest.raises(KitError, match=r"There is no item .*Valid: 00\.1, .*05\.1, "):
+    with pytest.raises(KitError, match=r"There is no item .*Valid: 00\.1, .*05\.23, "):
         item(wrong)
 
 
 def test_an_item_of_another_kind_is_unknown_too():
-    with pytest.raises(KitError, match=r"There is no item '05\.1'.*Valid: .*05\.3, 05\.5, "):
-        item("05.1", "code")
+    with pytest.raises(KitError, match=r"There is no item '05\.6'.*Valid: .*05\.3, 06\.2, "):
+        item("05.6", "code")
 
 
 # --- damage ------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from kit.errors import KitError
 from kit.questions import every_item, item, lessons, withheld
 
 ROOT = Path(__file__).parents[1]
-FOUR = ("05.1", "05.4", "05.6", "05.16")  # closed items with one right option each
+FOUR = ("05.23", "05.24", "05.6", "05.28")  # closed items with one right option each
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 FORMULA = '=HYPERLINK("http://evil.example","here")'
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -102,16 +102,16 @@ def test_difficulty_and_discrimination_of_a_class_of_four(four):
 
 def test_below_ten_learners_the_report_says_too_few(four):
     table = results.items(results.results(four))
-    assert by(table, "item", "05.1")["note"] == "too few"
+    assert by(table, "item", "05.23")["note"] == "too few"
     assert table["discrimination"].isna().all()
     page = parsed((made(four) / "report.html").read_text("utf-8"))
-    (row,) = page.all("tr", id="q05.1")
+    (row,) = page.all("tr", id="q05.23")
     assert "too few (4)" in row.text and "75 % (4)" in row.text
 
 
 def test_who_answered_nothing_else_counts_for_difficulty_alone(four):
     answered(four, "eve", "1---")
-    found = by(results.items(results.results(four), fewest=4), "item", "05.1")
+    found = by(results.items(results.results(four), fewest=4), "item", "05.23")
     assert (found["n"], found["right first"], found["share first"]) == (5, 4, 0.8)
     assert (found["n rest"], found["discrimination"]) == (4, pytest.approx(1 / 3))
 
@@ -119,14 +119,14 @@ def test_who_answered_nothing_else_counts_for_difficulty_alone(four):
 def test_where_all_are_right_nothing_is_told_apart(tmp_path):
     for name in ("ada", "ben", "cem"):
         answered(tmp_path, name, "11-0" if name == "ada" else "10-1")
-    found = by(results.items(results.results(tmp_path), fewest=3), "item", "05.1")
+    found = by(results.items(results.results(tmp_path), fewest=3), "item", "05.23")
     assert found["note"] == "all alike" and found["share first"] == 1
 
 
 def test_first_and_last_tries(tmp_path):
     answered(tmp_path, "ada", "0000", "0---", "1---")
     answered(tmp_path, "ben", "1---", "0---")
-    found = by(results.items(results.results(tmp_path)), "item", "05.1")
+    found = by(results.items(results.results(tmp_path)), "item", "05.23")
     assert (found["right first"], found["right last"], found["n"]) == (1, 1, 2)
     assert found["tries each"] == 2.5  # three and two
     lesson = by(results.completion(results.results(tmp_path)), "lesson", "05")
@@ -150,7 +150,7 @@ def test_a_verdict_in_the_file_is_not_believed(tmp_path):
     answered(tmp_path, "ada", "0000", right=True)
     answered(tmp_path, "ben", "1111", right=False)
     answered(tmp_path, "cem", "1111", right=False)
-    found = by(results.items(results.results(tmp_path)), "item", "05.1")
+    found = by(results.items(results.results(tmp_path)), "item", "05.23")
     assert (found["right first"], found["n"]) == (2, 3)
 
 
@@ -241,7 +241,7 @@ def test_a_question_of_a_test_is_not_named_to_be_asked_again(tmp_path):
     """Two learners show X in the test before the course, and only one of them in a lesson."""
     test, lesson = (
         event(name, [next(one.id for one in item(name).options if one.misconception == X)])
-        for name in ("00.7", "05.2")
+        for name in ("00.7", "06.14")
     )
     hand_in(tmp_path, "a", [test])
     assert (
@@ -249,7 +249,7 @@ def test_a_question_of_a_test_is_not_named_to_be_asked_again(tmp_path):
     )
     hand_in(tmp_path, "b", [test, lesson])
     row = by(results.misconceptions(results.results(tmp_path)), "misconception", X)
-    assert (row["where"], row["item"]) == ("00.7 (2), 05.2 (1)", "05.2")
+    assert (row["where"], row["item"]) == ("00.7 (2), 06.14 (1)", "06.14")
 
 
 def test_an_answer_in_a_table_is_one_line(thirty):
@@ -266,16 +266,16 @@ def test_the_first_screen_says_how_far_the_class_is(four):
 
 
 def test_chances_are_first_answers_where_it_could_be_chosen(tmp_path):
-    """05.1 offers claim-as-count, and the other item nothing of the kind."""
+    """05.23 offers claim-as-count, and the other item nothing of the kind."""
     belief = "claim-as-count"
-    option = next(one.id for one in item("05.1").options if one.misconception == belief)
+    option = next(one.id for one in item("05.23").options if one.misconception == belief)
     bare = next(
         name
         for name, one in every_item("single").items()
         if belief not in {each.misconception for each in one.options}
     )
-    hand_in(tmp_path, "ada", [event("05.1", [option]), event(bare, single(bare, True), 1)])
-    hand_in(tmp_path, "ben", [event("05.1", single("05.1", True))])
+    hand_in(tmp_path, "ada", [event("05.23", [option]), event(bare, single(bare, True), 1)])
+    hand_in(tmp_path, "ben", [event("05.23", single("05.23", True))])
     row = by(results.misconceptions(results.results(tmp_path)), "misconception", belief)
     assert (row["chosen"], row["chances"], row["share"], row["learners"]) == (1, 2, 0.5, 1)
 
@@ -343,23 +343,23 @@ def test_two_files_of_one_learner_are_put_together(tmp_path):
     hand_in(tmp_path, "ada", [*first, more], "later/hand-in-ada (1).json")
     found = results.results(tmp_path)
     assert found.learners == ["ada"] and len(found.tries) == 3
-    assert by(results.items(found), "item", "05.1")["tries each"] == 1
+    assert by(results.items(found), "item", "05.23")["tries each"] == 1
     assert found.files["notes"].str.contains("one of 2 files of one learner").all()
 
 
 def test_two_learners_of_one_pseudonym_are_kept_apart(tmp_path):
     for number, good in enumerate("101"):
-        events = [event("05.1", single("05.1", good == "1"), number, key=f"k{number}")]
+        events = [event("05.23", single("05.23", good == "1"), number, key=f"k{number}")]
         hand_in(tmp_path / f"from-{number}", "ada", events)
-    hand_in(tmp_path, "ada (2)", [event("05.1", single("05.1", True), 9)])
+    hand_in(tmp_path, "ada (2)", [event("05.23", single("05.23", True), 9)])
     found = results.results(tmp_path)
     assert found.learners == ["ada", "ada (2)", "ada (3)", "ada (4)"]
-    assert by(results.items(found), "item", "05.1")["right first"] == 3
+    assert by(results.items(found), "item", "05.23")["right first"] == 3
     assert found.files["notes"].str.contains("counted apart").sum() == 3
 
 
 def test_a_third_file_joins_the_other_two(tmp_path):
-    one, two = (event("05.1", ["a"], n, key=f"k{n}") for n in range(2))
+    one, two = (event("05.23", ["a"], n, key=f"k{n}") for n in range(2))
     hand_in(tmp_path / "1", "ada", [one])
     hand_in(tmp_path / "2", "ada", [two])
     hand_in(tmp_path / "3", "ada", [one, two])
@@ -381,18 +381,20 @@ def test_a_journal_and_a_hand_in_are_read_alike(tmp_path):
 def test_what_kit_hand_in_makes_is_read(course):
     kit.learner("blue-heron")
     for good in (False, True):
-        assert journals.record({"item": "05.1", "event": "answer", "answer": single("05.1", good)})
+        assert journals.record(
+            {"item": "05.23", "event": "answer", "answer": single("05.23", good)}
+        )
     kit.hand_in()
     found = results.results(course / "work")
     assert found.learners == ["blue-heron"]  # the journal lies beside it, and is the same learner's
-    row = by(results.items(found), "item", "05.1")
+    row = by(results.items(found), "item", "05.23")
     assert (row["right first"], row["right last"], row["tries each"]) == (0, 1, 2)
 
 
 def test_tries_stay_in_the_order_written_when_the_clock_is_set_back(tmp_path):
-    later = event("05.1", single("05.1", False), 3000)
-    hand_in(tmp_path, "ada", [later, event("05.1", single("05.1", True), 5)])
-    found = by(results.items(results.results(tmp_path)), "item", "05.1")
+    later = event("05.23", single("05.23", False), 3000)
+    hand_in(tmp_path, "ada", [later, event("05.23", single("05.23", True), 5)])
+    found = by(results.items(results.results(tmp_path)), "item", "05.23")
     assert (found["right first"], found["right last"]) == (0, 1)
 
 
@@ -404,8 +406,8 @@ GOOD = json.dumps(
         "version": 1,
         "pseudonym": "zoë",
         "events": [
-            {"item": "05.1", "event": "answer", "answer": ["b"], "key": "1", "time": "x"},
-            {"item": "05.4", "event": "answer", "answer": ["a"], "key": "2"},
+            {"item": "05.23", "event": "answer", "answer": ["b"], "key": "1", "time": "x"},
+            {"item": "05.24", "event": "answer", "answer": ["a"], "key": "2"},
         ],
     },
     ensure_ascii=False,
@@ -429,12 +431,12 @@ BAD = {  # file name: (content, whether it is read, what is said of it)
     "edited.json": (GOOD.replace('"key": "2"}', '"key": "2"').encode(), True, "1 entries"),
     "odd-events.json": (
         b'{"events": [5, null, "x", {"item": 3}, [], {"event": "answer"},'
-        b' {"item": "05.1", "event": "answer", "answer": ["b"], "time": 5, "sure": "yes"}]}',
+        b' {"item": "05.23", "event": "answer", "answer": ["b"], "time": 5, "sure": "yes"}]}',
         True,
         "entries that are no events, left out: 6",
     ),
     "deep-answer.json": (
-        b'{"events": [{"item": "05.1", "event": "answer", "answer": %s}]}' % DEEP.encode(),
+        b'{"events": [{"item": "05.23", "event": "answer", "answer": %s}]}' % DEEP.encode(),
         False,
         "cut short or damaged: 0",
     ),
@@ -490,7 +492,7 @@ def test_a_hand_in_cut_at_any_place_gives_what_is_in_front_of_it(tmp_path):
     for end in range(1, len(content)):
         (tmp_path / "cut.json").write_bytes(content[:end])
         events = handins.read(tmp_path).events
-        assert len(events) <= 2 and set(events["item"]) <= {"05.1", "05.4"}
+        assert len(events) <= 2 and set(events["item"]) <= {"05.23", "05.24"}
     assert len(handins.read(tmp_path).events) == 2  # all but the last bracket
 
 
@@ -500,7 +502,7 @@ def test_no_bytes_stop_a_report(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("fuzz")
     for name in ("a.json", "b.jsonl"):
         (folder / name).write_bytes(content)
-    (folder / "c.json").write_bytes(b'{"events": [{"item": "05.1", "answer": ' + content)
+    (folder / "c.json").write_bytes(b'{"events": [{"item": "05.23", "answer": ' + content)
     results.results(folder)
 
 
@@ -525,7 +527,7 @@ def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
 
 def test_a_path_as_pseudonym_leads_nowhere(tmp_path):
     name = "../../../tmp/evil\x00\u202e.json"
-    hand_in(tmp_path / "in", name, [event("05.1", ["b"])], "one.json")
+    hand_in(tmp_path / "in", name, [event("05.23", ["b"])], "one.json")
     before = set(tmp_path.rglob("*"))
     assert main(["report", str(tmp_path / "in"), str(tmp_path / "out")]) == 0
     new = set(tmp_path.rglob("*")) - before
@@ -534,7 +536,7 @@ def test_a_path_as_pseudonym_leads_nowhere(tmp_path):
 
 
 def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_path):
-    hand_in(tmp_path, "ada", [event("99.1", ["a"]), event("05.1", ["b"], 1)])
+    hand_in(tmp_path, "ada", [event("99.1", ["a"]), event("05.23", ["b"], 1)])
     found = results.results(tmp_path)
     assert (len(found.tries), found.unknown) == (1, 1)
     assert "left out: 1." in (made(tmp_path) / "report.html").read_text("utf-8")
@@ -542,7 +544,7 @@ def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_pat
 
 def test_an_answer_to_a_retired_question_is_no_unknown_one(tmp_path):
     gone = next(name for one in lessons() for name in one.retired)
-    hand_in(tmp_path, "ada", [event(gone, ["a"]), event("05.1", ["b"], 1)])
+    hand_in(tmp_path, "ada", [event(gone, ["a"]), event("05.23", ["b"], 1)])
     found = results.results(tmp_path)
     assert (len(found.tries), found.unknown) == (1, 0)
 
@@ -564,7 +566,7 @@ def test_no_cell_of_a_table_can_run_in_a_spreadsheet(tmp_path):
     ]
     write = next(iter(every_item("open")))
     for n, text in enumerate(texts):
-        hand_in(tmp_path, text, [event(write, text), event("05.1", ["b"], n + 1)], f"=a{n}.json")
+        hand_in(tmp_path, text, [event(write, text), event("05.23", ["b"], n + 1)], f"=a{n}.json")
     out = made(tmp_path)
     seen = ""
     for path in out.glob("*.csv"):
@@ -586,7 +588,7 @@ def test_safe_text_never_begins_with_what_runs(text):
 
 
 def test_a_formula_is_the_same_text_again_in_the_page(tmp_path):
-    hand_in(tmp_path, FORMULA, [event("05.1", ["b"])], "one.json")
+    hand_in(tmp_path, FORMULA, [event("05.23", ["b"])], "one.json")
     assert FORMULA[:40] in parsed((made(tmp_path) / "report.html").read_text("utf-8")).text
 
 
@@ -595,7 +597,7 @@ def test_markup_is_shown_as_text_and_never_runs(tmp_path, browser):
     write, code = next(iter(every_item("open"))), next(iter(every_item("code")))
     events = [
         event(write, MARKUP),
-        event("05.1", [MARKUP]),
+        event("05.23", [MARKUP]),
         event(code, MARKUP),
         event(code, MARKUP),
     ]
@@ -711,7 +713,7 @@ def test_the_questions_for_moodle(four):
 
 def test_a_question_for_moodle_says_what_ours_says(four):
     tree = ElementTree.parse(made(four) / "questions-moodle.xml").getroot()
-    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.1 ")]
+    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.23 ")]
     answers = question.findall("answer")
     right_ = [one for one in answers if one.get("fraction") == "100"]
     assert "<em>own</em> side has lost" in right_[0].findtext("text")
@@ -723,7 +725,7 @@ def test_a_question_for_moodle_says_what_ours_says(four):
 def test_markup_in_a_question_is_escaped_once(course, damage):
     damage("data/questions/05-counting-the-dead.yaml", "You are an editor", "<b>A</b> & ]]> editor")
     tree = ElementTree.fromstring(exports.moodle_xml()[0])
-    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.1 ")]
+    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.23 ")]
     text = question.findtext("questiontext/text")
     assert "&lt;b&gt;A&lt;/b&gt; &amp; ]]&gt; editor" in text
 
@@ -778,7 +780,7 @@ def test_a_class_copy_has_no_key_to_judge_by(course, four):
 
 def test_the_notebook_shows_the_same(tmp_path):
     for number in range(3):
-        hand_in(tmp_path / "hand-ins", f"learner-{number}", learner(number, [item("05.1")] * 2))
+        hand_in(tmp_path / "hand-ins", f"learner-{number}", learner(number, [item("05.23")] * 2))
     notebook = nbformat.read(ROOT / "teacher/class-results.ipynb", as_version=4)
     (tmp_path / "teacher").mkdir()
     NotebookClient(
@@ -786,7 +788,7 @@ def test_the_notebook_shows_the_same(tmp_path):
     ).execute()
     outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     assert all("Traceback" not in str(one) and "error" not in str(one) for one in outputs)
-    assert "learner-2" in str(outputs) and "05.1" in str(outputs)
+    assert "learner-2" in str(outputs) and "05.23" in str(outputs)
 
 
 def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
@@ -847,7 +849,7 @@ def test_a_renamed_file_is_its_learners_and_no_real_name_is_shown(tmp_path, name
     if change == "indented":
         text = json.dumps(json.loads(text), indent=2)
     if change == "cut":
-        text = text[: text.index("owl-05.16")]
+        text = text[: text.index("owl-05.28")]
     content = text.replace("\n", "\r\n" if change == "crlf" else "\n")
     code = {"bom": "utf-8-sig", "utf-16": "utf-16"}.get(change, "utf-8")
     path.write_bytes(content.encode(code))
@@ -857,20 +859,20 @@ def test_a_renamed_file_is_its_learners_and_no_real_name_is_shown(tmp_path, name
 
 
 def test_the_same_events_under_two_names_are_one_learner(tmp_path):
-    events = [event("05.1", ["b"], key="k-1"), event("05.4", ["a"], 1, key="k-2")]
+    events = [event("05.23", ["b"], key="k-1"), event("05.24", ["a"], 1, key="k-2")]
     hand_in(tmp_path, "owl", events[:1])
     hand_in(tmp_path, "heron", events)
-    hand_in(tmp_path, "fox", [event("05.1", ["b"], key="k-3")])
+    hand_in(tmp_path, "fox", [event("05.23", ["b"], key="k-3")])
     found = results.results(tmp_path)
     assert found.learners == ["fox", "heron"] and len(found.tries) == 3
     assert "the same answers are handed in as “heron”" in " ".join(found.files["notes"])
 
 
 def test_a_zip_is_read_inside_and_a_bomb_is_not(tmp_path):
-    path = hand_in(tmp_path, "owl", [event("05.1", ["b"], key="k")])
+    path = hand_in(tmp_path, "owl", [event("05.23", ["b"], key="k")])
     with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("Lovelace_1_assignsubmission_file_/hand-in-owl.json", path.read_bytes())
-        archive.writestr("../../up.json", b'{"pseudonym": "fox", "events": [{"item": "05.1"}]}')
+        archive.writestr("../../up.json", b'{"pseudonym": "fox", "events": [{"item": "05.23"}]}')
         archive.writestr("bomb.json", bytes(handins.uploads.LARGEST + 9))
     path.unlink()
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
@@ -933,5 +935,5 @@ def test_a_fault_of_ours_is_not_the_learners(monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr("kit.desk.classroom.verdicts.judge", broken)
-    assert verdict(item("05.1"), ["a"])[0] is None
-    assert verdict(item("05.1"), {"odd": 1})[0] is False
+    assert verdict(item("05.23"), ["a"])[0] is None
+    assert verdict(item("05.23"), {"odd": 1})[0] is False

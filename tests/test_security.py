@@ -362,7 +362,7 @@ def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, window):
 
 def evil_class(folder: Path) -> None:
     written, coded = next(iter(every_item("open"))), next(iter(every_item("code")))
-    events = [event(written, MARKUP), event("05.1", [MARKUP], 1), event(coded, MARKUP, 2)]
+    events = [event(written, MARKUP), event("05.6", [MARKUP], 1), event(coded, MARKUP, 2)]
     hand_in(folder, MARKUP, events, f"{MARKUP.replace('/', '')}.json")
     hand_in(folder, "-rf", events, "--help.json")
     hand_in(

@@ -75,7 +75,7 @@ def test_check_names_notebook_and_cells_and_changes_nothing(stored):
     assert problem == f"{stored}: not tidy: its format or metadata"
 
 
-@pytest.mark.parametrize("code", ["object()", "1 / 0", "import kit; kit.quiz('05-before')"])
+@pytest.mark.parametrize("code", ["object()", "1 / 0", "import kit; kit.quiz('05-cards')"])
 def test_an_output_that_is_another_one_at_the_next_run_is_refused(stored, code):
     notebook = nbformat.read(stored, as_version=4)
     notebook.cells[1].source = code

@@ -423,7 +423,7 @@ def test_an_edition_with_an_answer_in_its_text_is_not_handed_over(tmp_path):
     nbformat.write(notebook, path)
     done = editions(course, tmp_path / "out", "class")
     assert done.returncode == 1 and not (tmp_path / "out/class").exists()
-    assert f"notebooks/{LESSON}.ipynb" in done.stdout and "05.1, feedback" in done.stdout
+    assert f"notebooks/{LESSON}.ipynb" in done.stdout and "05.23, feedback" in done.stdout
 
 
 # --- and in real JupyterLab ----------------------------------------------------------------------

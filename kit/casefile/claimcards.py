@@ -14,8 +14,10 @@ from kit.questions import lessons
 from kit.typed import fitted
 
 WORDINGS = "wordings.yaml"
+FIGURES = "casualties"
 _OWN = "casualty-own-side"
 _OTHER = "casualty-enemy"
+_SIDES = {"own": "own", "enemy": "other"}
 _SOURCE = re.compile(r"\s*\[[A-Z]+\d+\]")
 
 
@@ -54,11 +56,25 @@ def our_cards() -> list[dict[str, Any]] | None:
 
 
 def claim_cards(names: list[str]) -> list[dict[str, Any]]:
-    """Cards of these claims, in this order; an unknown id raises a KitError with the valid ones."""
+    """Cards of these claims and published figures, in this order.
+
+    A claim is what the article prints; a figure, a row of `casualties`, is what was published. An
+    unknown id raises a KitError with the valid ones.
+    """
     here = case()
     kinds = groups(here).set_index("id")["kind"]
-    rows = {row.id: row for row in here.frame("claims").itertuples()}
-    return [_card(rows[choose(one, rows, "claim")], kinds[rows[one].group]) for one in names]
+    claims = {row.id: row for row in here.frame("claims").itertuples()}
+    figures = {}
+    if FIGURES in [one["name"] for one in here.package["resources"]]:
+        figures = {row.id: row for row in here.frame(FIGURES).itertuples()}
+    cards = []
+    for name in names:
+        chosen = choose(name, [*claims, *figures], "claim or figure")
+        if chosen in claims:
+            cards.append(_card(claims[chosen], kinds[claims[chosen].group]))
+        else:
+            cards.append(_figure_card(figures[chosen]))
+    return cards
 
 
 def wordings() -> dict[str, Any]:
@@ -90,6 +106,28 @@ def _card(claim: Any, kind: str) -> dict[str, Any]:
         "check": claim.checkable,
         "how": _text(claim.checkable_why).rstrip("."),
         "why": f"{why[:1].upper()}{why[1:]}." if why else "",
+    }
+
+
+def _figure_card(figure: Any) -> dict[str, Any]:
+    """A published figure as a card: it stands in no sentence of the article."""
+    numbers = {"low": _number(figure.low), "high": _number(figure.high)}
+    number = figure.high if pd.isna(figure.low) else figure.low
+    told = [_text(figure.qualifier), "no number" if pd.isna(number) else f"{number:,}"]
+    return {
+        "sentence": None,
+        "words": "",
+        "told": " ".join(filter(None, [*told, figure.metric])),
+        "speaker": figure.speaker,
+        "nobody": False,
+        "about": f"{figure.about}, {figure.population}",
+        "metric": figure.metric,
+        "numbers": {**numbers, "qualifier": _text(figure.qualifier)},
+        "side": _SIDES.get(figure.kind, "outside"),
+        "check": "",
+        "how": "",
+        "why": "",
+        "as_of": figure.date_as_given,
     }
 
 

@@ -15,6 +15,7 @@ A whole one, in a question file:
         Write two or three sentences for a news page on the soldiers killed.
       cards: [ledger, C19, C20]    # `ledger`: the learner's own cards of the article;
                                    # `ledger:text`: those of pasted texts; then ids of claims
+                                   # (what the article prints) and figures (what was published)
       words: [20, 60]              # how many are asked for, from and to
       figures: 1                   # how many figures at least; 0: none is asked for
       marking: now                 # `now`: as one types; `after`: nothing until it is saved
@@ -81,7 +82,7 @@ class Written(BaseModel, extra="forbid"):
 class Brief(Item):
     kind: Literal["brief"]
     cards: list[Name | Literal["ledger:text"]] = Field(min_length=1)
-    "The cards attached: `ledger`, `ledger:text`, ids of claims."
+    "The cards attached: `ledger`, `ledger:text`, ids of claims and of published figures."
     words: tuple[int, int]
     "How many words are asked for, from and to."
     figures: int = Field(1, ge=0)

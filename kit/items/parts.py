@@ -108,7 +108,7 @@ class Item(Part):
         return {"answer": self.in_words(answer)}
 
     def claim_ids(self) -> dict[str, list[str]]:
-        """The ids of claims that it shows besides `claims`, by field."""
+        """The ids of claims and figures that it shows besides `claims`, by field."""
         return {}
 
     def key_lines(self) -> list[Line]:

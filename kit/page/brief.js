@@ -320,7 +320,9 @@ const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 
 function cardRow(card) {
   const speaker = fieldOf(card, "speaker");
-  return make("li", { "data-card": card.number }, make("q", { textContent: card.words, dir: "auto" }), make("span", { className: "how", dir: "auto", textContent: ` ${summary({ ...card, speaker })}` }));
+  const quoted = card.words ? [make("q", { textContent: card.words, dir: "auto" }), " "] : [];
+  const about = make("span", { className: "how", dir: "auto", textContent: summary({ ...card, speaker }) });
+  return make("li", { "data-card": card.number }, ...quoted, about);
 }
 
 registerItem("brief", BriefItem, { judge: () => ({ right: null, verdict: "", lines: [] }), shown: () => [] });

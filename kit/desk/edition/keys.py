@@ -16,8 +16,8 @@ def key_to(one: Item, prompt: bool = True) -> str:
     """The key to an item, with or without what it asks.
 
     >>> from kit.questions import item
-    >>> key_to(item("05.4")).splitlines()[0].split(" · ")[:4]
-    ['**Key to 05.4** (question 4)', 'single', '1 min', 'core']
+    >>> key_to(item("05.6")).splitlines()[0].split(" · ")[:4]
+    ['**Key to 05.6** (question 4)', 'single', '1 min', 'core']
     """
     beliefs = case().frame("misconceptions").set_index("id")["misconception"]
     number = short(one.id)  # learners see this, and never the id
