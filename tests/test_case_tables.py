@@ -112,7 +112,6 @@ def test_two_named_places_keep_both_names(name):
         ("relations", "turkey-azerbaijan-2010"): "the Shusha Declaration, a title",
         ("relations", "armenia-nk-support"): "the words of the Court",
         ("events", "2022-lachin-corridor"): "the Lachin corridor, an established name",
-        ("events", "2023-departure"): "the Lachin road, an established name",
         ("events", "2023-icj-lachin"): "the words of the Court",
     }
     for row in table(name):

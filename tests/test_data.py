@@ -158,7 +158,7 @@ def test_no_enemy_figure_is_about_the_side_that_says_it():
         if row["kind"] == "enemy":
             sides = {"Armenian side", "Azerbaijani side"}
             assert {row["about"]} == sides - {about[row["claimant"]]}, row["id"]
-        assert (row["kind"] == "independent") == (row["claimant"] == "outside"), row["id"]
+        assert (row["kind"] == "others") == (row["claimant"] == "outside"), row["id"]
 
 
 FIGURES = {  # id: low, high, qualifier, metric; typed by hand from what was read
