@@ -8,7 +8,7 @@ from typing import Any
 
 from kit import journals
 from kit.errors import KitError
-from kit.items import Exercise, Item, Number, Withheld
+from kit.items import Exercise, Number, Withheld
 from kit.items.numbers import within
 from kit.matching import unmatched
 from kit.pages import Page, page
@@ -31,15 +31,15 @@ _WANTED = {
 class Feedback(Page):
     """Feedback on an answer; in a notebook, what else can be done stands below it."""
 
-    exercise: Exercise | None = None
+    exercise: Exercise | Withheld
 
     def _ipython_display_(self) -> None:
         from IPython.display import display  # there in a notebook, and slow to load
 
-        from kit.exercises import Beside  # it judges solutions with this module
+        from kit.exercises import Beside, has_more  # it judges with this module
 
         display(Page(self.html, self.text))
-        if self.exercise is not None:
+        if has_more(self.exercise):
             display(Beside(self.exercise))
 
 
@@ -216,8 +216,8 @@ def _bare(value: Any) -> Any:
     return " ".join(text.casefold().split()).rstrip(" .")
 
 
-def _feedback(one: Item, state: str, verdict: str, say: str) -> Feedback:
+def _feedback(one: Exercise | Withheld, state: str, verdict: str, say: str) -> Feedback:
     hints = [rendered(hint) for hint in one.hints if state != "right"]
     parts = {"state": state, "verdict": verdict, "say": rendered(say), "hints": hints}
     said = page("check.html", f"Feedback on {one.id}", f"{verdict} {say.strip()}", **parts)
-    return Feedback(said.html, said.text, one if isinstance(one, Exercise) else None)
+    return Feedback(said.html, said.text, one)

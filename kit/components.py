@@ -48,6 +48,8 @@ _SCRIPTS = [
     "notice.js",
     "textfigures.js",
     "hanging.js",
+    "choosing.js",
+    "clicking.js",
     "exercise.js",
 ]
 _STYLES = ["quiz.css", "ledger.css", "notice.css", "blank.css", "exercise.css"]

@@ -1,21 +1,29 @@
 """What stands below the feedback on a code exercise: skip it, or see one way to solve it.
 
-The one way is offered after a try or a skip. To open it is an event in the journal, "shown".
+The one way is offered after a try or a skip. To open it is an event in the journal, "shown". Some
+exercises can be done by clicking as well: the page judges such an answer at once, and it is saved
+here, judged by the same check as an answer in code.
 """
 
 from typing import Any
 
+import pandas as pd
+
 from kit import journals
+from kit.checks import judged
+from kit.clicking import clicks_of, panel
 from kit.components import Component, keeping
-from kit.items import Exercise
+from kit.items import Exercise, Withheld
+from kit.items.parts import is_texts
 from kit.messages import Ask, Event, Received
 from kit.solutions import as_html, way
+from kit.values import MOST
 
 
 class Beside(Component):
     """What can be done with an exercise besides writing code."""
 
-    def __init__(self, one: Exercise) -> None:
+    def __init__(self, one: Exercise | Withheld) -> None:
         super().__init__("exercise", one.id)
         self.exercise = one
 
@@ -30,7 +38,7 @@ class Beside(Component):
 
     def receive(self, message: Received) -> None:
         """Tell one way when it is asked for; save what the page sends, and tell it so."""
-        if message == Ask("way"):
+        if message == Ask("way") and isinstance(self.exercise, Exercise):
             self.tell({"way": way(self.exercise, _names(), _as_shown)})
             return
         if not isinstance(message, Event):
@@ -38,7 +46,12 @@ class Beside(Component):
         if why := self._refusal(message):
             self.refuse(message, why)
             return
-        self.save(message, {"item": self.name, "event": message.event})
+        line = {"item": self.name, "event": message.event}
+        if message.event == "answer":
+            given = message.details["answer"]
+            parts, _ = judged(self.exercise, pd.NA if given is None else given)
+            line |= {**parts, "by": "clicks"}
+        self.save(message, line)
 
     def _refusal(self, event: Event) -> str:
         """Why an event is not saved here; "" if it is."""
@@ -47,12 +60,26 @@ class Beside(Component):
         if event.learner != self.learner:
             return f"this page belongs to “{self.learner}”. Run all from the top."
         known = event.event in ("skip", "shown")
+        if event.event == "answer" and clicks_of(self.exercise):
+            known = _is_answer(event.details.get("answer", ...))
         return "" if known else "this page is of another version. Run all from the top."
 
 
-def shown(one: Exercise) -> dict[str, Any]:
+def has_more(one: Exercise | Withheld) -> bool:
+    """Whether anything can be done with an exercise besides writing code."""
+    return isinstance(one, Exercise) or clicks_of(one) is not None
+
+
+def shown(one: Exercise | Withheld) -> dict[str, Any]:
     """An exercise as its page gets it, and nothing of any learner."""
-    return {"id": one.id}
+    return {"id": one.id, "closed": isinstance(one, Withheld), "clicks": panel(one)}
+
+
+def _is_answer(given: Any) -> bool:
+    """Whether a page can send this: ids of rows, a number, or that there is none."""
+    if isinstance(given, list):
+        return len(given) <= MOST and is_texts(given)
+    return given is None or (isinstance(given, int | float) and not isinstance(given, bool))
 
 
 def _names() -> dict[str, Any]:

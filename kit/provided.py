@@ -4,10 +4,15 @@
 an answer is saved and a sentence is shown, whatever is damaged in `data/`.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
+
+if TYPE_CHECKING:
+    import pandas as pd  # slow to load, and many calls need none of it
 
 
 class Provider:
@@ -51,6 +56,14 @@ class Provider:
 
     def wordings(self) -> dict[str, Any]:
         """Other words for what is counted (`metrics`), other names of who speaks (`speakers`)."""
+        return {}
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """A table by its name, to choose rows from."""
+        raise KitError(f"This course has no tables, so there is no {table!r:.60}.")
+
+    def labels(self, table: str) -> dict[str, str]:
+        """What the columns of a table are called where people read them."""
         return {}
 
     def place_name(self, place: str) -> str:

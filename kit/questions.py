@@ -37,6 +37,7 @@ OPEN = [
     "figures",
     "marking",
     "code",
+    "clicks",
 ]
 KEY = {  # what only the key knows
     "answer",

@@ -61,7 +61,10 @@ def page_with(window, *some: dict):
 
 def test_ours_opens_after_a_line_and_both_are_found_again(window):
     page = page_with(window, {**LINE, "choices": []})
-    line, save = page.get_by_label("Who speaks here?"), page.get_by_role("button", name="Save, and")
+    line, save = (
+        page.get_by_role("textbox", name="Who speaks"),
+        page.get_by_role("button", name="Save, and"),
+    )
     ours = page.get_by_text("Two ministries speak.")
     for short in ("", " . ", "a", "a b c", "Baku"):
         line.fill(short)

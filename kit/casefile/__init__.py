@@ -4,10 +4,15 @@ This registers with the engine what it may ask for. Each module loads when it is
 that `import kit` stays quick.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kit import provided
+
+if TYPE_CHECKING:
+    import pandas as pd  # slow to load, and many calls need none of it
 
 _FOLDER = Path(__file__).parent
 
@@ -55,6 +60,18 @@ class CaseFile(provided.Provider):
         from kit.casefile.claimcards import wordings
 
         return wordings()
+
+    def rows(self, table: str) -> pd.DataFrame:
+        from kit.casefile.cases import table as named
+
+        return named(table)
+
+    def labels(self, table: str) -> dict[str, str]:
+        from kit.casefile.cases import case
+
+        found = [one for one in case().package["resources"] if one["name"] == table]
+        fields = found[0]["schema"]["fields"] if found else []
+        return {one["name"]: one.get("title", one["name"]) for one in fields}
 
     def place_name(self, place: str) -> str:
         from kit.casefile.cases import case

@@ -17,6 +17,7 @@ from kit.desk import cells as lesson_cells
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.rules import agreement, balance, days, evidence, ground, outlines
 from kit.desk.rules.calls import calls
+from kit.desk.rules.clicks import clicks
 from kit.desk.rules.documents import documents
 from kit.desk.rules.exercises import exercises
 from kit.desk.rules.strict import second_opinion
@@ -82,6 +83,7 @@ def validate(here: Case) -> Lines:
     lines += guarded("notebooks", calls, course)
     # Exercises compute with the tables: they are run when nothing is wrong with those.
     lines += guarded("data/questions", exercises, course) if not lines else ()
+    lines += guarded("data/questions", clicks, course) if not lines else ()
     lines += guarded("data/balance.yaml", evidence.check, course)
     lines += guarded("data/balance.yaml", days.check, course)
     lines += guarded("data/balance.yaml", balance.check, course, not lines)

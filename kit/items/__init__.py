@@ -10,6 +10,7 @@ from pydantic import Field
 from kit.items.blanks import Blank, Filling
 from kit.items.briefs import Brief, Level
 from kit.items.choices import Choice, Mark, Opinion, Option, Sentence
+from kit.items.clicks import Clicks, Condition
 from kit.items.exercises import Exercise, Mistake
 from kit.items.matches import Label, Letters, Match, Place, Row
 from kit.items.notices import HeldNotice, Notice
@@ -23,6 +24,8 @@ __all__ = [
     "Blank",
     "Brief",
     "Choice",
+    "Clicks",
+    "Condition",
     "Exercise",
     "Filling",
     "HeldNotice",

@@ -1,9 +1,11 @@
 """An exercise in code. `kit.checks` judges what a learner worked out."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from kit.items.clicks import Clicks
 from kit.items.parts import Item, Line, Number, Said, Text
 from kit.values import expected
 
@@ -42,6 +44,8 @@ class Exercise(Item):
     The notebook needs no cell for it."""
     show: list[Text] = Field(default=[])
     "The columns of the result that are shown; without them all of them."
+    clicks: Clicks | None = None
+    "The same exercise by clicking, for whoever does not want to write code."
     feedback: Text
     mistakes: list[Mistake] = Field(min_length=1)
 
@@ -56,6 +60,10 @@ class Exercise(Item):
     left_out = "needs Python"
     repeated = False
     asked_in_quiz = False
+
+    def faults(self) -> Iterator[tuple[str, object, str]]:
+        if self.clicks is not None:
+            yield from self.clicks.faults(self.expects)
 
     def judge(self, answer: Any) -> bool | None:
         return None  # kit.checks does: it compares whole tables

@@ -1,4 +1,5 @@
 // Below the feedback on a code exercise: skip it, or see one way, which opens after a try or a skip.
+import { Clicking } from "./clicking.js";
 import { button, holdKeys, html, make, register } from "./components.js";
 
 const EXERCISE_SAYS = {
@@ -15,20 +16,34 @@ class Beside {
     this.saved = make("p", { className: "saved", role: "status" });
     this.place = make("div", { className: "way" });
     const hints = (content.hints ?? []).map((hint, n) => make("details", {}, make("summary", { textContent: `Hint ${n + 1}` }), html("div", hint)));
+    const panel = content.clicks ? [this.clicking(content.clicks)] : [];
     const buttons = make("div", { className: "buttons" }, this.skip, this.open);
-    this.node = make("div", {}, ...hints, buttons, this.said, this.place, this.saved);
+    this.node = make("div", {}, ...hints, ...panel, buttons, this.said, this.place, this.saved);
     store.listen(content.id, (words) => (this.saved.textContent = words));
     this.hear = (message) => message.way && this.tell(message.way);
     post?.on("msg:custom", this.hear);
     this.offer();
   }
 
+  /** The panel to do it by clicking; where there is no code beside it, it stands open. */
+  clicking(panel) {
+    const { content, store } = this;
+    const answered = (answer, right) => {
+      store.save({ item: content.id, event: "answer", answer }, right);
+      this.offer();
+    };
+    const { node } = new Clicking({ id: content.id, panel, store, answered });
+    node.open = Boolean(content.open);
+    return node;
+  }
+
   /** One way is offered to whoever has tried or skipped. */
   offer() {
     const before = this.store.answers[this.content.id] ?? {};
     const tried = before.tries > 0;
+    const { closed } = this.content; // then nobody but the teacher has the one way
     this.skip.hidden = tried || Boolean(before.skip);
-    this.open.hidden = !tried && !before.skip;
+    this.open.hidden = closed || (!tried && !before.skip);
   }
 
   skipped() {
