@@ -1,6 +1,7 @@
 """An exercise by clicking: its rows, the verdict of kit.check, no key where it is withheld."""
 
 import json
+from itertools import count
 
 import pandas as pd
 import pytest
@@ -41,6 +42,7 @@ ITEM = {
 SUM = {**ITEM, "expects": "number", "answer": 7, "solution": "7"}
 SUM |= {"mistakes": [{"code": "3", "answer": 3, "feedback": "Half of it."}]}
 SUM["clicks"] = {**ITEM["clicks"], "choose": ["kind", "port"], "then": "sum of sunk"}
+COURSES = map(str, count())
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Click</title><body><main>
 <div data-kit="exercise"><script type="application/json">CONTENT</script></div></main>
 <script type="module">SCRIPT
@@ -63,7 +65,7 @@ def ports(monkeypatch):
 
 
 def opened(window, one):
-    store = {"course": "x", "learner": "x"}
+    store = {"course": next(COURSES), "learner": "x"}  # what one test leaves is no other's
     data = json.dumps({**shown(one), "open": True, "store": store}).replace("<", r"\u003c")
     html = PAGE.replace("CONTENT", data).replace("SCRIPT", script())
     page = window.new_page()

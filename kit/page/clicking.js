@@ -153,12 +153,15 @@ export class Clicking {
   }
 
   tableOf(rows) {
-    const names = this.panel.columns;
+    const { columns: names, labels } = this.panel;
     const isNumber = (name) => this.rows.some((row) => typeof row[name] === "number");
     const look = Object.fromEntries(names.map((name) => [name, isNumber(name) ? "number" : "words"]));
-    const heads = names.map((name) => make("th", { scope: "col", className: look[name], textContent: this.panel.labels[name] }));
-    const line = (row) => make("tr", {}, ...names.map((name) => make("td", { className: look[name], dir: "auto", textContent: cellText(row[name]) })));
-    return make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map(line)));
+    const heads = names.map((name) => make("th", { role: "columnheader", scope: "col", className: look[name], textContent: labels[name] }));
+    // The roles stay where a narrow page shows each row as a card.
+    const cell = (row, name) => make("td", { role: "cell", className: look[name], dir: "auto", "data-label": labels[name], textContent: cellText(row[name]) });
+    const line = (row) => make("tr", { role: "row" }, ...names.map((name) => cell(row, name)));
+    const head = make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads));
+    return make("table", { role: "table", className: "chosen" }, head, make("tbody", { role: "rowgroup" }, ...rows.map(line)));
   }
 
   use() {

@@ -68,7 +68,7 @@ class Beside {
     this.open.hidden = true;
     const title = make("strong", { textContent: "One way (yours may differ)" });
     const lines = make("pre", {}, make("code", { textContent: code }));
-    this.place.replaceChildren(title, lines, html("div", result, { className: "result" }), html("div", say));
+    this.place.replaceChildren(title, lines, html("div", result, { className: "result scroll", tabIndex: 0, role: "group", "aria-label": "Result" }), html("div", say));
     this.place.tabIndex = -1;
     this.place.focus();
   }
