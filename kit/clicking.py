@@ -58,7 +58,9 @@ def _key(one: Exercise) -> dict[str, Any]:
 
 def fits(row: dict[str, Any], condition: dict[str, Any]) -> bool:
     """Whether a row fits a condition; `choosing.js` says the same."""
-    cell, how, value = row[condition["column"]], condition["how"], condition["value"]
+    cell = row[condition["column"]]
+    how = condition["how"]
+    value = condition["value"]
     if how == "is empty":
         return cell is None
     if cell is None:
