@@ -21,7 +21,9 @@ from browser import chromium
 
 from kit.__main__ import main
 from kit.checks import judged
+from kit.desk import leaks
 from kit.desk.edition.papers import called
+from kit.desk.editions import SAID
 from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
@@ -383,6 +385,12 @@ def test_an_unknown_edition_lists_the_valid_ones_and_makes_nothing(
 # --- the teacher's and print: two lessons, with maps, a figure and every kind of item -------------
 
 LESSONS = ("02", "05")
+
+
+def test_no_prose_of_a_lesson_says_what_feedback_says():
+    """On paper the prose stands beside the question, and the edition would be refused."""
+    said = leaks.key_texts(every_item().values(), SAID)
+    assert [*leaks.leaks(ROOT / "notebooks", said)] == []
 
 
 @pytest.fixture(scope="module")
