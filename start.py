@@ -1,25 +1,29 @@
 """Open the course, or test it. Needs Python 3.11 or newer and nothing else.
 
-    python3 start.py                makes .venv when it is not there, then opens JupyterLab
-    python3 start.py --no-browser   all other options go to JupyterLab
-    python3 start.py test           also installs what the tests need, then runs every test
-    python3 start.py test --long    the slow ones too; all other options go to pytest
-    python3 start.py test --lesson 05       only what is tested of one lesson
-    python3 start.py test -m "not browser"  all that needs no browser
-    python3 start.py repair         says what is damaged in .venv, and makes it anew
-    python3 start.py forget NAME    deletes the answers of one learner on this computer
-    python3 start.py remove         lists all that start.py made here, asks, and deletes it; with
-                                    --answers also the answers in work/, with --yes without asking
-    python3 start.py download       fills wheels/, so that computers like this one, which have no
-                                    internet, can install from a copy of this folder
-    python3 start.py bench          measures the course beside what people use today, and writes
-                                    benchmarks/results.md; with names, only these parts, and
-                                    writes nothing
+    python3 start.py                opens the course in JupyterLab; the first time it installs it
+    python3 start.py --no-browser   options like this one go to JupyterLab; --version only installs
+    python3 start.py repair         says which files are damaged, and installs everything again
+    python3 start.py forget NAME    deletes one learner's answers from this computer
+    python3 start.py remove         lists everything that start.py made here, asks, and deletes it;
+                                    --answers deletes the answers in work/ too, --yes does not ask
+    python3 start.py download       fills wheels/. Copy this folder with it to computers like this
+                                    one that have no internet, and start.py installs from there
 
-On Windows write `py start.py`. All is installed inside this folder, in .venv, and what you set in
-the course's JupyterLab stays in this folder, in .jupyter. Nothing else changes on this computer,
-but for a Chromium that `test` and `bench` install where there is none, and the folder article-hub
-in your home, into which `bench` puts the hub.
+For developers:
+
+    python3 start.py test           installs what the tests need, then runs every test; other
+                                    options go to pytest
+    python3 start.py test --long    the slow tests too
+    python3 start.py test --lesson 05       only the tests of one lesson
+    python3 start.py test -m "not browser"  only tests that need no browser
+    python3 start.py bench          measures the course next to other tools and writes
+                                    benchmarks/results.md; with the names of parts, measures only
+                                    these and writes nothing
+
+On Windows, write `py start.py`. Everything is installed in this folder, in .venv, and the settings
+of the course's JupyterLab are in .jupyter. Nothing else on this computer changes, with two
+exceptions for developers: `test` and `bench` install a Chromium if there is none, and `bench` puts
+the hub into the folder article-hub in your home.
 """
 
 from __future__ import annotations  # so that an old Python gets as far as the sentence below
@@ -64,7 +68,7 @@ LESSON = "notebooks/00-start-here.ipynb"
 BASE = getattr(sys, "_base_executable", None) or sys.executable
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 WORDS = ["test", "bench", "download", "repair", "remove", "forget"]
-WAITING = "Another start is preparing the course in this folder: we wait until it is ready."
+WAITING = "Another window is preparing the course in this folder. We wait until it is ready."
 OPEN = "The course is open in another window. Close it there (Ctrl-C), then start again."
 CLEAN = cleaned(os.environ)
 IN_COURSE = """import sys, pathlib, jupyterlab, ipywidgets, pandas, folium, kit
@@ -161,7 +165,7 @@ def prepare(tests: bool = False, anew: bool = False) -> None:
             if tests or anew or not (works() or linked_kit()):
                 raise
             print(f"\n{said(failed)}\n")
-            print("So the course opens as it was before. The next start tries again.", flush=True)
+            print("The course opens as it was before. The next start tries again.", flush=True)
 
 
 def clear_up() -> None:
@@ -303,7 +307,9 @@ def open_lab(options: list) -> int:
         with locks.in_use(IN_USE):
             return hand_over([*command, *options], for_jupyter(CLEAN, ROOT, PYTHON))
     except locks.Busy:
-        raise Failed("Another start is just changing .venv. Start again in a minute.") from None
+        raise Failed(
+            "Another window is changing the installation. Start again in a minute."
+        ) from None
 
 
 def repair() -> int:
@@ -313,9 +319,9 @@ def repair() -> int:
     if len(hurt) > 10:
         print(f"  and {len(hurt) - 10} more")
     if not hurt:
-        print("No file of a package is damaged. We make .venv anew all the same.")
+        print("We found no damaged file. We install everything again all the same.")
     prepare(anew=True)
-    print("The course is as new. Your answers in work/ are untouched.")
+    print("The course is installed again. Your answers in work/ are untouched.")
     return 0
 
 
@@ -348,15 +354,15 @@ def made_here(answers: bool) -> list[Path]:
 def remove(answers: bool, yes: bool) -> int:
     found = made_here(answers)
     if not found:
-        print("There is nothing here that start.py made.")
+        print("start.py has made nothing here, so there is nothing to delete.")
         return 0
     print("start.py made these here:")
     for path in found:
         print(f"  {path.relative_to(ROOT)}")
     if (ROOT / "work").exists() and not answers:
-        print("The answers in work/ stay. With --answers they would go as well.")
+        print("The answers in work/ stay. To delete them as well, add --answers.")
     if not yes:
-        print("Delete them? Write yes: ", end="", flush=True)
+        print("Delete all of this? Type yes: ", end="", flush=True)
         if sys.stdin.readline().strip().lower() not in ("yes", "y"):
             print("Nothing was deleted.")
             return 1
@@ -367,7 +373,7 @@ def remove(answers: bool, yes: bool) -> int:
             environments.delete(path)
     except locks.Busy:
         raise Failed(OPEN) from None
-    print("They are deleted.")
+    print("Deleted.")
     return 0
 
 
@@ -531,11 +537,11 @@ def main(arguments: list) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a folder's name may not fit an old console
     if sys.maxsize < 2**32:
-        print("This Python is made for 32 bits, and the course's packages are not.")
+        print("This is a 32-bit Python, and the course needs a 64-bit one.")
         print("Get the 64-bit Python 3.13 from python.org, then start again.")
         return 1
     if os.name == "nt" and "arm" in platform.machine().lower() and sys.version_info < (3, 12):
-        print("For Windows on ARM and Python 3.11 not every package is made.")
+        print("On Windows on ARM, one package has no ready-made file for Python 3.11.")
         print("Get Python 3.13 from python.org, then start again.")
         return 1
     try:

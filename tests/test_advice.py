@@ -32,6 +32,8 @@ EVERYWHERE = {
     "unreachable": "offline",
     "Temporary failure in name resolution": "offline",
     "error: Failed to fetch\n Caused by: dns error: failed to lookup address": "offline",
+    "Because x was not found in the cache and you require x, your requirements are "
+    "unsatisfiable.\nhint: Packages were unavailable because the network was disabled.": "offline",
     "NameResolutionError: Failed to resolve 'x' ([Errno 11001] getaddrinfo failed)": "offline",
     "ReadTimeoutError(\"HTTPSConnectionPool(host='x', port=443): Read timed out.\")": "slow",
     "ProtocolError: ('Connection broken: IncompleteRead(5 bytes read, 9 more expected)'": "slow",

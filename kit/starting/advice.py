@@ -22,16 +22,16 @@ class Advice(NamedTuple):
 
 
 OFFLINE = (
-    "There is no way to the internet from here: connect, log in where the network asks for it in a "
-    "browser, and try again. For computers that have none, see: start.py download"
+    "This computer does not reach the internet. Connect it; if the network has a page to log in, "
+    "do that in a browser. Then start again. For computers without internet, see: start.py download"
 )
 TABLE = [
     # --- the disk -------------------------------------------------------------------------------
     Advice(
         "quota",
         r"quota exceeded|errno EDQUOT|winerror 1295\b",
-        "Your account may not store more on this disk: delete what you no longer need (the course "
-        "takes 1 GB while it is prepared), or put the course's folder on another disk.",
+        "Your account has used up its space on this disk. Delete what you no longer need (the "
+        "course takes 1 GB while it is prepared), or put the course's folder on another disk.",
     ),
     Advice(
         "disk-full",
@@ -61,20 +61,20 @@ TABLE = [
     Advice(
         "policy",
         r"winerror (1260|4551)\b|blocked by group policy|application control policy",
-        "This computer's rules forbid programs in this folder. Only who looks after the computer "
-        "can allow it: ask for Python programs in the course's folder.",
+        "This computer's rules forbid programs in this folder. Ask whoever looks after the "
+        "computer to allow Python programs in the course's folder.",
     ),
     Advice(
         "antivirus",
         r"winerror 22[56]\b|contains a virus|potentially unwanted",
-        "The antivirus program stopped a file. Ask who looks after this computer to allow the "
+        "The antivirus program stopped a file. Ask whoever looks after this computer to allow the "
         "course's folder, then run: start.py repair",
     ),
     # --- Python itself --------------------------------------------------------------------------
     Advice(
         "store-stub",
         r"microsoft store|winerror (1920|4393|4394)\b",
-        "This is the Microsoft Store's place for Python, and it does not work for the course. "
+        "This is only the Microsoft Store's link to Python, and it does not work for the course. "
         "Install Python 3.13 from python.org, then start with: py start.py",
     ),
     Advice(
@@ -85,14 +85,14 @@ TABLE = [
     Advice(
         "managed",
         r"externally[- ]managed",
-        "This Python takes no packages, and .venv was not used. Run: start.py repair",
+        "The computer's own Python was used instead of the one in .venv. Run: start.py repair",
     ),
     Advice(
         "pip-user",
         r"can not perform a '?--user'? install|--user.*--target|--target.*--user|"
         r"can ?not set --home and --prefix|cannot combine '--user'",
-        "A setting of pip on this computer sends packages elsewhere. Look for `user`, `target` or "
-        "`prefix` with `python -m pip config list`, and take it away.",
+        "A setting of pip on this computer puts packages somewhere else. Look for `user`, "
+        "`target` or `prefix` with `python -m pip config list`, and remove it.",
     ),
     Advice("no-pip", r"no module named '?pip\b", "pip is missing in .venv. Run: start.py repair"),
     # --- the network ----------------------------------------------------------------------------
@@ -101,22 +101,22 @@ TABLE = [
         r"certificate_verify_failed|certificate verify failed|invalid peer certificate|"
         r"unknownissuer|unable to get local issuer|self[- ]signed certificate|"
         r"could not find a suitable tls ca certificate|invalid certificate",
-        "Your network opens secure connections to look inside, and Python does not know its "
-        "certificate. Ask who looks after the network for the certificate's file and set "
-        "PIP_CERT and SSL_CERT_FILE to it, or try at home. Check the computer's date, too.",
+        "Your network looks inside secure connections, and Python does not know its certificate. "
+        "Ask whoever looks after the network for the certificate file and set PIP_CERT and "
+        "SSL_CERT_FILE to it, or install at home. Check the computer's date, too.",
     ),
     Advice(
         "proxy-login",
         r"407 proxy|\(407\)|proxy authentication required",
-        "The network's proxy asks for a name and a password. Set HTTPS_PROXY to "
-        "http://NAME:PASSWORD@PROXY:PORT, as who looks after the network says, and start again.",
+        "The network's proxy asks for a name and a password. Ask whoever looks after the network "
+        "for them, set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT, and start again.",
     ),
     Advice(
         "proxy",
         r"cannot connect to proxy|proxyerror|tunnel connection failed|"
         r"(missing dependencies for|unable to parse) socks|unsupported proxy|proxy connect",
-        "The network's proxy did not let us through. Log in where the network asks for it in a "
-        "browser. Then look at HTTPS_PROXY: is the address right, is it for this network?",
+        "The network's proxy did not let us through. If the network has a page to log in, do that "
+        "in a browser. Then check HTTPS_PROXY: is the address right, and is it for this network?",
     ),
     Advice(
         "forbidden",
@@ -124,7 +124,7 @@ TABLE = [
         r"\b401\b.*(unauthorized|client error)|(unauthorized|client error).*\b401\b|"
         r"^user for \S+:",
         "The network, or the place where packages come from, does not let us in. Try another "
-        "network, or ask who looks after this one how Python packages are installed here.",
+        "network, or ask whoever looks after this one how to install Python packages here.",
     ),
     Advice(
         "index-busy",
@@ -138,7 +138,7 @@ TABLE = [
         r"newconnection|name ?resolution|name or service|nodename nor servname|getaddrinfo|"
         r"network is (unreachable|down)|no route to host|dns error|failed to lookup address|"
         r"connection refused|connect timeout|could not resolve|no internet|"
-        r"network connectivity is disabled",
+        r"network connectivity is disabled|network was disabled",
         OFFLINE,
     ),
     Advice(
@@ -147,16 +147,16 @@ TABLE = [
         r"reset)|connection closed|incomplete-download|error decoding response body|"
         r"remotedisconnected|unexpected ?eof|eof occurred|error sending request|"
         r"request or response body error|max retries",
-        "The connection broke off or is very slow. Log in where the network asks for it in a "
-        "browser, then start again: what has arrived is kept. On a slow line set "
-        "PIP_DEFAULT_TIMEOUT and UV_HTTP_TIMEOUT to 300 before.",
+        "The connection broke off or is very slow. If the network has a page to log in, do that "
+        "in a browser. Then start again: what has arrived is kept. On a slow line, first set "
+        "PIP_DEFAULT_TIMEOUT and UV_HTTP_TIMEOUT to 300.",
     ),
     # --- the packages ---------------------------------------------------------------------------
     Advice(
         "hash",
         r"do not match the hashes|hash mismatch|hashes did not match",
-        "A download is not the file that the course was tested with: try again later, and if it "
-        "stays so, tell the course's makers.",
+        "A download is not the file that the course was tested with. Try again later. If it "
+        "happens again, tell the people who make the course.",
     ),
     Advice(
         "bad-file",
@@ -182,9 +182,9 @@ TABLE = [
         r"unable to find a compiler|command '?[^\n]*(gcc|cc|clang|cl\.exe)'? failed|"
         r"unknown compiler|metadata-generation-failed|rust compiler|"
         r"is not a supported wheel|could not build wheels",
-        "A package is not made for this computer or for this Python, "
-        f"{platform.python_version()} ({platform.machine()}). The 64-bit Python 3.13 from "
-        "python.org is the safe choice; on Windows for ARM, too.",
+        "A package has no ready-made file for this computer or this Python, "
+        f"{platform.python_version()} ({platform.machine()}). Install the 64-bit Python 3.13 from "
+        "python.org, then start again. That is right for Windows on ARM, too.",
     ),
     # --- the rest: words that stand in many failures, so last -------------------------------------
     Advice(
@@ -196,14 +196,14 @@ TABLE = [
     Advice(
         "read-only",
         r"read-only file|errno EROFS|winerror 19\b",
-        "This disk may only be read: copy the course to a folder of yours, and start it there.",
+        "This disk is read-only. Copy the course to a folder of your own, and start it there.",
     ),
     Advice(
         "permission",
         r"permission denied|access is denied|winerror 5\b|operation not permitted|"
         r"errno (EACCES|EPERM)\b",
-        "A file may not be written: close other windows of the course, or copy the course to a "
-        "folder of yours, and start it there.",
+        "A file cannot be written. Close other windows of the course, or copy the course to a "
+        "folder of your own and start it there.",
     ),
     Advice(
         "memory",
