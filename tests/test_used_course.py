@@ -267,6 +267,12 @@ def test_the_teachers_copy_holds_the_key_and_nobodys_results(made):
     assert told_in(key, {bare(feedback())[:80]})
 
 
+def test_in_the_teachers_copy_each_link_leads_somewhere(made):
+    for path in (made[0] / "teacher").rglob("*.md"):
+        links = re.findall(r"\]\(<?(?!https?:|mailto:|#)([^)#\s>]+)", path.read_text("utf-8"))
+        assert [one for one in links if not (path.parent / one).exists()] == [], path.name
+
+
 def test_the_lists_name_what_is_in_the_repository():
     """A file that somebody adds to the kit, the guide or the hub belongs in a list."""
     git = ["git", "ls-files", "kit", "teacher"]

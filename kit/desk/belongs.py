@@ -88,7 +88,7 @@ def for_learners(here: Case) -> list[str]:
 
 def for_teachers(here: Case) -> list[str]:
     """What the teacher's copy has besides: the desk, the key, the guide and the hub."""
-    files = ["README.md", "data/datapackage.json", *(f"data/{name}" for name in DESK_DATA)]
+    files = ["data/datapackage.json", *(f"data/{name}" for name in DESK_DATA)]
     files += [f"data/questions/{name}.yaml" for name in lesson_names(here)]
     files += [f"teacher/{name}" for name in TEACHER]
     files += [f"teacher/hub/{name}" for name in HUB]

@@ -50,6 +50,20 @@ together.
 For teachers: this copy is made by `python -m kit editions`. It can be handed out, or pushed to a
 place for your class alone. **It shows the article, which is its publisher's: do not publish it.**
 """
+TEACHERS_READ_ME = """\
+# {title}: for the teacher
+
+The whole course with the answer key under each question. `answer-key.html` has all of it on one page,
+to print. Keep both away from learners, and off the projector.
+
+Open the course with `python3 start.py` (on Windows `py start.py`); it needs Python 3.11 or newer. Begin
+with the [guide](teacher/guide.md). For whoever looks after the computers there is a
+[page for administrators](teacher/administrator.md), and for a room with one server the
+[hub](teacher/hub/README.md).
+
+This copy is made by `python -m kit editions`. **It shows the article, which is its publisher's: do not
+publish it.**
+"""
 
 
 def main(out: str, names: Sequence[str] = ()) -> int:
@@ -154,6 +168,7 @@ def _package_of_a_class(here: Case) -> dict:
 def for_teacher(here: Case, folder: Path) -> list[str]:
     """The whole course with the key under each question, and the key as one page to print."""
     copy(here, folder, [*belongs.for_learners(here), *belongs.for_teachers(here)])
+    write(folder / "README.md", TEACHERS_READ_ME.format(title=here.package["title"]))
     for path in sorted((folder / "teacher").glob("*.ipynb")):  # a class's results were shown in it
         save(cells.without_outputs(nbformat.read(path, as_version=4)), path)
     left_out: list[str] = []
