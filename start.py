@@ -521,15 +521,14 @@ def do(arguments: list) -> int:
         return test(options.long, others)
     if others:
         raise words.WrongWords(f"{first} does not know {others[0]}; start.py --help says more.")
-    match first:
-        case "remove":
-            return remove(options.answers, options.yes)
-        case "forget":
-            return forget(options.names)
-        case "bench":
-            return bench(options.names)
-        case "download":
-            return download()
+    if first == "remove":
+        return remove(options.answers, options.yes)
+    if first == "forget":
+        return forget(options.names)
+    if first == "bench":
+        return bench(options.names)
+    if first == "download":
+        return download()
     return repair()
 
 

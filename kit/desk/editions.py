@@ -53,16 +53,16 @@ place for your class alone. **It shows the article, which is its publisher's: do
 TEACHERS_READ_ME = """\
 # {title}: for the teacher
 
-The whole course with the answer key under each question. `answer-key.html` has all of it on one page,
-to print. Keep both away from learners, and off the projector.
+The whole course with the answer key under each question. `answer-key.html` has all of it on one
+page, to print. Keep both away from learners, and off the projector.
 
-Open the course with `python3 start.py` (on Windows `py start.py`); it needs Python 3.11 or newer. Begin
-with the [guide](teacher/guide.md). For whoever looks after the computers there is a
+Open the course with `python3 start.py` (on Windows `py start.py`); it needs Python 3.11 or newer.
+Begin with the [guide](teacher/guide.md). For whoever looks after the computers there is a
 [page for administrators](teacher/administrator.md), and for a room with one server the
 [hub](teacher/hub/README.md).
 
-This copy is made by `python -m kit editions`. **It shows the article, which is its publisher's: do not
-publish it.**
+This copy is made by `python -m kit editions`. **It shows the article, which is its publisher's: do
+not publish it.**
 """
 
 
