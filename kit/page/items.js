@@ -360,11 +360,16 @@ class MatchItem extends Item {
     const id = (row) => `${this.prefix}-${row.id}`;
     this.selects = this.item.rows.map((row) => make("select", { id: id(row), name: row.id }, make("option", { value: "", textContent: "choose …" }), ...choices()));
     const rows = this.item.rows.map((row, n) => {
-      const made = make("div", { className: "row" }, html("label", row.text, { htmlFor: id(row) }), this.selects[n]);
+      const made = make("div", { className: "row" }, html("label", this.nameOf(row), { htmlFor: id(row) }), this.selects[n]);
       this.addPart(row.id, made, this.selects[n]);
       return made;
     });
     return this.group("Choose what belongs to each.", make("div", { className: "rows" }, ...rows));
+  }
+
+  /** A place with two names may break between them, and not within one. */
+  nameOf(row) {
+    return this.item.kind === "letters" ? row.text.replace(/(\p{L})\/(?=\p{L})/gu, "$1/<wbr>") : row.text;
   }
 
   get picked() {
