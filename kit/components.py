@@ -65,7 +65,7 @@ def script() -> str:
     paths = [_FOLDER / name for name in dict.fromkeys([*_SCRIPTS, *kinds])]
     paths += provided.case().scripts()
     parts = [path.read_text("utf-8") for path in paths]
-    joined = re.sub(r'(?m)^import .* from "\./.*";\n', "", "\n".join(parts))
+    joined = re.sub(r'(?m)^import [^;]* from "\./.*";\n', "", "\n".join(parts))
     return f"const STYLE = {style};\n{joined}"
 
 

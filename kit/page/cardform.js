@@ -26,11 +26,30 @@ export class CardForm {
     this.reading = make("p", { className: "reading", role: "status" });
     this.quote = make("q", { textContent: card.words, dir: "auto" });
     const rows = CARD_FIELDS.map((one) => this.field(...one, metrics));
-    const buttons = make("div", { className: "buttons" }, button("Save the card", () => save()), button("Delete the card", remove));
+    const buttons = make(
+      "div",
+      { className: "buttons" },
+      button("Save the card", () => save()),
+      button("Delete the card", remove),
+    );
     buttons.firstChild.className = "main";
-    rows.splice(CARD_FIELDS.findIndex(([name]) => name === "as_of"), 0, this.reading);
-    const told = make("p", { className: "how", textContent: "Fill in what you can. Every field may stay empty." });
-    this.node = make("form", { className: "card-form", noValidate: true, "aria-label": "Claim card" }, make("p", {}, "Card: ", this.quote), told, make("div", { className: "grid" }, ...rows), buttons);
+    rows.splice(
+      CARD_FIELDS.findIndex(([name]) => name === "as_of"),
+      0,
+      this.reading,
+    );
+    const told = make("p", {
+      className: "how",
+      textContent: "Fill in what you can. Every field may stay empty.",
+    });
+    this.node = make(
+      "form",
+      { className: "card-form", noValidate: true, "aria-label": "Claim card" },
+      make("p", {}, "Card: ", this.quote),
+      told,
+      make("div", { className: "grid" }, ...rows),
+      buttons,
+    );
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.node.addEventListener("input", () => this.changed());
     this.node.addEventListener("keydown", (event) => {
@@ -52,19 +71,41 @@ export class CardForm {
       field.setAttribute("aria-describedby", hint.id);
       parts.push(hint);
     }
-    if (name === "metric" && metrics.length) parts.push(make("datalist", { id: `${id}-known` }, ...metrics.map((value) => make("option", { value }))));
+    if (name === "metric" && metrics.length) {
+      parts.push(
+        make(
+          "datalist",
+          { id: `${id}-known` },
+          ...metrics.map((value) => make("option", { value })),
+        ),
+      );
+    }
     return make("div", { className: "field" }, ...parts);
   }
 
   text(name, id, metrics) {
-    const field = make("input", { type: "text", id, name, dir: "auto", autocomplete: "off", maxLength: LONGEST_FIELD });
+    const field = make("input", {
+      type: "text",
+      id,
+      name,
+      dir: "auto",
+      autocomplete: "off",
+      maxLength: LONGEST_FIELD,
+    });
     if (name === "metric" && metrics.length) field.setAttribute("list", `${id}-known`);
     return field;
   }
 
   choice(id, known) {
     const none = make("option", { value: "", textContent: "choose, or leave empty" });
-    return make("select", { id }, none, ...Object.entries(known).map(([value, textContent]) => make("option", { value, textContent })));
+    return make(
+      "select",
+      { id },
+      none,
+      ...Object.entries(known).map(([value, textContent]) =>
+        make("option", { value, textContent }),
+      ),
+    );
   }
 
   /** What stands in the fields, with the figure as it is read. */
@@ -84,8 +125,13 @@ export class CardForm {
     const typed = this.typed;
     const { ask, ...read } = figureOf(typed);
     const words = figureInWords(read);
-    const kept = typed.low.trim() || typed.high.trim() ? "We read no number in it; your words are kept." : "";
-    this.reading.textContent = ask || (words ? `We read the figure as: ${[read.qualifier && `“${read.qualifier}”,`, words].filter(Boolean).join(" ")}.` : kept);
+    const kept =
+      typed.low.trim() || typed.high.trim() ? "We read no number in it; your words are kept." : "";
+    this.reading.textContent =
+      ask ||
+      (words
+        ? `We read the figure as: ${[read.qualifier && `“${read.qualifier}”,`, words].filter(Boolean).join(" ")}.`
+        : kept);
     this.reading.classList.toggle("asks", Boolean(ask));
   }
 

@@ -16,7 +16,13 @@ export class Comparison {
     this.laid = make("div", { className: "laid" });
     const main = button("Compare with our cards", () => this.compare());
     this.skip = button("Skip: show ours", () => this.open("skip"));
-    this.node = make("section", { className: "comparison", "aria-label": "Comparison with our cards", hidden: !ours }, make("div", { className: "buttons" }, main, this.skip), this.said, this.laid);
+    this.node = make(
+      "section",
+      { className: "comparison", "aria-label": "Comparison with our cards", hidden: !ours },
+      make("div", { className: "buttons" }, main, this.skip),
+      this.said,
+      this.laid,
+    );
     this.hear = (message) => (message.ours || message.withheld) && this.heard(message);
     ledger.post?.on("msg:custom", this.hear);
   }
@@ -50,7 +56,8 @@ export class Comparison {
       try {
         this.ledger.post.send({ ask: "ours" });
       } catch {
-        this.said.textContent = "The kernel does not answer. Run all from the top: your cards come back.";
+        this.said.textContent =
+          "The kernel does not answer. Run all from the top: your cards come back.";
       }
       this.timer = setTimeout(once, AGAIN_AFTER);
     };
@@ -83,15 +90,28 @@ export class Comparison {
     const { both, onlyMine, onlyOurs } = laidOver(this.ledger.placed, this.ours);
     this.ledger.text.show("ours", this.ours);
     const title = (words) => make("p", { className: "title", tabIndex: -1, textContent: words });
-    const told = make("p", { className: "how", textContent: "In the text, your words have a tint and a line below, ours a dotted line. Where two differ, ours is not always the better one." });
+    const told = make("p", {
+      className: "how",
+      textContent:
+        "In the text, your words have a tint and a line below, ours a dotted line. Where two differ, ours is not always the better one.",
+    });
     this.laid.replaceChildren(
       title(`Both of us have a card: ${both.length}`),
       told,
-      ...folded(both.map((pair) => this.pair(pair)), "more"),
+      ...folded(
+        both.map((pair) => this.pair(pair)),
+        "more",
+      ),
       title(`Only you have a card: ${onlyMine.length}`),
-      ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`)), "more"),
+      ...folded(
+        onlyMine.map((card) => this.single(card, `Your card ${card.number}`)),
+        "more",
+      ),
       title(`Only we have a card: ${onlyOurs.length}`),
-      ...folded(onlyOurs.map((card) => this.single(card, `Sentence ${card.sentence}`)), "more"),
+      ...folded(
+        onlyOurs.map((card) => this.single(card, `Sentence ${card.sentence}`)),
+        "more",
+      ),
     );
   }
 
@@ -99,17 +119,46 @@ export class Comparison {
     const fields = compared(mine, ours);
     const differ = fields.filter(({ same }) => !same);
     const alike = fields.filter(({ same }) => same).map(({ label }) => label.toLowerCase());
-    const rows = differ.map((one) => make("li", {}, make("strong", { textContent: one.label }), `: you ${one.mine ? `“${one.mine}”` : "left it empty"}, we “${one.ours}”. `, make("span", { className: "how", textContent: one.why })));
-    const why = ours.why ? [make("p", { className: "how", dir: "auto", textContent: ours.why })] : [];
-    const same = alike.length ? [make("p", { textContent: `✓ The same: ${alike.join(", ")}.` })] : [];
-    const other = differ.length ? [make("p", { textContent: "≠ Not the same:" }), make("ul", {}, ...rows)] : [];
-    return make("li", { className: "claim-card" }, `Your card ${mine.number}: `, make("q", { textContent: mine.words, dir: "auto" }), ...same, ...other, ...why);
+    const rows = differ.map((one) =>
+      make(
+        "li",
+        {},
+        make("strong", { textContent: one.label }),
+        `: you ${one.mine ? `“${one.mine}”` : "left it empty"}, we “${one.ours}”. `,
+        make("span", { className: "how", textContent: one.why }),
+      ),
+    );
+    const why = ours.why
+      ? [make("p", { className: "how", dir: "auto", textContent: ours.why })]
+      : [];
+    const same = alike.length
+      ? [make("p", { textContent: `✓ The same: ${alike.join(", ")}.` })]
+      : [];
+    const other = differ.length
+      ? [make("p", { textContent: "≠ Not the same:" }), make("ul", {}, ...rows)]
+      : [];
+    return make(
+      "li",
+      { className: "claim-card" },
+      `Your card ${mine.number}: `,
+      make("q", { textContent: mine.words, dir: "auto" }),
+      ...same,
+      ...other,
+      ...why,
+    );
   }
 
   single(card, name) {
     const find = button("Show in the text", () => this.ledger.find(card));
     find.setAttribute("aria-label", `Show in the text: ${name}, ${card.words.slice(0, 40)}`);
-    return make("li", { className: "claim-card" }, `${name}: `, make("q", { textContent: card.words, dir: "auto" }), make("p", { textContent: summary(card) }), find);
+    return make(
+      "li",
+      { className: "claim-card" },
+      `${name}: `,
+      make("q", { textContent: card.words, dir: "auto" }),
+      make("p", { textContent: summary(card) }),
+      find,
+    );
   }
 }
 
@@ -118,6 +167,11 @@ function folded(rows, more) {
   if (!rows.length) return [];
   const list = (some) => make("ul", { className: "rows" }, ...some);
   if (rows.length <= FEW) return [list(rows)];
-  const rest = make("details", {}, make("summary", { textContent: `${rows.length - FEW} ${more}` }), list(rows.slice(FEW)));
+  const rest = make(
+    "details",
+    {},
+    make("summary", { textContent: `${rows.length - FEW} ${more}` }),
+    list(rows.slice(FEW)),
+  );
   return [list(rows.slice(0, FEW)), rest];
 }

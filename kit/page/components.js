@@ -5,14 +5,14 @@ const kinds = new Map();
 let styled = false;
 
 /**
- * Say how a kind of component is mounted: mount({ el, content, post, store }).
+ * Say how a kind of component is mounted: mountIt({ el, content, post, store }).
  *
  * `el` is its empty place, `content` what Python's `content()` gave. `post` is the way to Python
  * (post.send(message), post.on("msg:custom", hear)), null in a page without a kernel. `store` keeps
- * answers and drafts. What mount gives back is called when the component ends.
+ * answers and drafts. What mountIt gives back is called when the component ends.
  */
-export function register(kind, mount) {
-  kinds.set(kind, mount);
+export function register(kind, mountIt) {
+  kinds.set(kind, mountIt);
 }
 
 /** Put a component into its place; gives back what ends it. */
@@ -60,9 +60,11 @@ export function make(tag, properties = {}, ...children) {
 
 // innerHTML is only ever given what kit/questions.py rendered from Markdown with HTML off.
 // dir=auto: a text in Arabic or Hebrew letters runs from right to left.
-export const html = (tag, markup, properties = {}) => make(tag, { dir: "auto", ...properties, innerHTML: markup });
+export const html = (tag, markup, properties = {}) =>
+  make(tag, { dir: "auto", ...properties, innerHTML: markup });
 
-export const button = (label, onclick) => make("button", { type: "button", textContent: label, onclick });
+export const button = (label, onclick) =>
+  make("button", { type: "button", textContent: label, onclick });
 
 const STOPS = "a[href], button, input, select, textarea, summary, iframe, [tabindex]";
 
@@ -80,7 +82,8 @@ function sameStop(one, other) {
 }
 
 /**
- * Keep the keys that are pressed inside a component from the notebook around it, and lead out of it:
+ * Keep the keys that are pressed inside a component from the notebook around it, and lead out of
+ * it:
  * Tab from its last stop to the next cell, Shift+Tab from its first and Escape to its own cell.
  * Gives back what ends this.
  */
@@ -89,7 +92,9 @@ export function holdKeys(root) {
   // they stop here; Notebook 7 hears them before the page does. Ctrl+S and the like are theirs.
   const theirs = (event) => event.ctrlKey || event.metaKey;
   const first = (event) => {
-    if (root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !theirs(event));
+    if (root.contains(event.target)) {
+      event.target.toggleAttribute("data-lm-suppress-shortcuts", !theirs(event));
+    }
   };
   window.addEventListener("keydown", first, true);
   root.addEventListener("keydown", (event) => {

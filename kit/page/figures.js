@@ -1,32 +1,98 @@
-// Figures as people write them: "about 1,2 thousand", "two dozen", "20-30". Nothing here touches the page.
+// Figures as people write them: "about 1,2 thousand", "two dozen", "20-30". Nothing here touches
+// the page.
 
-const UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
+const UNITS =
+  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
+    " ",
+  );
 const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
-const SMALL_NUMBERS = new Map([...UNITS.map((word, n) => [word, n]), ...TENS.map((word, n) => [word, 20 + 10 * n])]);
-const SCALES = new Map([["dozen", 12], ["hundred", 100], ["k", 1e3], ["thousand", 1e3], ["million", 1e6], ["billion", 1e9]]);
+const SMALL_NUMBERS = new Map([
+  ...UNITS.map((word, n) => [word, n]),
+  ...TENS.map((word, n) => [word, 20 + 10 * n]),
+]);
+const SCALES = new Map([
+  ["dozen", 12],
+  ["hundred", 100],
+  ["k", 1e3],
+  ["thousand", 1e3],
+  ["million", 1e6],
+  ["billion", 1e9],
+]);
 const SCALE_WORDS = [...SCALES.keys()].join("|");
 // By what such words say of the figure behind them: it is the lowest, the highest, or near it.
-const LOWEST = ["more than", "at least", "no fewer than", "no less than", "not less than", "upwards of", "over", "above", "or more", "\\+", ">"];
-const HIGHEST = ["no more than", "not more than", "as many as", "fewer than", "less than", "nearly", "almost", "at most", "up to", "under", "below", "or fewer", "or less", "<"];
-const NEAR_IT = ["about", "around", "some", "roughly", "approximately", "an estimated", "estimated", "circa", "ca\\.", "close to", "~"];
-const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10]; // of the digits in Arabic, Persian, Hindi, Bengali, and wide ones
+const LOWEST = [
+  "more than",
+  "at least",
+  "no fewer than",
+  "no less than",
+  "not less than",
+  "upwards of",
+  "over",
+  "above",
+  "or more",
+  "\\+",
+  ">",
+];
+const HIGHEST = [
+  "no more than",
+  "not more than",
+  "as many as",
+  "fewer than",
+  "less than",
+  "nearly",
+  "almost",
+  "at most",
+  "up to",
+  "under",
+  "below",
+  "or fewer",
+  "or less",
+  "<",
+];
+const NEAR_IT = [
+  "about",
+  "around",
+  "some",
+  "roughly",
+  "approximately",
+  "an estimated",
+  "estimated",
+  "circa",
+  "ca\\.",
+  "close to",
+  "~",
+];
+// of the digits in Arabic, Persian, Hindi, Bengali, and wide ones
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
 const DIGITS = /\d{1,3}(?:[ '’]\d{3})+(?!\d)(?:[.,]\d+)?|\d[\d.,]*\d|\d/.source;
-const NUMBER = new RegExp(`(?<![\\p{L}\\d.,])(?<sign>[-–−])?(?<digits>${DIGITS})(?:\\s*(?<scale>${SCALE_WORDS})\\b)?`, "giu");
+const NUMBER = new RegExp(
+  `(?<![\\p{L}\\d.,])(?<sign>[-–−])?(?<digits>${DIGITS})(?:\\s*(?<scale>${SCALE_WORDS})\\b)?`,
+  "giu",
+);
 const NUMBER_WORDS = [...SMALL_NUMBERS.keys(), ...SCALES.keys()].join("|");
-const IN_WORDS = new RegExp(`(?<!\\p{L})(?:half an? |an? )?(?:${NUMBER_WORDS})(?:[ -]+(?:(?<=hundred |thousand |million )and )?(?:${NUMBER_WORDS}))*(?!\\p{L})`, "gu");
+const IN_WORDS = new RegExp(
+  `(?<!\\p{L})(?:half an? |an? )?(?:${NUMBER_WORDS})(?:[ -]+(?:(?<=hundred |thousand |million )and )?(?:${NUMBER_WORDS}))*(?!\\p{L})`,
+  "gu",
+);
 const NOTHING_READ = { low: null, high: null, qualifier: "", ask: "" };
 
 /** A text with digits of ours in the place of others; each letter keeps its place. */
 export function withOurDigits(text) {
   return text.replace(/\p{Nd}/gu, (one) => {
-    const zero = ZEROS.find((begin) => one.codePointAt(0) >= begin && one.codePointAt(0) < begin + 10);
+    const zero = ZEROS.find(
+      (begin) => one.codePointAt(0) >= begin && one.codePointAt(0) < begin + 10,
+    );
     return zero === undefined ? one : String(one.codePointAt(0) - zero);
   });
 }
 
 /** A text with digits of ours, plain spaces and small letters. */
 function plainFigure(text) {
-  return withOurDigits(text).replace(/[\s\u00a0\u202f\u2009]+/g, " ").replace(/٬/g, ",").trim().toLowerCase();
+  return withOurDigits(text)
+    .replace(/[\s\u00a0\u202f\u2009]+/g, " ")
+    .replace(/٬/g, ",")
+    .trim()
+    .toLowerCase();
 }
 
 /** What digits with marks in them mean: {value}, or {ask} where they can be read in two ways. */
@@ -38,18 +104,38 @@ function valueOf(digits, scaled) {
   if (!marks) return { value: Number(bare) };
   if (marks.length === 1) {
     const thousands = inThrees && groups[0] !== "0" && !scaled;
-    if (thousands && marks === ".") return { readings: [Number(groups.join("")), Number(bare)], ask: `“${digits}”: is it ${groups.join("")}, or ${Number(bare)}? Write it without the dot.` };
+    if (thousands && marks === ".") {
+      return {
+        readings: [Number(groups.join("")), Number(bare)],
+        ask: `“${digits}”: is it ${groups.join("")}, or ${Number(bare)}? Write it without the dot.`,
+      };
+    }
     return { value: Number(thousands ? groups.join("") : bare.replace(",", ".")) };
   }
   const same = new Set(marks).size === 1;
   if (same && inThrees) return { value: Number(groups.join("")) };
   const last = groups.pop();
-  if (!same && new Set(marks.slice(0, -1)).size === 1 && marks.at(-1) !== marks[0] && groups.slice(1).every((one) => one.length === 3)) return { value: Number(`${groups.join("")}.${last}`) };
-  return { ask: `“${digits}”: we cannot tell which number this is. Write it in digits alone, such as 1200.` };
+  if (
+    !same &&
+    new Set(marks.slice(0, -1)).size === 1 &&
+    marks.at(-1) !== marks[0] &&
+    groups.slice(1).every((one) => one.length === 3)
+  ) {
+    return { value: Number(`${groups.join("")}.${last}`) };
+  }
+  return {
+    ask: `“${digits}”: we cannot tell which number this is. Write it in digits alone, such as 1200.`,
+  };
 }
 
 /** A number as it was found in a text. `scale` is the last word behind it that makes it larger. */
-const foundAt = (match, scale, read) => ({ sign: "", scale: scale ?? "", at: match.index, end: match.index + match[0].length, ...read });
+const foundAt = (match, scale, read) => ({
+  sign: "",
+  scale: scale ?? "",
+  at: match.index,
+  end: match.index + match[0].length,
+  ...read,
+});
 
 /** The numbers that are written in digits: {value | ask, sign, scale, at, end}. */
 export function inDigits(text) {
@@ -66,10 +152,19 @@ const scaled = (value, scale) => Math.round(value * (SCALES.get(scale) ?? 1) * 1
 
 /** The numbers that are written in words, such as "two dozen" or "one hundred and twenty". */
 export function inWords(text) {
-  const runs = [...text.matchAll(IN_WORDS)].map((match) => ({ match, words: match[0].match(/\p{L}+/gu) }));
+  const runs = [...text.matchAll(IN_WORDS)].map((match) => ({
+    match,
+    words: match[0].match(/\p{L}+/gu),
+  }));
   // "several hundred" and "a few dozen" are no numbers.
   const numbers = runs.filter(({ words }) => !SCALES.has(words[0]));
-  return numbers.map(({ match, words }) => foundAt(match, words.findLast((one) => SCALES.has(one)), { value: inAll(words) }));
+  return numbers.map(({ match, words }) =>
+    foundAt(
+      match,
+      words.findLast((one) => SCALES.has(one)),
+      { value: inAll(words) },
+    ),
+  );
 }
 
 /** What the words of one number come to. */
@@ -87,8 +182,13 @@ function inAll(words) {
   return total + part;
 }
 
-const QUALIFIERS = new RegExp(`(?<![\\p{L}])(?:${[...HIGHEST, ...LOWEST, ...NEAR_IT].join("|")})(?![\\p{L}])`, "u");
-const BOUNDS = Object.entries({ highest: HIGHEST, lowest: LOWEST, near: NEAR_IT }).map(([bound, list]) => [bound, new RegExp(`^(?:${list.join("|")})$`, "u")]);
+const QUALIFIERS = new RegExp(
+  `(?<![\\p{L}])(?:${[...HIGHEST, ...LOWEST, ...NEAR_IT].join("|")})(?![\\p{L}])`,
+  "u",
+);
+const BOUNDS = Object.entries({ highest: HIGHEST, lowest: LOWEST, near: NEAR_IT }).map(
+  ([bound, list]) => [bound, new RegExp(`^(?:${list.join("|")})$`, "u")],
+);
 
 /** The first qualifier in some plain words; "" if none. */
 export const qualifierIn = (plain) => QUALIFIERS.exec(plain)?.[0] ?? "";
@@ -102,25 +202,43 @@ export function boundOf(qualifier) {
 /** Whether two numbers are the ends of one range: "20-30", "20 to 30", "between 20 and 30". */
 export function areRange(text, [one, other]) {
   const between = text.slice(one.end, other.at).trim();
-  return ["", "-", "–", "−", "to", "or"].includes(between) || (between === "and" && /\bbetween\b/.test(text.slice(0, one.at)));
+  return (
+    ["", "-", "–", "−", "to", "or"].includes(between) ||
+    (between === "and" && /\bbetween\b/.test(text.slice(0, one.at)))
+  );
 }
 
-/** What is typed as one figure: {low, high, qualifier, ask}; `ask` is one sentence where it can mean two things. */
+/**
+ * What is typed as one figure: {low, high, qualifier, ask}; `ask` is one sentence where it can mean
+ * two things.
+ */
 export function readFigure(typed) {
   const text = plainFigure(typed);
   const found = [...inDigits(text), ...inWords(text)].sort((one, other) => one.at - other.at);
-  if (/\band a half\b/.test(text)) return { ...NOTHING_READ, ask: `“${typed.trim()}”: please write this figure in digits.` };
+  if (/\band a half\b/.test(text)) {
+    return { ...NOTHING_READ, ask: `“${typed.trim()}”: please write this figure in digits.` };
+  }
   const unclear = found.find(({ ask }) => ask);
   if (unclear) return { ...NOTHING_READ, ask: unclear.ask };
   if (!found.length) return NOTHING_READ;
   const qualifier = qualifierIn(text);
   const [one, other] = found;
-  if (found.length === 2 && areRange(text, found)) return { ...range(one, other), qualifier, ask: "" };
+  if (found.length === 2 && areRange(text, found)) {
+    return { ...range(one, other), qualifier, ask: "" };
+  }
   if (other) {
     const listed = found.map(({ value }) => value.toLocaleString("en")).join(" and ");
-    return { ...NOTHING_READ, ask: `There is more than one figure in it: ${listed}. Keep one here, and make a card for the other.` };
+    return {
+      ...NOTHING_READ,
+      ask: `There is more than one figure in it: ${listed}. Keep one here, and make a card for the other.`,
+    };
   }
-  if (one.sign) return { ...NOTHING_READ, ask: `“${typed.trim()}”: do you mean ${one.value}, “up to ${one.value}” or “minus ${one.value}”? Write it like that.` };
+  if (one.sign) {
+    return {
+      ...NOTHING_READ,
+      ask: `“${typed.trim()}”: do you mean ${one.value}, “up to ${one.value}” or “minus ${one.value}”? Write it like that.`,
+    };
+  }
   const value = /\bminus $/.test(text.slice(0, one.at)) ? -one.value : one.value;
   return { ...bounds(value, qualifier), qualifier, ask: "" };
 }
@@ -151,7 +269,10 @@ export function figureOf({ low = "", high = "", qualifier = "" }) {
   if (top === null && isRange) return { ...first, qualifier: words };
   if (top === null && bottom === null) return { ...NOTHING_READ, qualifier: words };
   if (top === null) return { ...bounds(bottom, words), qualifier: words, ask: "" };
-  const turned = bottom !== null && bottom > top ? "The lowest figure is higher than the highest. Please look at both." : "";
+  const turned =
+    bottom !== null && bottom > top
+      ? "The lowest figure is higher than the highest. Please look at both."
+      : "";
   return { low: bottom, high: top, qualifier: words, ask: turned };
 }
 

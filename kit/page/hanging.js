@@ -43,9 +43,11 @@ export class Hanging {
     const sets = nobody ? [] : this.speakers.filter(({ find }) => speaker.match(find));
     const metrics = new Set((card.metric?.match(this.metricWords) ?? []).flatMap((word) => [...this.metricsOf.get(word.toLowerCase())]));
     if (this.metricsOf.has(card.metric?.trim().toLowerCase())) for (const one of this.metricsOf.get(card.metric.trim().toLowerCase())) metrics.add(one);
-    const { low = null, high = null, qualifier = "" } = card.numbers ?? {};
+    const { low = null, high = null, qualifier: read = "" } = card.numbers ?? {};
     const words = [card.words, card.metric, card.low].filter(Boolean).join(" ");
-    return { ...card, speaker, nobody, sets, metrics, low, high, qualifier: card.qualifier?.trim() || qualifier, percent: A_PER_CENT.test(words), said: inPlace(words) };
+    const counted = { low, high, qualifier: card.qualifier?.trim() || read };
+    const percent = A_PER_CENT.test(words);
+    return { ...card, ...counted, speaker, nobody, sets, metrics, percent, said: inPlace(words) };
   }
 
   /**

@@ -441,7 +441,10 @@ class OpenItem extends Item {
   open(words, text) {
     const needs = text ? lacks(this.item, text) : [];
     const form = needs.map((need) => html("li", need.found ? `✓ ${need.text}` : `○ ${need.text}: not found yet. ${need.missing}`));
-    const levels = this.item.rubric.map(({ level, text }) => make("div", { className: "line" }, make("em", { textContent: level }), html("div", text)));
+    const levels = this.item.rubric.map((one) => {
+      const name = make("em", { textContent: one.level });
+      return make("div", { className: "line" }, name, html("div", one.text));
+    });
     const model = this.item.model ? [make("details", {}, make("summary", { textContent: "One good answer (yours may differ)" }), html("div", this.item.model))] : [];
     if (form.length) levels.unshift(make("ul", { className: "form" }, ...form));
     this.say("rubric", words, ...levels, ...model);

@@ -7,14 +7,21 @@ const named = (parts, ids) => ids.map((id) => parts.find((one) => one.id === id)
 /**
  * A number as people write it: {value}, or {why} it cannot be taken.
  *
- * Taken are 1,200 · 1 200 · 1'200 · 3.5 · 3,5 · –5 · 94 % where per cent are asked · 12 people where
+ * Taken are 1,200 · 1 200 · 1'200 · 3.5 · 3,5 · –5 · 94 % where per cent are asked · 12 people
+ * where
  * people are. 1.200 can be read in two ways, so we ask.
  */
 export function parse(text, unit = "") {
   const typed = text.trim();
-  const plain = withoutUnit(typed.normalize("NFKC"), unit).replace(/[\s'’]/g, "").replace(/^[−–]/, "-");
+  const plain = withoutUnit(typed.normalize("NFKC"), unit)
+    .replace(/[\s'’]/g, "")
+    .replace(/^[−–]/, "-");
   const twoWays = /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(plain);
-  if (twoWays) return { why: `“${typed}” can be read in two ways. Write ${plain.replace(".", "")} or ${Number(plain)}.` };
+  if (twoWays) {
+    return {
+      why: `“${typed}” can be read in two ways. Write ${plain.replace(".", "")} or ${Number(plain)}.`,
+    };
+  }
   const value = numberIn(plain);
   if (!Number.isNaN(value)) return { value };
   return { why: whyNoNumber(typed) };
@@ -43,9 +50,15 @@ function withoutUnit(text, unit) {
 /** What to write instead of what was typed. */
 function whyNoNumber(typed) {
   const found = typed.match(/\d[\d.,]*/g) ?? [];
-  if (!found.length) return `There are no digits in “${typed}”. Write the number in digits, such as 1200.`;
-  if (found.length > 1) return `We cannot read “${typed}” as one number. Write one number, such as 1200.`;
-  if (/dozen|hundred|thousand|million/i.test(typed)) return `Write “${typed}” in digits alone, such as 1200.`;
+  if (!found.length) {
+    return `There are no digits in “${typed}”. Write the number in digits, such as 1200.`;
+  }
+  if (found.length > 1) {
+    return `We cannot read “${typed}” as one number. Write one number, such as 1200.`;
+  }
+  if (/dozen|hundred|thousand|million/i.test(typed)) {
+    return `Write “${typed}” in digits alone, such as 1200.`;
+  }
   const alone = found[0].replace(/[.,]+$/, "");
   const example = Number.isNaN(numberIn(alone)) ? "in digits, such as 1200" : `alone: ${alone}`;
   return `We cannot read “${typed.slice(0, 30)}” as a number. Write the number ${example}.`;
@@ -61,7 +74,10 @@ export function within(value, wanted, tolerance = 0) {
 /** One part of an answer: whether it is right, in a word, and what is said to it. */
 const part = (id, right, word, say) => ({ id, right, word, say });
 
-const OPTION_WORDS = { single: ["Right", "Not this one"], other: ["Belongs here", "Does not belong here"] };
+const OPTION_WORDS = {
+  single: ["Right", "Not this one"],
+  other: ["Belongs here", "Does not belong here"],
+};
 
 /** Options picked: each says what it stands for; a part of them right is counted out. */
 function choice(item, picked) {
@@ -96,12 +112,20 @@ function opinion(item, picked) {
 }
 
 function number(item, value) {
-  if (within(value, item.answer, item.tolerance)) return { right: true, verdict: "Right.", parts: [part("", true, "Right", item.feedback)] };
+  if (within(value, item.answer, item.tolerance)) {
+    return { right: true, verdict: "Right.", parts: [part("", true, "Right", item.feedback)] };
+  }
   const known = item.mistakes.find((one) => within(value, one.answer));
-  return { right: false, verdict: "Not yet.", parts: [part("", false, "Not this number", known?.feedback ?? item.otherwise)] };
+  return {
+    right: false,
+    verdict: "Not yet.",
+    parts: [part("", false, "Not this number", known?.feedback ?? item.otherwise)],
+  };
 }
 
-/** At the first try a step says only whether it is in its place: its feedback may give a date away. */
+/**
+ * At the first try a step says only whether it is in its place: its feedback may give a date away.
+ */
 function order(item, ids, tries) {
   const parts = ids.map((id, n) => {
     if (id === item.answer[n]) return part(id, true, "In its place", "");
@@ -109,8 +133,12 @@ function order(item, ids, tries) {
     return part(id, false, "Not in its place yet", say);
   });
   const good = parts.filter((one) => one.right).length;
-  if (good === ids.length) return { right: true, verdict: "Right.", parts, lines: [line("", item.feedback)] };
-  const stay = good ? `${isAre(good, "stands in its place and stays", "stand in their place and stay")} there. Move the others.` : "none stands in its place.";
+  if (good === ids.length) {
+    return { right: true, verdict: "Right.", parts, lines: [line("", item.feedback)] };
+  }
+  const stay = good
+    ? `${isAre(good, "stands in its place and stays", "stand in their place and stay")} there. Move the others.`
+    : "none stands in its place.";
   return { right: false, verdict: `Not yet: ${stay}`, parts };
 }
 
@@ -120,11 +148,22 @@ function match(item, chosen) {
     return part(row.id, fits, fits ? "Fits" : "Does not fit", fits ? "" : row.feedback);
   });
   const good = parts.filter((one) => one.right).length;
-  if (good === parts.length) return { right: true, verdict: "Right.", parts, lines: [line("", item.feedback)] };
+  if (good === parts.length) {
+    return { right: true, verdict: "Right.", parts, lines: [line("", item.feedback)] };
+  }
   return { right: false, verdict: `Not yet: ${good} of ${parts.length} fit.`, parts };
 }
 
-const JUDGES = { single: choice, multiple: choice, mark: choice, opinion, number, order, match, letters: match };
+const JUDGES = {
+  single: choice,
+  multiple: choice,
+  mark: choice,
+  opinion,
+  number,
+  order,
+  match,
+  letters: match,
+};
 
 /**
  * What to say to an answer, the first or a later try: {right, verdict, parts, lines, rest}.
@@ -153,15 +192,26 @@ export function shown(item) {
     const unit = item.unit.replace(/[&<]/g, (one) => `&#${one.charCodeAt()};`); // a line is HTML
     return [line(`${value} ${unit}`, item.feedback)];
   }
-  if (item.kind === "order") return [...named(item.steps, answer).map((one, n) => line(`${n + 1}. ${one.text.replace(/<\/?p>/g, "")}`, "")), line("", item.feedback)];
+  if (item.kind === "order") {
+    return [
+      ...named(item.steps, answer).map((one, n) =>
+        line(`${n + 1}. ${one.text.replace(/<\/?p>/g, "")}`, ""),
+      ),
+      line("", item.feedback),
+    ];
+  }
   if (item.rows) {
-    const pairs = item.rows.map((row) => line(row.text, named(item.choices, [answer[row.id]])[0].text));
+    const pairs = item.rows.map((row) =>
+      line(row.text, named(item.choices, [answer[row.id]])[0].text),
+    );
     return [...pairs, line("", item.feedback)];
   }
   return named(item.options, answer).map((one) => line(one.text, one.feedback));
 }
 
-/** What a written answer still lacks, as its form says; a pattern that cannot be read asks nothing. */
+/**
+ * What a written answer still lacks, as its form says; a pattern that cannot be read asks nothing.
+ */
 export function lacks(item, text) {
   const found = (pattern) => {
     try {

@@ -1,4 +1,5 @@
-// The ledger: a reader marks the words of a claim, fills a card for it, and lays the cards over ours.
+// The ledger: a reader marks the words of a claim, fills a card for it, and lays the cards over
+// ours.
 import { button, holdKeys, make, newId, register } from "./components.js";
 import { CardForm } from "./cardform.js";
 import { Comparison } from "./comparing.js";
@@ -7,10 +8,15 @@ import { TextView, WordLists } from "./marking.js";
 import { picture } from "./voices.js";
 import { laidOut, placeOf, quoteFrom, refusal, sentenceAt, sentencesOf } from "./texts.js";
 
-const HOW_TO_MARK = "Mark the words of one claim: sweep over them, or click the first word and then the last. Without a mouse, choose them from the lists.";
+const HOW_TO_MARK =
+  "Mark the words of one claim: sweep over them, or click the first word and then the last. Without a mouse, choose them from the lists.";
 
 register("ledger", ({ el, content, post, store }) => {
-  const root = make("section", { className: "kit-ledger", lang: "en", "aria-label": "Ledger of claims" });
+  const root = make("section", {
+    className: "kit-ledger",
+    lang: "en",
+    "aria-label": "Ledger of claims",
+  });
   const notice = [content.notice, store.notice].filter(Boolean);
   root.append(...notice.map((words) => make("p", { className: "notice", textContent: words })));
   el.append(root);
@@ -20,7 +26,13 @@ register("ledger", ({ el, content, post, store }) => {
   const open = (sentences) => {
     ledger?.close();
     place.replaceChildren();
-    ledger = new Ledger(place, { content, post, store, layout: laidOut(sentences), leave: content.box ? empty : null });
+    ledger = new Ledger(place, {
+      content,
+      post,
+      store,
+      layout: laidOut(sentences),
+      leave: content.box ? empty : null,
+    });
   };
   const empty = () => {
     ledger?.close();
@@ -40,10 +52,19 @@ register("ledger", ({ el, content, post, store }) => {
   };
 });
 
-/** A box to paste a text into. The text stays on this computer; what is pasted stays in the box until it is taken. */
+/**
+ * A box to paste a text into. The text stays on this computer; what is pasted stays in the box
+ * until it is taken.
+ */
 function pasteBox({ content, store, post, open }) {
   const id = newId();
-  const box = make("textarea", { id, rows: 8, dir: "auto", value: store.draft(`${content.ledger}:text`) ?? store.text(content.ledger) ?? content.text ?? "" });
+  const box = make("textarea", {
+    id,
+    rows: 8,
+    dir: "auto",
+    value:
+      store.draft(`${content.ledger}:text`) ?? store.text(content.ledger) ?? content.text ?? "",
+  });
   const said = make("p", { className: "said", role: "status" });
   box.addEventListener("input", () => store.keepDraft(`${content.ledger}:text`, box.value));
   const take = () => {
@@ -57,9 +78,23 @@ function pasteBox({ content, store, post, open }) {
   };
   const main = button("Use this text", take);
   main.className = "main";
-  const label = make("label", { htmlFor: id, textContent: "Paste a text here: a news report, for example." });
-  const promise = make("p", { className: "how", textContent: "The text stays on this computer. Only the words that you mark are handed in." });
-  return make("div", { className: "paste" }, label, box, promise, make("div", { className: "buttons" }, main), said);
+  const label = make("label", {
+    htmlFor: id,
+    textContent: "Paste a text here: a news report, for example.",
+  });
+  const promise = make("p", {
+    className: "how",
+    textContent: "The text stays on this computer. Only the words that you mark are handed in.",
+  });
+  return make(
+    "div",
+    { className: "paste" },
+    label,
+    box,
+    promise,
+    make("div", { className: "buttons" }, main),
+    said,
+  );
 }
 
 function sendText(post, text) {
@@ -77,13 +112,29 @@ class Ledger {
     this.lists = new WordLists(layout, (first, last) => this.text.choose(first, last));
     this.bar = this.markBar(leave);
     this.said = make("p", { className: "said", role: "status" });
-    this.desk = make("div", { className: "desk", tabIndex: -1, role: "group", "aria-label": "Marked words and card" }, this.bar, this.said);
+    this.desk = make(
+      "div",
+      { className: "desk", tabIndex: -1, role: "group", "aria-label": "Marked words and card" },
+      this.bar,
+      this.said,
+    );
     this.list = make("div", { className: "cards" });
     this.picture = make("div");
     this.comparison = new Comparison(this);
-    place.append(make("p", { className: "how", textContent: HOW_TO_MARK }), this.lists.node, this.desk, this.text.node, this.list, this.picture, this.comparison.node);
+    place.append(
+      make("p", { className: "how", textContent: HOW_TO_MARK }),
+      this.lists.node,
+      this.desk,
+      this.text.node,
+      this.list,
+      this.picture,
+      this.comparison.node,
+    );
     this.place = place;
-    store.listen(this.item, (words) => (this.said.textContent = [this.done, words].filter(Boolean).join(" ")));
+    store.listen(
+      this.item,
+      (words) => (this.said.textContent = [this.done, words].filter(Boolean).join(" ")),
+    );
     this.cards = store.cards(this.item, content.cards ?? []);
     this.listen();
     this.show();
@@ -131,15 +182,24 @@ class Ledger {
     this.clearButton = button("Clear the mark", () => this.clear());
     this.clearButton.hidden = true;
     const others = leave ? [button("Use another text", leave)] : [];
-    return make("div", { className: "bar" }, this.words, make("div", { className: "buttons" }, this.main, this.clearButton, ...others));
+    return make(
+      "div",
+      { className: "bar" },
+      this.words,
+      make("div", { className: "buttons" }, this.main, this.clearButton, ...others),
+    );
   }
 
   /** Words were marked, or could not be. */
   marked(mark, why) {
     this.said.textContent = why;
     if (!mark) return;
-    const covered = this.placed.filter((card) => card.first <= mark.last && card.last >= mark.first && card.id !== this.opened?.id);
-    const shared = covered.length ? ` Some of these words are on card ${covered.map(({ number }) => number).join(", ")} already; a second card is all right.` : "";
+    const covered = this.placed.filter(
+      (card) => card.first <= mark.last && card.last >= mark.first && card.id !== this.opened?.id,
+    );
+    const shared = covered.length
+      ? ` Some of these words are on card ${covered.map(({ number }) => number).join(", ")} already; a second card is all right.`
+      : "";
     this.words.textContent = `Marked in sentence ${sentenceAt(this.layout, mark.first)}: “${quoteFrom(this.layout, mark.first, mark.last)}”.${shared}`;
     this.main.textContent = this.form ? "Use these words for the open card" : "Make a card";
     this.bar.hidden = false;
@@ -173,7 +233,12 @@ class Ledger {
       this.said.textContent = "Mark the words of a claim first.";
       return;
     }
-    const place = { ...mark, words: quoteFrom(this.layout, mark.first, mark.last), sentence: sentenceAt(this.layout, mark.first), text: this.layout.digest };
+    const place = {
+      ...mark,
+      words: quoteFrom(this.layout, mark.first, mark.last),
+      sentence: sentenceAt(this.layout, mark.first),
+      text: this.layout.digest,
+    };
     if (this.form) {
       this.opened = { ...this.opened, ...place };
       this.form.setWords(place.words);
@@ -192,7 +257,15 @@ class Ledger {
     this.opened = card;
     this.done = "";
     this.said.textContent = "";
-    this.form = new CardForm({ ...card, ...typed }, { metrics: this.content.metrics ?? [], keep: () => this.keepDraft(), save: () => this.saveForm(), remove: () => this.remove(card) });
+    this.form = new CardForm(
+      { ...card, ...typed },
+      {
+        metrics: this.content.metrics ?? [],
+        keep: () => this.keepDraft(),
+        save: () => this.saveForm(),
+        remove: () => this.remove(card),
+      },
+    );
     this.said.before(this.form.node);
     this.clear();
   }
@@ -215,7 +288,9 @@ class Ledger {
     const now = this.cards.get(opened.id);
     // Changed in another tab meanwhile: both are kept.
     const changed = now && now.stamp !== opened.stamp;
-    this.done = changed ? "This card was changed in another tab: yours is kept as a card of its own." : "The card is kept.";
+    this.done = changed
+      ? "This card was changed in another tab: yours is kept as a card of its own."
+      : "The card is kept.";
     this.save({ ...opened, ...form.typed, id: changed ? newCardId() : opened.id });
     this.store.dropDraft(`${this.item}:card:${opened.id}`);
   }
@@ -259,7 +334,9 @@ class Ledger {
     this.desk.focus();
   }
 
-  /** Open what was typed and not saved, in this tab or one that was closed; whether there was any. */
+  /**
+   * Open what was typed and not saved, in this tab or one that was closed; whether there was any.
+   */
   openDraft() {
     const drafts = [...this.store.drafts(`${this.item}:card:`).values()];
     const draft = drafts.find((one) => one?.card?.text === this.layout.digest);
@@ -274,7 +351,10 @@ class Ledger {
 
   /** The cards of this text that have a place in it, numbered as they stand there. */
   get placed() {
-    const found = [...this.cards.values()].filter((card) => !card.deleted).map((card) => this.inPlace(card)).filter(Boolean);
+    const found = [...this.cards.values()]
+      .filter((card) => !card.deleted)
+      .map((card) => this.inPlace(card))
+      .filter(Boolean);
     const ordered = found.sort((one, other) => one.first - other.first || one.last - other.last);
     return ordered.map((card, n) => ({ ...card, number: n + 1 }));
   }
@@ -294,9 +374,26 @@ class Ledger {
     const cards = this.placed;
     this.text.show("mine", cards);
     this.text.number(cards);
-    const undo = this.undo ? [make("p", { className: "undo", role: "status" }, "A card is deleted. ", button("Undo", () => this.bringBack()))] : [];
-    const title = make("p", { className: "title", textContent: cards.length ? `Your cards: ${cards.length}` : "No cards yet." });
-    this.list.replaceChildren(title, ...undo, make("ol", {}, ...cards.map((card) => this.row(card))), ...this.strays());
+    const undo = this.undo
+      ? [
+          make(
+            "p",
+            { className: "undo", role: "status" },
+            "A card is deleted. ",
+            button("Undo", () => this.bringBack()),
+          ),
+        ]
+      : [];
+    const title = make("p", {
+      className: "title",
+      textContent: cards.length ? `Your cards: ${cards.length}` : "No cards yet.",
+    });
+    this.list.replaceChildren(
+      title,
+      ...undo,
+      make("ol", {}, ...cards.map((card) => this.row(card))),
+      ...this.strays(),
+    );
     this.picture.replaceChildren(...picture(cards, this.layout));
     this.comparison.renew();
   }
@@ -305,8 +402,16 @@ class Ledger {
     const change = button("Change", () => this.change(card));
     const remove = button("Delete", () => this.remove(card));
     const find = button("Show in the text", () => this.find(card));
-    for (const one of [change, remove, find]) one.setAttribute("aria-label", `${one.textContent}: card ${card.number}`);
-    return make("li", { className: "claim-card" }, make("q", { textContent: card.words, dir: "auto" }), make("p", { textContent: summary(card) }), make("div", { className: "buttons" }, change, remove, find));
+    for (const one of [change, remove, find]) {
+      one.setAttribute("aria-label", `${one.textContent}: card ${card.number}`);
+    }
+    return make(
+      "li",
+      { className: "claim-card" },
+      make("q", { textContent: card.words, dir: "auto" }),
+      make("p", { textContent: summary(card) }),
+      make("div", { className: "buttons" }, change, remove, find),
+    );
   }
 
   change(card) {
@@ -324,8 +429,29 @@ class Ledger {
   strays() {
     const cards = this.strayed;
     if (!cards.length) return [];
-    const say = cards.length === 1 ? "One card has words that do not stand in this text. It is kept." : `${cards.length} cards have words that do not stand in this text. They are kept.`;
-    return [make("details", { className: "strays" }, make("summary", { textContent: say }), make("ul", {}, ...cards.map((card) => make("li", {}, make("q", { textContent: card.words, dir: "auto" }), ` ${summary(card)}`))))];
+    const say =
+      cards.length === 1
+        ? "One card has words that do not stand in this text. It is kept."
+        : `${cards.length} cards have words that do not stand in this text. They are kept.`;
+    return [
+      make(
+        "details",
+        { className: "strays" },
+        make("summary", { textContent: say }),
+        make(
+          "ul",
+          {},
+          ...cards.map((card) =>
+            make(
+              "li",
+              {},
+              make("q", { textContent: card.words, dir: "auto" }),
+              ` ${summary(card)}`,
+            ),
+          ),
+        ),
+      ),
+    ];
   }
 }
 

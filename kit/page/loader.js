@@ -1,12 +1,16 @@
-// The module of each of our widgets. It starts at once, asks the kernel for the page's one script and
+// The module of each of our widgets. It starts at once, asks the kernel for the page's one script
+// and
 // for what this component shows, and mounts it when both are here, however late that is.
 const RUN = "Run all from the top: your answers come back.";
-const scripts = (globalThis.kitScripts ??= {});
+globalThis.kitScripts ??= {};
+const scripts = globalThis.kitScripts;
 
 function render({ model, el }) {
   // Not the model itself: anywidget drops what comes to it when the page was busy at its start.
   const post = model.get("layout");
-  const script = (scripts[model.get("script")] ??= { due: 0, gap: 1000 });
+  const name = model.get("script");
+  scripts[name] ??= { due: 0, gap: 1000 };
+  const script = scripts[name];
   script.here ??= new Promise((done) => (script.done = done));
   const line = el.appendChild(document.createElement("p"));
   line.setAttribute("role", "status");
@@ -15,17 +19,22 @@ function render({ model, el }) {
   let over;
   const ask = () => {
     const gone = !post.comm || post.comm_live === false;
-    line.textContent = gone ? RUN : gap < 8000 ? "Loading …" : `Loading … If nothing here runs: ${RUN}`;
-    timer = setTimeout(ask, (gap *= 2));
+    const waiting = gap < 8000 ? "Loading …" : `Loading … If nothing here runs: ${RUN}`;
+    line.textContent = gone ? RUN : waiting;
+    gap *= 2;
+    timer = setTimeout(ask, gap);
     if (gone) return;
     if (Date.now() > script.due) {
-      script.due = Date.now() + (script.gap *= 2);
+      script.gap *= 2;
+      script.due = Date.now() + script.gap;
       post.send({ ask: "script" });
     }
     post.send({ ask: "content" });
   };
   const hear = async ({ script: code, content, failed }) => {
-    if (code) script.done(import(URL.createObjectURL(new Blob([code], { type: "text/javascript" }))));
+    if (code) {
+      script.done(import(URL.createObjectURL(new Blob([code], { type: "text/javascript" }))));
+    }
     if (failed) line.textContent = failed;
     if (!content || over) return;
     over = () => {};

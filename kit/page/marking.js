@@ -11,9 +11,15 @@ export class TextView {
     this.words = [];
     this.node = make("div", { className: "ledger-text", role: "group", "aria-label": "The text" });
     for (const sentences of this.paragraphs()) this.node.append(this.paragraph(sentences));
-    this.node.addEventListener("pointerdown", (event) => (this.dragging = event.pointerType === "mouse"));
+    this.node.addEventListener(
+      "pointerdown",
+      (event) => (this.dragging = event.pointerType === "mouse"),
+    );
     this.node.addEventListener("click", (event) => this.clicked(event));
-    this.watch = { selectionchange: () => this.dragging || this.selected(), pointerup: () => this.released() };
+    this.watch = {
+      selectionchange: () => this.dragging || this.selected(),
+      pointerup: () => this.released(),
+    };
     for (const [name, hear] of Object.entries(this.watch)) document.addEventListener(name, hear);
   }
 
@@ -36,7 +42,11 @@ export class TextView {
     for (const { number, first, last } of sentences) {
       node.append(make("sup", { textContent: number }), " ");
       for (let place = first; place <= last; place += 1) {
-        const word = make("span", { className: "word", textContent: `${this.layout.words[place].text} `, "data-place": place });
+        const word = make("span", {
+          className: "word",
+          textContent: `${this.layout.words[place].text} `,
+          "data-place": place,
+        });
         this.words.push(word);
         node.append(word);
       }
@@ -55,7 +65,10 @@ export class TextView {
     const place = this.placeIn(event);
     if (this.swept || place === null) return;
     const begun = this.mark && this.mark.first === this.mark.last ? this.mark.first : null;
-    this.choose(begun === null ? place : Math.min(begun, place), begun === null ? place : Math.max(begun, place));
+    this.choose(
+      begun === null ? place : Math.min(begun, place),
+      begun === null ? place : Math.max(begun, place),
+    );
   }
 
   /** A mouse that has swept over words has marked them. */
@@ -72,13 +85,19 @@ export class TextView {
     const picked = document.getSelection();
     if (!picked.rangeCount || picked.isCollapsed || !this.holds(picked.anchorNode)) return false;
     const range = picked.getRangeAt(0);
-    const inside = this.words.filter((word) => range.intersectsNode(word) && !this.onlyTouches(range, word));
-    if (inside.length) this.choose(Number(inside[0].dataset.place), Number(inside.at(-1).dataset.place));
-    else this.onMark(null, "There is no word in what you marked. Mark one word or more.");
+    const inside = this.words.filter(
+      (word) => range.intersectsNode(word) && !this.onlyTouches(range, word),
+    );
+    if (inside.length) {
+      this.choose(Number(inside[0].dataset.place), Number(inside.at(-1).dataset.place));
+    } else this.onMark(null, "There is no word in what you marked. Mark one word or more.");
     return true;
   }
 
-  /** Whether something stands in the text itself, and not in the card that is open between two paragraphs. */
+  /**
+   * Whether something stands in the text itself, and not in the card that is open between two
+   * paragraphs.
+   */
   holds(node) {
     return this.node.contains(node) && !node.parentElement?.closest(".desk");
   }
@@ -86,7 +105,8 @@ export class TextView {
   /** Whether a selection ends right before a word, or begins right behind it. */
   onlyTouches(range, word) {
     const text = word.firstChild;
-    if (range.startContainer === text && range.startOffset >= text.length - 1) return true; // a space is its last letter
+    // a space is its last letter
+    if (range.startContainer === text && range.startOffset >= text.length - 1) return true;
     return range.endContainer === text && range.endOffset === 0;
   }
 
@@ -94,7 +114,10 @@ export class TextView {
   choose(first, last) {
     const count = last - first + 1;
     if (count > MOST_MARKED) {
-      this.onMark(null, `You marked ${count} words, and a card takes up to ${MOST_MARKED}. Mark the claim alone.`);
+      this.onMark(
+        null,
+        `You marked ${count} words, and a card takes up to ${MOST_MARKED}. Mark the claim alone.`,
+      );
       return;
     }
     this.mark = { first, last };
@@ -135,26 +158,45 @@ export class TextView {
 export class WordLists {
   constructor(layout, choose) {
     Object.assign(this, { layout, choose });
-    const start = (one) => `${one.number} · ${quoteFrom(layout, one.first, Math.min(one.first + 6, one.last))} …`;
+    const start = (one) =>
+      `${one.number} · ${quoteFrom(layout, one.first, Math.min(one.first + 6, one.last))} …`;
     const sentences = layout.sentences.map((one) => [one.number, start(one)]);
     this.sentence = this.list("Sentence", sentences, () => this.choseSentence());
     this.first = this.list("First word", [], () => this.choseFirst());
     this.last = this.list("Last word", [], () => this.choseLast());
     const fields = [this.sentence, this.first, this.last].map((select) => select.parentElement);
-    const group = make("fieldset", {}, make("legend", { textContent: "The words of a claim" }), ...fields);
-    this.node = make("details", { className: "lists" }, make("summary", { textContent: "Choose the words from lists instead" }), group);
+    const group = make(
+      "fieldset",
+      {},
+      make("legend", { textContent: "The words of a claim" }),
+      ...fields,
+    );
+    this.node = make(
+      "details",
+      { className: "lists" },
+      make("summary", { textContent: "Choose the words from lists instead" }),
+      group,
+    );
   }
 
   list(label, options, onchange) {
     const select = make("select", { id: newId(), onchange });
     this.fill(select, options);
-    make("div", { className: "field" }, make("label", { htmlFor: select.id, textContent: label }), select);
+    make(
+      "div",
+      { className: "field" },
+      make("label", { htmlFor: select.id, textContent: label }),
+      select,
+    );
     return select;
   }
 
   fill(select, options) {
     const first = make("option", { value: "", textContent: "choose …" });
-    select.replaceChildren(first, ...options.map(([value, textContent]) => make("option", { value, textContent })));
+    select.replaceChildren(
+      first,
+      ...options.map(([value, textContent]) => make("option", { value, textContent })),
+    );
     select.disabled = !options.length;
   }
 
@@ -162,7 +204,9 @@ export class WordLists {
   wordsFrom(first, last) {
     const starts = new Map(this.layout.sentences.map((one) => [one.number, one.first]));
     const counted = ({ text, sentence }, place) => `${place - starts.get(sentence) + 1} · ${text}`;
-    return this.layout.words.slice(first, last + 1).map((word, n) => [first + n, counted(word, first + n)]);
+    return this.layout.words
+      .slice(first, last + 1)
+      .map((word, n) => [first + n, counted(word, first + n)]);
   }
 
   chosen() {
@@ -194,7 +238,10 @@ export class WordLists {
     this.sentence.value = this.layout.words[first].sentence;
     this.choseSentence();
     this.first.value = first;
-    this.fill(this.last, this.wordsFrom(first, Math.max(last, Math.min(this.chosen().last, first + MOST_MARKED - 1))));
+    this.fill(
+      this.last,
+      this.wordsFrom(first, Math.max(last, Math.min(this.chosen().last, first + MOST_MARKED - 1))),
+    );
     this.last.value = last;
   }
 }

@@ -48,7 +48,12 @@ class Noticing {
   choices() {
     const draft = this.store.draft(this.content.id);
     const rows = this.content.choices.map((one) => {
-      const input = make("input", { type: "radio", name: this.prefix, value: one.text, checked: draft === one.text });
+      const input = make("input", {
+        type: "radio",
+        name: this.prefix,
+        value: one.text,
+        checked: draft === one.text,
+      });
       return make("label", { className: "option" }, input, html("div", one.html));
     });
     return make("fieldset", {}, html("legend", this.content.ask), ...rows);
@@ -56,8 +61,19 @@ class Noticing {
 
   line() {
     const id = `${this.prefix}-line`;
-    const box = make("textarea", { id, name: id, rows: 2, dir: "auto", value: this.store.draft(this.content.id) ?? "" });
-    return make("div", { className: "fields" }, html("label", this.content.ask, { htmlFor: id }), box);
+    const box = make("textarea", {
+      id,
+      name: id,
+      rows: 2,
+      dir: "auto",
+      value: this.store.draft(this.content.id) ?? "",
+    });
+    return make(
+      "div",
+      { className: "fields" },
+      html("label", this.content.ask, { htmlFor: id }),
+      box,
+    );
   }
 
   /** What was written or chosen so far. */
@@ -96,21 +112,40 @@ class Noticing {
   /** What we noticed, below what the learner did. */
   open(written) {
     const chosen = this.content.choices.find(({ text }) => text === written);
-    const words = chosen ? html("div", chosen.html) : make("div", { dir: "auto", textContent: written ?? "" });
+    const words = chosen
+      ? html("div", chosen.html)
+      : make("div", { dir: "auto", textContent: written ?? "" });
     const mine = written ? [make("strong", { textContent: "You noticed" }), words] : [];
     const title = make("strong", { textContent: "What we noticed" });
-    const body = this.content.ours ? [title, html("div", this.content.ours)] : [make("p", { textContent: NOTICE_SAYS.held })];
+    const body = this.content.ours
+      ? [title, html("div", this.content.ours)]
+      : [make("p", { textContent: NOTICE_SAYS.held })];
     // It takes the focus: the button that was pressed is gone.
-    this.ours = make("div", { className: "ours", role: "group", "aria-label": "What we noticed", tabIndex: -1 }, ...body);
-    this.body.replaceChildren(html("div", this.content.ask, { className: "asked" }), make("div", { className: "mine" }, ...mine), this.ours);
+    this.ours = make(
+      "div",
+      { className: "ours", role: "group", "aria-label": "What we noticed", tabIndex: -1 },
+      ...body,
+    );
+    this.body.replaceChildren(
+      html("div", this.content.ask, { className: "asked" }),
+      make("div", { className: "mine" }, ...mine),
+      this.ours,
+    );
   }
 }
 
 register("notice", ({ el, content, store }) => {
   const told = [content.notice, store.notice].filter(Boolean);
   const asked = html("p", content.ask).textContent.slice(0, 60);
-  const root = make("section", { className: "kit-quiz kit-notice", lang: "en", "aria-label": `Notice: ${asked}` });
-  root.append(...told.map((words) => make("p", { className: "notice", textContent: words })), new Noticing(content, store).node);
+  const root = make("section", {
+    className: "kit-quiz kit-notice",
+    lang: "en",
+    "aria-label": `Notice: ${asked}`,
+  });
+  root.append(
+    ...told.map((words) => make("p", { className: "notice", textContent: words })),
+    new Noticing(content, store).node,
+  );
   el.append(root);
   return holdKeys(root);
 });

@@ -68,10 +68,29 @@ function judgeLines(item, ids) {
   const extra = ids.filter((id) => !item.answer.includes(id));
   const missing = item.answer.filter((id) => !ids.includes(id));
   const misplaced = ids.filter((id, n) => item.answer.includes(id) && id !== item.answer[n]);
-  const says = (some, word) => partsOf(item, some).map((one) => ({ id: one.id, right: false, word, say: one.feedback }));
-  if (extra.length) return { right: false, verdict: `Not yet: lines too many, ${extra.length}.`, parts: says(extra, "One too many") };
-  if (missing.length) return { right: false, verdict: `Not yet: lines that are missing, ${missing.length}.`, parts: says(missing, "Missing") };
-  if (misplaced.length) return { right: false, verdict: `Not yet: lines in a wrong place, ${misplaced.length}.`, parts: says(misplaced, "In a wrong place") };
+  const says = (some, word) =>
+    partsOf(item, some).map((one) => ({ id: one.id, right: false, word, say: one.feedback }));
+  if (extra.length) {
+    return {
+      right: false,
+      verdict: `Not yet: lines too many, ${extra.length}.`,
+      parts: says(extra, "One too many"),
+    };
+  }
+  if (missing.length) {
+    return {
+      right: false,
+      verdict: `Not yet: lines that are missing, ${missing.length}.`,
+      parts: says(missing, "Missing"),
+    };
+  }
+  if (misplaced.length) {
+    return {
+      right: false,
+      verdict: `Not yet: lines in a wrong place, ${misplaced.length}.`,
+      parts: says(misplaced, "In a wrong place"),
+    };
+  }
   return { right: true, verdict: "Right.", lines: [{ name: "", say: item.feedback }] };
 }
 

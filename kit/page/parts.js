@@ -32,7 +32,9 @@ export class Part {
   age() {
     if (!this.row.dataset.state || this.row.dataset.state === "earlier") return;
     this.row.dataset.state = "earlier";
-    this.mark.textContent = this.word ? `Your earlier answer: ${this.word}` : "Your earlier answer:";
+    this.mark.textContent = this.word
+      ? `Your earlier answer: ${this.word}`
+      : "Your earlier answer:";
   }
 
   clear() {

@@ -5,20 +5,26 @@ const AGAIN = 5000; // milliseconds between two tries to save an answer
 const WORDS = {
   saving: "Saving …",
   saved: "Saved.",
-  waits: "Not saved yet: the kernel does not answer. Your answer stays in this browser. Run all from the top to save it.",
+  waits:
+    "Not saved yet: the kernel does not answer. Your answer stays in this browser. Run all from the top to save it.",
   lost: "Not saved yet: the kernel does not answer. Keep this page open, and run all from the top to save it.",
   held: "Kept until the kernel stops: the folder work/ cannot be written.",
   browser: "Saved in this browser.",
   nowhere: "Not saved: this page can keep nothing in this browser.",
 };
 
-/** What this browser keeps for one learner of one course. Where it keeps nothing, this does no harm. */
+/**
+ * What this browser keeps for one learner of one course. Where it keeps nothing, this does no harm.
+ */
 class Shelf {
   constructor(course, learner) {
     this.prefix = `kit:${course}:${learner}:`;
   }
 
-  /** The browser's storage. To touch it is an error in a sandboxed frame and where site data is refused. */
+  /**
+   * The browser's storage. To touch it is an error in a sandboxed frame and where site data is
+   * refused.
+   */
   get storage() {
     try {
       return globalThis.localStorage;
@@ -87,7 +93,9 @@ function after(known, event, right) {
   return { ...before, ...event, ...told, tries: before.tries + 1 };
 }
 
-/** What both stores have: answers by item, and drafts, which no other learner of this browser sees. */
+/**
+ * What both stores have: answers by item, and drafts, which no other learner of this browser sees.
+ */
 class Store {
   constructor({ course, learner, answers = {} }) {
     this.learner = learner;
@@ -138,7 +146,10 @@ class Store {
   close() {}
 }
 
-/** Answers go to the journal: an event stays in this browser, and is sent again, until Python says "saved". */
+/**
+ * Answers go to the journal: an event stays in this browser, and is sent again, until Python says
+ * "saved".
+ */
 export class KernelStore extends Store {
   constructor(post, about) {
     super(about);
@@ -146,7 +157,8 @@ export class KernelStore extends Store {
     this.items = about.items ?? [];
     this.waiting = new Map(); // events that the journal may not have yet, by key
     this.kept = new Set(); // keys of those that this browser keeps as well
-    this.refused = new Set(); // keys of those that Python does not take: this page sends them no more
+    // keys of those that Python does not take: this page sends them no more
+    this.refused = new Set();
     this.notice = "";
     for (const [key, event] of this.shelf.all("event:")) {
       if (event?.key !== key || !this.items.includes(event.item)) continue;
@@ -178,7 +190,9 @@ export class KernelStore extends Store {
 
   /** The cards of an item by id: those the journal has, and over them what it may not have yet. */
   cards(item, known) {
-    const waiting = [...this.waiting.values()].filter((event) => event.item === item && event.event === "card");
+    const waiting = [...this.waiting.values()].filter(
+      (event) => event.item === item && event.event === "card",
+    );
     return new Map([...known, ...waiting.map(({ card }) => card)].map((card) => [card.id, card]));
   }
 
@@ -217,8 +231,11 @@ export class KernelStore extends Store {
       this.shelf.remove(`event:${saved}`);
     }
     if (refused) this.refused.add(refused);
-    const waits = (other) => other !== event && other.item === event.item && !this.refused.has(other.key);
-    if (![...this.waiting.values()].some(waits)) this.tell(event.item, saved ? WORDS.saved : refused ? `Not saved: ${why}` : WORDS.held);
+    const waits = (other) =>
+      other !== event && other.item === event.item && !this.refused.has(other.key);
+    if ([...this.waiting.values()].some(waits)) return;
+    if (refused) this.tell(event.item, `Not saved: ${why}`);
+    else this.tell(event.item, saved ? WORDS.saved : WORDS.held);
   }
 
   close() {
@@ -231,9 +248,12 @@ export class KernelStore extends Store {
 export class BrowserStore extends Store {
   constructor(about) {
     super(about);
-    this.unkept = new Map(); // cards that this browser cannot keep: the page does until it is closed
+    // cards that this browser cannot keep: the page does until it is closed
+    this.unkept = new Map();
     for (const [item, known] of this.shelf.all("answer:")) this.answers[item] = known ?? undefined;
-    this.notice = this.shelf.works() ? "" : "This page can keep nothing in this browser: your answers are gone when you close it.";
+    this.notice = this.shelf.works()
+      ? ""
+      : "This page can keep nothing in this browser: your answers are gone when you close it.";
   }
 
   save(event, right) {
@@ -251,9 +271,15 @@ export class BrowserStore extends Store {
     this.tell(item, kept ? WORDS.browser : WORDS.nowhere);
   }
 
-  /** The cards of an item by id. Each has a place of its own here, so two tabs do not undo each other. */
+  /**
+   * The cards of an item by id. Each has a place of its own here, so two tabs do not undo each
+   * other.
+   */
   cards(item) {
     const unkept = [...this.unkept.values()].filter((one) => one.item === item);
-    return new Map([...this.shelf.all(`card:${item}:`), ...unkept.map(({ card }) => [card.id, card])]);
+    return new Map([
+      ...this.shelf.all(`card:${item}:`),
+      ...unkept.map(({ card }) => [card.id, card]),
+    ]);
   }
 }

@@ -1,21 +1,35 @@
 // A text as numbered sentences and words, whatever was pasted. Nothing here touches the page.
 
 export const MOST_WORDS = 10000; // of a text
-export const MOST_MARKED = 40; // words of one card: a hand-in carries what is marked, not a whole text
+// words of one card: a hand-in carries what is marked, not a whole text
+export const MOST_MARKED = 40;
 const MOST_LETTERS = 200000;
-const SHORTENED = new Set("mr mrs ms dr prof st gen col lt maj capt sgt gov sen rep no vs etc jan feb mar apr jun jul aug sept sep oct nov dec".split(" "));
+const SHORTENED = new Set(
+  "mr mrs ms dr prof st gen col lt maj capt sgt gov sen rep no vs etc jan feb mar apr jun jul aug sept sep oct nov dec".split(
+    " ",
+  ),
+);
 const SENTENCE_END = /[.!?…。؟۔]+["'”’»)\]]*\s+/gu;
 
 /** Why a text cannot be taken; "" if it can. */
 export function refusal(text) {
   const count = text.split(/\s+/).filter(Boolean).length;
-  if (!/\p{L}/u.test(text)) return "There are no words in this text. Paste a text with words in it.";
-  if (count > MOST_WORDS) return `This text has ${count.toLocaleString("en")} words, and we take up to ${MOST_WORDS.toLocaleString("en")}. Paste a part of it.`;
-  if (text.length > MOST_LETTERS) return `This text has ${text.length.toLocaleString("en")} letters, and we take up to ${MOST_LETTERS.toLocaleString("en")}. Paste a part of it.`;
+  if (!/\p{L}/u.test(text)) {
+    return "There are no words in this text. Paste a text with words in it.";
+  }
+  if (count > MOST_WORDS) {
+    return `This text has ${count.toLocaleString("en")} words, and we take up to ${MOST_WORDS.toLocaleString("en")}. Paste a part of it.`;
+  }
+  if (text.length > MOST_LETTERS) {
+    return `This text has ${text.length.toLocaleString("en")} letters, and we take up to ${MOST_LETTERS.toLocaleString("en")}. Paste a part of it.`;
+  }
   return "";
 }
 
-/** Whether a text goes on behind what looks like the end of a sentence: “Gen. Smith”, “at 8 p.m. Monday”. */
+/**
+ * Whether a text goes on behind what looks like the end of a sentence: “Gen. Smith”, “at 8 p.m.
+ * Monday”.
+ */
 function goesOn(before, mark, behind) {
   if (!mark.startsWith(".")) return false;
   const last = /(\p{L}+)$/u.exec(before)?.[1] ?? "";
@@ -38,7 +52,9 @@ export function sentencesIn(paragraph) {
 /** A pasted text as sentences: {number, kind, paragraph, text}. */
 export function sentencesOf(text) {
   const paragraphs = text.split(/[\r\n\u2028\u2029]+/).filter((one) => one.trim());
-  const found = paragraphs.flatMap((one, paragraph) => sentencesIn(one).map((words) => ({ paragraph, text: words })));
+  const found = paragraphs.flatMap((one, paragraph) =>
+    sentencesIn(one).map((words) => ({ paragraph, text: words })),
+  );
   return found.map((one, n) => ({ number: n + 1, kind: "body", ...one }));
 }
 
@@ -47,7 +63,9 @@ export function laidOut(sentences) {
   const words = [];
   const placed = sentences.map((one) => {
     const first = words.length;
-    for (const text of one.text.split(/\s+/).filter(Boolean)) words.push({ text, sentence: one.number });
+    for (const text of one.text.split(/\s+/).filter(Boolean)) {
+      words.push({ text, sentence: one.number });
+    }
     return { ...one, first, last: words.length - 1 };
   });
   return { sentences: placed, words, digest: digestOf(words.map(({ text }) => text).join(" ")) };
@@ -67,23 +85,42 @@ export function digestOf(text) {
   return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
 }
 
-/** The words from first to last as they stand in the text, without a comma or full stop at their end. */
+/**
+ * The words from first to last as they stand in the text, without a comma or full stop at their
+ * end.
+ */
 export function quoteFrom(layout, first, last) {
-  const words = layout.words.slice(first, last + 1).map(({ text }) => text).join(" ");
+  const words = layout.words
+    .slice(first, last + 1)
+    .map(({ text }) => text)
+    .join(" ");
   return words.replace(/[,.;:]+$/, "") || words;
 }
 
 /** A word without the marks around it, in small letters. */
 const bareWord = (word) => word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 
-/** Where these words stand in a text, the place nearest to `near`: {first, last}; null where they do not. */
+/**
+ * Where these words stand in a text, the place nearest to `near`: {first, last}; null where they do
+ * not.
+ */
 export function placeOf(layout, quote, near = 0) {
   const wanted = quote.split(/\s+/).map(bareWord).filter(Boolean);
   if (!wanted.length) return null;
-  const kept = layout.words.map(({ text }, place) => ({ text: bareWord(text), place })).filter(({ text }) => text);
-  const starts = kept.map((_, n) => n).filter((n) => wanted.every((word, k) => kept[n + k]?.text === word));
-  const places = starts.map((n) => ({ first: kept[n].place, last: kept[n + wanted.length - 1].place }));
-  return places.sort((one, other) => Math.abs(one.first - near) - Math.abs(other.first - near))[0] ?? null;
+  const kept = layout.words
+    .map(({ text }, place) => ({ text: bareWord(text), place }))
+    .filter(({ text }) => text);
+  const starts = kept
+    .map((_, n) => n)
+    .filter((n) => wanted.every((word, k) => kept[n + k]?.text === word));
+  const places = starts.map((n) => ({
+    first: kept[n].place,
+    last: kept[n + wanted.length - 1].place,
+  }));
+  return (
+    places.sort((one, other) => Math.abs(one.first - near) - Math.abs(other.first - near))[0] ??
+    null
+  );
 }
 
 /** The number of the sentence in which a word stands. */

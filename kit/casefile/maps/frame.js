@@ -12,7 +12,16 @@ L.Popup.mergeOptions({ autoPan: false, maxWidth: 10000 });
 
 const INK = "#22262b";
 const SIDES = ["right", "left", "top", "bottom"];
-const STEPS = [12, 24].flatMap((far) => [[0, far], [0, -far], [far, 0], [-far, 0], [far, far], [far, -far], [-far, far], [-far, -far]]);
+const STEPS = [12, 24].flatMap((far) => [
+  [0, far],
+  [0, -far],
+  [far, 0],
+  [-far, 0],
+  [far, far],
+  [far, -far],
+  [-far, far],
+  [-far, -far],
+]);
 
 const node = (tag, properties, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
@@ -27,7 +36,8 @@ const set = (element, attributes) => {
 /** A name without its character references: a textarea runs nothing. */
 const plain = (markup) => node("textarea", { innerHTML: markup }).value;
 
-/** Add to a map what Leaflet and folium leave out. */
+/** Add to a map what Leaflet and folium leave out. Each map's page calls it. */
+// oxlint-disable-next-line no-unused-vars
 function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   const box = map.getContainer();
   set(box, { role: "region", "aria-label": document.title });
@@ -46,7 +56,9 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
   const arrange = () => {
     // An outline that is shown anew would cover the dots.
     const radius = map.getSize().x < 420 ? 4 : 6;
-    map.eachLayer((layer) => layer instanceof L.CircleMarker && layer.setRadius(radius).bringToFront());
+    map.eachLayer(
+      (layer) => layer instanceof L.CircleMarker && layer.setRadius(radius).bringToFront(),
+    );
     fitFrame();
     declutter(map);
   };
@@ -103,7 +115,13 @@ function tell(message) {
 function write(map, names, className) {
   for (const [textContent, at] of Object.entries(names)) {
     const content = node("span", { textContent });
-    L.tooltip(at, { content, permanent: true, direction: "center", offset: L.point(0, 0), className }).addTo(map);
+    L.tooltip(at, {
+      content,
+      permanent: true,
+      direction: "center",
+      offset: L.point(0, 0),
+      className,
+    }).addTo(map);
   }
 }
 
@@ -136,7 +154,13 @@ function makeKey(map, groups, layers, key, arrange) {
     }
     if (one.text) one.words = node("p", { textContent: one.text });
     if (one.title) {
-      const line = node("label", {}, ...(one.input ? [one.input] : []), ...sample(one.dash), one.title);
+      const line = node(
+        "label",
+        {},
+        ...(one.input ? [one.input] : []),
+        ...sample(one.dash),
+        one.title,
+      );
       const below = one.words && one.mode !== "one" ? [one.words] : [];
       rows.push(node("div", {}, line, ...below));
     }
@@ -197,7 +221,9 @@ function attend(map, stage) {
   });
   map.on("popupclose", ({ popup }) => {
     light(map, popup._source, false);
-    const lost = document.activeElement === document.body || popup.getElement()?.contains(document.activeElement);
+    const lost =
+      document.activeElement === document.body ||
+      popup.getElement()?.contains(document.activeElement);
     if (lost) popup._source.getElement()?.focus({ preventScroll: true });
   });
 }
@@ -257,7 +283,12 @@ function dress(layer) {
   if (ends) set(path, { "marker-end": "url(#arrowhead)" });
   if (path.dressed) return;
   path.dressed = true;
-  for (const [when, shown] of Object.entries({ mouseover: true, focus: true, mouseout: false, blur: false })) {
+  for (const [when, shown] of Object.entries({
+    mouseover: true,
+    focus: true,
+    mouseout: false,
+    blur: false,
+  })) {
     path.addEventListener(when, () => {
       layer.getTooltip()?.getElement()?.classList.toggle("asked", shown);
       light(layer._map, layer, shown || document.activeElement === path);
@@ -285,7 +316,9 @@ function light(map, layer, on) {
   if (!map || !id) return;
   const arrows = [];
   map.eachLayer((one) => one.feature?.properties.ends && arrows.push(one));
-  const mine = arrows.filter((one) => one === layer || (!ends && one.feature.properties.ends.includes(id)));
+  const mine = arrows.filter(
+    (one) => one === layer || (!ends && one.feature.properties.ends.includes(id)),
+  );
   map.getContainer().classList.toggle("asking", on && mine.length > 0);
   for (const one of arrows) one.getElement()?.classList.toggle("lit", on && mine.includes(one));
 }
@@ -303,9 +336,14 @@ function declutter(map) {
     else shift(one, 0, 0);
   }
   const edge = map.getContainer().getBoundingClientRect();
-  const kept = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) => one.getBoundingClientRect());
-  const dots = [...map.getPane("overlayPane").querySelectorAll("path[fill-opacity='1'][role=button]")].map((one) => one.getBoundingClientRect());
-  // All are measured before one is changed: a page lays itself out anew for a measure after a change.
+  const kept = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) =>
+    one.getBoundingClientRect(),
+  );
+  const dots = [
+    ...map.getPane("overlayPane").querySelectorAll("path[fill-opacity='1'][role=button]"),
+  ].map((one) => one.getBoundingClientRect());
+  // All are measured before one is changed: a page lays itself out anew for a measure after a
+  // change.
   const boxes = names.map((one) => one.getElement().getBoundingClientRect());
   for (const [n, one] of names.entries()) {
     let box = boxes[n];
@@ -318,12 +356,17 @@ function declutter(map) {
   }
   const hidden = names.filter((one) => isPlace(one) && one.getElement().matches(".crowded"));
   const list = hidden.map((one) => one.getElement().textContent).join(", ");
-  document.querySelector(".unnamed").textContent = list && `No room here for the names of ${list}. Choose a dot to read its name.`;
+  document.querySelector(".unnamed").textContent =
+    list && `No room here for the names of ${list}. Choose a dot to read its name.`;
 }
 
 /** Two lines or another side, where a name fits; null if there is none. */
 function elsewhere(name, edge, kept, dots) {
-  const ways = [[name.side, true], ...SIDES.map((side) => [side, false]), ...SIDES.map((side) => [side, true])];
+  const ways = [
+    [name.side, true],
+    ...SIDES.map((side) => [side, false]),
+    ...SIDES.map((side) => [side, true]),
+  ];
   for (const [side, wrapped] of ways) {
     turn(name, side, wrapped);
     const box = name.getElement().getBoundingClientRect();
@@ -359,9 +402,20 @@ function turn(name, side, wrapped) {
   name.update();
 }
 
-/** Whether a box lies in the map and on nothing else; 4 pixels above and below its letters are empty. */
+/**
+ * Whether a box lies in the map and on nothing else; 4 pixels above and below its letters are
+ * empty.
+ */
 function fits(box, edge, others) {
-  const inside = box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
-  const over = (other) => box.left < other.right && box.right > other.left && box.top + 4 < other.bottom && box.bottom - 4 > other.top;
+  const inside =
+    box.left >= edge.left &&
+    box.right <= edge.right &&
+    box.top >= edge.top &&
+    box.bottom <= edge.bottom;
+  const over = (other) =>
+    box.left < other.right &&
+    box.right > other.left &&
+    box.top + 4 < other.bottom &&
+    box.bottom - 4 > other.top;
   return inside && !others.some(over);
 }

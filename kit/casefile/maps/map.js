@@ -32,10 +32,13 @@ register("map", ({ el, content, post }) => {
   };
   // The view is the notebook's, which scrolls inside the page, or the page's own.
   const view = el.closest(".jp-WindowedPanel-outer");
-  const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && begin(), {
-    root: view,
-    rootMargin: `${NEAR}px 0px`,
-  });
+  const watcher = new IntersectionObserver(
+    (seen) => seen.some((one) => one.isIntersecting) && begin(),
+    {
+      root: view,
+      rootMargin: `${NEAR}px 0px`,
+    },
+  );
   watcher.observe(place);
   window.addEventListener("beforeprint", begin);
   window.addEventListener("message", hear);
