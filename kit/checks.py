@@ -47,7 +47,7 @@ def check(item_id: str, answer: Any = ...) -> Feedback:
     """Give feedback on your answer to a code exercise, with hints to open one at a time.
 
     Args:
-        item_id: the number of the exercise, such as "05.10".
+        item_id: the number of the exercise, such as "05.3".
         answer: what you worked out: a number, text, a list or a table, as the exercise asks.
             `...` means "not answered yet".
 

@@ -21,8 +21,8 @@ def position(item_id: str) -> str:
     Just "Question" where no notebook asks it, or the notebook cannot be read: then it is asked
     all the same.
 
-    >>> position("05.1")
-    'Question 1 of 16'
+    >>> position("05.6")
+    'Question 4 of ...'
     """
     asked = _asked(item_id[:2])
     if item_id not in asked:
@@ -33,8 +33,8 @@ def position(item_id: str) -> str:
 def short(item_id: str) -> str:
     """A question's number in its lesson; the id of an exercise, which stands in the lesson's text.
 
-    >>> short("05.19")
-    '3'
+    >>> short("05.6")
+    '4'
     >>> short("05.3")
     '05.3'
     """

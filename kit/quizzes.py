@@ -113,13 +113,13 @@ def quiz(name: str) -> Quiz:
     """Show a quiz: pick an answer, read why, try again. Every answer is saved.
 
     Args:
-        name: the name of a quiz in the lesson's file in `data/questions/`, such as "05-before".
+        name: the name of a quiz in the lesson's file in `data/questions/`, such as "05-exit-ticket".
 
     Raises:
         KitError: there is no such quiz. The message lists all quizzes.
 
     >>> quiz("05-exit-ticket")
-    Question 15 of 16, Question 16 of 16. Run all from the top: your answers come back.
+    Question ... Run all from the top: your answers come back.
     """
     chosen = quiz_called(name)
     return Quiz([item(one) for one in chosen.items], chosen.test is not None, name)
@@ -157,13 +157,13 @@ def write(item_id: str) -> Quiz:
     """Show a box for an open answer. The rubric and a good answer open once yours is saved.
 
     Args:
-        item_id: the number of the question, such as "05.15".
+        item_id: the number of the question, such as "06.18".
 
     Raises:
         KitError: there is no such open question. The message lists all.
 
     >>> write("06.18")
-    Question 14 of 16. Run all from the top: your answers come back.
+    Question ... Run all from the top: your answers come back.
     """
     return Quiz([item(item_id, "open")])
 

@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from conftest import SMALL
 
 from kit.positions import position, short
 from kit.quizzes import quiz
 from kit.reviews import progress
 
-NOTEBOOK = "notebooks/05-counting-the-dead.ipynb"
+COURSE = SMALL
+NOTEBOOK = "notebooks/01-the-flood.ipynb"
 
 
 def asking(*calls: str) -> str:
@@ -17,16 +19,16 @@ def asking(*calls: str) -> str:
 
 
 def test_questions_are_counted_as_the_lesson_asks_them(course):
-    calls = ['write("05.15")', 'check("05.3", 1)', 'quiz("05-before")', 'quiz("05-before")']
+    calls = ['write("01.15")', 'check("01.3", 1)', 'quiz("01-before")', 'quiz("01-before")']
     (course / NOTEBOOK).write_text(asking(*calls), "utf-8")
-    assert position("05.15") == "Question 1 of 3"
-    assert [one["position"] for one in quiz("05-before").shown] == [
+    assert position("01.15") == "Question 1 of 3"
+    assert [one["position"] for one in quiz("01-before").shown] == [
         "Question 2 of 3",
         "Question 3 of 3",
     ]
-    assert (short("05.2"), short("05.3")) == ("3", "05.3")  # an exercise is called by its id
-    rows = [line.split()[0] for line in progress("05").text.splitlines() if "0" in line]
-    assert rows.index("1") < rows.index("05.3") < rows.index("2") < rows.index("3")
+    assert (short("01.2"), short("01.3")) == ("3", "01.3")  # an exercise is called by its id
+    rows = [line.split()[0] for line in progress("01").text.splitlines() if "0" in line]
+    assert rows.index("1") < rows.index("01.3") < rows.index("2") < rows.index("3")
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"cells": 3}', asking('quiz("no")')])
@@ -35,5 +37,5 @@ def test_without_its_notebook_a_question_is_asked_all_the_same(course, text):
         (course / NOTEBOOK).unlink()
     else:
         (course / NOTEBOOK).write_text(text, "utf-8")
-    assert position("05.1") == "Question"
-    assert [one["position"] for one in quiz("05-before").shown] == ["Question", "Question"]
+    assert position("01.1") == "Question"
+    assert [one["position"] for one in quiz("01-before").shown] == ["Question", "Question"]
