@@ -113,7 +113,7 @@ def quiz(name: str) -> Quiz:
     """Show a quiz: pick an answer, read why, try again. Every answer is saved.
 
     Args:
-        name: the name of a quiz in the lesson's file in `data/questions/`, such as "05-exit-ticket".
+        name: the name of a quiz in the lesson's question file, such as "05-exit-ticket".
 
     Raises:
         KitError: there is no such quiz. The message lists all quizzes.
