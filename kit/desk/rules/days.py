@@ -60,7 +60,7 @@ def of_row(row: Row) -> set[Day]:
     """The days of a row: its date, the end of it, and what its other cells name."""
     found = {day for cell in row.cells.values() for day in named(cell)}
     for name in ("date", "date_end"):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", row[name]):
+        if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-\d\d", row[name]):  # a 13th month has its own line
             year, month, day = row[name].split("-")
             found.add(Day(int(day), MONTHS[int(month)], year))
     return found
