@@ -169,6 +169,15 @@ def test_every_command_is_told():
     assert {*options} == HUB_OPTIONS
 
 
+@pytest.mark.parametrize(
+    "path", [one for one in DOCS if one.suffix == ".md"], ids=lambda path: path.name
+)
+def test_a_command_can_be_copied_with_its_whole_line(path):
+    """On Windows and in the shell of macOS, words behind a # go to the command as well."""
+    blocks = re.findall(r"(?ms)^```\n(.*?)^```", text(path))
+    assert [line for one in blocks for line in one.splitlines() if " # " in line] == []
+
+
 # --- paths and links -----------------------------------------------------------------------------
 
 PATH = r"[\w.-]+(?:/[\w.-]+)*/?"
