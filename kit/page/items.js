@@ -358,7 +358,7 @@ class MatchItem extends Item {
   fields() {
     const choices = () => this.item.choices.map(({ id, label }) => make("option", { value: id, textContent: label }));
     const id = (row) => `${this.prefix}-${row.id}`;
-    this.selects = this.item.rows.map((row) => make("select", { id: id(row), name: row.id }, make("option", { value: "", textContent: "choose …" }), ...choices()));
+    this.selects = this.item.rows.map((row) => make("select", { id: id(row), name: row.id }, make("option", { value: "", textContent: "choose" }), ...choices()));
     const rows = this.item.rows.map((row, n) => {
       const made = make("div", { className: "row" }, html("label", this.nameOf(row), { htmlFor: id(row) }), this.selects[n]);
       this.addPart(row.id, made, this.selects[n]);
