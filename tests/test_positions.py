@@ -32,9 +32,9 @@ def test_questions_are_counted_as_the_lesson_asks_them(course):
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"cells": 3}', asking('quiz("no")')])
-def test_without_its_notebook_a_question_is_asked_all_the_same(small, text):
+def test_without_its_notebook_a_question_is_asked_all_the_same(course, text):
     if text is None:
-        (small / NOTEBOOK).unlink()
+        (course / NOTEBOOK).unlink()
     else:
         (course / NOTEBOOK).write_text(text, "utf-8")
     assert position("01.1") == "Question"
