@@ -15,6 +15,8 @@ from kit.casefile.maps.pictures import letters
 PATHS = (ROOT / "data/questions").glob("*.yaml")
 FILES = [yaml.safe_load(path.read_text("utf-8")) for path in PATHS]
 ITEMS = {item["id"]: item for file in FILES for item in file["items"]}
+UNJUDGED = ("open", "opinion", "brief")  # kinds without a right answer
+WRITTEN = ("open", "brief")
 QUIZZES = {name: quiz for file in FILES for name, quiz in file["quizzes"].items()}
 TESTED = {item for quiz in QUIZZES.values() if isinstance(quiz, dict) for item in quiz["items"]}
 ANSWERING = (Path(__file__).parent / "answering.js").read_text("utf-8")
@@ -137,6 +139,9 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         plan.append(({"answer": "–"}, {"lines": []}))  # too little: nothing opens
         enough = " ".join(f"– {n}" for n in range(item["words"]))
         plan.append(({"answer": enough}, {"items": form, "lines": levels, "model": model}))
+    elif kind == "brief":
+        words = " ".join(f"word{n}" for n in range(item["words"][0]))
+        plan.append(({"answer": words}, {"verdict": "Three levels are open below"}))
     elif kind == "opinion":
         verdict = "There is no right answer here"
         for one in item["options"]:

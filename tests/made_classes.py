@@ -40,7 +40,10 @@ def right(one: Any) -> Any:
         return wanted[0] if isinstance(wanted, tuple | list) else wanted
     if one.kind == "opinion":
         return [one.options[0].id]
-    return "My own words, =1+1 and <b>more</b>." if one.kind == "open" else wanted
+    words = "My own words, =1+1 and <b>more</b>."
+    if one.kind == "brief":
+        return {"text": words, "level": [*one.rubric][1]}
+    return words if one.kind == "open" else wanted
 
 
 def wrong(one: Any, random: Random) -> Any:

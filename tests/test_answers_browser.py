@@ -8,7 +8,17 @@ from html import unescape
 
 import pytest
 import yaml
-from answering import ANSWERING, ITEMS, TESTED, feedbacks, names, right_answer, steps, wrong_answers
+from answering import (
+    ANSWERING,
+    ITEMS,
+    TESTED,
+    WRITTEN,
+    feedbacks,
+    names,
+    right_answer,
+    steps,
+    wrong_answers,
+)
 from axe_playwright_python.sync_playwright import Axe
 from browser import ERROR, ITS_OWN, ROOT, Lab, Lesson, rendered
 from conftest import SMALL
@@ -44,7 +54,7 @@ def first_of_each_kind() -> dict[str, dict]:
     """By kind, an item that is answered in the page and is in no test."""
     found = {}
     for one in sorted(ITEMS.values(), key=lambda one: one["id"]):
-        if one["id"] not in TESTED and one["kind"] != "code":
+        if one["id"] not in TESTED and one["kind"] not in ("code", "brief"):
             found.setdefault(one["kind"], one)
     return found
 
@@ -376,7 +386,7 @@ def test_in_class_answers_are_saved_and_nothing_tells_what_is_right(open_lesson,
     plan = [doing for one in asked for doing, _ in steps(one) if "answer" in doing]
     found = lesson.page.evaluate(ANSWERING, plan)
     for doing, said in zip(plan, found, strict=True):
-        if ITEMS[doing["item"]]["kind"] != "open":  # there the rubric may be read
+        if ITEMS[doing["item"]]["kind"] not in WRITTEN:  # there the rubric may be read
             assert said["whole"] == FOR_CLASS, doing
         assert not said["canShow"] and not said.get("model")
     expect(lesson.page.locator(".saved")).to_have_text(["Saved."] * len(asked))

@@ -204,7 +204,7 @@ def test_nothing_is_marked_before_a_first_brief_is_saved(context):
     box(page).fill(text)
     box(page).blur()
     expect(page.locator("mark")).to_have_count(0)
-    press(page, "Save")
+    press(page, "Save my answer")
     expect(page.locator("mark.bare")).to_have_text("42")
     box(page).press_sequentially(" And")
     expect(page.locator("mark")).to_have_count(0)
@@ -213,11 +213,11 @@ def test_nothing_is_marked_before_a_first_brief_is_saved(context):
 def test_the_levels_open_after_a_third_of_the_words_and_the_chosen_one_is_saved(context):
     page = shown(context)
     box(page).fill("550 killed.")
-    press(page, "Save")
+    press(page, "Save my answer")
     expect(page.locator(".feedback")).to_contain_text("Write 4 words or more")
     expect(page.locator(".level")).to_have_count(0)
     box(page).fill("On Monday Northland said that 550 were killed, and 42 others.")
-    press(page, "Save")
+    press(page, "Save my answer")
     expect(page.locator(".level")).to_have_count(3)
     expect(page.locator(".levels")).to_contain_text("Northland said 550.")
     box(page).press_sequentially(" Not saved yet")
@@ -253,7 +253,7 @@ def test_a_text_that_is_too_long_stays_quick_and_is_refused_with_nothing_lost(co
     page = shown(context)
     text = "Northland said on Monday that 550 soldiers were killed. " * 1200
     box(page).fill(text)
-    press(page, "Save")
+    press(page, "Save my answer")
     expect(page.locator(".feedback")).to_contain_text("10,800 words, and a brief takes up to 1,000")
     assert box(page).input_value() == text
     assert page.evaluate("sent.filter(({ event }) => event).length") == 0
@@ -286,7 +286,7 @@ def test_a_class_gets_the_levels_without_samples(context, brief):
     asked = page_item(Withheld.model_validate(seen), learner="web")
     page = shown(context, item=asked)
     box(page).fill("On Monday Northland said that 550 were killed.")
-    press(page, "Save")
+    press(page, "Save my answer")
     expect(page.locator(".level")).to_have_count(3)
     expect(page.locator("blockquote")).to_have_count(0)
     expect(page.locator(".feedback")).to_contain_text("Your teacher")
@@ -298,7 +298,7 @@ def test_it_is_accessible_and_fits_a_phone(context, theme):
     page.set_viewport_size({"width": 360, "height": 740})
     page.evaluate(f"document.documentElement.dataset.jpThemeLight = '{theme}'")
     box(page).fill("42 soldiers died in the north of the country. 550 were killed.\n")
-    press(page, "Save")
+    press(page, "Save my answer")
     expect(page.locator(".level")).to_have_count(3)
     found = Axe().run(page)
     assert found.response["violations"] == []

@@ -291,6 +291,7 @@ from kit import quizzes as module
 from kit.questions import every_item, quizzes
 assert Path(kit.__file__).resolve().parents[1] == Path.cwd().parent
 shown = [kit.quiz(name) for name in quizzes()] + [kit.write(one) for one in every_item("open")]
+shown += [kit.brief(one) for one in every_item("brief")]
 print(json.dumps([one.content()["items"] for one in shown]))
 """,
     )
@@ -443,7 +444,7 @@ def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
             asked = cell.source
             code_cells += [cell.source] if cell.cell_type == "code" else []
         assert sorted(keys) == sorted(one["id"] for one in lesson["items"])
-        assert all(re.search(r"kit\.(quiz|check|write)\(", asked) for asked in keys.values())
+        assert all(re.search(r"kit\.(quiz|check|write|brief)\(", asked) for asked in keys.values())
         source = nbformat.read(ROOT / "notebooks" / path.name, as_version=4)
         assert code_cells == [one.source for one in source.cells if one.cell_type == "code"], name
 
@@ -451,12 +452,12 @@ def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
 def test_the_editions_find_the_cell_of_each_question():
     """Also where a cell takes a table first and ends with the exercise."""
     for _, lesson in questions():
-        asked = {"check": set(), "write": set(), "quiz": set()}
+        asked = {"check": set(), "write": set(), "brief": set(), "quiz": set()}
         for name, cell in cells(ROOT):
             call, found = called(cell.source)
             if name == lesson["lesson"] and cell.cell_type == "code" and call in asked:
                 asked[call].add(found)
-        kinds = {"check": "code", "write": "open"}
+        kinds = {"check": "code", "write": "open", "brief": "brief"}
         for call, kind in kinds.items():
             wanted = {one["id"] for one in lesson["items"] if one["kind"] == kind}
             assert asked[call] == wanted, lesson["lesson"]

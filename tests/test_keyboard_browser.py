@@ -10,13 +10,13 @@ import re
 
 import nbformat
 import pytest
-from answering import ITEMS, QUIZZES, TESTED, right_answer
+from answering import ITEMS, QUIZZES, TESTED, UNJUDGED, right_answer
 from browser import ERROR, ROOT, Lesson
 from playwright.sync_api import expect
 
 EVERY = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 LESSONS = EVERY if os.environ.get("KIT_LONG") else ["06-how-the-numbers-moved"]
-WRITTEN = "Nobody has checked it, add bb xx 0 0."  # with keys that JupyterLab listens to
+WORDS = "Nobody has checked it, add bb xx 0 0."  # with keys that JupyterLab listens to
 
 
 @pytest.fixture
@@ -29,14 +29,20 @@ def lesson(lab, window, notebook):
 
 def asked_in(source: str) -> list[dict]:
     """The items that a cell asks in its output."""
-    call, name = (re.findall(r'\bkit\.(quiz|write)\("([^"]+)"', source) or [("", "")])[-1]
+    call, name = (re.findall(r'\bkit\.(quiz|write|brief)\("([^"]+)"', source) or [("", "")])[-1]
     quiz = QUIZZES.get(name, [])
-    ids = [name] if call == "write" else quiz["items"] if isinstance(quiz, dict) else quiz
+    ids = (
+        [name] if call in ("write", "brief") else quiz["items"] if isinstance(quiz, dict) else quiz
+    )
     return [ITEMS[one] for one in ids]
 
 
 def answer_to(item: dict) -> object:
-    known = {"open": WRITTEN, "opinion": [item["options"][-1]["id"]] if "options" in item else []}
+    known = {
+        "open": WORDS,
+        "brief": WORDS,
+        "opinion": [item["options"][-1]["id"]] if "options" in item else [],
+    }
     return known[item["kind"]] if item["kind"] in known else right_answer(item)
 
 
@@ -44,7 +50,7 @@ def put(lesson: Lesson, item: dict) -> None:
     """Answer an item from where the focus is: Tab goes on, and never back."""
     press, form, answer = lesson.page.keyboard.press, lesson.item(item["id"]), answer_to(item)
     match item["kind"]:
-        case "open" | "number":
+        case "open" | "brief" | "number":
             lesson.tab_to(form.get_by_role("textbox"))
             lesson.page.keyboard.type(str(answer))
         case "order":
@@ -76,7 +82,7 @@ def put(lesson: Lesson, item: dict) -> None:
     lesson.tab_to(form.locator("button.main"))
     press("Enter")
     expect(form.locator(".saved")).to_have_text("Saved.")
-    if item["id"] not in TESTED and item["kind"] not in ("open", "opinion"):
+    if item["id"] not in TESTED and item["kind"] not in UNJUDGED:
         expect(form.locator(".feedback > strong")).to_have_text("Right.")
 
 
@@ -114,6 +120,6 @@ def test_a_lesson_is_completed_by_keyboard_alone(lesson, notebook):
     lesson.ready()
     kept = {one["item"]: one for one in lesson.journal() if one["event"] == "answer"}
     assert {*kept} == {*mine}
-    silent = {one for one in mine if one in TESTED or mine[one]["kind"] in ("open", "opinion")}
+    silent = {one for one in mine if one in TESTED or mine[one]["kind"] in UNJUDGED}
     assert {one for one in kept if kept[one].get("right") is not True} == silent
     assert lesson.outward == [] and lesson.errors == []

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 import kit
+from kit.items import WRITTEN
 from kit.questions import lessons, quizzes
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +48,7 @@ def code(number: str) -> str:
 
 def closed(number: str) -> list:
     """The items answered with a click or a number."""
-    return [one for one in LESSONS[number].items if one.kind not in ("code", "open")]
+    return [one for one in LESSONS[number].items if one.kind not in ("code", *WRITTEN)]
 
 
 def words(text: str) -> int:
@@ -56,7 +57,7 @@ def words(text: str) -> int:
 
 def minutes_of(text: str, items: list) -> float:
     """130 words, one item, or half a code exercise a minute; an open answer takes its own."""
-    worth = {"code": lambda one: 2, "open": lambda one: one.minutes}
+    worth = {"code": lambda one: 2} | dict.fromkeys(WRITTEN, lambda one: one.minutes)
     return words(text) / 130 + sum(worth.get(one.kind, lambda one: 1)(one) for one in items)
 
 

@@ -33,6 +33,7 @@ from kit.desk import report as reports
 from kit.desk.classroom import exports, handins, results
 from kit.desk.classroom.verdicts import verdict
 from kit.errors import KitError
+from kit.items import UNJUDGED
 from kit.questions import every_item, item, lessons, withheld
 
 ROOT = Path(__file__).parents[1]
@@ -167,7 +168,7 @@ def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception(nam
     one = item(name)
     said = partial(verdict, one)
     saved = as_saved(one, right(one))
-    assert said(saved)[0] is (None if one.kind in ("open", "opinion") else True)
+    assert said(saved)[0] is (None if one.kind in UNJUDGED else True)
     assert said(saved)[1] == ()
     for mistake in getattr(one, "mistakes", []):
         answer = mistake.answer
@@ -653,7 +654,7 @@ def test_the_gradebook_for_moodle(four):
     head, ada, *_ = cells(made(four) / "gradebook-moodle.csv")
     lesson = [one for one in every_item().values() if one.id.startswith("05")]
     lesson = [one for one in lesson if one.core and one.kind != "opinion"]
-    graded = [one for one in lesson if one.kind != "open"]
+    graded = [one for one in lesson if one.kind not in UNJUDGED]
     core = [one for one in FOUR if item(one).core]
     assert head[:2] == ["ID number", "Pseudonym"] and ada[:2] == ["", "ada"]
     points = dict(zip(head, ada, strict=True))
@@ -797,7 +798,7 @@ def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
 
     random, good, bad = Random(1), [], []
     for one in every_item().values():
-        if one.kind in ("open", "opinion"):
+        if one.kind in UNJUDGED:
             continue
         good.append(event(one.id, right(one), len(good)))
         answer = wrong(one, random)
@@ -810,9 +811,7 @@ def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
     assert len(table) == len(good) and set(table["n"]) == {2} and set(table["right first"]) == {1}
     learners = exports.points(results.results(tmp_path))[0].set_index("learner")
     rights = [name for name in learners if name.endswith("right")]
-    core = [
-        one for one in every_item().values() if one.core and one.kind not in ("open", "opinion")
-    ]
+    core = [one for one in every_item().values() if one.core and one.kind not in UNJUDGED]
     assert learners.loc["good", rights].sum() == len(core) and not learners.loc["bad", rights].any()
     assert reports.tables(results.results(tmp_path))["completion"]["began"].eq(2).all()
 

@@ -22,6 +22,7 @@ from kit.__main__ import main
 from kit.casefile import cases
 from kit.casefile.maps.leaflet import LEAFLET, leaflet
 from kit.components import script
+from kit.items import WRITTEN
 from kit.questions import every_item
 from kit.quizzes import page_item
 
@@ -308,7 +309,7 @@ def test_markup_in_questions_and_in_answers_never_runs(course, browser):
                   "{ type: 'text/javascript' })); }", script())  # fmt: skip
     page.evaluate(START, [shown, answers, ""])
     expect(page.locator(".item")).to_have_count(len(items))
-    written = [one for one in items if one.kind == "open"]
+    written = [one for one in items if one.kind in WRITTEN]
     boxes = page.locator("textarea")
     assert [boxes.nth(n).input_value() for n in range(boxes.count())] == [MARKUP] * len(written)
     answer = """() => {

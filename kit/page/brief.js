@@ -2,6 +2,7 @@
 import { button, holdKeys, html, make, newId, register } from "./components.js";
 import { gravestFirst, Hanging } from "./hanging.js";
 import { Item, registerItem, show } from "./items.js";
+import { wordsWritten } from "./judging.js";
 import { fieldOf, summary } from "./laying.js";
 
 const MOST_NOTES = 4; // told at once; more are counted
@@ -16,7 +17,7 @@ register("brief", ({ el, content, post, store }) => {
   const notice = [content.notice, store.notice].filter(Boolean);
   root.append(...notice.map((words) => make("p", { className: "notice", textContent: words })));
   const [item] = content.items;
-  const brief = show({ ...item, wordings: content.wordings ?? {}, earlier: content.earlier ?? [], ownCards: content.own ?? [] }, store);
+  const brief = show({ ...item, wordings: content.wordings, earlier: content.earlier, ownCards: content.own }, store);
   root.append(brief.node);
   el.append(root);
   const leave = [holdKeys(root), watchCards(brief, { post, store, own: item.own })];
@@ -68,13 +69,12 @@ class BriefItem extends Item {
     this.list = make("ol", { className: "notes" });
     this.levels = make("div", { className: "levels" });
     this.others = make("div");
-    this.skip.onclick = () => this.skipIt();
     // A level that is chosen is no change of the text.
     this.levels.addEventListener("input", (event) => event.stopPropagation());
-    this.takeOwn(this.item.ownCards);
+    this.takeOwn(this.item.ownCards ?? []);
     const editor = make("div", { className: "editor" }, this.mirror, this.text);
     // The notes come and go: below the buttons, or these would move away from under a click.
-    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, editor, this.count, this.buttons("Save"), this.told, this.list, this.others, this.levels);
+    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, editor, this.count, this.buttons("Save my answer"), this.told, this.list, this.others, this.levels);
   }
 
   // --- cards -----------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ class BriefItem extends Item {
     if (now === this.own) return;
     this.own = now;
     this.cards = [...mine, ...this.item.cards].map((card, n) => ({ ...card, number: n + 1 }));
-    this.hanging = new Hanging(this.item.wordings, this.cards);
+    this.hanging = new Hanging(this.item.wordings ?? {}, this.cards);
     this.cardTitle.textContent = this.cards.length ? `Your cards for this brief: ${this.cards.length}` : "No cards yet";
     const empty = make("li", { className: "how", textContent: "Make cards with the ledger above. They appear here." });
     this.cardList.replaceChildren(...(this.cards.length ? this.cards.map(cardRow) : [empty]));
@@ -233,16 +233,20 @@ class BriefItem extends Item {
     this.answered();
   }
 
-  skipIt() {
+  skipped() {
     this.record({ event: "skip" });
-    this.open("Skipped. You can come back any time. This is how we read a brief:");
+    this.cameBack();
+  }
+
+  cameBack() {
+    this.open("Skipped. You can come back and write any time. This is how we read a brief:");
   }
 
   /** What is said to a saved brief: the levels open if a third of the words is there. */
   answered() {
-    const enough = Math.ceil(this.item.words[0] / 3);
-    if (wordsIn(this.kept.text) < enough && !this.opened) {
-      this.say("", `Write ${enough} words or more and save again: then three levels open. Or skip this one.`);
+    const wanted = Math.ceil(this.item.words[0] / 3);
+    if (wordsWritten(this.kept.text) < wanted && !this.opened) {
+      this.say("", `Write ${wanted} words or more and save again: then three levels open. Or skip this one.`);
       return { right: null };
     }
     this.open("Three levels are open below. Which one is yours?");
@@ -282,7 +286,6 @@ class BriefItem extends Item {
   restore(before) {
     super.restore(before);
     if (this.kept && !this.opened) this.answered();
-    if (before.skip && !this.opened) this.open("Skipped. You can come back any time. This is how we read a brief:");
     this.showOthers();
   }
 
@@ -296,7 +299,7 @@ class BriefItem extends Item {
   /** Texts of before, and what another tab has not saved: nothing that was written is lost. */
   showOthers() {
     const unsaved = [...this.store.drafts(`${this.item.id}:tab-`).values()].map((one) => one?.state).filter(Boolean);
-    const rows = [...unsaved, ...this.item.earlier].map((text) => make("li", { dir: "auto", textContent: text }));
+    const rows = [...unsaved, ...(this.item.earlier ?? [])].map((text) => make("li", { dir: "auto", textContent: text }));
     if (!rows.length) return;
     this.others.replaceChildren(make("details", {}, make("summary", { textContent: `Earlier texts of yours: ${rows.length}` }), make("ul", {}, ...rows)));
   }
