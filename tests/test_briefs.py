@@ -1,16 +1,21 @@
 """The brief: its figures against the cards, in a real browser and without JupyterLab."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import SMALL
+from made_classes import event, hand_in
 from playwright.sync_api import expect
 
+import kit
+from kit import journals
 from kit.components import script
+from kit.desk.classroom import results
+from kit.desk.edition import papers
 from kit.items import Brief, Withheld
-from kit.questions import withheld
+from kit.questions import item, withheld
 from kit.quizzes import page_item
 
+COURSE = SMALL
 ITEM = {
     "id": "99.1",
     "kind": "brief",
@@ -303,4 +308,77 @@ def test_it_is_accessible_and_fits_a_phone(context, theme):
     found = Axe().run(page)
     assert found.response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert json.dumps(page.evaluate("sent.length"))
+
+
+# --- in Python -----------------------------------------------------------------------------------
+
+
+ANSWER = {
+    "text": "Northbank says that 550 people left.",
+    "level": "Strong",
+    "counts": {"figures": 1},
+}
+
+
+@pytest.fixture
+def desk(course):
+    """A brief of the small course, and what it has told its page."""
+    made = kit.brief("02.6")
+    made.told = []
+    made.tell = made.told.append
+    return made
+
+
+def test_a_brief_shows_its_claims_and_the_learners_own_cards(desk):
+    content = desk.content()
+    shown = content["items"][0]
+    assert [one["words"] for one in shown["cards"]] == [
+        "Northbank claims that 550 people of Southbank left their homes",
+        "Southbank claims that more than 200 left Northbank",
+    ]
+    assert shown["cards"][1]["numbers"] == {"low": 200, "high": None, "qualifier": "more than"}
+    assert content["own"] == [] and content["wordings"]["speakers"]
+    mine = {"id": "a-1", "stamp": "s-1", "text": "x", "words": "28 more houses"}
+    mine |= {"sentence": 4, "first": 1, "last": 3, "low": "28"}
+    journals.record({"item": "ledger", "event": "card", "card": mine, "key": "k0"}, desk.learner)
+    desk.receive({"ask": "cards"})
+    assert [one["words"] for one in desk.told[0]["own"]] == ["28 more houses"]
+
+
+def test_a_brief_is_saved_whole_and_earlier_texts_stay(desk):
+    for key, text in (("k1", "First."), ("k2", "Second.")):
+        sent = {"item": "02.6", "event": "answer", "key": key, "learner": desk.learner}
+        desk.receive({"event": {**sent, "answer": {**ANSWER, "text": text}}})
+    assert desk.told == [{"saved": "k1"}, {"saved": "k2"}]
+    content = desk.content()
+    assert content["store"]["answers"]["02.6"]["answer"]["text"] == "Second."
+    assert content["earlier"] == ["First."]
+
+
+@pytest.mark.parametrize(
+    "answer", [{**ANSWER, "text": "word " * 1001}, {**ANSWER, "counts": 5}, "words alone", None]
+)
+def test_what_does_not_fit_is_refused_with_the_reason(desk, answer):
+    sent = {"item": "02.6", "event": "answer", "key": "k1", "learner": desk.learner}
+    desk.receive({"event": {**sent, "answer": answer}})
+    (told,) = desk.told
+    assert told["refused"] == "k1" and told["why"]
+    assert journals.read()[0] == []
+
+
+def test_the_teachers_table_has_the_text_the_learners_level_and_what_was_counted(course, tmp_path):
+    folder = tmp_path / "hand-ins"
+    hand_in(folder, "ada", [event("02.6", ANSWER)])
+    hand_in(folder, "ben", [event("02.6", "written by hand into the file")])
+    found = results.results(folder)
+    ada, ben = results.open_answers(found).to_dict("records")
+    assert (ada["answer"], ada["own level"], ada["level"]) == (ANSWER["text"], "Strong", "")
+    assert (ada["figures"], ada["with speaker"]) == (1, 0)
+    assert (ben["answer"], ben["own level"]) == ("written by hand into the file", "")
+
+
+def test_on_paper_there_are_the_cards_and_lines_and_no_sample(course):
+    page = "".join(papers._asked([item("02.6")], False, True))
+    assert "Ada" not in page and page.count('class="write"') >= 4
+    assert "550 people of Southbank" in page and "more than" in page
+    assert "sample" not in page.casefold() and "on the other bank" not in page
