@@ -72,6 +72,11 @@ CASES = {
     "Southland says that over 200 were injured.": [("metric", "injured")],
     "Southland says that over 200 went.": [("metric", "200")],
     "Northland lost 550, it said.": [("metric", "lost")],
+    "On Monday Northland said that 28 died and it lost 550.": [
+        ("metric", "lost"),
+        ("speaker", "28"),
+    ],
+    "Northland says that it killed 550 and injured 1,200.": [],
     "Northland said that more than 550 were killed.": [("qualifier", "more than 550")],
     "The Northern ministry said on Monday that 28 died.": [("speaker", "28")],
     "Harbour authorities spoke on Monday. They said 28 had died.": [],

@@ -96,7 +96,7 @@ class Brief(Item):
 
     script = "brief.js"
     style = "brief.css"
-    on_paper = "Write on the lines. Each figure hangs on a card: whose is it, what does it count?"
+    on_paper = "Write on the lines. Take each figure from a card, with its speaker and metric."
     judged = False
     repeated = False
     asked_in_quiz = False

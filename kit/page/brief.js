@@ -43,6 +43,7 @@ function watchCards(brief, { post, store, own }) {
   post?.on("msg:custom", hear);
   window.addEventListener("focus", ask);
   window.addEventListener("storage", other);
+  window.addEventListener("pagehide", brief.keep);
   brief.node.addEventListener("focusin", ask);
   if (!post) ask();
   return () => {
@@ -50,10 +51,16 @@ function watchCards(brief, { post, store, own }) {
     post?.off("msg:custom", hear);
     window.removeEventListener("focus", ask);
     window.removeEventListener("storage", other);
+    window.removeEventListener("pagehide", brief.keep);
   };
 }
 
 class BriefItem extends Item {
+  constructor(item, store) {
+    super(item, store);
+    this.node.append(this.levels); // behind what is said when it is saved
+  }
+
   fields() {
     const id = newId();
     Object.assign(this, { kept: null, draftName: this.item.id, notes: [], own: null });
@@ -63,7 +70,7 @@ class BriefItem extends Item {
     this.count = make("p", { id: `${id}-count`, className: "how" });
     this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", spellcheck: true });
     this.text.setAttribute("aria-describedby", this.count.id);
-    this.text.addEventListener("blur", () => this.mark());
+    this.text.addEventListener("blur", () => this.left());
     this.mirror = make("div", { className: "mirror", "aria-hidden": "true", dir: "auto" });
     this.told = make("p", { className: "told", role: "status" });
     this.list = make("ol", { className: "notes" });
@@ -74,7 +81,13 @@ class BriefItem extends Item {
     this.takeOwn(this.item.ownCards ?? []);
     const editor = make("div", { className: "editor" }, this.mirror, this.text);
     // The notes come and go: below the buttons, or these would move away from under a click.
-    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, editor, this.count, this.buttons("Save my answer"), this.told, this.list, this.others, this.levels);
+    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, editor, this.count, this.buttons("Save my answer"), this.told, this.list, this.others);
+  }
+
+  /** The box is left: nothing waits for a pause any more. */
+  left() {
+    if (this.typed && this.text.textLength > LONG) this.keepAndShow();
+    this.mark();
   }
 
   // --- cards -----------------------------------------------------------------------------------
@@ -87,7 +100,7 @@ class BriefItem extends Item {
     this.own = now;
     this.cards = [...mine, ...this.item.cards].map((card, n) => ({ ...card, number: n + 1 }));
     this.hanging = new Hanging(this.item.wordings ?? {}, this.cards);
-    this.cardTitle.textContent = this.cards.length ? `Your cards for this brief: ${this.cards.length}` : "No cards yet";
+    this.cardTitle.textContent = this.cards.length ? `Claim cards for this brief: ${this.cards.length}` : "No claim cards yet";
     const empty = make("li", { className: "how", textContent: "Make cards with the ledger above. They appear here." });
     this.cardList.replaceChildren(...(this.cards.length ? this.cards.map(cardRow) : [empty]));
     if (this.text) this.changedText();
@@ -120,33 +133,37 @@ class BriefItem extends Item {
 
   changed() {
     this.typed = true;
+    if (this.saved.textContent) this.saved.textContent = "";
+    if (this.status.firstChild) this.unsay();
+    this.skip.hidden = Boolean(this.opened);
+    clearTimeout(this.pause);
+    clearTimeout(this.settle);
+    // A long text waits for a pause, so that no key has to.
+    if (this.text.textLength > LONG) this.pause = setTimeout(() => this.keepAndShow(), PAUSE);
+    else this.keepAndShow();
+  }
+
+  keepAndShow() {
     this.store.keepDraft(this.draftName, { state: this.state });
-    this.saved.textContent = "";
-    this.unsay();
-    this.skip.hidden = this.opened;
     this.changedText();
   }
 
   /** Count, and mark if it is time to. */
   changedText() {
+    clearTimeout(this.pause);
+    clearTimeout(this.settle);
     const text = this.state;
     const [least, most] = this.item.words;
     const words = wordsIn(text);
     const over = words > most ? `, ${words - most} more than that` : "";
     const figures = this.item.figures ? ` At least ${this.item.figures} ${this.item.figures === 1 ? "figure" : "figures"}.` : "";
     this.count.textContent = `${words} ${words === 1 ? "word" : "words"}; ${least} to ${most} are asked for${over}.${figures}`;
-    clearTimeout(this.pause);
-    clearTimeout(this.settle);
     if (!this.marksNow) {
       this.mirror.replaceChildren(`${text}\n`);
       this.showNotes([]);
       return;
     }
-    if (text.length < LONG) this.mark(this.text.selectionEnd);
-    else {
-      this.mirror.replaceChildren(`${text}\n`);
-      this.pause = setTimeout(() => this.mark(this.text.selectionEnd), PAUSE);
-    }
+    this.mark(this.text.selectionEnd);
     this.settle = setTimeout(() => this.mark(), SETTLED);
   }
 
@@ -313,7 +330,13 @@ class BriefItem extends Item {
     this.saved.textContent = "This brief is open in another tab, too. Each keeps its own text; the one that you save last counts.";
   }
 
+  /** Keep what is typed and not saved, before its pause has come. */
+  keep = () => {
+    if (this.typed) this.store.keepDraft(this.draftName, { state: this.state });
+  };
+
   close() {
+    this.keep();
     clearTimeout(this.pause);
     clearTimeout(this.settle);
   }
@@ -321,11 +344,11 @@ class BriefItem extends Item {
 
 const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 
+/** A card in a line: what a sentence needs of it. */
 function cardRow(card) {
-  const speaker = fieldOf(card, "speaker");
+  const told = summary({ ...card, speaker: fieldOf(card, "speaker"), side: "", check: "", how: "" });
   const quoted = card.words ? [make("q", { textContent: card.words, dir: "auto" }), " "] : [];
-  const about = make("span", { className: "how", dir: "auto", textContent: summary({ ...card, speaker }) });
-  return make("li", { "data-card": card.number }, ...quoted, about);
+  return make("li", { "data-card": card.number }, ...quoted, make("span", { className: "how", dir: "auto", textContent: told }));
 }
 
 registerItem("brief", BriefItem, { judge: () => ({ right: null, verdict: "", lines: [] }), shown: () => [] });

@@ -47,7 +47,9 @@ export class Hanging {
     const words = [card.words, card.metric, card.low].filter(Boolean).join(" ");
     const counted = { low, high, qualifier: card.qualifier?.trim() || read };
     const percent = A_PER_CENT.test(words);
-    return { ...card, ...counted, speaker, nobody, sets, metrics, percent, said: inPlace(words) };
+    const shortly = speaker.replace(/\s*\(.*?\)/g, "") || speaker;
+    const known = { speaker, shortly, nobody, sets, metrics, percent };
+    return { ...card, ...counted, ...known, said: inPlace(words) };
   }
 
   /**
@@ -132,10 +134,10 @@ export class Hanging {
     if (!card.metric?.trim()) return null;
     if (!card.metrics.size) return this.unknownMetric(figure, card, here);
     const isWanted = ({ metrics }) => [...metrics].some((one) => card.metrics.has(one));
-    const near = here.metrics.filter(({ at }) => at >= from && at < to);
-    if (near.some(isWanted)) return null;
-    if (!near.length && here.metrics.some(isWanted)) return null;
-    const other = near[0] ?? here.metrics[0];
+    const between = here.metrics.filter(({ at }) => at >= from && at < to);
+    const [nearest] = between.sort((one, another) => distance(one, figure) - distance(another, figure));
+    if (nearest ? isWanted(nearest) : here.metrics.some(isWanted)) return null;
+    const other = nearest ?? here.metrics[0];
     if (!other) return note("metric", figure, `“${figure.text}”: say what is counted. Card ${card.number} counts “${card.metric}”.`, card);
     return note("metric", { at: other.at, end: other.at + other.text.length }, `“${figure.text}”: you write “${other.text}”, and card ${card.number} counts “${card.metric}”. These are two different counts.`, card);
   }
@@ -157,10 +159,10 @@ export class Hanging {
     if (!named || !here.says) {
       const other = here.says && here.names.find(({ one }) => !card.sets.includes(one));
       const more = other && !named && card.sets.length ? ` Your sentence names “${other.text}”.` : "";
-      return lacks(`“${figure.text}”: say who says so. On card ${card.number} it is “${card.speaker}”.${more}`);
+      return lacks(`“${figure.text}”: say who says so. On card ${card.number} it is “${card.shortly}”.${more}`);
     }
     const other = card.sets.length ? this.otherSpeaker(figure, card, here, from, to) : null;
-    return other && lacks(`“${figure.text}”: your sentence gives this figure to “${other.text}”, and card ${card.number} to “${card.speaker}”.`);
+    return other && lacks(`“${figure.text}”: your sentence gives this figure to “${other.text}”, and card ${card.number} to “${card.shortly}”.`);
   }
 
   /** Whether a sentence names the speaker of a card, by any name that we know or by a word of the card. */
@@ -179,6 +181,9 @@ export class Hanging {
     return ahead.find((name) => speaks(here, name)) ?? null;
   }
 }
+
+/** How many letters lie between a word and a figure. */
+const distance = (word, figure) => Math.max(figure.at - word.at - word.text.length, word.at - figure.end);
 
 /** Whether a name is followed by a word of saying, or has "according to" and the like in front. */
 function speaks({ text }, { at, end }) {
