@@ -99,7 +99,9 @@ def leaks(folder: Path, texts: dict[str, str], names: bool = False) -> Iterator[
     for path in sorted(folder.rglob("*")):
         where = path.relative_to(folder).as_posix()
         if path.is_file():
-            yield from _in_bytes(path.read_bytes(), where, texts, names)
+            # In the program, JupyterLab's settings have a field "right" of their own: a side of it.
+            is_data = not where.startswith("kit/")
+            yield from _in_bytes(path.read_bytes(), where, texts, names and is_data)
         elif path.is_dir() and (path / "objects").is_dir() and (path / "HEAD").is_file():
             yield from _in_git(path, where, texts)
     if (folder / "objects").is_dir() and (folder / "HEAD").is_file():

@@ -9,11 +9,11 @@ A whole one, in a question file:
       kind: brief
       core: true
       minutes: 5
-      objective: write about the dead so that each figure can be defended
-      claims: [C09, C19, C20]      # what it is about, as in every item
+      objective: write about a flood so that each figure can be defended
+      claims: [C07, C08]           # what it is about, as in every item
       prompt: >
-        Write two or three sentences for a news page on the soldiers killed.
-      cards: [ledger, C19, C20]    # `ledger`: the learner's own cards of the article;
+        Write two or three sentences for a news page on those who left their homes.
+      cards: [ledger, C07, C08]    # `ledger`: the learner's own cards of the article;
                                    # `ledger:text`: those of pasted texts; then ids of claims
                                    # (what the article prints) and figures (what was published)
       words: [20, 60]              # how many are asked for, from and to
@@ -21,18 +21,18 @@ A whole one, in a question file:
       marking: now                 # `now`: as one types; `after`: nothing until it is saved
       rubric:                      # three levels, the lowest first
         Starting:
-          means: A figure stands there without a speaker, or as if it were certain.
-          sample: More than 200 soldiers died, and 550 on the other side.
+          means: There is a figure without a speaker, or one that sounds certain and is not.
+          sample: The flood drove 550 people away, and 200 from the other bank.
         Getting there:
-          means: Each figure has a speaker and a metric. A qualifier or the day is missing.
-          sample: Northland said that 550 soldiers had been killed. Southland said that it was 200.
+          means: Every figure has its speaker and its metric. A qualifier or a day is missing.
+          sample: The council says that 550 people left. The mayor says that 200 did.
         Strong:
-          means: Each figure has speaker, metric, qualifier and day. What is not known is said.
+          means: Speaker, metric, qualifier and day are there, and what nobody knows is named.
           sample: >
-            On 28 September Northland said that it had killed 550 soldiers, and Southland that it
-            had killed more than 200. Nobody else had counted.
+            On Sunday the council said that 550 people had left, and the mayor spoke of more than
+            200. Nobody has counted them on both banks.
       feedback: >
-        Look at the words around each figure: “more than” in C20 is part of the claim.
+        Look at the words around each figure: “more than” in C08 is part of the claim.
 
 Samples are anonymous and made up. `hints` works as in every item. Other words for the metrics and
 other names of the speakers stand in `data/wordings.yaml`. In the copy for a class the samples and

@@ -78,16 +78,21 @@ class BriefItem extends Item {
     this.others = make("div");
     // A level that is chosen is no change of the text.
     this.levels.addEventListener("input", (event) => event.stopPropagation());
+    this.editor = make("div", { className: "editor" }, this.mirror, this.text);
+    this.text.addEventListener("scroll", () => (this.mirror.scrollTop = this.text.scrollTop));
     this.takeOwn(this.item.ownCards ?? []);
-    const editor = make("div", { className: "editor" }, this.mirror, this.text);
     // The notes come and go: below the buttons, or these would move away from under a click.
-    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, editor, this.count, this.buttons("Save my answer"), this.told, this.list, this.others);
+    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, this.editor, this.count, this.buttons("Save my answer"), this.told, this.list, this.others);
   }
 
   /** The box is left: nothing waits for a pause any more. */
   left() {
-    if (this.typed && this.text.textLength > LONG) this.keepAndShow();
+    if (this.typed && this.isLong) this.keepAndShow();
     this.mark();
+  }
+
+  get isLong() {
+    return this.text.textLength > LONG;
   }
 
   // --- cards -----------------------------------------------------------------------------------
@@ -138,8 +143,9 @@ class BriefItem extends Item {
     this.skip.hidden = Boolean(this.opened);
     clearTimeout(this.pause);
     clearTimeout(this.settle);
-    // A long text waits for a pause, so that no key has to.
-    if (this.text.textLength > LONG) this.pause = setTimeout(() => this.keepAndShow(), PAUSE);
+    // A long text waits for a pause, so that no key has to. It scrolls in its box: to grow costs time, too.
+    this.editor.classList.toggle("long", this.isLong);
+    if (this.isLong) this.pause = setTimeout(() => this.keepAndShow(), PAUSE);
     else this.keepAndShow();
   }
 
@@ -153,6 +159,7 @@ class BriefItem extends Item {
     clearTimeout(this.pause);
     clearTimeout(this.settle);
     const text = this.state;
+    this.editor.classList.toggle("long", this.isLong);
     const [least, most] = this.item.words;
     const words = wordsIn(text);
     const over = words > most ? `, ${words - most} more than that` : "";
@@ -200,6 +207,7 @@ class BriefItem extends Item {
       place = note.end;
     }
     this.mirror.replaceChildren(...parts, `${text.slice(place)}\n`);
+    this.mirror.scrollTop = this.text.scrollTop;
   }
 
   showNotes(told, all = 0) {
