@@ -1,7 +1,10 @@
 """The brief: its figures against the cards, in a real browser and without JupyterLab."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser import Lesson
 from conftest import SMALL
 from made_classes import event, hand_in
 from playwright.sync_api import expect
@@ -58,6 +61,7 @@ CARDS = [
     card("Northland", 3000, 3000, metric="killed and wounded"),
     card("Aland", 12, 12, metric="ships sunk"),
     card("Aland", None, None, metric="", typed={"low": "several hundred"}),
+    card("Aland", None, None, metric="houses", typed={"low": "5.000"}),
     card("Northland", 30, 30, metric="", words="30 % of the land"),
     card("Northland", 1200, 1200, metric="wounded"),
     card("Northland", 55, 55),
@@ -77,6 +81,8 @@ CASES = {
         ("speaker", "28"),
     ],
     "Northland says that it killed 550 and injured 1,200.": [],
+    "Northland: 550 of the soldiers killed.": [],
+    "Aland told of 5.000 houses.": [],
     "Northland said that more than 550 were killed.": [("qualifier", "more than 550")],
     "The Northern ministry said on Monday that 28 died.": [("speaker", "28")],
     "Harbour authorities spoke on Monday. They said 28 had died.": [],
@@ -387,3 +393,34 @@ def test_on_paper_there_are_the_cards_and_lines_and_no_sample(course):
     assert "Ada" not in page and page.count('class="write"') >= 4
     assert "550 people of Southbank" in page and "more than" in page
     assert "sample" not in page.casefold() and "on the other bank" not in page
+
+
+# --- in JupyterLab -------------------------------------------------------------------------------
+
+
+def test_a_card_of_the_ledger_above_is_attached_and_the_brief_comes_back(lab, window):
+    codes = ["import kit", "kit.ledger()", 'kit.brief("02.6")']
+    lesson = Lesson(lab, window, "brief", "brief", codes, SMALL)
+    lesson.run_all()
+    page, form = lesson.page, lesson.item("02.6")
+    form.get_by_role("textbox").fill("The council says that 28 houses are dark.\n")
+    expect(form.locator("mark.bare")).to_have_text("28")
+    for word in ("28 ", "light. "):
+        page.locator(".word").get_by_text(word, exact=True).first.click()
+    press(page, "Make a card")
+    page.get_by_label("Figure, or the lowest one").fill("28")
+    page.get_by_label("Who speaks?").fill("council of Northbank")
+    press(page, "Save the card")
+    expect(page.locator(".claim-card")).to_have_count(1)
+    form.get_by_role("textbox").click()
+    expect(form.locator(".attached li")).to_have_count(3)
+    expect(form.locator("mark.bare")).to_have_count(0)
+    form.get_by_role("button", name="Save my answer").click()
+    expect(form.locator(".saved")).to_have_text("Saved.")
+    form.get_by_label("Getting there").check()
+    lesson.run_all()
+    expect(form.get_by_role("textbox")).to_have_value(re.compile("28 houses are dark"))
+    expect(form.get_by_label("Getting there")).to_be_checked()
+    answers = [one["answer"] for one in lesson.journal() if one["event"] == "answer"]
+    assert answers[-1]["level"] == "Getting there"
+    assert lesson.errors == []

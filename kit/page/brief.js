@@ -274,7 +274,9 @@ class BriefItem extends Item {
       this.say("", `Write ${wanted} words or more and save again: then three levels open. Or skip this one.`);
       return { right: null };
     }
-    this.open("Three levels are open below. Which one is yours?");
+    const { figures } = this.item;
+    const few = this.kept.counts?.figures < figures ? ` Your text has ${this.kept.counts.figures} of the ${figures} figures asked for.` : "";
+    this.open(`Three levels are open below.${few}`);
     return { right: null };
   }
 
@@ -318,7 +320,7 @@ class BriefItem extends Item {
     if (typeof draft?.state !== "string" || draft.state === this.state) return;
     this.typed = true;
     super.restoreDraft(draft);
-    if (this.opened) this.open("Three levels are open below. Which one is yours?");
+    if (this.opened) this.open("Three levels are open below.");
   }
 
   /** Texts of before, and what another tab has not saved: nothing that was written is lost. */

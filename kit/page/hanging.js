@@ -48,7 +48,7 @@ export class Hanging {
     const counted = { low, high, qualifier: card.qualifier?.trim() || read };
     const percent = A_PER_CENT.test(words);
     const shortly = speaker.replace(/\s*\(.*?\)/g, "") || speaker;
-    const known = { speaker, shortly, nobody, sets, metrics, percent };
+    const known = { speaker, shortly, nobody, sets, metrics, percent, typed: digitsOf(card.low ?? "") };
     return { ...card, ...counted, ...known, said: inPlace(words) };
   }
 
@@ -156,8 +156,9 @@ export class Hanging {
       return lacks(`“${figure.text}”: card ${card.number} names no speaker. Say that, too: “the article says …”.`);
     }
     const named = this.names(card, here) || (before && this.names(card, before) && (PRONOUN.test(here.text) || sharesWord(card, here)));
-    if (!named || !here.says) {
-      const other = here.says && here.names.find(({ one }) => !card.sets.includes(one));
+    const says = here.says || here.names.some(({ end }) => /^\s*:/.test(here.text.slice(end)));
+    if (!named || !says) {
+      const other = says && here.names.find(({ one }) => !card.sets.includes(one));
       const more = other && !named && card.sets.length ? ` Your sentence names “${other.text}”.` : "";
       return lacks(`“${figure.text}”: say who says so. On card ${card.number} it is “${card.shortly}”.${more}`);
     }
@@ -214,12 +215,15 @@ function date(figure, card, { dated }) {
   return note("date", figure, `“${figure.text}”: say as of when. Card ${card.number} has “${card.as_of.trim()}”.`, card);
 }
 
+/** The digits of a figure as it is written: of a card whose figure could not be read. */
+const digitsOf = (text) => text.replace(/\P{Nd}/gu, "");
+
 /** Whether a figure is the one of a card. */
 function hangs(figure, card) {
   if (figure.percent !== card.percent) return false;
   if (figure.vague && card.said.includes(figure.vague)) return true;
   const ends = [card.low, card.high].filter((one) => one !== null);
-  if (!ends.length) return false;
+  if (!ends.length) return card.typed !== "" && card.typed === digitsOf(figure.text);
   if (figure.vague) return ends.every((one) => one >= figure.low && one <= figure.high);
   if (figure.readings) return figure.readings.some((one) => ends.includes(one));
   if (figure.low === undefined || figure.low === null) return false;

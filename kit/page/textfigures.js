@@ -33,7 +33,8 @@ const DATED = new RegExp(DATES.join("|"), "gu");
 const NO_FIGURE = new RegExp(OTHERS.join("|"), "gu");
 const ON_A_DAY = new RegExp(WEEKDAY, "iu");
 const A_TIME_FOLLOWS = /^[\s-]*(?:more |further |last |long |full )?(?:second|minute|hour|day|night|week|month|year|decade|centur(?:y|ie))s?(?!\p{L})/u;
-const NOTHING_COUNTED = /^\s*(?:of\s+(?:the|them|us|these|those)|(?:\p{L}+\s+)?(?:sides?|parties|countries|states|governments|ministr(?:y|ies)|reports?|sources?|figures?|numbers?|cards?|sentences?|lists?|articles?|questions?|things?|ways?|times?|another))(?!\p{L})/u;
+const OF_SOME = /^\s*of\s+(?:the|them|us|these|those)(?!\p{L})/u;
+const NOTHING_COUNTED = /^\s*(?:(?:\p{L}+\s+)?(?:sides?|parties|countries|states|governments|ministr(?:y|ies)|reports?|sources?|figures?|numbers?|cards?|sentences?|lists?|articles?|questions?|things?|ways?|times?|another))(?!\p{L})/u;
 const PER_CENT = /^\s*(?:%|per ?cent(?!\p{L}))/u;
 const YEAR = /^(?:1[0-9]|20)\d{2}$/;
 const BEFORE_A_YEAR = /(?:^|[^\p{L}])(?:in|since|until|till|before|after|during|by|of|from|year|early|late|mid|the)\s*$/u;
@@ -92,9 +93,12 @@ export function figuresIn(sentence) {
   const plain = inPlace(undated.replace(NO_FIGURE, hide));
   const numbers = [...inDigits(plain), ...inWords(plain)].filter((one) => !isTime(plain, one));
   const figures = joined(plain, [...numbers, ...vague(plain)].sort((one, other) => one.at - other.at));
-  const wholes = figures.filter((one) => !NOTHING_COUNTED.test(plain.slice(one.end)));
-  return { figures: wholes.map((one) => whole(one, plain, sentence)), dated: undated !== digits || ON_A_DAY.test(sentence) };
+  const wholes = figures.map((one) => whole(one, plain, sentence)).filter((one) => isFigure(one, plain.slice(one.end)));
+  return { figures: wholes, dated: undated !== digits || ON_A_DAY.test(sentence) };
 }
+
+/** Not "one of them", nor "two sides". */
+const isFigure = (one, behind) => !NOTHING_COUNTED.test(behind) && !(one.small && OF_SOME.test(behind));
 
 const isTime = (plain, { end }) => A_TIME_FOLLOWS.test(plain.slice(end));
 
