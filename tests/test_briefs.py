@@ -15,6 +15,7 @@ from kit.components import script
 from kit.desk.classroom import results
 from kit.desk.edition import papers
 from kit.items import Brief, Withheld
+from kit.messages import Ask, received
 from kit.questions import item, withheld
 from kit.quizzes import page_item
 
@@ -352,14 +353,14 @@ def test_a_brief_shows_its_claims_and_the_learners_own_cards(desk):
     mine = {"id": "a-1", "stamp": "s-1", "text": "x", "words": "28 more houses"}
     mine |= {"sentence": 4, "first": 1, "last": 3, "low": "28"}
     journals.record({"item": "ledger", "event": "card", "card": mine, "key": "k0"}, desk.learner)
-    desk.receive({"ask": "cards"})
+    desk.receive(Ask("cards"))
     assert [one["words"] for one in desk.told[0]["own"]] == ["28 more houses"]
 
 
 def test_a_brief_is_saved_whole_and_earlier_texts_stay(desk):
     for key, text in (("k1", "First."), ("k2", "Second.")):
         sent = {"item": "02.6", "event": "answer", "key": key, "learner": desk.learner}
-        desk.receive({"event": {**sent, "answer": {**ANSWER, "text": text}}})
+        desk.receive(received({"event": {**sent, "answer": {**ANSWER, "text": text}}}))
     assert desk.told == [{"saved": "k1"}, {"saved": "k2"}]
     content = desk.content()
     assert content["store"]["answers"]["02.6"]["answer"]["text"] == "Second."
@@ -371,7 +372,7 @@ def test_a_brief_is_saved_whole_and_earlier_texts_stay(desk):
 )
 def test_what_does_not_fit_is_refused_with_the_reason(desk, answer):
     sent = {"item": "02.6", "event": "answer", "key": "k1", "learner": desk.learner}
-    desk.receive({"event": {**sent, "answer": answer}})
+    desk.receive(received({"event": {**sent, "answer": answer}}))
     (told,) = desk.told
     assert told["refused"] == "k1" and told["why"]
     assert journals.read()[0] == []
