@@ -406,7 +406,7 @@ def test_a_card_of_the_ledger_above_is_attached_and_the_brief_comes_back(lab, wi
     page, form = lesson.page, lesson.item("02.6")
     form.get_by_role("textbox").fill("The council says that 28 houses are dark.\n")
     expect(form.locator("mark.bare")).to_have_text("28")
-    for word in ("28 ", "light. "):
+    for word in ("28 ", "light, "):
         page.locator(".word").get_by_text(word, exact=True).first.click()
     press(page, "Make a card")
     page.get_by_label("Figure, or the lowest one").fill("28")
