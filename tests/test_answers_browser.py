@@ -445,3 +445,34 @@ def test_a_claim_card_comes_back_and_the_saved_notebook_holds_nothing_of_ours(op
     lesson.run_all()
     expect(ledger.locator("ol .claim-card")).to_have_count(1)
     expect(lesson.cells.nth(2)).to_contain_text("about 1,2 thousand")
+
+
+# --- below an exercise in code -------------------------------------------------------------------
+
+
+def test_an_exercise_is_done_by_clicking_and_one_way_opens(open_lesson):
+    codes = ["import kit", 'ties = kit.table("relations")', 'kit.check("03.3")']
+    lesson = open_lesson("clicked", codes=codes)
+    lesson.run_all()
+    below = lesson.page.get_by_role("region", name="Exercise 03.3")
+    show = below.get_by_role("button", name="Show one way")
+    press = lesson.page.keyboard.press
+    expect(below.get_by_role("button", name="Skip this exercise")).to_be_visible()
+    expect(show).to_be_hidden()
+    below.locator("summary").focus()
+    press("Enter")
+    below.get_by_label("Value").select_option("treaty")
+    below.get_by_role("button", name="Use these rows").click()
+    expect(below.locator(".clicks .feedback")).to_contain_text("Right.")
+    expect(below.locator(".saved")).to_have_text("Saved.")
+    show.click()
+    expect(below.locator(".way")).to_contain_text('ties[ties["kind"] == "treaty"]')
+    expect(below.locator(".way table")).to_contain_text("The duty to help")
+    expect(below.locator(".saved")).to_have_text("Saved.")
+    found = Axe().run(lesson.page, context=".kit-exercise", options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    said = [(one["event"], one.get("right"), one.get("by")) for one in lesson.journal()]
+    assert said == [("answer", True, "clicks"), ("shown", None, None)]
+    lesson.save()
+    saved = (lesson.course / "notebooks/clicked.ipynb").read_text("utf-8")
+    assert "The duty to help" not in saved and "in case of attack" not in saved
