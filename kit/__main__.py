@@ -4,6 +4,8 @@ import sys
 from importlib import import_module
 from io import TextIOWrapper
 
+from kit.casefile.cases import case
+from kit.casefile.packages import sound
 from kit.errors import KitError
 from kit.starting.words import Parser, WrongWords, not_empty
 
@@ -61,6 +63,7 @@ def main(words: list[str]) -> int:
         print(wrong, file=sys.stderr)
         return 2
     try:
+        sound(case().package)  # every command reads it
         return import_module(f"kit.desk.{options.pop('command')}").main(**options)
     except KitError as error:
         print(error)

@@ -1,19 +1,18 @@
 """The questions of the lessons, checked on reading: `data/questions/`, the one source of all."""
 
 import gc
-import reprlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
-from pydantic import ValidationError
 
 from kit import datafiles
 from kit.courses import root
-from kit.errors import KitError, choose
+from kit.errors import choose
 from kit.items import Handout, Item, Lesson, Notice, Quiz
+from kit.typed import Steps, fitted
 
 # What may be read where the key is withheld; a field that is not named here stays out. A rubric may
 # be read, the good answer beside it may not. The claims and sources of an item can be its answer.
@@ -93,22 +92,19 @@ def _load(here: Path, path: str) -> Lesson | Handout:
     try:
         raw = datafiles.document(here, path)
         kind = Handout if isinstance(raw, dict) and "mode" in raw else Lesson
-        return kind.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
+        return fitted(kind, raw, f"data/{path}", _item)
     finally:
         gc.enable()
-    steps = list(first["loc"])
-    where = f"data/{path}"
-    if steps[:1] == ["items"] and len(steps) > 1 and isinstance(steps[1], int):
-        place = steps[1]
-        damaged = list(raw["items"])[place]  # YAML has sets, too
-        name = damaged.get("id") if isinstance(damaged, dict) else None
-        where += f", item {name or place + 1}"
-        steps = steps[2 if kind is Handout else 3 :]  # pydantic puts the item's kind in between
-    field = ".".join(map(str, steps))
-    found = reprlib.repr(first["input"])  # however deep
-    raise KitError(f"{where}, field {field!r}: {first['msg']}, not {found:.80}.")
+
+
+def _item(raw: Any, steps: Steps) -> tuple[str, Steps]:
+    """The item that a field belongs to, by its id, or else by its number."""
+    if steps[:1] != ["items"] or len(steps) < 2:
+        return "", steps
+    number = int(steps[1])
+    damaged = list(raw["items"])[number]  # YAML has sets, too
+    name = damaged.get("id") if isinstance(damaged, dict) else None
+    return f", item {name or number + 1}", steps[2:]
 
 
 def every_item(*kinds: str, of: str = "") -> dict[str, Any]:

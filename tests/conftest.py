@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 from browser import ARGUMENTS, Lab, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -102,6 +103,12 @@ def forget() -> None:
     known += (groups.groups, groups.theme)
     for cached in known:
         cached.cache_clear()
+
+
+def store(path: Path, *texts: str) -> None:
+    """Write a notebook of Markdown cells."""
+    made = [nbformat.v4.new_markdown_cell(text) for text in texts]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), path)
 
 
 @pytest.fixture

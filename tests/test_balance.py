@@ -1,8 +1,7 @@
 """The sides are treated alike, and the check that says so can fail: each rule on a small damage."""
 
-import json
-
 import pytest
+from conftest import store
 
 from kit.casefile.cases import case
 from kit.desk.files import Course
@@ -18,9 +17,7 @@ def notebook(course):
     """A notebook of our own in the course, made of these Markdown cells."""
 
     def write(*texts: str) -> None:
-        cells = [{"cell_type": "markdown", "source": [text]} for text in texts]
-        path = course / "notebooks" / "09-test.ipynb"
-        path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+        store(course / "notebooks" / "09-test.ipynb", *texts)
 
     return write
 

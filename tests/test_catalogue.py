@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import store
 
 from kit.casefile.cases import case
 from kit.desk.catalogue import catalogue, main
@@ -74,8 +75,9 @@ def test_a_claim_is_used_where_it_is_listed_or_named_and_not_where_it_is_a_wrong
     (course / "data/questions/01-a.yaml").write_text(one)
     two = head % "02" + item % ("02.1", "See C01", "")
     (course / "data/questions/02-b.yaml").write_text(two)
-    cells = '{"cells": [{"cell_type": "markdown", "source": ["C03, C1", "0 and xC04"]}]}'
-    (course / "notebooks/03-c.ipynb").write_text(cells)
+    store(course / "notebooks/03-c.ipynb", "torn")
+    whole = (course / "notebooks/03-c.ipynb").read_text()
+    (course / "notebooks/03-c.ipynb").write_text(whole.replace('"torn"', '"C03, C1", "0 and xC04"'))
     rows = used(catalogue(case()))
     assert rows["C01"] == ("01, 02", "01.1, 02.1")
     assert rows["C02"] == ("01", "01.2")

@@ -2,9 +2,9 @@
 
 import csv
 import io
-import json
 
 import pytest
+from conftest import store
 
 from kit.__main__ import main
 from kit.casefile.cases import case
@@ -123,9 +123,7 @@ def test_an_event_without_an_actor_gets_a_line(course):
     ],
 )
 def test_a_quotation_of_a_lesson_is_letter_for_letter(course, words, is_changed):
-    cell = {"cell_type": "markdown", "source": [f"The article says “{words}”."]}
-    path = course / "notebooks" / "09-test.ipynb"
-    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    lesson(course, f"The article says “{words}”.")
     lines = found()
     assert bool(lines) == is_changed
     if is_changed:
@@ -136,9 +134,7 @@ def test_a_quotation_of_a_lesson_is_letter_for_letter(course, words, is_changed)
 
 def lesson(course, text: str) -> None:
     """A new notebook that says so."""
-    cell = {"cell_type": "markdown", "source": [text]}
-    path = course / "notebooks" / "09-test.ipynb"
-    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    store(course / "notebooks" / "09-test.ipynb", text)
 
 
 @pytest.mark.parametrize(

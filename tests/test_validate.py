@@ -318,7 +318,7 @@ def test_a_row_in_the_editor_is_the_row_in_the_line(damage):
     [
         ("maps", ', dash: "1 7"}', "}", "'layers.2.lines.0.dash': this field is missing"),
         ("maps", "Caspian Sea: [41.1, 49.85]", "Caspian Sea: far", "'waters.Caspian Sea': a list"),
-        ("charts", "limit: 1150", "limit: many", "'limit': Input should be a valid number"),
+        ("charts", "limit: 1150", "limit: many", "'limit': a number is needed here"),
     ],
 )
 def test_a_field_of_another_form_gets_a_line_as_the_sentence_of_a_learner_says(

@@ -12,6 +12,7 @@ from typing import Any
 
 from kit.casefile.cases import Case
 from kit.casefile.sheets import separator
+from kit.desk import stored
 from kit.errors import KitError
 from kit.items import Item, Lesson
 from kit.questions import lessons
@@ -86,12 +87,21 @@ class Course:
     def notebooks(self) -> dict[str, list[dict[str, Any]]]:
         """The cells of each notebook that can be read, by its path in the course."""
         found = {}
+        for where, raw in self.stored_notebooks():
+            try:
+                stored.sound(raw, where)
+                found[where] = raw["cells"]
+            except KitError:
+                continue  # `validate` has a line for it
+        return found
+
+    def stored_notebooks(self) -> Iterator[tuple[str, Any]]:
+        """What stands in each notebook that is JSON, by its path in the course."""
         for path in sorted((self.root / "notebooks").glob("*.ipynb")):
             try:
-                found[f"notebooks/{path.name}"] = json.loads(path.read_bytes())["cells"]
-            except (ValueError, KeyError, TypeError):
+                yield f"notebooks/{path.name}", json.loads(path.read_bytes())
+            except (ValueError, RecursionError):
                 continue  # the check of the bytes has a line for it
-        return found
 
     def lessons(self) -> Iterator[tuple[str, Lesson]]:
         """Each question file, by its path in the course."""
