@@ -91,8 +91,9 @@ def _load(here: Path, path: str) -> Lesson | Handout:
     gc.disable()  # or Python would look through all it has, again and again, while this grows
     try:
         raw = datafiles.document(here, path)
-        kind = Handout if isinstance(raw, dict) and "mode" in raw else Lesson
-        return fitted(kind, raw, f"data/{path}", _item)
+        if isinstance(raw, dict) and "mode" in raw:
+            return fitted(Handout, raw, f"data/{path}", _item)
+        return fitted(Lesson, raw, f"data/{path}", _item)
     finally:
         gc.enable()
 

@@ -86,7 +86,8 @@ def meant(error: ValidationError) -> Any:
     alike = [one for one in every if here and one["loc"][: len(here)] == here] or [first]
     deepest = max(len(one["loc"]) for one in alike)
     near = [one for one in alike if len(one["loc"]) == deepest]
-    found = {**near[0], "also": [one["type"] for one in near if one["input"] is near[0]["input"]]}
+    also = [one["type"] for one in near if one["input"] is near[0]["input"]]
+    found: dict[str, Any] = {**near[0], "also": also}
     if found["type"].startswith("union_tag"):
         found["loc"] = (*found["loc"], found["ctx"]["discriminator"].strip("'"))
     return found
@@ -118,11 +119,13 @@ def _walked(
         chosen = [one for one in here if step in _names(one)]
         if inside:
             here = inside
-        elif chosen and isinstance(step, str):
-            here, step = chosen, ""
-        elif isinstance(step, str) and (step in PLAIN or "[" in step):
-            step = ""
-        yield step, here
+            yield step, here
+        elif chosen:
+            here = chosen
+            yield "", here
+        else:
+            in_file = isinstance(step, int) or (step not in PLAIN and "[" not in step)
+            yield step if in_file else "", here
 
 
 def _fields(kind: type[BaseModel]) -> dict[str, Any]:

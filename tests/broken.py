@@ -80,9 +80,12 @@ class Breaker:
                 yield from self._part(one, schema.get("items", {}), (*path, number))
         if not isinstance(value, dict):
             return
-        for pattern in schema.get("patternProperties", {}).values():
+        others = [*schema.get("patternProperties", {}).values()]
+        if isinstance(schema.get("additionalProperties"), dict):
+            others.append(schema["additionalProperties"])
+        for other in others:
             for name, one in value.items():
-                yield from self._part(one, pattern, (*path, name))
+                yield from self._part(one, other, (*path, name))
         for name, field in schema.get("properties", {}).items():
             if (schema["title"], name) not in self.met and name in value:
                 self.met.add((schema["title"], name))

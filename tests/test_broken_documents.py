@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from broken import NO_FIELD, Break, Breaker
 from conftest import forget
-from test_parsons import ITEM
+from test_briefs import ITEM as BRIEF
+from test_parsons import ITEM as PARSONS
 
 from kit import datafiles, questions
 from kit.__main__ import main
@@ -25,7 +26,7 @@ from kit.errors import KitError
 ROOT = Path(__file__).parents[1]
 JARGON = re.compile(r"Input should|Extra inputs|Field required|list\[|\\d|constrained|Error\b")
 UNUSED = {  # kinds of parts that no lesson has today
-    "items": [{**ITEM, "extra": [{**ITEM["extra"][0], "misconception": "any"}]}],
+    "items": [PARSONS, {**BRIEF, "id": "99.2"}],
     "notices": [
         {"id": "99.n1", "ask": "What?", "choices": ["A", "B"], "ours": "This.", "item": "99.1"}
     ],

@@ -56,9 +56,9 @@ class ForeignKey(Described):
 
 class Schema(Described):
     fields: list[TableField] = Field(min_length=1)
-    primaryKey: Column
-    missingValues: list[str]
-    foreignKeys: list[ForeignKey] = []
+    primary_key: Column = Field(alias="primaryKey")
+    missing_values: list[str] = Field(alias="missingValues")
+    foreign_keys: list[ForeignKey] = Field(default=[], alias="foreignKeys")
 
 
 class Table(Described):
@@ -108,7 +108,7 @@ def _spot(raw: Any, steps: Steps) -> tuple[str, Steps]:
         for step in steps[: size + 1]:
             raw = raw[step]
         name = raw.get("name") if isinstance(raw, dict) else None
-        more += f", {word} " + (repr(name) if isinstance(name, str) else str(steps[size] + 1))
+        more += f", {word} " + (repr(name) if isinstance(name, str) else str(int(steps[size]) + 1))
         steps = steps[size + 1 :]
     return more, steps
 
@@ -123,11 +123,11 @@ def _unknown(package: Package) -> Iterator[tuple[str, str, str, list[str]]]:
     tables = list(columns)
     for table in package.resources:
         where, own = _table(table.name), columns[table.name]
-        yield where, "schema.primaryKey", table.table.primaryKey, own
+        yield where, "schema.primaryKey", table.table.primary_key, own
         for column in table.table.fields:
             if column.joins is not None:
                 yield f"{where}, column {column.name!r}", "joins", column.joins, tables
-        for number, key in enumerate(table.table.foreignKeys):
+        for number, key in enumerate(table.table.foreign_keys):
             at = f"schema.foreignKeys.{number}"
             there = key.reference
             yield where, f"{at}.fields", key.fields, own
