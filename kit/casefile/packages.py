@@ -122,7 +122,8 @@ def _unknown(package: Package) -> Iterator[tuple[str, str, str, list[str]]]:
     columns = {one.name: [field.name for field in one.table.fields] for one in package.resources}
     tables = list(columns)
     for table in package.resources:
-        where, own = _table(table.name), columns[table.name]
+        where = _table(table.name)
+        own = columns[table.name]
         yield where, "schema.primaryKey", table.table.primary_key, own
         for column in table.table.fields:
             if column.joins is not None:
