@@ -4,7 +4,10 @@ from html import escape
 
 import pandas as pd
 
+from kit import tables
+from kit.courses import root
 from kit.errors import KitError
+from kit.heads import heads
 from kit.pages import Page
 
 
@@ -28,6 +31,7 @@ def fold(table: pd.DataFrame, label: str) -> Page:
             "kit.fold needs a table and a line of text that says what is in it. "
             'Write them like this: `kit.fold(kit.table("places"), "Open the places")`.'
         )
-    body = table.to_html()
+    body = tables.as_html(table, heads(root(), table.attrs.get("table")), None, with_names=True)
+    body = f"<style>{tables.style()}</style>{body}"
     html = f'<details class="fold"><summary>{escape(label)}</summary>\n{body}\n</details>'
     return Page(html, f"{label}\n{table}")

@@ -70,7 +70,11 @@ def test_no_slip_deletes_a_cell_or_opens_its_source(lesson):
 
 
 def test_run_all_from_the_top_begins_anew_and_asks_nothing(lesson):
-    lesson.page.get_by_role("button", name="Run all from the top").click()
     first = lesson.cells.first.locator(".jp-InputPrompt")
+    first.click()
+    lesson.page.get_by_role("button", name="Run", exact=True).click()
+    expect(first).to_have_text(re.compile(r"\[(\d\d|[2-9])\]"))
+    lesson.page.get_by_role("button", name="Run all from the top").click()
     expect(first).to_have_text(re.compile(r"\[1\]"))
+    expect(lesson.cells.last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"))
     expect(lesson.page.locator(".jp-Dialog")).to_have_count(0)

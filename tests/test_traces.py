@@ -61,6 +61,31 @@ def test_words_that_begin_or_end_with_a_quotation_mark_get_no_second_one(claim):
     assert "““" not in shown.html + shown.text and "””" not in shown.html + shown.text
 
 
+@pytest.mark.parametrize("claim", TRACED)
+def test_the_sentence_of_each_step_is_what_stays_and_what_is_new_and_a_gap_keeps_the_last(claim):
+    before = ""
+    for step in kit.trace(claim).steps:
+        joined = {
+            kind: " ".join(text for one, text in step["parts"] if one in ("same", kind))
+            for kind in ("gone", "new")
+        }
+        assert joined["new"] == (step["reading"] or before)
+        assert len(joined["gone"].split()) == len((before or step["reading"]).split())
+        assert step["seen"] or not step["reading"]
+        before = step["reading"] or before
+
+
+def test_the_learner_sees_nearly_go_and_some_come():
+    second = kit.trace("C20").steps[1]
+    assert second["parts"][:3] == [["gone", "nearly"], ["new", "some"], ["same", "200"]]
+
+
+def test_where_there_are_no_widgets_the_whole_text_stands():
+    shown = kit.trace("C20")
+    data, _ = shown._repr_mimebundle_()
+    assert data["text/plain"] == shown.text and "text/html" not in data
+
+
 def test_a_claim_without_a_trace_lists_those_that_have_one():
     with pytest.raises(KitError, match=r"There is no trace 'C01'.* Valid: .*C19, C20"):
         kit.trace("C01")

@@ -76,4 +76,7 @@ def table(name: str) -> pd.DataFrame:
     """
     here = case()
     known = [one["name"] for one in here.package["resources"]]
-    return here.frame(choose(name, known, "table")).copy()
+    chosen = choose(name, known, "table")
+    own = here.frame(chosen).copy()
+    own.attrs["table"] = chosen  # pages look there for what its columns are called
+    return own

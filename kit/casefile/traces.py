@@ -1,9 +1,16 @@
 """How a figure or a wording travelled, from the first statement to the article and on."""
 
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
 from kit.casefile.cases import case
 from kit.casefile.figures import figure
+from kit.components import Component, keeping
 from kit.errors import choose
-from kit.pages import Page, page, twin
+from kit.pages import Page, lean, page, twin
 
 _COLUMNS = {
     "step": "step",
@@ -18,16 +25,60 @@ _COLUMNS = {
     "note": "note",
     "sources": "sources",
 }
+_OURS = "English"  # the language that steps are compared in
+_ALIKE = 0.2  # below this, two sentences have so little in common that the whole one is new
 
 
-def trace(claim: str) -> Page:
+@dataclass(repr=False)
+class Trace(Page):
+    """The way of a claim. In a notebook it is one sentence that changes from step to step.
+
+    `html` and `text` say all of it at once, for paper and for those who read it so.
+    """
+
+    name: str
+    label: str
+    quote: str
+    steps: list[dict[str, Any]]
+
+    def content(self) -> dict[str, Any]:
+        """What the page needs to show it step by step."""
+        style = lean(Path(__file__).with_name("trace.css").read_text("utf-8"), style=True)
+        return {
+            "label": self.label,
+            "quote": self.quote,
+            "steps": self.steps,
+            "html": self.html,
+            "style": style,
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        """The widget, and the words where there are no widgets."""
+        shown = TraceWidget(self)._repr_mimebundle_(include=include, exclude=exclude)
+        data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
+        return {**data, "text/plain": self.text}, metadata
+
+
+class TraceWidget(Component):
+    """A trace in a notebook. Nothing of it is saved there: the page asks for it when it runs."""
+
+    def __init__(self, shown: Trace) -> None:
+        super().__init__("trace", shown.name)
+        self._content = {**shown.content(), "store": keeping([], self.learner, {})}
+
+    def content(self) -> dict[str, Any]:
+        return self._content
+
+
+def trace(claim: str) -> Trace:
     """Show the way of a claim, step by step: who said it, in which words, and what changed.
 
     Args:
         claim: the id of a claim that has steps in `table("traces")`, such as "C20".
 
     Returns:
-        A page. A step that we could not read is shown as such.
+        In a notebook, one sentence that changes from step to step; `html` and `text` have all
+        steps at once. A step that we could not read is shown as such.
 
     Raises:
         KitError: the claim has no steps. The message lists those that have.
@@ -49,5 +100,69 @@ def trace(claim: str) -> Page:
         said = [f"{step.step}. {step.stage}", step.speaker_or_outlet, words, changed]
         lines.append(": ".join(part for part in said if part))
     table = twin(steps[list(_COLUMNS)].rename(columns=_COLUMNS))
-    parts = {"steps": list(steps.itertuples()), "quote": claims.quote[claim], "table": table}
-    return page("trace.html", lines[0], "\n".join(lines), **parts)
+    every = list(steps.itertuples())
+    parts = {"steps": every, "quote": claims.quote[claim], "table": table}
+    made = page("trace.html", lines[0], "\n".join(lines), **parts)
+    return Trace(made.html, made.text, claim, lines[0], claims.quote[claim], _told(every))
+
+
+def _told(steps: list[Any]) -> list[dict[str, Any]]:
+    """The steps for the page: each with its sentence, and how it differs from the one before."""
+    told = []
+    before = ""
+    for step in steps:
+        reading = _reading(step)
+        seen = bool(step.words or step.english or step.figure or step.changed)
+        one = {
+            "stage": step.stage,
+            "who": step.speaker_or_outlet,
+            "when": step.date_as_given,
+            "language": step.language,
+            "original": "" if step.language == _OURS else step.quote,
+            "reading": reading,
+            "parts": parted(before, reading or before),
+            "figure": step.figure,
+            "changed": step.changed,
+            "note": step.note,
+            "seen": seen,
+        }
+        told.append(one)
+        before = reading or before
+    return told
+
+
+def _reading(step: Any) -> str:
+    """The sentence of a step as an English reader meets it; the figure where no words are known."""
+    if step.language == _OURS and step.words:
+        return step.words.strip('“”"')
+    return step.english or step.figure
+
+
+def parted(before: str, now: str) -> list[list[str]]:
+    """A sentence word by word: what is the same as before, what is gone, and what is new.
+
+    >>> parted("nearly 200 losses", "some 200 losses")
+    [['gone', 'nearly'], ['new', 'some'], ['same', '200 losses']]
+    """
+    if not before or before == now:
+        return [["same", now]] if now else []
+    old = before.split()
+    new = now.split()
+    match = SequenceMatcher(None, [_plain(one) for one in old], [_plain(one) for one in new], False)
+    if match.ratio() < _ALIKE:
+        return [["gone", before], ["new", now]]
+    parts = []
+    for kind, old_from, old_to, new_from, new_to in match.get_opcodes():
+        if kind == "equal":
+            parts.append(["same", " ".join(new[new_from:new_to])])
+            continue
+        if old_to > old_from:
+            parts.append(["gone", " ".join(old[old_from:old_to])])
+        if new_to > new_from:
+            parts.append(["new", " ".join(new[new_from:new_to])])
+    return parts
+
+
+def _plain(word: str) -> str:
+    """A word as it is compared: capitals and marks make no other word of it."""
+    return re.sub(r"\W", "", word).casefold() or word

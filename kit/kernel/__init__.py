@@ -1,4 +1,4 @@
-"""What the kernel of a lesson does besides running cells: sentences for errors, an end to floods.
+"""What the kernel of a lesson does besides running cells: sentences for errors, tables to read.
 
 The installed settings load this in each kernel of the environment, and `import kit` does so where
 no settings are installed (VS Code, Colab). It changes nothing unless the notebook is inside a
@@ -30,13 +30,15 @@ def activate(shell: Any = None) -> bool:
         return False
     if getattr(shell, "_kit_is_here", False):
         return True
-    if course_around(shell) is None:
+    course = course_around(shell)
+    if course is None:
         return False
-    from kit.kernel import commands, floods, quiet, results, stops
+    from kit.kernel import commands, floods, quiet, results, stops, tables
 
     meter = floods.measure(shell)
     stops.answer_errors(shell, meter)
     results.show_in_words(shell, meter)
+    tables.show_to_be_read(shell, course)
     quiet.say_warnings(shell)
     commands.guard(shell)
     shell._kit_is_here = True

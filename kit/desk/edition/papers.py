@@ -21,6 +21,7 @@ from kit.casefile.maps.layers import layers
 from kit.casefile.maps.leaflet import leaflet, show_map
 from kit.casefile.maps.pictures import picture
 from kit.casefile.specs import map_spec
+from kit.casefile.traces import trace
 from kit.components import script
 from kit.desk import belongs, cells
 from kit.desk.edition.withholding import NOTICE
@@ -208,6 +209,8 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
         yield _part("own", paper=paper)
     elif call == "show_map":
         yield from _pictures(name) if paper else [_component("map", show_map(name).content())]
+    elif call == "trace":
+        yield trace(name).html if paper else _component("trace", trace(name).content())
     elif call == "ledger":
         yield _part("cards") if paper else _component("ledger", _ledger(cell.source, name))
     elif call == "notice":

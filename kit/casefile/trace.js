@@ -1,0 +1,87 @@
+// The trace of a claim as one sentence: words are struck out and appear from step to step.
+import { button, holdKeys, make, newId, register } from "./components.js";
+
+register("trace", ({ el, content }) => {
+  const { label, quote, steps, style } = content;
+  const root = make("section", { className: "kit kit-trace", lang: "en", role: "group" });
+  root.setAttribute("aria-label", label);
+  const panels = steps.map((step, number) => stepPanel(step, number, steps.length));
+  // All steps lie in one place, so that the page below never jumps.
+  const stage = make("div", { className: "steps" }, ...panels);
+  const spoken = make("p", { className: "spoken", role: "status" });
+  const previous = button("‹ Previous", () => go(at - 1));
+  const next = button("Next ›", () => go(at + 1));
+  const slider = make("input", { type: "range", min: 1, max: steps.length, value: 1, id: newId() });
+  slider.setAttribute("aria-label", `${label}: step`);
+  slider.addEventListener("input", () => go(Number(slider.value) - 1));
+  const marks = make("div", { className: "marks", ariaHidden: "true" }, ...steps.map(stepMark));
+  const track = make("div", { className: "track" }, slider, marks);
+  const bar = make("div", { className: "bar" }, previous, track, next);
+  const key = make("p", { className: "aside" }, make("del", {}, "struck out"), " is gone since the step before, ");
+  key.append(make("ins", {}, "underlined"), " is new, a broken frame is a link that nobody could read.");
+  const head = make("p", {}, "In the article: ", make("mark", {}, quote));
+  const twin = make("details", {}, make("summary", {}, "All steps, one below the other"));
+  twin.insertAdjacentHTML("beforeend", content.html);
+  root.append(make("style", { textContent: style }), head, bar, stage, spoken, key, twin);
+  el.replaceChildren(root);
+  let at = 0;
+  show();
+  return holdKeys(root);
+
+  /** Show another step, and let it be spoken. */
+  function go(wanted) {
+    const number = Math.min(Math.max(wanted, 0), steps.length - 1);
+    if (number === at) return;
+    at = number;
+    show();
+    spoken.textContent = stepInWords(steps[at], at, steps.length);
+  }
+
+  function show() {
+    panels.forEach((one, number) => one.classList.toggle("here", number === at));
+    [...marks.children].forEach((one, number) => one.classList.toggle("here", number === at));
+    slider.value = at + 1;
+    slider.setAttribute("aria-valuetext", `${at + 1} of ${steps.length}: ${steps[at].stage}, ${steps[at].who}`);
+    // They keep the focus at the ends, where a button that is disabled would lose it.
+    previous.ariaDisabled = String(at === 0);
+    next.ariaDisabled = String(at === steps.length - 1);
+  }
+});
+
+/** One step: who and when, the sentence, and what changed. */
+function stepPanel(step, number, count) {
+  const { stage, who, when, language, original, figure, changed, note, seen, reading } = step;
+  const about = [`Step ${number + 1} of ${count}`, who, when].filter(Boolean).join(" · ");
+  const made = make("div", { className: seen ? "step" : "step unseen" });
+  made.append(make("p", { className: "about" }, make("strong", {}, stage), ` · ${about}`));
+  const sides = make("div", { className: "sides" });
+  if (original) sides.append(stepSide(language, make("p", { dir: "auto" }, original)));
+  const heading = original ? "In English" : language || "In English";
+  if (step.parts.length) sides.append(stepSide(reading ? heading : "As it was before", stepSentence(step.parts)));
+  made.append(sides);
+  if (figure && figure !== reading) made.append(make("p", { className: "figure" }, figure));
+  if (changed) made.append(make("p", {}, make("strong", {}, "What changed: "), changed));
+  if (note) made.append(make("p", { className: "aside" }, note));
+  return made;
+}
+
+const stepSide = (heading, words) => make("div", {}, make("p", { className: "aside" }, heading), words);
+
+/** A sentence in its parts: <del> for what is gone, <ins> for what is new. */
+function stepSentence(parts) {
+  const tags = { same: "span", gone: "del", new: "ins" };
+  const words = parts.flatMap(([kind, text]) => [make(tags[kind], {}, text), " "]);
+  return make("p", { className: "sentence" }, ...words);
+}
+
+/** A step as a mark below the slider. */
+function stepMark({ seen, changed }) {
+  return make("span", { className: seen ? (changed ? "mark changed" : "mark") : "mark unseen" });
+}
+
+/** What a screen reader says of a step. */
+function stepInWords({ stage, who, reading, changed, note, seen }, number, count) {
+  const said = seen ? reading && `“${reading}”` : note;
+  const parts = [`Step ${number + 1} of ${count}: ${stage}, ${who}.`, said, changed && `What changed: ${changed}`];
+  return parts.filter(Boolean).join(" ");
+}

@@ -1,0 +1,56 @@
+"""The trace as one sentence, in a page without a kernel: by mouse, by keyboard, at both ends."""
+
+import pytest
+from browser import watched
+from playwright.sync_api import Page, expect
+
+import kit
+from kit.casefile.cases import case
+from kit.desk.edition import papers
+
+
+@pytest.fixture
+def page(window, tmp_path) -> Page:
+    part = papers._component("trace", kit.trace("C20").content())
+    path = tmp_path / "trace.html"
+    path.write_text(papers.document(case(), "Trace", [part], "web"), encoding="utf-8")
+    shown, odd = watched(window, path.as_uri())
+    shown.goto(path.as_uri())
+    yield shown
+    assert odd == []
+    shown.close()
+
+
+def test_words_are_struck_out_and_appear_from_step_to_step(page):
+    trace = page.locator(".kit-trace")
+    here = trace.locator(".step.here")
+    expect(here.locator("del, ins")).to_have_count(0)
+    trace.get_by_role("button", name="Next").click()
+    expect(here.locator("del")).to_have_text(["nearly", "human losses"])
+    expect(here.locator("ins")).to_have_text(["some", "troops"])
+    expect(trace.get_by_role("status")).to_contain_text("What changed: 'Nearly' has become 'some'")
+    slider = trace.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("End")  # the last step; a gap on the way there is shown as one
+    expect(slider).to_have_value("9")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(here).to_have_class("step unseen here")
+    expect(here.locator(".sentence")).to_have_text(kit.trace("C20").steps[4]["reading"])
+    height = trace.bounding_box()["height"]
+    trace.get_by_role("button", name="Previous").click()
+    expect(here).to_have_count(1)
+    assert trace.bounding_box()["height"] == height  # the page below stays where it is
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_original_and_gloss_stand_side_by_side_and_nothing_leaves_the_page(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    trace = page.locator(".kit-trace")
+    for _ in range(3):
+        trace.get_by_role("button", name="Next").click()
+    sides = trace.locator(".step.here .sides > div")
+    expect(sides).to_have_count(2)
+    first, second = [sides.nth(number).bounding_box() for number in range(2)]
+    assert (first["y"] == second["y"]) is (width == 1280)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
