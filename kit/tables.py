@@ -3,7 +3,6 @@
 Every table of a course is made here: those that a cell shows, and those beside maps and figures.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -88,10 +87,8 @@ def as_html(
 
 @cache
 def style() -> str:
-    """The style sheet of all tables, without indentation and comments."""
-    sheet = Path(__file__).with_name("tables.css").read_text(encoding="utf-8")
-    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "", sheet)
+    """The style sheet of all tables."""
+    return Path(__file__).with_name("tables.css").read_text(encoding="utf-8")
 
 
 def _name_of(series: pd.Series) -> Any:

@@ -10,7 +10,7 @@ from kit.casefile.cases import case
 from kit.casefile.figures import figure
 from kit.components import Component, keeping
 from kit.errors import choose
-from kit.pages import Page, lean, page, twin
+from kit.pages import Page, page, twin
 
 _COLUMNS = {
     "step": "step",
@@ -43,7 +43,7 @@ class Trace(Page):
 
     def content(self) -> dict[str, Any]:
         """What the page needs to show it step by step."""
-        style = lean(Path(__file__).with_name("trace.css").read_text("utf-8"), style=True)
+        style = Path(__file__).with_name("trace.css").read_text("utf-8")
         return {
             "label": self.label,
             "quote": self.quote,
