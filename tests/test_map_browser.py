@@ -87,8 +87,9 @@ MAPS = {
             "Russia → Armenia; Russia → Azerbaijan; Turkey → Azerbaijan",
             "Money and personnel": "Armenia → Nagorno-Karabakh authorities (contested); "
             "Turkey → Azerbaijan (contested)",
-            "Words": "Armenia → Turkey; Nagorno-Karabakh authorities → Turkey; "
-            "Turkey → Azerbaijan; European Union → Armenia; European Union → Azerbaijan; "
+            "Words": "Armenia → Turkey; Azerbaijan → Russia; "
+            "Nagorno-Karabakh authorities → Turkey; Turkey → Azerbaijan; "
+            "European Union → Armenia; European Union → Azerbaijan; "
             "France → Armenia; France → Azerbaijan; Russia → Armenia; Russia → Azerbaijan; "
             "United Nations → Armenia; United Nations → Azerbaijan; "
             "United States → Armenia; United States → Azerbaijan",
@@ -105,12 +106,14 @@ MAPS = {
         one={
             "Conflict and first war": "Khankendi/Stepanakert; Askeran; Sumgait; Baku; "
             "Nagorno-Karabakh; Khojalu/Khojaly; Shusha/Shushi; Berdzor/Lachin; "
-            "Kalbajar/Karvachar; Aghdam/Akna",
-            "Ceasefire years": "Talish; Khankendi/Stepanakert; Tovuz",
+            "Kalbajar/Karvachar; Aghdam/Akna; Gugark; Ganja; Shahumyan; "
+            "Leninavan (Maraga)",
+            "Ceasefire years": "Talish; Khankendi/Stepanakert; Tovuz; Baku",
             "War of 2020": "Line of Contact; Naftalan; Khankendi/Stepanakert; "
-            "Both sides of the front; Khojavend/Martuni; Talish; Ganja; Shusha/Shushi; Barda",
+            "Both sides of the front; Khojavend/Martuni; Talish; Ganja; Shusha/Shushi; Barda; "
+            "Tartar",
             "After the war": "Armenia–Azerbaijan border; Shusha/Shushi; Berdzor/Lachin; "
-            "Nagorno-Karabakh; Baku",
+            "Nagorno-Karabakh; Baku; Kovsakan/Zangilan; Yerevan",
         },
         shown=("Conflict and first war",),
     ),
@@ -128,7 +131,9 @@ POPUPS = {  # a dot to open, and words of its popup
     "counting": ("Naftalan", "The nearest town to Gashalti"),
 }
 CODES = ("import kit", *(f'kit.show_map("{name}")' for name in MAPS), "'the end'")
-WINDOW, NARROW = {"width": 1280, "height": 900}, {"width": 900, "height": 900}
+WINDOW, NARROW = {"width": 1280, "height": 900}, {"width": 620, "height": 900}
+# In a column of 48 rem these stand too close to others. Their names open like every dot's.
+CROWDED = {"Kalbajar/Karvachar", "Leninavan (Maraga)"}
 every_map = pytest.mark.parametrize("name", MAPS)
 
 
@@ -326,7 +331,7 @@ def test_land_and_borders_are_drawn_and_each_layer_is_switched(fresh, name):
         shown.can_be_read()
         heights.add(shown.around.locator("iframe").bounding_box()["height"])
         missing = {thing for thing in shown.expected.names(on) if "→" not in thing}
-        missing -= {*shown.labels(), *OUTLINES}
+        missing -= {*shown.labels(), *OUTLINES, *CROWDED}
         assert not missing, f"at this width every name has room; with {on} some are hidden"
     assert len(heights) == 1, "the page jumps when a layer is switched"
 

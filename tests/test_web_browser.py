@@ -89,7 +89,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     found = page.evaluate(ANSWERING, [doing for doing, _ in plan])
     for (doing, expected), said in zip(plan, found, strict=True):
         as_its_file_says(doing, expected, said)
-    expect(page.locator(".saved")).to_have_text(["Saved in this browser."] * len(mine))
+    expect(page.locator("form.item .saved")).to_have_text(["Saved in this browser."] * len(mine))
     # For everybody: with all that unfolds open, in both schemes, narrow and wide.
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     for scheme in PAGES:
@@ -109,7 +109,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     last = {doing["item"]: doing["answer"] for doing, _ in plan if "answer" in doing}
     before = page.evaluate(HOLDS)
     page.reload()
-    expect(page.locator(".saved")).to_have_text(["Your last answer."] * len(mine))
+    expect(page.locator("form.item .saved")).to_have_text(["Your last answer."] * len(mine))
     again = page.evaluate(HOLDS)
     assert {*again} == {*last}
     for number, answer in last.items():
