@@ -40,7 +40,7 @@ ITS_OWN += ("widget model not found",)
 # What anywidget says of a start later than two seconds, as on a busy computer. It drops what comes
 # to such a widget; ours do not listen there.
 LATE = re.compile(r"\[anywidget\] Failed to initialize|signal timed out|TimeoutError")
-PATIENCE = 20_000  # TEMP
+PATIENCE = 120_000  # milliseconds: both processors may be busy with something else
 expect.set_options(timeout=PATIENCE)
 # What a page loses, by a selector of what is ours; and what WCAG 1.4.12 lets a reader set.
 LAYOUT = (Path(__file__).parent / "layout.js").read_text("utf-8")

@@ -24,6 +24,7 @@ from kit.checks import judged
 from kit.desk import leaks
 from kit.desk.edition.papers import called
 from kit.desk.editions import SAID
+from kit.positions import position
 from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
@@ -487,7 +488,7 @@ def test_the_key_marks_what_is_right(others):
         if option.get("right")
     ]
     marked = [bare(one) for one in marked]
-    assert len(right) > 20 and [one for one in right if one not in marked] == []
+    assert len(right) > 10 and [one for one in right if one not in marked] == []
 
 
 # --- print ---------------------------------------------------------------------------------------
@@ -505,7 +506,7 @@ def test_a_printed_page_asks_and_does_not_answer(others, kind):
         shown, html = text_of(path), path.read_text(encoding="utf-8")
         for one in lesson["items"]:
             sheet = one.get("core", False) and one["kind"] != "code"
-            prompted = f'aria-label="Question {one["id"]}"' in html
+            prompted = f'aria-label="{position(one["id"])}"' in html
             assert prompted == (sheet if kind == "worksheet" else one["kind"] != "code"), one["id"]
             if prompted and one["kind"] in ("single", "multiple", "opinion"):
                 assert all(bare(option["text"]) in shown for option in one["options"]), one["id"]
@@ -534,6 +535,9 @@ def test_what_we_notice_stands_on_the_last_page_of_a_lesson_on_paper(others):
     for path, _ in papers(others, "lesson"):
         html = path.read_text(encoding="utf-8")
         before, _, last = html.partition('<section class="noticed">')
+        if "05-" in path.name:  # there the learner notices: ours stands in the key
+            assert last == ""
+            continue
         assert last.count("<li>") > 5 and 'class="item' not in last, path.name
         assert "<strong>What we notice.</strong>" not in before, path.name
 

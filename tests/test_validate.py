@@ -160,7 +160,7 @@ def test_without_frictionless_it_validates_and_only_strict_asks_for_it(course):
 @pytest.mark.parametrize("words", [[], ["validat"], ["validate", "more"]])
 def test_an_unknown_command_gets_the_usage(capsys, words):
     assert main(words) == 2
-    assert "usage: python -m kit COMMAND" in capsys.readouterr().err
+    assert "usage: python -m kit" in capsys.readouterr().err
 
 
 def test_the_article_must_be_the_one_that_was_studied(course):

@@ -224,7 +224,12 @@ def _exercise(one: Exercise, cell: NotebookNode, paper: bool) -> str:
     if paper:
         return _part("exercise", one=one)
     hints = [rendered(hint) for hint in one.hints]
-    asked = {**exercises.shown(one), "open": True, "hints": hints, "way": cell.metadata["way"]}
+    asked = {
+        **exercises.shown(one),
+        "open": True,
+        "hints": hints,
+        "way": cell.metadata.get("way", ""),
+    }
     return _component("exercise", asked)
 
 
