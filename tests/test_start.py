@@ -736,7 +736,7 @@ def install(start, pip, monkeypatch):
 @pytest.mark.parametrize("kind", [Portal, Stuck, Cut, None])
 def test_for_real_pip_in_a_bad_network_ends_with_a_sentence(install, network, kind, proxy):
     said, *lines = install(proxy, network(kind) if kind else "http://127.0.0.1:9").split("\n")
-    assert said.startswith("Installing did not work. The") and "Try once more" not in said
+    assert said.startswith("Installing did not work. ") and "Try once more" not in said
     assert "log in" in said and len(lines) <= 6, said
 
 
@@ -755,6 +755,6 @@ def test_for_real_behind_a_log_in_page_the_start_ends_and_nothing_half_made_is_t
     asked = PIP | {"PATH": str(tools), "PIP_INDEX_URL": f"{network(Portal)}/simple"}
     done = run(start.ROOT, **asked)
     assert done.returncode == 1
-    assert "Installing JupyterLab and the packages did not work. There is no way" in done.stderr
+    assert "Installing JupyterLab and the packages did not work. " in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert not start.VENV.exists() and start.state(tests=False) == "broken"
