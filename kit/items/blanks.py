@@ -65,7 +65,7 @@ class Blank(Item):
         lines: list[Line] = [("✓", f"`{self.code.strip()}`: {filled}", self.feedback, None)]
         for one in self.wrong:
             lines.append(("✗", f"`{one.text}`", one.feedback, one.misconception))
-        return lines
+        return [*lines, ("✗", "anything else", self.otherwise, None)]
 
     def faults(self) -> Iterator[tuple[str, object, str]]:
         if self.code.count(GAP) != 1:
@@ -83,9 +83,11 @@ class Blank(Item):
 
     @classmethod
     def page_form(cls, parts: dict[str, Any], seed: str) -> dict[str, Any]:
-        mistakes = []
-        for one in parts.pop("wrong", []):
-            mistakes.append({"filling": one["text"], "feedback": one["feedback"]})
+        """Where the key is withheld there are no wrong fillings, and the page gets no list."""
+        wrong = parts.pop("wrong", None)
+        if wrong is None:
+            return parts
+        mistakes = [{"filling": one["text"], "feedback": one["feedback"]} for one in wrong]
         return {**parts, "mistakes": mistakes}
 
 

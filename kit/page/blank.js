@@ -73,7 +73,7 @@ function judgeFilling(item, text) {
   if (right.includes(mine)) {
     return { right: true, verdict: "Right.", parts: part(true, "Right", item.feedback) };
   }
-  const known = item.mistakes.find((one) => bareFilling(one.filling) === mine);
+  const known = (item.mistakes ?? []).find((one) => bareFilling(one.filling) === mine);
   const capitals = right.some((one) => one.toLowerCase() === mine.toLowerCase());
   const other = capitals
     ? "<p>Python tells capitals from small letters: look at yours again.</p>"
