@@ -46,6 +46,13 @@ CELLS = [
     ("actors", "nikol-pashinyan", "named_in_article", "false", "field 'named_in_article': 'false'"),
     ("traces", "T-C03-1", "id", "T-C04-9", "field 'id': 'T-C04-9'"),
     ("sources", "S02", "address", "javascript:alert(1)", "field 'address': 'javascript:alert(1)'"),
+    ("wires", "W03", "later", "perhaps", "field 'later': 'perhaps'"),
+    ("wires", "W04", "language", "Armenian", "field 'language': 'Armenian'"),
+    ("wires", "W05", "source", "", "words of a source that the card names"),
+    ("wires", "W06", "gloss", "", "field 'language': 'Portuguese'"),
+    ("wires", "W07", "how_read", "not seen", "field 'how_read': 'not seen'"),
+    ("wires", "W08", "later", "true", "field 'date': '2020-09-27'"),
+    ("wires", "W10", "quote", "", "field 'how_read': 'original page'"),
     ("places", "goris", "lon", "-46.3", ", -46.3' does not fit"),
     ("places", "yerevan", "lat", "39.5", "field 'lat': '39.5, "),
 ]

@@ -15,7 +15,7 @@ PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 NOT_SAID = "losses (killed or wounded not said)"
 TABLES = ["places", "actors", "relations", "events", "words", "forensics", "traces"]
-TABLES += ["quotations", "codings"]
+TABLES += ["quotations", "codings", "wires"]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -104,6 +104,7 @@ def test_two_named_places_keep_both_names(name):
         "traces": {"speaker_or_outlet", "changed", "note"},
         "quotations": {"note"},
         "codings": {"why"},
+        "wires": {"title", "paraphrase", "searched"},
     }[name]
     allowed = {
         ("places", "khojavend-martuni"): "says which Martuni, in Armenia, is not meant",
@@ -133,7 +134,7 @@ def test_two_named_places_keep_both_names(name):
 def test_we_say_says(name):
     """Our own prose uses the same neutral verb for all sides; quotations keep theirs."""
     for row in table(name):
-        for column in ("event", "what", "limit", "role", "why", "changed", "shows"):
+        for column in ("event", "what", "limit", "role", "why", "changed", "shows", "paraphrase"):
             text = re.sub(r"\"[^\"]*\"|'[^']*'", "", row.get(column, ""))
             assert not re.search(r"\bclaim(s|ed)\b|\bAzeri\b", text), (row["id"], column)
 
@@ -526,3 +527,28 @@ def test_wording_of_traces_spot_checks():
     assert "inquietação" in steps["T-C03-4"]["words"]
     assert "balanço" in steps["T-C17-3"]["words"]
     assert "localidade de Talych" in steps["T-C24-3"]["words"]
+
+
+# The inbox of the news desk
+
+
+def test_both_sides_have_like_cards_in_the_inbox():
+    """As many from each side, before noon, after it and not seen, and about as much to read."""
+    sides = {"armenia": "Armenian", "nk": "Armenian", "azerbaijan": "Azerbaijani"}
+    cards = defaultdict(list)
+    for row in table("wires"):
+        cards[sides.get(row["group"])].append(row)
+    first, second = cards["Armenian"], cards["Azerbaijani"]
+    kinds = [Counter((row["later"], not row["quote"]) for row in side) for side in (first, second)]
+    assert kinds[0] == kinds[1]
+    for column in ("quote", "paraphrase"):
+        words = [sum(len(row[column].split()) for row in side) for side in (first, second)]
+        assert max(words) < 1.25 * min(words), (column, words)
+
+
+def test_a_card_names_its_publisher_as_the_source_does():
+    sources = by_id("sources")
+    for row in table("wires"):
+        source = sources.get(row["source"], row)
+        for column in ("publisher", "affiliation"):
+            assert row[column] == source[column], (row["id"], column)
