@@ -224,7 +224,7 @@ def test_the_class_gets_what_belongs_and_no_other_file(made):
         f"data/{one}" for one in tables
     }
     others = ["README.md", "areas.geojson", "borders.geojson", "charts.yaml", "datapackage.json"]
-    others += ["maps.yaml", "LICENSE"]
+    others += ["maps.yaml", "wordings.yaml", "LICENSE"]
     wanted |= {f"data/{name}" for name in others if (ROOT / "data" / name).is_file()}
     assert files_of(made[0] / "class") == wanted
 

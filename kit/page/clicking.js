@@ -86,7 +86,7 @@ export class Clicking {
     this.more = button("and …", () => this.add());
     this.fewer = button("Take the second condition away", () => this.remove());
     this.count = make("p", { className: "count", role: "status" });
-    this.table = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "The rows chosen" });
+    this.table = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": `Exercise ${id}: the rows chosen` });
     this.all = button("Show all rows", () => this.draw(true));
     const use = button(panel.then ? "Use this number as my answer" : "Use these rows as my answer", () => this.use());
     use.className = "main";
