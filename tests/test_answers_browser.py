@@ -389,7 +389,7 @@ def test_in_class_answers_are_saved_and_nothing_tells_what_is_right(open_lesson,
         if ITEMS[doing["item"]]["kind"] not in WRITTEN:  # there the rubric may be read
             assert said["whole"] == FOR_CLASS, doing
         assert not said["canShow"] and not said.get("model")
-    expect(lesson.page.locator(".saved")).to_have_text(["Saved."] * len(asked))
+    expect(lesson.page.locator(".kit-quiz form.item .saved")).to_have_text(["Saved."] * len(asked))
     code = next(one for one in mine if one["kind"] == "code")
     cell = lesson.cells.filter(has_text=f'kit.check("{code["id"]}"')
     lesson.write(cell, f'kit.check("{code["id"]}", 7)')
