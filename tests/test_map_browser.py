@@ -613,7 +613,7 @@ def test_a_map_is_drawn_below_the_address_of_a_hub(window, tmp_path):
     lab = Lab(tmp_path, "/user/ada")
     try:
         lesson = Lesson(lab, window, "ada", "maps", CODES[:2])
-        assert lesson.page.url.startswith(f"{lab.url}/lab/")
+        assert lesson.page.url.startswith(f"{lab.url}/doc/")
         lesson.run_all()
         shown = Map(lesson.page, "where")
         shown.fits()
@@ -633,8 +633,7 @@ def test_a_map_is_drawn_in_notebook_7(lab, window):
     lesson = Lesson(lab, window, "seven", "maps", CODES[:2])
     lesson.errors.clear()
     lesson.page.goto(f"{lab.url}/notebooks/{lesson.name}/notebooks/maps.ipynb")
-    idle = lesson.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    expect(idle).to_be_visible()
+    lesson.ready()
     lesson.run_all()
     shown = Map(lesson.page, "where")
     for _ in shown.states():

@@ -51,6 +51,9 @@ class Blank(Item):
     def key(self) -> Any:
         return self.accept
 
+    def right_answer(self) -> str:
+        return self.accept[0]
+
     def judge(self, answer: Any) -> bool | None:
         return self.has_shape(answer) and squeezed(answer) in map(squeezed, self.accept)
 

@@ -28,6 +28,9 @@ class Numeric(Item):
     def key(self) -> Any:
         return self.answer
 
+    def right_answer(self) -> Any:
+        return self.answer[0] if isinstance(self.answer, tuple) else self.answer
+
     def judge(self, answer: Any) -> bool | None:
         return self.has_shape(answer) and within(answer, self.answer, self.tolerance)
 

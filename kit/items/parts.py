@@ -86,6 +86,10 @@ class Item(Part):
         """The right answer as it is saved; None where there is none."""
         return None
 
+    def right_answer(self) -> Any:
+        """One answer that is right, as a learner would save it; None where there is no key."""
+        return self.key()
+
     def judge(self, answer: Any) -> bool | None:
         """Whether a saved answer is right; None where there is no key. The script judges alike."""
         wanted = self.key()

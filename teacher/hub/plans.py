@@ -42,7 +42,7 @@ def tries(one: Any, mine: set[str], n: int, place: int, test: str | None) -> lis
     learns = n % 2 == 1
     turn = n + place
     sure = {"sure": turn % 3 > 0} if one.sure else {}
-    right = {"answer": answer(one, turn), "right": None if one.kind in OPEN else True, **sure}
+    right = {"answer": answer(one, turn), "right": True if one.judged else None, **sure}
     if one.kind == "code":
         slip = {"answer": one.mistakes[n % len(one.mistakes)].code, "right": False}
         return [slip, right] if turn % 3 == 0 else [right]  # later cells need the right one
@@ -56,22 +56,13 @@ def tries(one: Any, mine: set[str], n: int, place: int, test: str | None) -> lis
     return [] if not test and (7 * n + place) % 13 == 0 else [right]
 
 
-OPEN = ("open", "opinion")
-
-
 def answer(one: Any, turn: int) -> Any:
     """What the key says; where there is none, something that a learner could say."""
-    from kit.questions import key
-
-    match one.kind:
-        case "code":
-            return one.solution
-        case "open":
-            return OWN_WORDS[turn % len(OWN_WORDS)]
-        case "opinion":
-            return [one.options[turn % len(one.options)].id]
-    wanted = key(one)
-    return wanted[0] if isinstance(wanted, tuple) else wanted
+    if one.kind == "code":
+        return one.solution
+    if one.kind == "opinion":
+        return [one.options[turn % len(one.options)].id]
+    return OWN_WORDS[turn % len(OWN_WORDS)] if one.written else one.right_answer()
 
 
 def shown_by(one: Any) -> dict[str, Any]:
