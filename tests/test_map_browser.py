@@ -345,6 +345,9 @@ def test_a_popup_opens_by_mouse_and_closes_by_its_button_and_by_escape(fresh, na
         expect(shown.popup).to_have_count(0)
         shown.thing(dot).click()
         shown.opened(dot, words)
+        card, cross = shown.popup.bounding_box(), close.bounding_box()
+        assert cross["width"] >= 24 and cross["height"] >= 24
+        assert cross["y"] >= card["y"] and cross["x"] + 24 <= card["x"] + card["width"]
         leave()
     expect(shown.popup).to_have_count(0)
 

@@ -619,6 +619,33 @@ def test_choices_stand_all_beside_their_rows_or_all_beneath_and_are_equally_wide
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_long_choice_is_read_whole_once_it_is_chosen(quiz, width):
+    words = "It cannot be checked at all, and needs its speaker beside it in each of the sentences"
+    long = {"id": "y", "label": words, "text": f"<p>{words}</p>"}
+    page = quiz({**MATCH, "choices": [MATCH["choices"][0], long]})
+    page.set_viewport_size({"width": width, "height": 900})
+    select = page.get_by_role("combobox", name="M")
+    select.select_option(words)
+    drawn = page.locator(".row", has=select).locator(".drawn")
+    expect(drawn).to_have_text(words)
+    inside, outside = drawn.bounding_box(), select.bounding_box()
+    assert drawn.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    assert inside["height"] <= outside["height"] and outside["height"] >= 44
+    assert outside["width"] > 0.8 * page.locator(".rows").bounding_box()["width"]
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_the_unit_of_a_number_stands_beside_its_box_on_a_phone(quiz):
+    page = quiz(NUMBER)
+    page.set_viewport_size({"width": 360, "height": 900})
+    field = page.get_by_role("textbox").bounding_box()
+    unit = page.get_by_text("soldiers", exact=True).bounding_box()
+    assert unit["x"] >= field["x"] + field["width"]
+    assert field["y"] < unit["y"] + unit["height"] / 2 < field["y"] + field["height"]
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_an_opinion_is_neither_right_nor_wrong(quiz):
     page = quiz(OPINION)
     page.get_by_label("C").check()

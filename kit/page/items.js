@@ -244,7 +244,8 @@ class ChoiceItem extends Item {
 class NumberItem extends Item {
   fields() {
     this.input = make("input", { type: "text", name: this.prefix, inputMode: "decimal", size: 12, autocomplete: "off" });
-    const row = make("div", { className: "number-row" }, make("label", {}, "Your number: ", this.input, ` ${this.item.unit}`));
+    const withUnit = make("span", { className: "with-unit" }, this.input, make("span", { textContent: this.item.unit }));
+    const row = make("div", { className: "number-row" }, make("label", {}, "Your number: ", withUnit));
     this.addPart("", row, this.input);
     return this.group("", row);
   }
@@ -354,17 +355,33 @@ export class OrderItem extends Item {
   }
 }
 
+const LONG_CHOICE = 22; // letters, from which a choice has no room beside its row
+
 class MatchItem extends Item {
   fields() {
     const choices = () => this.item.choices.map(({ id, label }) => make("option", { value: id, textContent: label }));
     const id = (row) => `${this.prefix}-${row.id}`;
     this.selects = this.item.rows.map((row) => make("select", { id: id(row), name: row.id }, make("option", { value: "", textContent: "choose" }), ...choices()));
+    // A select cannot wrap: its text is drawn once more over it, in as many lines as it needs.
+    this.drawn = this.selects.map(() => make("span", { className: "drawn", dir: "auto", "aria-hidden": "true" }));
     const rows = this.item.rows.map((row, n) => {
-      const made = make("div", { className: "row" }, html("label", this.nameOf(row), { htmlFor: id(row) }), this.selects[n]);
+      const choice = make("div", { className: "choice" }, this.selects[n], this.drawn[n]);
+      const made = make("div", { className: "row" }, html("label", this.nameOf(row), { htmlFor: id(row) }), choice);
       this.addPart(row.id, made, this.selects[n]);
       return made;
     });
-    return this.group("Choose what belongs to each.", make("div", { className: "rows" }, ...rows));
+    this.drawChosen();
+    const isLong = this.item.choices.some(({ label }) => label.length > LONG_CHOICE);
+    return this.group("Choose what belongs to each.", make("div", { className: isLong ? "rows beneath" : "rows" }, ...rows));
+  }
+
+  drawChosen() {
+    this.selects.forEach((select, n) => (this.drawn[n].textContent = select.selectedOptions[0]?.textContent ?? ""));
+  }
+
+  changed() {
+    this.drawChosen();
+    super.changed();
   }
 
   /** A place with two names may break between them, and not within one. */
@@ -386,6 +403,7 @@ class MatchItem extends Item {
 
   put(chosen) {
     for (const select of this.selects) select.value = chosen[select.name] ?? "";
+    this.drawChosen();
   }
 }
 

@@ -219,6 +219,11 @@ function attend(map, stage) {
     }
     card.focus({ preventScroll: true });
   });
+  // A card that speaks of a place out of sight says nothing of the map in front of the reader.
+  map.on("moveend zoomend", () => {
+    const about = map._popup?.isOpen() && map._popup._source;
+    if (about && !map.getBounds().intersects(boundsOf(about))) map.closePopup();
+  });
   map.on("popupclose", ({ popup }) => {
     light(map, popup._source, false);
     const lost =
@@ -227,6 +232,9 @@ function attend(map, stage) {
     if (lost) popup._source.getElement()?.focus({ preventScroll: true });
   });
 }
+
+/** The ground that a dot, a line or an outline takes. */
+const boundsOf = (about) => about.getBounds?.() ?? L.latLngBounds([about.getLatLng()]);
 
 /** The card stands where what it speaks of is not: on the other half of the map. */
 function place(map, card, about) {
