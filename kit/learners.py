@@ -19,9 +19,9 @@ from kit.journals.pseudonyms import folded
 from kit.journals.uploads import FORMAT
 from kit.pages import Page, page, twin
 
-_CHOOSE = (
-    "First choose a pseudonym, a name that is not your real one: "
-    'kit.learner("blue-heron"), with yours in the place of blue-heron.'
+HOW_TO_CHOOSE = (
+    'Click into the grey box above and write kit.learner("blue-heron") there, with a made-up name '
+    "of your own in the place of blue-heron. Then press Shift+Enter."
 )
 _ASKED = re.compile(r"\d\d\.\d")
 _BINDER = {"BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL"}
@@ -51,7 +51,8 @@ def learner(pseudonym: str | EllipsisType = ...) -> Page:
     kept = f"Answered so far: {done}. Answers are kept in work/{file}."
     say = [f"You work as “{name}”. {kept}"]
     if name == journals.GUEST:
-        say = [f"Nobody has given a name here yet: you work as “{name}”. {kept}", _CHOOSE]
+        say = [f"Choose a name first, not your real one. {HOW_TO_CHOOSE}"]
+        say.append(f"Until then you work as “{name}”. {kept}")
     login = journals.login()
     if login and folded(login) != folded(name):
         say.append(f"You are logged in as “{login}”: other notebooks work under that name.")
@@ -93,10 +94,10 @@ def hand_in() -> Page:
     name = journals.current()
     events, damaged = journals.read()
     if name == journals.GUEST:
-        say = [f"Nothing is handed in yet. {_CHOOSE}"]
+        say = [f"Nothing is handed in yet: choose a name first, not your real one. {HOW_TO_CHOOSE}"]
         if events:
             say.append('To keep your answers, run kit.merge("guest.jsonl") after that.')
-        return report("Hand in", [*say, "Then run kit.hand_in() again."])
+        return report("Hand in", [*say, "After that, write kit.hand_in() there again and run it."])
     made = {
         "format": FORMAT,
         "version": 1,

@@ -61,6 +61,12 @@ def test_learner_says_who_works_and_where_it_is_kept():
     assert "Answered so far: 2." in kit.learner().text
 
 
+def test_who_has_no_name_yet_is_told_where_to_write_it_and_which_keys_to_press():
+    text = kit.learner().text
+    assert "grey box above" in text and 'kit.learner("blue-heron")' in text
+    assert "Shift+Enter" in text
+
+
 def test_learner_lists_the_others_on_this_computer(course):
     for name in ("ben", "ada", "guest"):
         kit.learner(name)

@@ -5,6 +5,7 @@ place, and gives a KitError to show, or None where it has nothing to say; then t
 the error's family is asked. To add a sentence, add a function and a line in its table.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from kit.mistakes.places import Place, Says, place_of
 
 _TABLES: tuple[Says, ...] = (stops.SAYS, reading.SAYS, missing.SAYS, columns.SAYS, values.SAYS)
 _KIT = str(Path(__file__).parents[1])
+_EXAMPLE = "blue-heron"
+_NAMES_SOMEBODY = re.compile(r"\bkit\s*\.\s*(?:learn|lern)|^\s*learner\b")
 
 
 def explain(error: BaseException, names: Mapping[str, Any], source: str = "") -> KitError:
@@ -27,6 +30,15 @@ def explain(error: BaseException, names: Mapping[str, Any], source: str = "") ->
     >>> print(explain(ZeroDivisionError(), {}).sentence)
     Here something is divided by 0. Look at what stands after the / sign.
     """
+    said = _explained(error, names, source)
+    # What the cell asked for is gone from the screen: how a name is chosen is said once more.
+    if _NAMES_SOMEBODY.search(source) and _EXAMPLE not in said.sentence:
+        how = f'Write it like kit.learner("{_EXAMPLE}"), with a made-up name.'
+        return KitError(f"{said.sentence} {how}", said.valid)
+    return said
+
+
+def _explained(error: BaseException, names: Mapping[str, Any], source: str) -> KitError:
     if isinstance(error, KitError):
         return error
     try:

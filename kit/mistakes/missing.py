@@ -40,7 +40,10 @@ def name(error: NameError, place: Place) -> KitError:
             f"The name {word} is not there yet. Run `{_USUAL[word]}`, or all cells from the top."
         )
     if word in kit.__all__:
-        return KitError(f"Did you mean kit.{word}? Our calls need kit and a dot in front.")
+        return KitError(
+            f"Did you mean kit.{word}? Our calls need kit and a dot in front. Add them, then press "
+            "Shift+Enter."
+        )
     near = _guess(word, place)
     text = _meant_as_text(word, place)
     if near and text:
@@ -58,8 +61,8 @@ def name(error: NameError, place: Place) -> KitError:
             f'"{text}".'
         )
     return KitError(
-        f"Python does not know the name {word} yet. Check its spelling, or run the cells above "
-        "first."
+        f"Python does not know the name {word} yet. Run the cell above that makes it, then this "
+        "one again. Or check the spelling."
     )
 
 
@@ -97,8 +100,12 @@ def behind_the_dot(error: AttributeError, place: Place) -> KitError | None:
         return None
     if error.obj is kit:
         near = closest(word, kit.__all__)
-        guess = f"Did you mean kit.{near}? " if near else ""
-        return KitError(f"{guess}kit has no call {word}.", kit.__all__)
+        if near:
+            return KitError(
+                f"Did you mean kit.{near}? Correct it in the grey box above, then press "
+                "Shift+Enter."
+            )
+        return KitError(f"kit has no call {word}.", kit.__all__)
     if error.obj is None:
         return KitError(
             f"There is nothing (None) in front of .{word}. Calls such as print( ) and "
