@@ -109,7 +109,7 @@ def test_the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(open_lesson):
     popup = shown.locator(".leaflet-popup")
     expect(popup).to_have_count(0)
     shown.get_by_role("button", name="Talish").click()
-    expect(popup).to_contain_text("The article prints its name as “Talych” (C24).")
+    expect(popup).to_contain_text("The article prints its name as “Talych”.")
     table = output.locator("details")
     summary = table.get_by_text("The same as a table")
     summary.focus()

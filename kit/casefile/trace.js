@@ -18,7 +18,7 @@ register("trace", ({ el, content }) => {
   const track = make("div", { className: "track" }, slider, marks);
   const bar = make("div", { className: "bar" }, previous, track, next);
   const key = make("p", { className: "aside" }, make("del", {}, "struck out"), " is gone since the step before, ");
-  key.append(make("ins", {}, "underlined"), " is new, a broken frame is a link that nobody could read.");
+  key.append(make("ins", {}, "underlined"), " is new. Dotted lines around a step, and around its dot, mean that we have not seen it.");
   const head = make("p", {}, "In the article: ", make("mark", {}, quote));
   const twin = make("details", {}, make("summary", {}, "All steps, one below the other"));
   twin.insertAdjacentHTML("beforeend", content.html);
@@ -50,17 +50,20 @@ register("trace", ({ el, content }) => {
 
 /** One step: who and when, the sentence, and what changed. */
 function stepPanel(step, number, count) {
-  const { stage, who, when, language, original, figure, changed, note, seen, reading } = step;
+  const { stage, who, when, language, original, figure, changed, note, seen, reading, apart, unseen } = step;
   const about = [`Step ${number + 1} of ${count}`, who, when].filter(Boolean).join(" · ");
   const made = make("div", { className: seen ? "step" : "step unseen" });
   made.append(make("p", { className: "about" }, make("strong", {}, stage), ` · ${about}`));
+  if (apart) made.append(make("p", { className: "aside" }, "This is another report. It is no new wording of the article."));
+  if (unseen) made.append(make("p", {}, make("strong", {}, unseen)));
   const sides = make("div", { className: "sides" });
   if (original) sides.append(stepSide(language, make("p", { dir: "auto" }, original)));
-  const heading = original ? "In English" : language || "In English";
+  const isForeign = language && language !== "English";
+  const heading = isForeign && !original ? `${language}, in English` : "In English";
   if (step.parts.length) sides.append(stepSide(reading ? heading : "As it was before", stepSentence(step.parts)));
   made.append(sides);
   if (figure && figure !== reading) made.append(make("p", { className: "figure" }, figure));
-  if (changed) made.append(make("p", {}, make("strong", {}, "What changed: "), changed));
+  if (changed) made.append(make("p", {}, ...(apart ? [] : [make("strong", {}, "What changed: ")]), changed));
   if (note) made.append(make("p", { className: "aside" }, note));
   return made;
 }
@@ -75,13 +78,14 @@ function stepSentence(parts) {
 }
 
 /** A step as a mark below the slider. */
-function stepMark({ seen, changed }) {
-  return make("span", { className: seen ? (changed ? "mark changed" : "mark") : "mark unseen" });
+function stepMark({ seen }) {
+  return make("span", { className: seen ? "mark" : "mark unseen" });
 }
 
 /** What a screen reader says of a step. */
-function stepInWords({ stage, who, reading, changed, note, seen }, number, count) {
-  const said = seen ? reading && `“${reading}”` : note;
-  const parts = [`Step ${number + 1} of ${count}: ${stage}, ${who}.`, said, changed && `What changed: ${changed}`];
+function stepInWords({ stage, who, reading, changed, note, seen, apart, unseen }, number, count) {
+  const said = seen ? reading && `“${reading}”` : `${unseen} ${note}`;
+  const told = apart ? changed : changed && `What changed: ${changed}`;
+  const parts = [`Step ${number + 1} of ${count}: ${stage}, ${who}.`, said, told];
   return parts.filter(Boolean).join(" ");
 }

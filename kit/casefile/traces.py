@@ -8,6 +8,7 @@ from typing import Any
 
 from kit.casefile.cases import case
 from kit.casefile.figures import figure
+from kit.casefile.sourced import publishers, said
 from kit.components import Component, keeping
 from kit.errors import choose
 from kit.pages import Page, page, twin
@@ -26,7 +27,9 @@ _COLUMNS = {
     "sources": "sources",
 }
 _OURS = "English"  # the language that steps are compared in
-_ALIKE = 0.2  # below this, two sentences have so little in common that the whole one is new
+_ALIKE = 0.2  # below this, two sentences have so little in common that nothing is compared
+_ARTICLE = "the article"  # the stage behind which other reports stand, not wordings of ours
+UNSEEN = "We have not seen this step."
 
 
 @dataclass(repr=False)
@@ -92,27 +95,36 @@ def trace(claim: str) -> Trace:
     steps = traces[traces.claim == choose(claim, traces.claim.unique(), "trace")].copy()
     steps["figure"] = [figure(step) for step in steps.itertuples()]
     steps = steps.astype(object).where(steps.notna(), "")
+    for column in ("changed", "note"):
+        steps[column] = [said(one) for one in steps[column]]
+    steps["sources"] = [publishers(one) for one in steps.sources]
+    steps["seen"] = [_is_seen(step) for step in steps.itertuples()]
     steps["quote"] = [one if one.startswith("“") else one and f"“{one}”" for one in steps.words]
     lines = [f"How {claim} travelled"]
     for step in steps.itertuples():
         words = step.quote or step.english or step.figure or step.note
+        gap = "" if step.seen else UNSEEN
         changed = f"What changed: {step.changed}" if step.changed else ""
-        said = [f"{step.step}. {step.stage}", step.speaker_or_outlet, words, changed]
-        lines.append(": ".join(part for part in said if part))
+        line = [f"{step.step}. {step.stage}", step.speaker_or_outlet, gap, words, changed]
+        lines.append(": ".join(part for part in line if part))
     table = twin(steps[list(_COLUMNS)].rename(columns=_COLUMNS))
     every = list(steps.itertuples())
-    parts = {"steps": every, "quote": claims.quote[claim], "table": table}
+    parts = {"steps": every, "quote": claims.quote[claim], "table": table, "unseen": UNSEEN}
     made = page("trace.html", lines[0], "\n".join(lines), **parts)
     return Trace(made.html, made.text, claim, lines[0], claims.quote[claim], _told(every))
 
 
 def _told(steps: list[Any]) -> list[dict[str, Any]]:
-    """The steps for the page: each with its sentence, and how it differs from the one before."""
+    """The steps for the page: each with its sentence, and how it differs from the one before.
+
+    What stands behind the article is another report: nothing in it is compared with ours.
+    """
     told = []
     before = ""
+    apart = False
     for step in steps:
         reading = _reading(step)
-        seen = bool(step.words or step.english or step.figure or step.changed)
+        shown = reading if apart else reading or before
         one = {
             "stage": step.stage,
             "who": step.speaker_or_outlet,
@@ -120,26 +132,41 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
             "language": step.language,
             "original": "" if step.language == _OURS else step.quote,
             "reading": reading,
-            "parts": parted(before, reading or before),
+            "parts": parted("" if apart else before, shown),
             "figure": step.figure,
             "changed": step.changed,
             "note": step.note,
-            "seen": seen,
+            "seen": step.seen,
+            "apart": apart,
+            "unseen": "" if step.seen else UNSEEN,
         }
         told.append(one)
         before = reading or before
+        apart = apart or step.stage == _ARTICLE
     return told
 
 
+def _is_seen(step: Any) -> bool:
+    """Whether anything of a step was read."""
+    return bool(step.words or step.english or step.figure or step.changed)
+
+
 def _reading(step: Any) -> str:
-    """The sentence of a step as an English reader meets it; the figure where no words are known."""
+    """The sentence of a step as an English reader meets it; the figure where no words are known.
+
+    Of words that are known in English alone, the figure has more, if they are a part of it.
+    """
     if step.language == _OURS and step.words:
         return step.words.strip('“”"')
+    if not step.words and step.english in step.figure:
+        return step.figure
     return step.english or step.figure
 
 
 def parted(before: str, now: str) -> list[list[str]]:
     """A sentence word by word: what is the same as before, what is gone, and what is new.
+
+    Of a sentence that is nothing like the one before nothing is compared.
 
     >>> parted("nearly 200 losses", "some 200 losses")
     [['gone', 'nearly'], ['new', 'some'], ['same', '200 losses']]
@@ -150,7 +177,7 @@ def parted(before: str, now: str) -> list[list[str]]:
     new = now.split()
     match = SequenceMatcher(None, [_plain(one) for one in old], [_plain(one) for one in new], False)
     if match.ratio() < _ALIKE:
-        return [["gone", before], ["new", now]]
+        return [["same", now]]
     parts = []
     for kind, old_from, old_to, new_from, new_to in match.get_opcodes():
         if kind == "equal":

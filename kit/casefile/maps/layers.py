@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kit.casefile import sourced
 from kit.casefile.cases import case
 from kit.casefile.distances import kilometres
 from kit.casefile.maps.shapes import outlines
@@ -82,6 +83,7 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
         )
         for thing in _things(spec, part):
             _check(thing, layer.title)
+            thing.said = sourced.said(thing.said)
             if _fits(thing, spec["view"]):
                 layer.things.append(thing)
             else:

@@ -1,0 +1,38 @@
+"""Codes of rows in a text, said for people: a source by the name of its publisher."""
+
+import re
+
+import pandas as pd
+
+from kit.casefile.cases import case
+
+_SOURCES = re.compile(r"\s*((?:\[[A-Z]+\d+\]\s*)+)(?=[\s.,;:)?!]|$)")
+_CODE = re.compile(r"[A-Z]+\d+")
+_ROWS = re.compile(r"\s*\((?:[A-Z]\d+(?:, | and )?)+\)")
+
+
+def said(text: str) -> str:
+    """A text whose codes in brackets became names of publishers; other codes of rows are left out.
+
+    A learner reads it, and has no list of codes at hand.
+
+    >>> said("Printed as “Talych” (C24).")
+    'Printed as “Talych”.'
+    """
+    return _ROWS.sub("", _SOURCES.sub(_in_brackets, text))
+
+
+def publishers(codes: str) -> str:
+    """The publishers of some sources, each once.
+
+    >>> publishers("")
+    ''
+    """
+    known = case().frame("sources").set_index("id")["publisher"]
+    names = [known.get(code) for code in _CODE.findall(codes)]
+    return ", ".join(dict.fromkeys(one for one in names if pd.notna(one)))
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    names = publishers(found[1])
+    return f" ({names})" if names else ""
