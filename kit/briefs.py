@@ -13,6 +13,7 @@ from kit.ledgers import kept
 from kit.messages import Ask, Event, Received
 from kit.questions import item
 from kit.quizzes import Quiz
+from kit.saving import OTHER_VERSION
 
 MOST_EARLIER = 5  # texts of before that the page can show again
 
@@ -51,16 +52,16 @@ class Brief(Quiz):
                 found[answer["text"]] = None
         return [*found][-MOST_EARLIER - 1 : -1]
 
-    def _refusal(self, event: Event) -> str:
-        why = super()._refusal(event)
-        if why or event.event != "answer":
-            return why
+    def objection(self, event: Event) -> str:
+        """A text that is too long to be read, or an answer of another shape."""
+        if event.event != "answer":
+            return ""
         answer = event.details.get("answer")
         text = answer.get("text") if isinstance(answer, dict) else None
         if isinstance(text, str) and len(text.split()) > MOST_WORDS:
             return f"a brief takes up to {MOST_WORDS:,} words. Shorten it, and save again."
         if not all(one.has_shape(answer) for one in self.items.values()):
-            return "this page is of another version. Run all from the top."
+            return OTHER_VERSION
         return ""
 
 

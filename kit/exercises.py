@@ -9,22 +9,23 @@ from typing import Any
 
 import pandas as pd
 
-from kit import journals
 from kit.checks import judged
 from kit.clicking import clicks_of, panel
-from kit.components import Component, keeping
 from kit.items import Exercise, Withheld
 from kit.items.parts import is_texts
 from kit.messages import Ask, Event, Received
+from kit.saving import OTHER_VERSION, Saving
 from kit.solutions import as_html, way
 from kit.values import MOST
 
 
-class Beside(Component):
+class Beside(Saving):
     """What can be done with an exercise besides writing code."""
 
+    elsewhere = "this belongs to another exercise"
+
     def __init__(self, one: Exercise | Withheld) -> None:
-        super().__init__("exercise", one.id)
+        super().__init__("exercise", one.id, [one.id])
         self.exercise = one
 
     def __repr__(self) -> str:
@@ -32,37 +33,30 @@ class Beside(Component):
 
     def content(self) -> dict[str, Any]:
         """What the learner has done with it so far; the one way only when it is asked for."""
-        known = journals.answers(self.learner)
-        mine = {self.name: known[self.name]} if self.name in known else {}
-        return {**shown(self.exercise), "store": keeping([self.name], self.learner, mine)}
+        return {**shown(self.exercise), "store": self.store()}
 
     def receive(self, message: Received) -> None:
-        """Tell one way when it is asked for; save what the page sends, and tell it so."""
+        """Tell one way when it is asked for; save what the learner does."""
         if message == Ask("way") and isinstance(self.exercise, Exercise):
             self.tell({"way": way(self.exercise, _names(), _as_shown)})
-            return
-        if not isinstance(message, Event):
-            return
-        if why := self._refusal(message):
-            self.refuse(message, why)
-            return
-        line = {"item": self.name, "event": message.event}
-        if message.event == "answer":
-            given = message.details["answer"]
-            parts, _ = judged(self.exercise, pd.NA if given is None else given)
-            line |= {**parts, "by": "clicks"}
-        self.save(message, line)
+        else:
+            super().receive(message)
 
-    def _refusal(self, event: Event) -> str:
-        """Why an event is not saved here; "" if it is."""
-        if event.item != self.name:
-            return "this belongs to another exercise. Run all from the top."
-        if event.learner != self.learner:
-            return f"this page belongs to “{self.learner}”. Run all from the top."
+    def objection(self, event: Event) -> str:
+        """An answer comes from clicks, and only where the exercise can be done so."""
         known = event.event in ("skip", "shown")
         if event.event == "answer" and clicks_of(self.exercise):
             known = _is_answer(event.details.get("answer", ...))
-        return "" if known else "this page is of another version. Run all from the top."
+        return "" if known else OTHER_VERSION
+
+    def line(self, event: Event) -> dict[str, Any]:
+        """An answer is judged here, as one in code is."""
+        line = super().line(event)
+        if event.event != "answer":
+            return line
+        given = event.details["answer"]
+        parts, _ = judged(self.exercise, pd.NA if given is None else given)
+        return {**line, **parts, "by": "clicks"}
 
 
 def has_more(one: Exercise | Withheld) -> bool:

@@ -7,20 +7,22 @@ That is no answer to an item: it is neither judged nor counted. Whoever skips se
 from typing import Any
 
 from kit import journals
-from kit.components import Component, keeping
 from kit.items import Notice
 from kit.learners import notice as guests_notice
-from kit.messages import Event, Received
+from kit.messages import Event
 from kit.questions import notice_called, rendered
+from kit.saving import OTHER_VERSION, Saving
 
 _LONGEST = 2000  # letters of a line
 
 
-class Noticing(Component):
+class Noticing(Saving):
     """Something to notice in a page."""
 
+    elsewhere = "this belongs to another place of the lesson"
+
     def __init__(self, one: Notice) -> None:
-        super().__init__("notice", one.id)
+        super().__init__("notice", one.id, [one.id])
         self.notice = one
 
     def __repr__(self) -> str:
@@ -30,31 +32,21 @@ class Noticing(Component):
         """What to look for, what we noticed, and what the learner wrote before."""
         known = journals.answers(self.learner).get(self.name, {})
         before = {**known, "noticed": self._written()} if "noticed" in known else known
-        store = keeping([self.name], self.learner, {self.name: before} if before else {})
+        store = self.store({self.name: before} if before else {})
         return {**shown(self.notice), "notice": guests_notice(), "store": store}
 
-    def receive(self, message: Received) -> None:
-        """Save what the page sends, and tell it so."""
-        if not isinstance(message, Event):
-            return
-        if why := self._refusal(message):
-            self.refuse(message, why)
-            return
-        line = {"item": self.name, "event": message.event}
-        if message.event == "noticed":
-            line["answer"] = message.details["answer"][:_LONGEST]
-        self.save(message, line)
-
-    def _refusal(self, event: Event) -> str:
-        """Why an event is not saved here; "" if it is."""
-        if event.item != self.name:
-            return "this belongs to another place of the lesson. Run all from the top."
-        if event.learner != self.learner:
-            return f"this page belongs to “{self.learner}”. Run all from the top."
+    def objection(self, event: Event) -> str:
+        """What was noticed is text; or the learner skips."""
         written = isinstance(event.details.get("answer"), str)
-        if event.event == "skip" or (event.event == "noticed" and written):
-            return ""
-        return "this page is of another version. Run all from the top."
+        known = event.event == "skip" or (event.event == "noticed" and written)
+        return "" if known else OTHER_VERSION
+
+    def line(self, event: Event) -> dict[str, Any]:
+        """What was noticed, as far as it is not too long."""
+        line = super().line(event)
+        if event.event == "noticed":
+            line["answer"] = event.details["answer"][:_LONGEST]
+        return line
 
     def _written(self) -> str:
         """What the learner wrote last."""

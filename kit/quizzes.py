@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from kit import journals, provided
-from kit.components import Component, keeping
+from kit import provided
 from kit.items import KINDS, Item, Withheld
 from kit.learners import notice
-from kit.messages import Event, Received
+from kit.messages import Event
 from kit.pages import Page, page
 from kit.positions import position
 from kit.questions import item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
+from kit.saving import Saving
 
 # What the page needs of an item, and which of its texts are Markdown.
 _PARTS = {
@@ -56,7 +56,7 @@ _MARKDOWN = {
 }
 
 
-class Quiz(Component):
+class Quiz(Saving):
     """Some items in a page. With `test`, nothing is said to the answers, and it gets no key."""
 
     component = "quiz"
@@ -64,7 +64,7 @@ class Quiz(Component):
 
     def __init__(self, items: list[Item], test: bool = False, name: str = "") -> None:
         ids = [one.id for one in items]
-        super().__init__(self.component, name or ", ".join(ids))
+        super().__init__(self.component, name or ", ".join(ids), ids)
         self.items = {one.id: one for one in items}
         self.test = test
         self.shown = [page_item(one, test, self.learner) for one in items]
@@ -75,30 +75,14 @@ class Quiz(Component):
 
     def content(self) -> dict[str, Any]:
         """The items as shown, and the answers so far."""
-        known = journals.answers(self.learner)
-        mine = {one: known[one] for one in self.items if one in known}
-        store = keeping([*self.items], self.learner, mine)
-        return {"items": self.shown, "notice": notice(), "store": store}
+        return {"items": self.shown, "notice": notice(), "store": self.store()}
 
-    def receive(self, message: Received) -> None:
-        """Save what the page sends and tell it so: it says "Saved" only after this."""
-        if not isinstance(message, Event):
-            return
-        if why := self._refusal(message):
-            self.refuse(message, why)
-            return
-        line = {"item": message.item, "event": message.event, **message.details}
-        if message.event == "answer" and not self.test:
-            line |= self._verdict(message)
-        self.save(message, line)
-
-    def _refusal(self, event: Event) -> str:
-        """Why an event is not saved here; "" if it is."""
-        if event.item not in self.items:
-            return "this question is not asked here. Run all from the top."
-        if event.learner != self.learner:
-            return f"this page belongs to “{self.learner}”. Run all from the top."
-        return ""
+    def line(self, event: Event) -> dict[str, Any]:
+        """All that was sent, and whether an answer is right."""
+        line = {**super().line(event), **event.details}
+        if event.event == "answer" and not self.test:
+            line |= self._verdict(event)
+        return line
 
     def _verdict(self, event: Event) -> dict[str, bool]:
         """Whether an answer is right, if that can be said: a fault of ours is not the learner's."""
