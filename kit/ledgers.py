@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import BaseModel, Field, ValidationError
 
 from kit import journals, provided
+from kit.cardtables import Cards
 from kit.components import Component, keeping
 from kit.errors import KitError
 from kit.journals.pseudonyms import folded
@@ -25,7 +26,7 @@ MOST_WORDS = 10_000
 MOST_LETTERS = 200_000
 MOST_MARKED = 40  # words of one card: what is handed in is what was marked, not a whole text
 _LONGEST = 500  # letters of a field
-_SIDES = {"own": "its own side", "other": "the other side", "outside": "from outside"}
+_SIDES = {"own": "its own side", "other": "the other side", "outside": "neither side"}
 
 
 class Figure(BaseModel):
@@ -61,13 +62,17 @@ class Card(BaseModel):
 
 
 class Ledger(Component):
-    """A text to mark claims in. `text` is None for the article, "" for a box to paste into."""
+    """A text to mark claims in. `text` is None for the article, "" for a box to paste into.
 
-    def __init__(self, text: str | None) -> None:
+    `part` is the first and the last sentence of the article that are shown at first; None for all.
+    """
+
+    def __init__(self, text: str | None, part: tuple[int, int] | None = None) -> None:
         self.item = ARTICLE if text is None else OTHER
         super().__init__("ledger", "article" if text is None else "text")
         self.text = text
         self.sentences = provided.case().sentences() if text is None else None
+        self.part = part
 
     def __repr__(self) -> str:
         return "The ledger. Run all from the top: your cards come back."
@@ -77,9 +82,11 @@ class Ledger(Component):
         return {
             "ledger": self.item,
             "sentences": self.sentences,
+            "part": self.part,
             "text": self.text,
             "box": self.text == "",
             "metrics": provided.case().metrics() if self.text is None else [],
+            "wordings": provided.case().wordings() if self.text is None else {},
             "ours": "ask" if self.text is None else None,
         }
 
@@ -146,23 +153,34 @@ class Ledger(Component):
         return {**line, "card": card.model_dump(mode="json")}, ""
 
 
-def ledger(text: str | None = None) -> Ledger:
+def ledger(text: str | None = None, first: int | None = None, last: int | None = None) -> Ledger:
     """Mark claims in a text and fill in a card for each: who speaks, about whom, which figure.
 
     Args:
         text: any text of up to 10,000 words, or "" for a box to paste one into. Without it, the
             article is shown. The text stays on your computer.
+        first: the first sentence of the article to show; a button shows the whole article.
+        last: the last sentence to show.
 
     Raises:
-        KitError: the text has no words, or too many.
+        KitError: the text has no words, or too many; `first` or `last` is not the number of a
+            sentence, or they are given with a text of your own.
 
     >>> ledger()
     The ledger. Run all from the top: your cards come back.
+    >>> ledger(first=9, last=14).part
+    (9, 14)
     """
-    if text is None and not provided.case().sentences():
+    asked = first is not None or last is not None
+    if asked and text is not None:
+        raise KitError(
+            "first and last choose sentences of the article. Leave them out with your own text."
+        )
+    known = [one["number"] for one in provided.case().sentences()] if text is None else []
+    if text is None and not known:
         text = ""
     if text is None:
-        return Ledger(None)
+        return Ledger(None, _part(first, last, known) if asked else None)
     if not isinstance(text, str):
         kind = type(text).__name__
         raise KitError(f'kit.ledger needs a text in quotation marks, or "" for a box, not {kind}.')
@@ -170,6 +188,26 @@ def ledger(text: str | None = None) -> Ledger:
     if why:
         raise KitError(why)
     return Ledger(text if text.strip() else "")
+
+
+def _part(first: int | None, last: int | None, known: list[int]) -> tuple[int, int]:
+    """The first and last sentence asked for, if the article has them in this order."""
+    ends = {
+        "first": known[0] if first is None else first,
+        "last": known[-1] if last is None else last,
+    }
+    for name, number in ends.items():
+        if isinstance(number, bool) or number not in known:
+            raise KitError(
+                f"{name}={number!r} is not a sentence of the article. "
+                f"Its sentences are numbered from {known[0]} to {known[-1]}."
+            )
+    if ends["first"] > ends["last"]:
+        raise KitError(
+            f"first={first} comes after last={last}. Give the smaller number to first, like this: "
+            f"`kit.ledger(first={last}, last={first})`."
+        )
+    return int(ends["first"]), int(ends["last"])
 
 
 def refusal(text: str) -> str:
@@ -186,7 +224,7 @@ def refusal(text: str) -> str:
     return ""
 
 
-def cards() -> pd.DataFrame:
+def cards() -> Cards:
     """Give your claim cards as a table: one row for each card, in the order of the text.
 
     Returns:
@@ -207,7 +245,7 @@ def cards() -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*_row(_EMPTY, "")])
     numbers = {name: frame[name].astype("Float64").convert_dtypes() for name in _NUMBERS}
     frame = frame.astype("string").replace("", pd.NA)
-    return frame.assign(**numbers)
+    return Cards(frame.assign(**numbers))
 
 
 def _row(card: dict[str, Any], text: str) -> dict[str, Any]:
@@ -225,7 +263,7 @@ def _row(card: dict[str, Any], text: str) -> dict[str, Any]:
         "high": card["numbers"]["high"],
         "qualifier": card["qualifier"].strip() or card["numbers"]["qualifier"],
         "as of": card["as_of"].strip(),
-        "the speaker tells about": _SIDES.get(card["side"], ""),
+        "the speaker talks about": _SIDES.get(card["side"], ""),
         "could be checked": card["check"],
         "how": card["how"].strip(),
     }

@@ -411,7 +411,7 @@ def test_a_card_of_the_ledger_above_is_attached_and_the_brief_comes_back(lab, wi
     press(page, "Make a card")
     page.get_by_label("Figure, or the lowest one").fill("28")
     page.get_by_label("Who speaks?").fill("council of Northbank")
-    press(page, "Save the card")
+    press(page, "Keep the card")
     expect(page.locator(".claim-card")).to_have_count(1)
     form.get_by_role("textbox").click()
     expect(form.locator(".attached li")).to_have_count(3)

@@ -45,7 +45,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ledger</ti
 mountAll();</script></body></html>"""
 MODULE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ledger</title><body>
 <main><h1>A text</h1><div id="place"></div></main><script type="module">SCRIPT
-Object.assign(window, { mount, readFigure, figureOf, sentencesOf, laidOver, laidOut, placeOf });
+Object.assign(window, { mount, readFigure, figureOf, sentencesOf, compared, Wordings });
 window.ready = true;</script></body></html>"""
 # The way to Python: it keeps what is sent.
 WITH_PYTHON = """(content) => {
@@ -115,7 +115,7 @@ def make(page, first, last, **fields):
     press(page, "Make a card")
     for label, value in fields.items():
         page.locator(f".card-form [name={label}]").fill(value)
-    press(page, "Save the card")
+    press(page, "Keep the card")
 
 
 def cards(page):
@@ -187,7 +187,7 @@ def test_cards_are_made_changed_deleted_brought_back_and_found_again(context):
     expect(cards(page).nth(1)).to_contain_text("nobody named · more than 5")
     press(page, "Change: card 1")
     page.get_by_label("As of when?").fill("Monday")
-    press(page, "Save the card")
+    press(page, "Keep the card")
     press(page, "Delete: card 2")
     expect(cards(page)).to_have_count(1)
     press(page, "Undo")
@@ -222,7 +222,7 @@ def test_marks_go_across_paragraphs_and_over_other_cards_but_not_over_a_whole_te
     words(page, "5", "it.")
     expect(page.locator(".marked-words")).to_contain_text("on card 1 already")
     press(page, "Make a card")
-    press(page, "Save the card")
+    press(page, "Keep the card")
     expect(cards(page)).to_have_count(2)
     page.locator(".word").first.click()
     page.locator(".word").last.click()
@@ -247,6 +247,10 @@ def test_the_keyboard_alone_makes_a_card(context):
     expect(page.get_by_label("Who speaks?")).to_be_focused()
     page.keyboard.type("The port")
     tab("Enter")
+    expect(page.get_by_label("About whom?")).to_be_focused()
+    expect(cards(page)).to_have_count(0)
+    page.get_by_role("button", name="Keep the card").focus()
+    tab("Enter")
     expect(cards(page)).to_contain_text("port claims")
     expect(cards(page)).to_contain_text("The port")
 
@@ -259,7 +263,7 @@ def test_what_is_typed_is_there_after_a_reload_and_when_another_card_is_opened(c
     page.reload()
     expect(page.get_by_label("Who speaks?")).to_have_value("Aland")
     expect(page.locator(".said").first).to_contain_text("as you left it")
-    press(page, "Save the card")
+    press(page, "Keep the card")
     words(page, "Prices", "cent.")
     press(page, "Make a card")
     page.get_by_label("About whom?").fill("prices")
@@ -275,9 +279,9 @@ def test_a_card_open_in_two_tabs_becomes_two_and_each_tab_sees_the_others(contex
     for page in (one, other):
         press(page, "Change: card 1")
     one.get_by_label("Metric: what is counted?").fill("killed")
-    press(one, "Save the card")
+    press(one, "Keep the card")
     other.get_by_label("Metric: what is counted?").fill("losses")
-    press(other, "Save the card")
+    press(other, "Keep the card")
     expect(other.locator(".said").first).to_contain_text("changed in another tab")
     for page in (one, other):
         expect(cards(page)).to_have_count(2)
@@ -337,6 +341,98 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(context):
     expect(page.locator(".notice")).to_contain_text("can keep nothing")
 
 
+def test_a_part_of_a_text_is_shown_and_all_of_it_at_a_click_or_for_a_card(context):
+    page = web(context, part=[2, 3], cards=[])
+    first, last = page.locator(".word").first, page.locator(".word").last
+    expect(first).to_be_hidden()
+    expect(last).to_be_visible()
+    press(page, "Show the whole article")
+    make(page, "28", "died.", low="28")
+    press(page, "Show sentences 2 to 3 alone")
+    expect(first).to_be_hidden()
+    expect(page.locator(".voices")).to_have_count(0)
+    press(page, "Change: card 1")
+    expect(first).to_be_visible()
+    press(page, "Keep the card")
+    press(page, "Skip: show ours")
+    expect(page.locator(".laid")).to_contain_text("Only we have a card: 1")
+
+
+@pytest.mark.parametrize("width", [1000, 360])
+def test_nothing_moves_while_a_figure_is_typed(context, width):
+    page = web(context)
+    page.set_viewport_size({"width": width, "height": 800})
+    words(page, "28", "died.")
+    press(page, "Make a card")
+    form = page.locator(".card-form")
+    below = page.get_by_label("Could it be checked?")
+    top = "(one) => one.getBoundingClientRect().top + scrollY"
+    before = (below.evaluate(top), form.bounding_box()["height"])
+    for typed in ("55", "more than 1,200", "5.000", "55 and 28", "three and a half thousand"):
+        page.get_by_label("Figure, or the lowest one").fill(typed)
+        assert (below.evaluate(top), form.bounding_box()["height"]) == before, typed
+
+
+def test_words_of_a_card_open_it_and_the_number_does_by_keyboard(context):
+    page = web(context)
+    make(page, "28", "died.", speaker="Aland")
+    page.locator(".word").nth(9).click()
+    press(page, "Open card 1")
+    expect(page.get_by_label("Who speaks?")).to_have_value("Aland")
+    press(page, "Keep the card")
+    expect(cards(page)).to_have_count(1)
+    page.get_by_role("button", name="died. (card 1)").press("Enter")
+    expect(page.get_by_label("Who speaks?")).to_be_focused()
+
+
+def test_from_the_words_in_the_text_a_button_leads_back(context):
+    page = web(context, part=[1, 3])
+    press(page, "Skip: show ours")
+    find = page.get_by_role("button", name="Show in the text: Sentence 2, Bo denied it")
+    find.press("Enter")
+    back = page.get_by_role("button", name="Back to the comparison")
+    expect(back).to_be_focused()
+    expect(page.locator(".word.lit")).to_have_count(3)
+    back.press("Enter")
+    expect(find).to_be_focused()
+    expect(back).to_have_count(0)
+
+
+def test_names_of_one_speaker_are_one_voice_and_a_figure_keeps_its_words(context):
+    page = web(context, wordings={"metrics": {}, "speakers": [["Aland", "Portville"]]})
+    make(page, "28", "died.", speaker="Aland", low="more than 200")
+    make(page, "5", "ships,", speaker="Portville")
+    expect(page.locator(".voices .voice")).to_have_text("Aland / Portville")
+    picture = page.locator(".voices")
+    expect(picture).to_contain_text("Card 1, more than 200: without a metric, a day")
+    expect(picture).not_to_contain_text("bare")
+
+
+def test_words_that_have_quotation_marks_get_no_second_ones(context):
+    page = web(context, text="He said “no more war” and left. “Go on” was said.")
+    make(page, "“no", "war”")
+    make(page, "said", "war”", low="1")
+    expect(cards(page).nth(0)).to_contain_text("“said ‘no more war’”")
+    expect(cards(page).nth(1)).to_contain_text("“no more war”")
+    expect(cards(page).nth(1)).not_to_contain_text("““")
+
+
+def test_the_table_of_cards_follows_the_ledger_in_a_page_without_python(context):
+    page = context.new_page()
+    given = json.dumps({**CONTENT, "store": STORE})
+    place = f"""</script></div><div data-kit="cards"><script type="application/json">
+        {json.dumps({"store": STORE})}</script></div>"""
+    html = PAGE.replace("CONTENT", given).replace("</script></div>", place, 1)
+    html = html.replace("SCRIPT", script())
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("http://ledger.test/")
+    table = page.locator("[data-kit=cards]")
+    expect(table).to_contain_text("No cards yet")
+    make(page, "The", "ships,", low="more than 5", metric="sunk")
+    expect(table.locator("tbody tr")).to_have_count(1)
+    expect(table.locator("[data-head=Figure]")).to_have_text("more than 5")
+
+
 # --- ours ----------------------------------------------------------------------------------------
 
 
@@ -349,15 +445,56 @@ def test_ours_open_after_some_cards_or_a_skip_and_say_what_differs(context):
     make(page, "Prices", "cent.")
     press(page, "Skip: show ours")
     laid = page.locator(".laid")
-    for title in ("Both of us have a card: 1", "Only you have a card: 1", "Only we have a card: 1"):
+    for title in ("Both of us have a card: 1", "Only you have a card: 1", "Only we have a card: 0"):
         expect(laid).to_contain_text(title)
+    expect(laid.locator("summary")).to_have_text("We have 1 more card on other sentences")
     expect(laid).to_contain_text("✓ The same: who speaks, figure.")
     expect(laid).to_contain_text("Metric: you “wounded”, we “killed”.")
     expect(laid).to_contain_text("Side: you left it empty, we “about its own side”.")
     press(page, "Change: card 1")
     page.get_by_label("Metric: what is counted?").fill("killed")
-    press(page, "Save the card")
+    press(page, "Keep the card")
     expect(laid).to_contain_text("✓ The same: who speaks, metric, figure.")
+
+
+# The learner's metric and figure, what is said to the metric (True: the same), and to the figure.
+WORDINGS = {
+    "metrics": {
+        "killed": ["dead", "death", "died"],
+        "killed and wounded": ["casualties"],
+        "losses": ["lost", "casualties"],
+    }
+}
+FAIR = [
+    ("The port eliminated 5.", "eliminated", "kept"),
+    ("The port had military casualties.", "military casualties", "kept"),
+    ("The port had 5 dead.", "wounded", "differs"),
+    ("The port had 5 dead.", "dead", "same"),
+    ("The port lost 5.", "lost", "differs"),
+    ("The port lost 5.", "eliminated", "differs"),
+    ("The port had military casualties.", "", "left out"),
+    ("The port had 5 dead.", "", "differs"),
+]
+COMPARE = """([wordings, sentence, mine, ours]) =>
+    compared(mine, ours, { sentence, wordings: new Wordings(wordings) })"""
+
+
+@pytest.mark.parametrize(("sentence", "metric", "said"), FAIR)
+def test_the_words_of_the_text_are_no_mistake_and_nobody_is_blamed_for_what_it_leaves_out(
+    context, sentence, metric, said
+):
+    mine = {"metric": metric, "numbers": {"low": 0, "high": 0, "qualifier": ""}, "low": "0"}
+    ours = {"metric": "killed", "numbers": {"low": None, "high": None}}
+    fields = module(context).evaluate(COMPARE, [WORDINGS, sentence, mine, ours])
+    found = {one["name"]: one for one in fields}
+    zero = found["figure"]
+    assert (zero["mine"], zero["ours"], zero["same"]) == ("0", "no number", False)
+    told = found.get("metric")
+    if said == "left out":
+        assert told is None
+    else:
+        assert told["same"] == (said in ("same", "kept"))
+        assert bool(told["note"]) == (said == "kept")
 
 
 def test_ours_are_asked_of_python_and_may_be_withheld(context):
@@ -367,7 +504,7 @@ def test_ours_are_asked_of_python_and_may_be_withheld(context):
     page.evaluate("answer({ withheld: 'Your teacher has our cards.' })")
     expect(page.locator(".comparison .said")).to_have_text("Your teacher has our cards.")
     page.evaluate("(ours) => answer({ ours })", OURS)
-    expect(page.locator(".laid")).to_contain_text("Only we have a card: 2")
+    expect(page.locator(".laid")).to_contain_text("We have 2 more cards on other sentences")
 
 
 def test_a_card_goes_to_python_and_what_another_page_saved_is_shown(context):

@@ -1,6 +1,7 @@
 """The ledger in Python: what is kept of a card, merged, handed in and given as a table."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -143,12 +144,57 @@ def test_a_text_that_cannot_be_taken_is_told_in_a_sentence(course, text, why):
         kit.ledger(text)
 
 
+def test_a_part_of_the_article_is_asked_for_by_its_sentences(course):
+    assert kit.ledger(first=9, last=14).shown()["part"] == (9, 14)
+    assert kit.ledger(first=9).part[0] == 9 and kit.ledger(last=14).part[0] == 1
+    assert kit.ledger().part is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"first": 0}, "first=0 is not a sentence"),
+        ({"last": 400}, "last=400 is not a sentence"),
+        ({"first": "9"}, "first='9' is not a sentence"),
+        ({"first": True}, "first=True is not a sentence"),
+        ({"first": 14, "last": 9}, "first=14 comes after last=9"),
+        ({"text": "Any text.", "first": 9}, "Leave them out"),
+    ],
+)
+def test_a_part_that_the_article_does_not_have_is_told_in_a_sentence(course, asked, why):
+    with pytest.raises(KitError, match=why):
+        kit.ledger(**asked)
+
+
+def test_the_cards_are_shown_short_with_the_figure_as_one_reads_it(ledger):
+    assert "No cards yet" in kit.cards().to_be_read()
+    card = {**CARD, "low": "28", "qualifier": "more than", "speaker": "<b>Aland</b>"}
+    ledger.receive(sent(card, "k1"))
+    short, _, whole = kit.cards().to_be_read().partition("Show all columns")
+    heads = re.findall("<th>(.*?)</th>", short)
+    assert heads[:2] == ["Sentence", "Words"] and "could be checked" not in heads
+    assert ">more than 28<" in short and "&lt;b&gt;" in short
+    assert set(kit.cards().columns) <= set(re.findall("<th>(.*?)</th>", whole))
+    assert type(kit.cards()[["figure"]]) is pd.DataFrame
+
+
 def test_pasting_and_the_table_of_cards_need_no_table_of_the_case(damage):
     damage("data/claims.csv", b"\x00")
     damage("data/sentences.csv", b"\x00")
     assert kit.ledger("")
     assert kit.ledger("Any text.").content()["text"] == "Any text."
     assert len(kit.cards()) == 0
+
+
+def test_editions_show_the_part_asked_for_and_a_place_for_the_cards(course):
+    part = new_code_cell("kit.ledger(first=9, last=10)")
+    web = "".join(papers._cell(part, paper=False))
+    assert '"part": [9, 10]' in web
+    paper = "".join(papers._cell(part, paper=True))
+    assert "<sup>9</sup>" in paper and "<sup>11</sup>" not in paper
+    table = new_code_cell("kit.cards()")
+    assert 'data-kit="cards"' in "".join(papers._cell(table, paper=False))
+    assert "".join(papers._cell(table, paper=True)) == ""
 
 
 @pytest.mark.parametrize("code", ["kit.ledger()", 'kit.ledger("")'])

@@ -15,6 +15,7 @@ def show_to_be_read(shell: Any, course: Path) -> None:
     formatter = shell.display_formatter.formatters["text/html"]
     for name in NAMES:
         formatter.for_type_by_name("pandas", name, lambda table: _html(table, course))
+    formatter.for_type_by_name("kit.cardtables", "Cards", lambda cards: cards.to_be_read())
 
 
 def _html(table: Any, course: Path) -> str | None:

@@ -4,6 +4,7 @@ import { gravestFirst, Hanging } from "./hanging.js";
 import { Item, registerItem, show } from "./items.js";
 import { wordsWritten } from "./judging.js";
 import { fieldOf, summary } from "./laying.js";
+import { inQuotes } from "./texts.js";
 
 const MOST_NOTES = 4; // told at once; more are counted
 const MOST_MARKS = 200; // in one text
@@ -357,7 +358,7 @@ const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 /** A card in a line: what a sentence needs of it. */
 function cardRow(card) {
   const told = summary({ ...card, speaker: fieldOf(card, "speaker"), side: "", check: "", how: "" });
-  const quoted = card.words ? [make("q", { textContent: card.words, dir: "auto" }), " "] : [];
+  const quoted = card.words ? [make("span", { textContent: inQuotes(card.words), dir: "auto" }), " "] : [];
   return make("li", { "data-card": card.number }, ...quoted, make("span", { className: "how", dir: "auto", textContent: told }));
 }
 

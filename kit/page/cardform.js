@@ -1,22 +1,30 @@
 // The form of one claim card. Every field may stay empty; what is typed is kept as a draft at once.
 import { button, make, newId } from "./components.js";
-import { figureInWords, figureOf } from "./figures.js";
-import { CHECKS, SIDES } from "./laying.js";
+import { figureOf, figureTold } from "./figures.js";
+import { CHECKS } from "./laying.js";
+import { inQuotes } from "./texts.js";
 
 const LONGEST_FIELD = 500; // letters
+const SIDES_TO_CHOOSE = {
+  own: "its own side",
+  other: "the other side",
+  outside: "neither: it looks from outside",
+};
 // Name in the card, label, what to write there.
 const CARD_FIELDS = [
   ["speaker", "Who speaks?", "Leave this empty if nobody is named."],
   ["about", "About whom?", "For example: whose dead, which place."],
   ["metric", "Metric: what is counted?", "For example: killed, wounded, losses."],
-  ["low", "Figure, or the lowest one", "As you would write it: 55, 1,200, two dozen."],
-  ["high", "Highest figure, if there are two", ""],
-  ["qualifier", "Qualifier: a word around the figure", "For example: nearly, about, more than."],
   ["as_of", "As of when?", "The day that the claim is about, or “so far”."],
-  ["side", "The speaker tells …", SIDES],
+  ["low", "Figure, or the lowest one", "As you would write it: 55, 1,200, two dozen."],
+  ["high", "Highest figure, if two", "For a range: 30 in “20 to 30”."],
+  ["qualifier", "Qualifier", "A word around the figure: nearly, about, more than."],
+  ["side", "The speaker talks about", SIDES_TO_CHOOSE],
   ["check", "Could it be checked?", CHECKS],
   ["how", "How, or why not?", ""],
 ];
+const OF_THE_FIGURE = ["low", "high", "qualifier"];
+const NOT_READ_YET = "How we read your figure is shown here.";
 
 /** A form for `card`: keep() is told of each change, save() and remove() of the two buttons. */
 export class CardForm {
@@ -24,20 +32,15 @@ export class CardForm {
     Object.assign(this, { card, keep });
     this.fields = new Map();
     this.reading = make("p", { className: "reading", role: "status" });
-    this.quote = make("q", { textContent: card.words, dir: "auto" });
-    const rows = CARD_FIELDS.map((one) => this.field(...one, metrics));
+    this.quote = make("span", { textContent: inQuotes(card.words), dir: "auto" });
     const buttons = make(
       "div",
       { className: "buttons" },
-      button("Save the card", () => save()),
+      button("Keep the card", () => save()),
       button("Delete the card", remove),
     );
     buttons.firstChild.className = "main";
-    rows.splice(
-      CARD_FIELDS.findIndex(([name]) => name === "as_of"),
-      0,
-      this.reading,
-    );
+    this.main = buttons.firstChild;
     const told = make("p", {
       className: "how",
       textContent: "Fill in what you can. Every field may stay empty.",
@@ -47,17 +50,40 @@ export class CardForm {
       { className: "card-form", noValidate: true, "aria-label": "Claim card" },
       make("p", {}, "Card: ", this.quote),
       told,
-      make("div", { className: "grid" }, ...rows),
+      this.grid(metrics),
       buttons,
     );
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.node.addEventListener("input", () => this.changed());
-    this.node.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
-      event.preventDefault();
-      save();
-    });
+    this.node.addEventListener("keydown", (event) => this.toNext(event));
     this.say();
+  }
+
+  /** All fields; the three of the figure stand together, with the place for how it is read. */
+  grid(metrics) {
+    const made = new Map(CARD_FIELDS.map((one) => [one[0], this.field(...one, metrics)]));
+    const figure = make(
+      "div",
+      { className: "figure-fields" },
+      make("div", { className: "grid" }, ...OF_THE_FIGURE.map((name) => made.get(name))),
+      this.reading,
+    );
+    const others = [...made].filter(([name]) => !OF_THE_FIGURE.includes(name));
+    const rows = others.map(([, field]) => field);
+    rows.splice(
+      others.findIndex(([name]) => name === "as_of") + 1,
+      0,
+      figure,
+    );
+    return make("div", { className: "grid" }, ...rows);
+  }
+
+  /** Enter in a text field goes on to the next field: a card is kept by its button alone. */
+  toNext(event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    event.preventDefault();
+    const stops = [...this.fields.values(), this.main];
+    stops[stops.indexOf(event.target) + 1].focus();
   }
 
   field(name, label, what, metrics) {
@@ -124,19 +150,17 @@ export class CardForm {
   say() {
     const typed = this.typed;
     const { ask, ...read } = figureOf(typed);
-    const words = figureInWords(read);
+    const words = figureTold(read);
     const kept =
-      typed.low.trim() || typed.high.trim() ? "We read no number in it; your words are kept." : "";
-    this.reading.textContent =
-      ask ||
-      (words
-        ? `We read the figure as: ${[read.qualifier && `“${read.qualifier}”,`, words].filter(Boolean).join(" ")}.`
-        : kept);
+      typed.low.trim() || typed.high.trim()
+        ? "We read no number in it; your words are kept."
+        : NOT_READ_YET;
+    this.reading.textContent = ask || (words ? `We read the figure as: ${words}.` : kept);
     this.reading.classList.toggle("asks", Boolean(ask));
   }
 
   setWords(words) {
-    this.quote.textContent = words;
+    this.quote.textContent = inQuotes(words);
   }
 
   focus() {

@@ -1,7 +1,7 @@
 // Our cards under the reader's: what both found, what only one did, and where two cards differ.
 import { button, make } from "./components.js";
 import { compared, laidOver, summary } from "./laying.js";
-import { placeOf, sentenceAt } from "./texts.js";
+import { inQuotes, placeOf, sentenceAt } from "./texts.js";
 
 const ENOUGH = 3; // cards before ours open without a skip
 const FEW = 8; // of a list that is shown without folding
@@ -88,35 +88,44 @@ export class Comparison {
     if (!this.opened) return;
     this.skip.hidden = true;
     const { both, onlyMine, onlyOurs } = laidOver(this.ledger.placed, this.ours);
+    const worked = new Set(this.ledger.placed.map(({ sentence }) => sentence));
+    const isNear = ({ sentence }) => worked.has(sentence) || this.ledger.isInPart(sentence);
+    const near = onlyOurs.filter(isNear);
+    const far = onlyOurs.filter((card) => !isNear(card));
     this.ledger.text.show("ours", this.ours);
     const title = (words) => make("p", { className: "title", tabIndex: -1, textContent: words });
+    const ourRow = (card) => this.single(card, `Sentence ${card.sentence}`);
     const told = make("p", {
       className: "how",
       textContent:
-        "In the text, your words have a tint and a line below, ours a dotted line. Where two differ, ours is not always the better one.",
+        "In the text, your words are shaded and underlined; ours have a dotted line. Where we differ, ours is not always the better one.",
     });
     this.laid.replaceChildren(
       title(`Both of us have a card: ${both.length}`),
       told,
-      ...folded(
-        both.map((pair) => this.pair(pair)),
-        "more",
-      ),
+      ...folded(both.map((pair) => this.pair(pair))),
       title(`Only you have a card: ${onlyMine.length}`),
-      ...folded(
-        onlyMine.map((card) => this.single(card, `Your card ${card.number}`)),
-        "more",
-      ),
-      title(`Only we have a card: ${onlyOurs.length}`),
-      ...folded(
-        onlyOurs.map((card) => this.single(card, `Sentence ${card.sentence}`)),
-        "more",
-      ),
+      ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`))),
+      title(`Only we have a card: ${near.length}`),
+      ...folded(near.map(ourRow)),
+      ...this.others(far.map(ourRow)),
     );
   }
 
+  /** Ours on sentences that the learner was not asked for and has no card on. */
+  others(rows) {
+    if (!rows.length) return [];
+    const count = rows.length === 1 ? "1 more card" : `${rows.length} more cards`;
+    const summary = make("summary", { textContent: `We have ${count} on other sentences` });
+    const isOpen = this.laid.querySelector(".other-sentences")?.open ?? false;
+    const list = make("ul", { className: "rows" }, ...rows);
+    return [make("details", { className: "other-sentences", open: isOpen }, summary, list)];
+  }
+
   pair({ mine, ours }) {
-    const fields = compared(mine, ours);
+    const { layout, wordings } = this.ledger;
+    const sentence = layout.sentences.find(({ number }) => number === mine.sentence)?.text ?? "";
+    const fields = compared(mine, ours, { sentence, wordings });
     const differ = fields.filter(({ same }) => !same);
     const alike = fields.filter(({ same }) => same).map(({ label }) => label.toLowerCase());
     const rows = differ.map((one) =>
@@ -124,7 +133,7 @@ export class Comparison {
         "li",
         {},
         make("strong", { textContent: one.label }),
-        `: you ${one.mine ? `“${one.mine}”` : "left it empty"}, we “${one.ours}”. `,
+        `: you ${one.mine ? inQuotes(one.mine) : "left it empty"}, we ${inQuotes(one.ours)}. `,
         make("span", { className: "how", textContent: one.why }),
       ),
     );
@@ -134,6 +143,7 @@ export class Comparison {
     const same = alike.length
       ? [make("p", { textContent: `✓ The same: ${alike.join(", ")}.` })]
       : [];
+    const notes = fields.filter(({ note }) => note).map((one) => make("p", { textContent: one.note }));
     const other = differ.length
       ? [make("p", { textContent: "≠ Not the same:" }), make("ul", {}, ...rows)]
       : [];
@@ -141,21 +151,24 @@ export class Comparison {
       "li",
       { className: "claim-card" },
       `Your card ${mine.number}: `,
-      make("q", { textContent: mine.words, dir: "auto" }),
+      make("span", { textContent: inQuotes(mine.words), dir: "auto" }),
       ...same,
+      ...notes,
       ...other,
       ...why,
     );
   }
 
   single(card, name) {
-    const find = button("Show in the text", () => this.ledger.find(card));
+    const find = button("Show in the text", () =>
+      this.ledger.find(card, "Back to the comparison", find),
+    );
     find.setAttribute("aria-label", `Show in the text: ${name}, ${card.words.slice(0, 40)}`);
     return make(
       "li",
       { className: "claim-card" },
       `${name}: `,
-      make("q", { textContent: card.words, dir: "auto" }),
+      make("span", { textContent: inQuotes(card.words), dir: "auto" }),
       make("p", { textContent: summary(card) }),
       find,
     );
@@ -163,14 +176,14 @@ export class Comparison {
 }
 
 /** A list whose end is folded where it is long. */
-function folded(rows, more) {
+function folded(rows) {
   if (!rows.length) return [];
   const list = (some) => make("ul", { className: "rows" }, ...some);
   if (rows.length <= FEW) return [list(rows)];
   const rest = make(
     "details",
     {},
-    make("summary", { textContent: `${rows.length - FEW} ${more}` }),
+    make("summary", { textContent: `${rows.length - FEW} more` }),
     list(rows.slice(FEW)),
   );
   return [list(rows.slice(0, FEW)), rest];

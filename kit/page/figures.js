@@ -284,3 +284,13 @@ export function figureInWords({ low = null, high = null }) {
   if (high === null) return `${shown(low)} or more`;
   return low === high ? shown(low) : `${shown(low)} to ${shown(high)}`;
 }
+
+const BEHIND = /^(?:or more|or fewer|or less)$/i; // qualifiers that stand behind their figure
+
+/** A figure with its qualifier, in the words that were written: "more than 200", "20 to 30". */
+export function figureTold({ low = null, high = null, qualifier = "" }) {
+  if (low === null && high === null) return "";
+  if (!qualifier) return figureInWords({ low, high });
+  const number = figureInWords({ low: low ?? high, high: high ?? low });
+  return BEHIND.test(qualifier) ? `${number} ${qualifier}` : `${qualifier} ${number}`;
+}

@@ -2,6 +2,7 @@
 // What the metrics and the speakers are called comes with the case. Nothing here touches the page.
 import { boundOf, figureInWords } from "./figures.js";
 import { figuresIn, inPlace, sentencesPlaced } from "./textfigures.js";
+import { anyOf, escaped } from "./wordings.js";
 
 // How people say in English that somebody says something.
 const SAYS = /(?<!\p{L})(?:sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|announc\p{L}*|claim\p{L}*|report\p{L}*|according to|stat(?:e|es|ed|ing|ements?)|confirm\p{L}*|declar\p{L}*|estimat\p{L}*|count(?:s|ed|ing)?|gives?|gave|given|speaks?|spoke|publish\p{L}*|acknowledg\p{L}*|admit\p{L}*|den(?:y|ies|ied)|writes?|wrote|written|insist\p{L}*|adds?|added|put(?:s|ting)?|speak\p{L}*|names?|named|lists?|listed)(?!\p{L})/iu;
@@ -15,9 +16,6 @@ const MOST_KEPT = 5000; // sentences
 const STEM = 5; // letters that two forms of a word share
 // What is pointed at, the gravest first.
 const KINDS_OF_NOTE = ["unclear", "bare", "metric", "qualifier", "speaker", "date"];
-
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const anyOf = (words) => new RegExp(`(?<!\\p{L})(?:${words.map(escaped).sort((a, b) => b.length - a.length).join("|") || "(?!)"})(?!\\p{L})`, "giu");
 
 /** Reads texts with the words that a case has: {metrics: {metric: [words]}, speakers: [[names]]}. */
 export class Hanging {

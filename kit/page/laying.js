@@ -1,6 +1,7 @@
 // Cards of one text laid over other cards of it, and what they say of the text. Nothing here
 // touches the page.
-import { figureInWords } from "./figures.js";
+import { figureInWords, figureTold } from "./figures.js";
+import { inQuotes } from "./texts.js";
 
 export const NOBODY = "nobody named";
 const NAMES_NOBODY =
@@ -15,7 +16,7 @@ const COMPARED = [
   [
     "speaker",
     "Who speaks",
-    "A claim counts for what its speaker can know. Where the text names nobody, it speaks in its own voice.",
+    "Ask what this speaker can know. Where nobody is named, the text speaks in its own voice.",
   ],
   ["about", "About whom", "The same figure about other people is another claim."],
   ["metric", "Metric", "Killed, wounded and losses are different counts."],
@@ -24,16 +25,17 @@ const COMPARED = [
     "Figure",
     "Look at the words again: is it one figure, the lowest, the highest, or a range?",
   ],
-  ["qualifier", "Qualifier", "Without such a word a sentence says more than its speaker did."],
-  ["as_of", "As of when", "A count grows: without its day it cannot be compared."],
-  ["side", "Side", "A side counts its own dead; about the other side it can only estimate."],
-  ["check", "Could it be checked", "Ask who could have looked, and when."],
+  ["qualifier", "Qualifier", "Without this word, the sentence says more than its speaker said."],
+  ["as_of", "As of when", "A count grows. Without its day, it cannot be compared with another."],
+  ["side", "Side", "A side can count its own dead. About the other side, it can only estimate."],
+  ["check", "Could it be checked", "Who could have looked, and when?"],
 ];
 export const SIDES = {
   own: "about its own side",
   other: "about the other side",
-  outside: "from outside",
+  outside: "about neither side",
 };
+const NOT_A_COUNT = "0 is a number, and the text gives none. Leave the figure empty.";
 export const CHECKS = { yes: "yes", partly: "partly", no: "no" };
 const SHORTER = 0.5; // as much of the shorter of two marks must be in the other
 
@@ -59,7 +61,7 @@ export function summary(card) {
   const parts = [
     fieldOf(card, "speaker"),
     fieldOf(card, "about"),
-    figureTold(card),
+    [figureOn(card), fieldOf(card, "metric")].filter(Boolean).join(" "),
     fieldOf(card, "as_of"),
     fieldOf(card, "side"),
   ];
@@ -67,17 +69,10 @@ export function summary(card) {
   return [...parts, check && `could it be checked: ${check}`].filter(Boolean).join(" · ");
 }
 
-/** Qualifier, figure and metric as one would say them: “more than 200 killed”. */
-function figureTold(card) {
-  const qualifier = fieldOf(card, "qualifier");
-  const { low = null, high = null } = card.numbers ?? {};
-  const one = low ?? high;
-  const figure =
-    qualifier && one !== null && (low === null || high === null)
-      ? figureInWords({ low: one, high: one })
-      : fieldOf(card, "figure");
-  return [qualifier, figure, fieldOf(card, "metric")].filter(Boolean).join(" ");
-}
+/** The figure of a card as one would say it: “more than 200”. */
+export const figureOn = (card) =>
+  figureTold({ ...card.numbers, qualifier: fieldOf(card, "qualifier") }) ||
+  [fieldOf(card, "qualifier"), card.low?.trim()].filter(Boolean).join(" ");
 
 /** Whether two cards say the same in a field, as far as words can tell. */
 function alike(mine, ours, name) {
@@ -97,20 +92,46 @@ function alike(mine, ours, name) {
 }
 
 /**
- * The fields of two cards: {name, label, mine, ours, same, why}. What we leave open is not
- * compared.
+ * The fields of two cards: {name, label, mine, ours, same, why, note}. What we leave open is not
+ * compared. `about` holds what the text and its case say: the `sentence` and the `wordings`.
  */
-export function compared(mine, ours) {
-  const asked = COMPARED.filter(([name]) => fieldOf(ours, name));
-  return asked.map(([name, label, why]) => ({
-    name,
-    label,
-    why,
-    mine: fieldOf(mine, name),
-    ours: fieldOf(ours, name),
-    same: alike(mine, ours, name),
-  }));
+export function compared(mine, ours, about) {
+  const fields = COMPARED.map(([name, label, why]) => {
+    const field = { name, label, why, note: "", mine: shownIn(mine, name), ours: shownIn(ours, name) };
+    if (name === "metric") return { ...field, ...metricOf(field, ours, about) };
+    if (name === "figure" && isZero(mine) && !hasNumber(ours)) {
+      return { ...field, ours: "no number", same: false, why: NOT_A_COUNT };
+    }
+    return { ...field, same: alike(mine, ours, name) };
+  });
+  return fields.filter((one) => one.ours && !one.leftOut);
 }
+
+const shownIn = (card, name) => (name === "figure" ? figureOn(card) : fieldOf(card, name));
+const hasNumber = ({ numbers }) => Boolean(numbers) && (isNumber(numbers.low) || isNumber(numbers.high));
+const isNumber = (value) => typeof value === "number";
+const isZero = ({ numbers }) => hasNumber({ numbers }) && (numbers.low ?? 0) === 0 && (numbers.high ?? 0) === 0;
+
+/** Whether two metrics are the same count. The text's own word is right where it names no other. */
+function metricOf({ mine, ours }, card, { sentence, wordings }) {
+  const inText = new Set(wordsOf(sentence));
+  if (!mine) {
+    const isNamed =
+      wordings.metricsIn(sentence).some((metrics) => metrics.has(ours)) ||
+      wordsOf(ours).every((one) => inText.has(one));
+    return { same: false, leftOut: !isNamed };
+  }
+  const named = wordings.metricsIn(mine);
+  if (mine.toLowerCase() === ours.toLowerCase()) return { same: true };
+  if (named.length && named.every((metrics) => metrics.has(ours))) return { same: true };
+  const isAnother = named.some((metrics) => metrics.size === 1 && !metrics.has(ours));
+  const isKept = wordsOf(mine).every((one) => inText.has(one));
+  if (!isKept || isAnother) return { same: alike({ metric: mine }, card, "metric") };
+  const note = `You kept the article’s word ${inQuotes(mine)}. We file it under: ${ours}.`;
+  return { same: true, note };
+}
+
+const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** How much two marks have in common, from 0; 0 where they only touch. */
 function closeness(mine, ours) {
@@ -144,7 +165,7 @@ export function laidOver(mine, ours) {
   };
 }
 
-/** What a figure needs and does not have: a card with a number that lacks one of these is bare. */
+/** What a card with a number needs and does not have. */
 export function lacking(card) {
   const has = card.numbers && (card.numbers.low !== null || card.numbers.high !== null);
   if (!has) return [];
@@ -158,17 +179,20 @@ export function lacking(card) {
 
 /**
  * Who speaks in a text, by its cards: {speaker, cards, words}, nobody last, else who says most
- * first.
+ * first. All names that a case has for one speaker are one voice.
  */
-export function voices(cards) {
+export function voices(cards, wordings) {
   const found = new Map();
   for (const card of cards) {
     const speaker = fieldOf(card, "speaker");
-    const key = speaker.toLowerCase();
-    if (!found.has(key)) found.set(key, { speaker, cards: [], words: 0 });
-    found.get(key).cards.push(card);
-    found.get(key).words += card.words.split(/\s+/).length;
+    const key = wordings.nameOf(speaker);
+    if (!found.has(key)) found.set(key, { names: new Map(), cards: [], words: 0 });
+    const voice = found.get(key);
+    voice.names.set(speaker.toLowerCase(), voice.names.get(speaker.toLowerCase()) ?? speaker);
+    voice.cards.push(card);
+    voice.words += card.words.split(/\s+/).length;
   }
+  const all = [...found.values()].map((one) => ({ ...one, speaker: [...one.names.values()].join(" / ") }));
   const last = ({ speaker }) => speaker === NOBODY;
-  return [...found.values()].sort((a, b) => last(a) - last(b) || b.words - a.words);
+  return all.sort((a, b) => last(a) - last(b) || b.words - a.words);
 }

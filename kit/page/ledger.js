@@ -6,10 +6,19 @@ import { Comparison } from "./comparing.js";
 import { summary } from "./laying.js";
 import { TextView, WordLists } from "./marking.js";
 import { picture } from "./voices.js";
-import { laidOut, placeOf, quoteFrom, refusal, sentenceAt, sentencesOf } from "./texts.js";
+import {
+  inQuotes,
+  laidOut,
+  placeOf,
+  quoteFrom,
+  refusal,
+  sentenceAt,
+  sentencesOf,
+} from "./texts.js";
+import { Wordings } from "./wordings.js";
 
 const HOW_TO_MARK =
-  "Mark the words of one claim: sweep over them, or click the first word and then the last. Without a mouse, choose them from the lists.";
+  "Mark the words of one claim: tap or click the first word, and then the last. With a mouse, you can also drag across the words. With the keyboard, use the lists.";
 
 register("ledger", ({ el, content, post, store }) => {
   const root = make("section", {
@@ -108,7 +117,12 @@ function sendText(post, text) {
 class Ledger {
   constructor(place, { content, post, store, layout, leave }) {
     Object.assign(this, { content, post, store, layout, form: null, item: content.ledger });
-    this.text = new TextView(layout, (mark, why) => this.marked(mark, why));
+    this.wordings = new Wordings(content.wordings);
+    this.text = new TextView(
+      layout,
+      (mark, why) => this.marked(mark, why),
+      (place) => this.openAt(place),
+    );
     this.lists = new WordLists(layout, (first, last) => this.text.choose(first, last));
     this.bar = this.markBar(leave);
     this.said = make("p", { className: "said", role: "status" });
@@ -118,6 +132,7 @@ class Ledger {
       this.bar,
       this.said,
     );
+    this.part = this.partBar();
     this.list = make("div", { className: "cards" });
     this.picture = make("div");
     this.comparison = new Comparison(this);
@@ -125,6 +140,7 @@ class Ledger {
       make("p", { className: "how", textContent: HOW_TO_MARK }),
       this.lists.node,
       this.desk,
+      this.part,
       this.text.node,
       this.list,
       this.picture,
@@ -137,8 +153,57 @@ class Ledger {
     );
     this.cards = store.cards(this.item, content.cards ?? []);
     this.listen();
-    this.show();
+    this.lay(!content.part);
     this.openDraft();
+  }
+
+  // --- a part of the article -------------------------------------------------------------------
+
+  /** The line that says which part is shown, with a button for all of it; hidden without a part. */
+  partBar() {
+    this.partSaid = make("span", { role: "status" });
+    this.partButton = button("", () => this.lay(!this.isWhole));
+    return make(
+      "div",
+      { className: "part", hidden: !this.content.part },
+      this.partSaid,
+      this.partButton,
+    );
+  }
+
+  /** Lay out the whole text, or the part of it that was asked for. */
+  lay(isWhole) {
+    this.isWhole = isWhole;
+    const numbers = this.layout.sentences.map(({ number }) => number);
+    this.shown = new Set(isWhole ? numbers : numbers.filter((one) => this.isInPart(one)));
+    if (this.content.part) {
+      const [first, last] = this.content.part;
+      const sentences = first === last ? `Sentence ${first}` : `Sentences ${first} to ${last}`;
+      this.partSaid.textContent = isWhole
+        ? `The whole article: ${numbers.length} sentences.`
+        : `${sentences} of ${numbers.length}.`;
+      this.partButton.textContent = isWhole
+        ? `Show ${sentences.toLowerCase()} alone`
+        : "Show the whole article";
+    }
+    this.text.lay(this.shown);
+    this.lists.lay(this.shown);
+    if (!this.form) {
+      this.clear();
+      this.part.before(this.desk);
+    }
+    this.show();
+  }
+
+  /** Whether a sentence is in the part that was asked for; without one, none is. */
+  isInPart(number) {
+    const [first, last] = this.content.part ?? [Infinity, -Infinity];
+    return first <= number && number <= last;
+  }
+
+  /** Let a card's words be seen. */
+  reveal(card) {
+    if (!this.shown.has(sentenceAt(this.layout, card.first))) this.lay(true);
   }
 
   /** Two tabs may have this ledger open: look again when this one comes to the front. */
@@ -181,12 +246,13 @@ class Ledger {
     this.main.className = "main";
     this.clearButton = button("Clear the mark", () => this.clear());
     this.clearButton.hidden = true;
+    this.openers = make("span", { className: "openers" });
     const others = leave ? [button("Use another text", leave)] : [];
     return make(
       "div",
       { className: "bar" },
       this.words,
-      make("div", { className: "buttons" }, this.main, this.clearButton, ...others),
+      make("div", { className: "buttons" }, this.openers, this.main, this.clearButton, ...others),
     );
   }
 
@@ -200,8 +266,11 @@ class Ledger {
     const shared = covered.length
       ? ` Some of these words are on card ${covered.map(({ number }) => number).join(", ")} already; a second card is all right.`
       : "";
-    this.words.textContent = `Marked in sentence ${sentenceAt(this.layout, mark.first)}: “${quoteFrom(this.layout, mark.first, mark.last)}”.${shared}`;
+    const next = mark.first === mark.last ? " Now tap or click the last word." : "";
+    const words = inQuotes(quoteFrom(this.layout, mark.first, mark.last));
+    this.words.textContent = `Marked in sentence ${sentenceAt(this.layout, mark.first)}: ${words}.${next}${shared}`;
     this.main.textContent = this.form ? "Use these words for the open card" : "Make a card";
+    this.offer(this.form ? [] : covered);
     this.bar.hidden = false;
     this.clearButton.hidden = false;
     const fromLists = this.lists.node.contains(document.activeElement);
@@ -209,6 +278,22 @@ class Ledger {
     if (this.form) return;
     if (fromLists) this.lists.node.after(this.desk);
     else this.moveTo(mark.last);
+  }
+
+  /** Buttons that open the cards on which the marked words stand. */
+  offer(cards) {
+    const openers = cards.map((card) => button(`Open card ${card.number}`, () => this.change(card)));
+    this.openers.replaceChildren(...openers);
+  }
+
+  /** Open the card that ends at this word; where several do, offer them. */
+  openAt(place) {
+    const cards = this.placed.filter(({ last }) => last === place);
+    if (cards.length === 1) this.change(cards[0]);
+    else {
+      this.text.choose(place, place);
+      this.openers.firstChild?.focus();
+    }
   }
 
   /** Bring the buttons near the words: on a phone the text is long. */
@@ -219,6 +304,7 @@ class Ledger {
   clear() {
     this.text.clear();
     this.words.textContent = "";
+    this.offer([]);
     this.clearButton.hidden = true;
     this.bar.hidden = Boolean(this.form);
     if (this.form) this.text.show("marked", [this.opened]);
@@ -276,9 +362,14 @@ class Ledger {
   }
 
   saveForm() {
+    const { last } = this.opened;
     this.keepForm();
-    if (this.openDraft()) this.form.focus();
-    else this.desk.focus();
+    if (this.openDraft()) {
+      this.form.focus();
+      return;
+    }
+    this.desk.focus({ preventScroll: true });
+    this.text.words[last]?.scrollIntoView({ block: "center" });
   }
 
   /** Close the form and save its card. */
@@ -300,6 +391,7 @@ class Ledger {
     const whole = { ...plain, stamp: newCardId() };
     this.cards.set(whole.id, whole);
     this.store.saveCard(this.item, whole);
+    window.dispatchEvent(new Event(CARDS_CHANGED));
     this.show();
   }
 
@@ -341,6 +433,7 @@ class Ledger {
     const drafts = [...this.store.drafts(`${this.item}:card:`).values()];
     const draft = drafts.find((one) => one?.card?.text === this.layout.digest);
     if (!draft) return false;
+    this.reveal(draft.card);
     this.edit(draft.card, draft.typed);
     this.said.textContent = "Not saved yet: this card is as you left it.";
     this.moveTo(draft.card.last);
@@ -394,35 +487,62 @@ class Ledger {
       make("ol", {}, ...cards.map((card) => this.row(card))),
       ...this.strays(),
     );
-    this.picture.replaceChildren(...picture(cards, this.layout));
+    const seen = cards.filter(({ sentence }) => this.shown.has(sentence));
+    this.picture.replaceChildren(...picture(seen, this.span, this.wordings));
     this.comparison.renew();
+  }
+
+  /** The place of the first and last word that are shown. */
+  get span() {
+    const shown = this.layout.sentences.filter(({ number }) => this.shown.has(number));
+    return { first: shown[0].first, last: shown.at(-1).last };
   }
 
   row(card) {
     const change = button("Change", () => this.change(card));
     const remove = button("Delete", () => this.remove(card));
-    const find = button("Show in the text", () => this.find(card));
+    const find = button("Show in the text", () => this.find(card, "Back to your cards", find));
     for (const one of [change, remove, find]) {
       one.setAttribute("aria-label", `${one.textContent}: card ${card.number}`);
     }
     return make(
       "li",
       { className: "claim-card" },
-      make("q", { textContent: card.words, dir: "auto" }),
+      make("span", { textContent: inQuotes(card.words), dir: "auto" }),
       make("p", { textContent: summary(card) }),
       make("div", { className: "buttons" }, change, remove, find),
     );
   }
 
   change(card) {
+    this.reveal(card);
     this.edit(card);
     this.moveTo(card.last);
     this.form.focus();
   }
 
-  find(card) {
+  /** Show a card's words in the text, with a button that leads back to where one came from. */
+  find(card, label, from) {
+    this.reveal(card);
     this.text.show("lit", [card]);
-    this.text.paragraphOf(card.first)?.scrollIntoView({ block: "center" });
+    const name = from.getAttribute("aria-label");
+    this.back?.remove();
+    this.back = button(label, () => this.leadBack(name));
+    this.back.className = "back";
+    const paragraph = this.text.paragraphOf(card.last);
+    paragraph?.after(this.back);
+    this.text.words[card.first]?.scrollIntoView({ block: "center" });
+    this.back.focus({ preventScroll: true });
+  }
+
+  /** Back to the button of this name; it may have been made anew meanwhile. */
+  leadBack(name) {
+    this.back.remove();
+    this.text.show("lit", []);
+    const buttons = [...this.place.querySelectorAll("button")];
+    const from = buttons.find((one) => one.getAttribute("aria-label") === name) ?? this.desk;
+    from.scrollIntoView({ block: "center" });
+    from.focus({ preventScroll: true });
   }
 
   /** Cards whose words do not stand in this text: of another text, or of this one as it was. */
@@ -445,7 +565,7 @@ class Ledger {
             make(
               "li",
               {},
-              make("q", { textContent: card.words, dir: "auto" }),
+              make("span", { textContent: inQuotes(card.words), dir: "auto" }),
               ` ${summary(card)}`,
             ),
           ),
@@ -454,5 +574,7 @@ class Ledger {
     ];
   }
 }
+
+export const CARDS_CHANGED = "kit-cards-changed"; // told to this page when a card is saved
 
 const newCardId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;

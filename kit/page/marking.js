@@ -4,10 +4,13 @@ import { MOST_MARKED, quoteFrom } from "./texts.js";
 
 const CLASSES = ["marked", "mine", "ours", "lit"];
 
-/** A text, its words as elements. `onMark(place | null, why)` is told what a reader marks. */
+/**
+ * A text, its words as elements. `onMark(place | null, why)` is told what a reader marks, and
+ * `onEnter(place)` that Enter was pressed on the last word of a card.
+ */
 export class TextView {
-  constructor(layout, onMark) {
-    Object.assign(this, { layout, onMark, dragging: false, swept: false });
+  constructor(layout, onMark, onEnter) {
+    Object.assign(this, { layout, onMark, onEnter, dragging: false, swept: false });
     this.words = [];
     this.node = make("div", { className: "ledger-text", role: "group", "aria-label": "The text" });
     for (const sentences of this.paragraphs()) this.node.append(this.paragraph(sentences));
@@ -16,6 +19,7 @@ export class TextView {
       (event) => (this.dragging = event.pointerType === "mouse"),
     );
     this.node.addEventListener("click", (event) => this.clicked(event));
+    this.node.addEventListener("keydown", (event) => this.pressed(event));
     this.watch = {
       selectionchange: () => this.dragging || this.selected(),
       pointerup: () => this.released(),
@@ -40,7 +44,9 @@ export class TextView {
   paragraph(sentences) {
     const node = make("p", { className: sentences[0].kind, dir: "auto" });
     for (const { number, first, last } of sentences) {
-      node.append(make("sup", { textContent: number }), " ");
+      const sentence = node.appendChild(make("span", { className: "sentence" }));
+      sentence.dataset.sentence = number;
+      sentence.append(make("sup", { textContent: number }), " ");
       for (let place = first; place <= last; place += 1) {
         const word = make("span", {
           className: "word",
@@ -48,10 +54,20 @@ export class TextView {
           "data-place": place,
         });
         this.words.push(word);
-        node.append(word);
+        sentence.append(word);
       }
     }
     return node;
+  }
+
+  /** Show the sentences of these numbers alone. */
+  lay(shown) {
+    for (const one of this.node.querySelectorAll(".sentence")) {
+      one.hidden = !shown.has(Number(one.dataset.sentence));
+    }
+    for (const one of this.node.querySelectorAll("p")) {
+      one.hidden = !one.querySelector(".sentence:not([hidden])");
+    }
   }
 
   /** The place of the word that an event is about; null beside all words. */
@@ -69,6 +85,14 @@ export class TextView {
       begun === null ? place : Math.min(begun, place),
       begun === null ? place : Math.max(begun, place),
     );
+  }
+
+  /** Enter on the last word of a card opens it. */
+  pressed(event) {
+    const place = this.placeIn(event);
+    if (place === null || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    this.onEnter(place);
   }
 
   /** A mouse that has swept over words has marked them. */
@@ -139,12 +163,19 @@ export class TextView {
     }
   }
 
-  /** Number the cards in the text: each number stands behind its last word. */
+  /** Number the cards in the text: each number stands behind its last word, which opens it. */
   number(cards) {
-    for (const word of this.node.querySelectorAll("[data-cards]")) delete word.dataset.cards;
+    for (const word of this.node.querySelectorAll("[data-cards]")) {
+      delete word.dataset.cards;
+      for (const name of ["tabindex", "role", "aria-label"]) word.removeAttribute(name);
+    }
     for (const { last, number } of cards) {
       const word = this.words[last];
-      if (word) word.dataset.cards = [word.dataset.cards, number].filter(Boolean).join(", ");
+      if (!word) continue;
+      word.dataset.cards = [word.dataset.cards, number].filter(Boolean).join(", ");
+      word.tabIndex = 0;
+      word.setAttribute("role", "button");
+      word.setAttribute("aria-label", `${word.textContent.trim()} (card ${word.dataset.cards})`);
     }
   }
 
@@ -160,8 +191,8 @@ export class WordLists {
     Object.assign(this, { layout, choose });
     const start = (one) =>
       `${one.number} · ${quoteFrom(layout, one.first, Math.min(one.first + 6, one.last))} …`;
-    const sentences = layout.sentences.map((one) => [one.number, start(one)]);
-    this.sentence = this.list("Sentence", sentences, () => this.choseSentence());
+    this.starts = layout.sentences.map((one) => [one.number, start(one)]);
+    this.sentence = this.list("Sentence", this.starts, () => this.choseSentence());
     this.first = this.list("First word", [], () => this.choseFirst());
     this.last = this.list("Last word", [], () => this.choseLast());
     const fields = [this.sentence, this.first, this.last].map((select) => select.parentElement);
@@ -200,6 +231,17 @@ export class WordLists {
     select.disabled = !options.length;
   }
 
+  /** Offer the sentences of these numbers alone. */
+  lay(shown) {
+    this.shown = shown;
+    this.fill(
+      this.sentence,
+      this.starts.filter(([number]) => shown.has(number)),
+    );
+    this.fill(this.first, []);
+    this.fill(this.last, []);
+  }
+
   /** The words from one place on, as far as the next sentence goes. */
   wordsFrom(first, last) {
     const starts = new Map(this.layout.sentences.map((one) => [one.number, one.first]));
@@ -223,7 +265,8 @@ export class WordLists {
     if (!this.first.value) return;
     const first = Number(this.first.value);
     const one = this.chosen();
-    const next = this.layout.sentences[this.layout.sentences.indexOf(one) + 1] ?? one;
+    const behind = this.layout.sentences[this.layout.sentences.indexOf(one) + 1];
+    const next = behind && this.shown.has(behind.number) ? behind : one;
     this.fill(this.last, this.wordsFrom(first, Math.min(next.last, first + MOST_MARKED - 1)));
     this.last.value = first;
     this.choose(first, first);

@@ -97,6 +97,13 @@ export function quoteFrom(layout, first, last) {
   return words.replace(/[,.;:]+$/, "") || words;
 }
 
+/** Words in quotation marks; their own marks are not set twice. */
+export function inQuotes(words) {
+  const inside = words.slice(1, -1);
+  if (/^[“"].*[”"]$/su.test(words) && !/[“”"]/.test(inside)) return words;
+  return `“${words.replaceAll("“", "‘").replaceAll("”", "’")}”`;
+}
+
 /** A word without the marks around it, in small letters. */
 const bareWord = (word) => word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 

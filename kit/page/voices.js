@@ -1,21 +1,23 @@
-// A picture of a text from its cards: who speaks where, how much nobody says, which figures are
-// bare.
+// A picture of a text from its cards: who speaks where, how much nobody says, what figures lack.
 import { make } from "./components.js";
-import { fieldOf, lacking, NOBODY, voices } from "./laying.js";
+import { figureOn, lacking, NOBODY, voices } from "./laying.js";
 
-/** The picture, in words too; nothing while there are no cards. */
-export function picture(cards, layout) {
+/**
+ * The picture, in words too; nothing while there are no cards. `span` is the place of the first and
+ * last word that it shows.
+ */
+export function picture(cards, span, wordings) {
   if (!cards.length) return [];
-  const spoken = voices(cards);
+  const spoken = voices(cards, wordings);
   const title = make("figcaption", {
     className: "title",
     textContent: "Who speaks in this text, by your cards",
   });
-  const rows = spoken.map((voice) => voiceRow(voice, layout));
+  const rows = spoken.map((voice) => voiceRow(voice, span));
   const key = make("p", {
     className: "how",
     textContent:
-      "Each line is the text from its first word to its last. ● a figure with speaker, metric and day · ○ a bare figure · ▪ a claim without a figure.",
+      "Each line is the text from the first word that you see to the last. ● a figure with speaker, metric and day · ○ a figure that lacks one of these · ▪ a claim without a figure.",
   });
   return [
     make(
@@ -25,24 +27,25 @@ export function picture(cards, layout) {
       make("ul", {}, ...rows),
       key,
       ...ownVoice(spoken),
-      ...bareFigures(cards),
+      ...whatIsMissing(cards),
     ),
   ];
 }
 
-function voiceRow({ speaker, cards }, layout) {
+function voiceRow({ speaker, cards }, { first, last }) {
   const band = make("span", { className: "band", "aria-hidden": "true" });
   for (const card of cards) {
     const mark = make("span", { textContent: markOf(card) });
-    mark.style.insetInlineStart = `${(100 * card.first) / Math.max(layout.words.length - 1, 1)}%`;
+    mark.style.insetInlineStart = `${(100 * (card.first - first)) / Math.max(last - first, 1)}%`;
     band.append(mark);
   }
   const count = cards.length === 1 ? "1 claim" : `${cards.length} claims`;
   const figures = cards.filter((card) => markOf(card) !== "▪").length;
-  const bare = cards.filter((card) => lacking(card).length).length;
-  const told = [count, figures && `${figures} with a figure`, bare && `${bare} bare`]
-    .filter(Boolean)
-    .join(", ");
+  const missing = ["a speaker", "a metric", "a day"].map((what) => {
+    const number = cards.filter((card) => lacking(card).includes(what)).length;
+    return number && `${number} without ${what}`;
+  });
+  const told = [count, figures && `${figures} with a figure`, ...missing].filter(Boolean).join(", ");
   return make(
     "li",
     {},
@@ -71,13 +74,14 @@ function ownVoice(spoken) {
   ];
 }
 
-function bareFigures(cards) {
-  const bare = cards.filter((card) => lacking(card).length);
-  if (!bare.length) return [];
-  const lines = bare.map((card) =>
-    make("li", {
-      textContent: `Card ${card.number}, ${fieldOf(card, "figure")}: without ${lacking(card).join(", ")}`,
-    }),
-  );
-  return [make("p", { textContent: "Bare figures:" }), make("ul", {}, ...lines)];
+function whatIsMissing(cards) {
+  const lines = cards
+    .filter((card) => lacking(card).length)
+    .map((card) =>
+      make("li", {
+        textContent: `Card ${card.number}, ${figureOn(card)}: without ${lacking(card).join(", ")}`,
+      }),
+    );
+  if (!lines.length) return [];
+  return [make("p", { textContent: "What these figures do not say:" }), make("ul", {}, ...lines)];
 }

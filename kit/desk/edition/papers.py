@@ -27,7 +27,7 @@ from kit.desk import belongs, cells
 from kit.desk.edition.withholding import NOTICE
 from kit.desk.tidy import run
 from kit.items import KINDS, Exercise, Item
-from kit.ledgers import Ledger
+from kit.ledgers import Ledger, ledger
 from kit.pages import look
 from kit.questions import item, lessons, notice_called, quizzes, rendered
 from kit.quizzes import page_item
@@ -39,7 +39,7 @@ ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so o
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
 # What these show says enough on paper, without their code.
-SHOWN = ("article", "chart", "ledger", "notice", "picture", "show_map", "trace", "word")
+SHOWN = ("article", "cards", "chart", "ledger", "notice", "picture", "show_map", "trace", "word")
 _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
@@ -212,7 +212,13 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
     elif call == "trace":
         yield trace(name).html if paper else _component("trace", trace(name).content())
     elif call == "ledger":
-        yield _part("cards") if paper else _component("ledger", _ledger(cell.source, name))
+        yield (
+            _cards_on_paper(cell.source)
+            if paper
+            else _component("ledger", _ledger(cell.source, name))
+        )
+    elif call == "cards" and cell.source.strip() == "kit.cards()":
+        yield "" if paper else _component("cards", {"notice": ""})
     elif call == "notice":
         yield _notice(name, paper)
     else:
@@ -280,8 +286,23 @@ def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
 def _ledger(source: str, text: str) -> dict[str, Any]:
     """A ledger in a page that answers at once: our cards stand in it, and nobody's are."""
     box = 'kit.ledger("")' in source
-    made = Ledger("" if box else text or None).shown()
+    made = Ledger("" if box else text or None, _part_asked(source)).shown()
     return {**made, "ours": made["ours"] and claimcards.our_cards(), "cards": [], "notice": ""}
+
+
+def _part_asked(source: str) -> tuple[int, int] | None:
+    """The sentences that a call of kit.ledger asks for; None for the whole article."""
+    asked = source.rpartition("kit.ledger(")[2]
+    found = re.findall(r"\b(first|last)\s*=\s*(\d+)", asked)
+    ends = {name: int(number) for name, number in found}
+    return ledger(first=ends.get("first"), last=ends.get("last")).part if ends else None
+
+
+def _cards_on_paper(source: str) -> str:
+    """Lines for claim cards, below the sentences that they are about."""
+    first, last = _part_asked(source) or (0, 0)  # the whole article is printed by kit.article()
+    shown = [one for one in claimcards.sentences() if first <= one["number"] <= last]
+    return _part("cards", sentences=shown)
 
 
 def _brief(name: str) -> dict[str, Any]:

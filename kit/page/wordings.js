@@ -1,0 +1,42 @@
+// What a case calls the things that are counted, and those who speak. Nothing here touches the page.
+
+export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Finds any of these words, a longer one before a shorter one. */
+export const anyOf = (words) =>
+  new RegExp(
+    `(?<!\\p{L})(?:${
+      words
+        .map(escaped)
+        .sort((a, b) => b.length - a.length)
+        .join("|") || "(?!)"
+    })(?!\\p{L})`,
+    "giu",
+  );
+
+/** The words that a case has: {metrics: {metric: [words]}, speakers: [[names]]}. */
+export class Wordings {
+  constructor({ metrics = {}, speakers = [] } = {}) {
+    this.metricsOf = new Map();
+    for (const [metric, words] of Object.entries(metrics)) {
+      for (const word of [metric, ...words].map((one) => one.toLowerCase())) {
+        this.metricsOf.set(word, new Set([...(this.metricsOf.get(word) ?? []), metric]));
+      }
+    }
+    this.find = anyOf([...this.metricsOf.keys()]);
+    this.speakers = speakers.map((names) => names.map((one) => one.toLowerCase()));
+  }
+
+  /** For each word of a text that names a metric, the metrics that it may name. */
+  metricsIn(text) {
+    const whole = this.metricsOf.get(text.trim().toLowerCase());
+    if (whole) return [whole];
+    return (text.match(this.find) ?? []).map((word) => this.metricsOf.get(word.toLowerCase()));
+  }
+
+  /** One name for all names of a speaker; a speaker that the case does not know has its own. */
+  nameOf(speaker) {
+    const name = speaker.trim().toLowerCase().replace(/^the /, "");
+    return this.speakers.find((names) => names.includes(name))?.[0] ?? name;
+  }
+}
