@@ -10,7 +10,7 @@ from typing import Any
 from kit import journals, provided
 from kit.items.briefs import MOST_WORDS, OWN
 from kit.ledgers import kept
-from kit.messages import Ask, Event, Received
+from kit.messages import Ask, Event, Own, Received
 from kit.questions import item
 from kit.quizzes import Quiz
 from kit.saving import OTHER_VERSION
@@ -27,14 +27,29 @@ class Brief(Quiz):
         """The item as shown, what was saved, the learner's own cards, and the case's words."""
         shown = self.shown[0]
         made = {**super().content(), "wordings": provided.case().wordings()}
-        return {**made, "own": self._own_cards(), "earlier": self._earlier(shown["id"])}
+        return {**made, **self._now(), "earlier": self._earlier(shown["id"])}
 
     def receive(self, message: Received) -> None:
         """Give the learner's cards as they are now; save what is written."""
         if message == Ask("cards"):
-            self.tell({"own": self._own_cards()})
+            self.tell(self._now())
         else:
             super().receive(message)
+
+    def _now(self) -> Own:
+        """What of the learner's other work is shown here, as it is now."""
+        return {"own": self._own_cards(), "beside": self._beside()}
+
+    def _beside(self) -> str:
+        """What the learner wrote last in the place that this brief is compared with."""
+        name = self.shown[0].get("beside")
+        found = ""
+        for event in journals.read(self.learner)[0] if name else []:
+            answer = event.get("answer") if event["item"] == name else None
+            text = answer.get("text") if isinstance(answer, dict) else answer
+            if isinstance(text, str):
+                found = text
+        return found
 
     def _own_cards(self) -> list[dict[str, Any]]:
         """The cards of the learner's own that are attached."""

@@ -112,6 +112,8 @@ class Cards(TypedDict):
 class Own(TypedDict):
     own: list[dict[str, Any]]
     "A learner's claim cards that are attached to a brief."
+    beside: str
+    "What the learner wrote in the place that this brief is compared with."
 
 
 class Ours(TypedDict):

@@ -35,6 +35,7 @@ OPEN = [
     "cards",
     "figures",
     "marking",
+    "beside",
     "code",
     "clicks",
 ]

@@ -39,6 +39,7 @@ _PARTS = {
     "own",
     "figures",
     "marking",
+    "beside",
     "most",
     "position",
     "code",

@@ -1,5 +1,6 @@
 """The brief: its figures against the cards, in a real browser and without JupyterLab."""
 
+import json
 import re
 
 import pytest
@@ -286,6 +287,59 @@ def test_cards_made_meanwhile_are_attached_and_their_figures_are_bare_no_more(co
     expect(page.locator(".attached li")).to_have_count(len(CARDS))
 
 
+def test_the_box_stays_in_its_place_when_cards_come_while_one_types(context):
+    page = shown(context, cards=[])
+    page.set_viewport_size({"width": 360, "height": 500})
+    box(page).press_sequentially("Northland says")
+    assert not page.evaluate("sent.some(({ ask }) => ask)"), "typing asks for no cards"
+    before = box(page).bounding_box()["y"]
+    page.evaluate("(own) => answer({ own })", CARDS)
+    expect(page.locator(".attached li")).to_have_count(len(CARDS))
+    assert abs(box(page).bounding_box()["y"] - before) < 2
+    page.evaluate("dispatchEvent(new Event('kit-cards'))")
+    assert page.evaluate("sent.at(-1).ask") == "cards"
+
+
+@pytest.mark.parametrize("kernel", [True, False], ids=["kernel", "web"])
+def test_an_earlier_line_stands_beside_the_saved_text_as_it_was_written(context, kernel):
+    line = "<b>Many</b> soldiers died."
+    page = shown(context, kernel=kernel, beside="99.n1")
+    assert line not in page.inner_text("body")
+    if kernel:
+        page.evaluate("(beside) => answer({ own: [], beside })", line)
+    else:
+        known = json.dumps({"tries": 0, "noticed": line})
+        page.evaluate(
+            "(known) => localStorage.setItem('kit:abc:blue-heron:answer:99.n1', known)", known
+        )
+    box(page).fill("On Monday Northland said that more than 550 soldiers had been killed.")
+    press(page, "Save my answer")
+    expect(page.locator(".first")).to_contain_text(line)
+    expect(page.locator(".first")).to_contain_text("Your first line:")
+
+
+def test_where_nothing_was_written_nothing_stands_beside(context):
+    page = shown(context, beside="99.n1")
+    press(page, "Skip")
+    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator(".first")).to_be_empty()
+
+
+def test_a_sum_of_two_cards_is_told_as_one(context):
+    sums = [
+        {**CARDS[0], "id": n, "low": low, "numbers": numbers, "about": about}
+        for n, low, numbers, about in (
+            ("s1", "55", {"low": 55, "high": 55}, "soldiers"),
+            ("s2", "7", {"low": 7, "high": 7}, "civilians"),
+        )
+    ]
+    page = shown(context, cards=sums)
+    box(page).fill("62 died. 63 died.\n")
+    notes = page.locator(".notes li")
+    expect(notes.nth(0)).to_contain_text("55 and 7")
+    expect(notes.nth(1)).to_contain_text("make a card")
+
+
 def test_two_tabs_keep_each_its_text(context):
     one, other = shown(context, kernel=False), shown(context, kernel=False)
     box(one).fill("Written in one tab")
@@ -357,6 +411,15 @@ def test_a_brief_shows_its_claims_and_the_learners_own_cards(desk):
     assert [one["words"] for one in desk.told[0]["own"]] == ["28 more houses"]
 
 
+def test_what_was_written_last_in_the_other_place_comes_with_the_cards(desk):
+    desk.shown[0]["beside"] = "02.n1"
+    assert desk.content()["beside"] == ""
+    for words in ("One line.", "Another line."):
+        journals.record({"item": "02.n1", "event": "noticed", "answer": words}, desk.learner)
+    desk.receive(Ask("cards"))
+    assert desk.told[0]["beside"] == "Another line."
+
+
 def test_a_brief_is_saved_whole_and_earlier_texts_stay(desk):
     for key, text in (("k1", "First."), ("k2", "Second.")):
         sent = {"item": "02.6", "event": "answer", "key": key, "learner": desk.learner}
@@ -387,6 +450,13 @@ def test_the_teachers_table_has_the_text_the_learners_level_and_what_was_counted
     assert (ada["answer"], ada["own level"], ada["level"]) == (ANSWER["text"], "Strong", "")
     assert (ada["figures"], ada["with speaker"]) == (1, 0)
     assert (ben["answer"], ben["own level"]) == ("written by hand into the file", "")
+
+
+def test_on_paper_there_is_a_line_to_copy_the_first_one(course):
+    plain = "".join(papers._asked([item("02.6")], False, True))
+    beside = item("02.6").model_copy(update={"beside": "02.n1"})
+    page = "".join(papers._asked([beside], False, True))
+    assert "Copy your first line" in page and page.count("write") > plain.count("write")
 
 
 def test_on_paper_there_are_the_cards_and_lines_and_no_sample(course):

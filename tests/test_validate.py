@@ -209,6 +209,13 @@ def test_a_question_that_cannot_teach_gets_a_line(small, damage, old, new, says)
     assert any(line.startswith(QUESTIONS) and says in line for line in lines), lines
 
 
+def test_a_brief_is_compared_only_with_what_is_there(small, damage):
+    path = "data/questions/02-the-bridge.yaml"
+    damage(path, "    kind: brief\n", '    kind: brief\n    beside: "02.n9"\n')
+    lines = list(validate.guarded("data/questions", validate.questions, Course(case())))
+    assert any("(02.6), field 'beside': '02.n9' does not fit" in line for line in lines), lines
+
+
 def test_feedback_is_its_own():
     options = [{"id": t, "text": t, "feedback": "Well done.", "right": t == "a"} for t in "ab"]
     item = Choice.model_validate(

@@ -252,6 +252,7 @@ def questions(course: Course) -> Lines:
             if item.id in lesson.retired:
                 yield problem(where, "id", item.id, "an id that is not retired")
             yield from order_lines(item, where, orders)
+            yield from beside_lines(course, item, where)
             yield from item_lines(course, item, where)
 
 
@@ -264,6 +265,18 @@ def notice_lines(path: str, lesson: Lesson) -> Lines:
             yield problem(path, "notices", one.id, f"{lesson.lesson}.n1 and so on, each once")
         if one.item is not None:
             yield from unknown(path, f"notices.{one.id}.item", one.item, items, "this file")
+
+
+def beside_lines(course: Course, item: Item, where: str) -> Lines:
+    """What a brief is compared with is there: a notice, or another brief."""
+    beside = getattr(item, "beside", None)
+    if beside is None:
+        return
+    known = []
+    for _, lesson in course.lessons():
+        known += [one.id for one in lesson.notices]
+        known += [one.id for one in lesson.items if one.kind == "brief" and one.id != item.id]
+    yield from unknown(where, "beside", beside, known, "notices and other briefs")
 
 
 def order_lines(item: Item, where: str, orders: dict[str, str]) -> Lines:

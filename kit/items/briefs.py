@@ -18,6 +18,8 @@ A whole one, in a question file:
                                    # (what the article prints) and figures (what was published)
       words: [20, 60]              # how many are asked for, from and to
       figures: 1                   # how many figures at least; 0: none is asked for
+      beside: "05.n1"              # a notice or another brief: what was written there stands beside
+                                   # this one once it is saved, to compare the two
       marking: now                 # `now`: as one types; `after`: nothing until it is saved
       rubric:                      # three levels, the lowest first
         Starting:
@@ -45,7 +47,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, StrictInt, StrictStr, ValidationError
 
 from kit import provided
-from kit.items.parts import Item, Line, Name, Part, Text
+from kit.items.notices import NoticeId
+from kit.items.parts import Item, ItemId, Line, Name, Part, Text
 
 OWN = ("ledger", "ledger:text")
 "Cards of the learner's own, by the item they are saved under."
@@ -89,6 +92,8 @@ class Brief(Item):
     "How many figures at least."
     marking: Literal["now", "after"] = "now"
     "When figures are marked: as one types, or once the brief is saved."
+    beside: NoticeId | ItemId | None = None
+    "A notice or another brief: what the learner wrote there is shown beside the saved text."
     rubric: dict[str, Level] = Field(min_length=3, max_length=3)
     "Three levels by their names, the first one lowest."
     feedback: Text

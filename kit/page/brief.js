@@ -18,19 +18,20 @@ register("brief", ({ el, content, post, store }) => {
   const notice = [content.notice, store.notice].filter(Boolean);
   root.append(...notice.map((words) => make("p", { className: "notice", textContent: words })));
   const [item] = content.items;
-  const brief = show({ ...item, wordings: content.wordings, earlier: content.earlier, ownCards: content.own }, store);
+  const brief = show({ ...item, wordings: content.wordings, earlier: content.earlier, ownCards: content.own, first: content.beside }, store);
   root.append(brief.node);
   el.append(root);
-  const leave = [holdKeys(root), watchCards(brief, { post, store, own: item.own })];
+  const leave = [holdKeys(root), watchOthers(brief, { post, store, item })];
   return () => leave.forEach((end) => end());
 });
 
-/** Keep the learner's own cards as they are now: a ledger may stand above, or in another tab. */
-function watchCards(brief, { post, store, own }) {
+/** Keep the learner's other work as it is now: a ledger or a line may stand above, or in another tab. */
+function watchOthers(brief, { post, store, item: { own, beside } }) {
   const ask = () => {
-    if (!own.length) return;
+    if (!own.length && !beside) return;
     if (!post) {
       brief.takeOwn(own.flatMap((name) => [...store.cards(name, []).values()]));
+      if (beside) brief.takeFirst(writtenIn(store.latest(beside)));
       return;
     }
     try {
@@ -39,18 +40,24 @@ function watchCards(brief, { post, store, own }) {
       // The kernel is gone: the cards that are here stay.
     }
   };
-  const hear = (message) => message.own && brief.takeOwn(message.own);
+  const hear = (message) => {
+    if (message.own) brief.takeOwn(message.own);
+    if (message.beside) brief.takeFirst(message.beside);
+  };
   const other = (event) => brief.heardOfAnotherTab(event);
   post?.on("msg:custom", hear);
   window.addEventListener("focus", ask);
   window.addEventListener("storage", other);
   window.addEventListener("pagehide", brief.keep);
-  brief.node.addEventListener("focusin", ask);
+  // Not when the box gets the focus: then the list above it would grow while one types.
+  window.addEventListener("kit-cards", ask);
+  brief.askOthers = ask;
   if (!post) ask();
   return () => {
     brief.close();
     post?.off("msg:custom", hear);
     window.removeEventListener("focus", ask);
+    window.removeEventListener("kit-cards", ask);
     window.removeEventListener("storage", other);
     window.removeEventListener("pagehide", brief.keep);
   };
@@ -59,7 +66,7 @@ function watchCards(brief, { post, store, own }) {
 class BriefItem extends Item {
   constructor(item, store) {
     super(item, store);
-    this.node.append(this.levels); // behind what is said when it is saved
+    this.node.append(this.first, this.levels); // behind what is said when it is saved
   }
 
   fields() {
@@ -76,6 +83,7 @@ class BriefItem extends Item {
     this.told = make("p", { className: "told", role: "status" });
     this.list = make("ol", { className: "notes" });
     this.levels = make("div", { className: "levels" });
+    this.first = make("div", { className: "first" });
     this.others = make("div");
     // A level that is chosen is no change of the text.
     this.levels.addEventListener("input", (event) => event.stopPropagation());
@@ -103,6 +111,8 @@ class BriefItem extends Item {
     const mine = cards.filter((card) => !card.deleted);
     const now = JSON.stringify(mine);
     if (now === this.own) return;
+    const writing = this.text && document.activeElement === this.text;
+    const place = writing ? this.text.getBoundingClientRect().top : 0;
     this.own = now;
     this.cards = [...mine, ...this.item.cards].map((card, n) => ({ ...card, number: n + 1 }));
     this.hanging = new Hanging(this.item.wordings ?? {}, this.cards);
@@ -110,6 +120,20 @@ class BriefItem extends Item {
     const empty = make("li", { className: "how", textContent: "Make cards with the ledger above. They appear here." });
     this.cardList.replaceChildren(...(this.cards.length ? this.cards.map(cardRow) : [empty]));
     if (this.text) this.changedText();
+    if (writing) scrollBack(this.text, place);
+  }
+
+  /** Take what the learner wrote in the place that this brief is compared with. */
+  takeFirst(words) {
+    this.item.first = words;
+    if (this.opened) this.showFirst();
+  }
+
+  showFirst() {
+    const { first, beside } = this.item;
+    if (!first) return;
+    const label = beside.includes("n") ? "Your first line:" : "Your earlier brief:";
+    this.first.replaceChildren(make("strong", { textContent: label }), make("p", { dir: "auto", textContent: first }));
   }
 
   // --- the text ----------------------------------------------------------------------------------
@@ -256,6 +280,7 @@ class BriefItem extends Item {
     if (this.draftName !== this.item.id) this.store.dropDraft(this.draftName);
     this.changedText();
     this.mark();
+    this.askOthers?.();
     this.answered();
   }
 
@@ -287,6 +312,7 @@ class BriefItem extends Item {
     const held = this.item.closed ? [make("p", { textContent: "Your teacher has a sample for each level, and will go through them with you." })] : [];
     const feedback = this.item.feedback ? [html("div", this.item.feedback)] : [];
     this.say("rubric", say, ...feedback, ...held);
+    this.showFirst();
     this.showLevels();
   }
 
@@ -351,6 +377,15 @@ class BriefItem extends Item {
     clearTimeout(this.pause);
     clearTimeout(this.settle);
   }
+}
+
+/** What was written in a notice or in another brief, as this browser keeps it; "" if nothing was. */
+const writtenIn = (known) => (typeof known?.noticed === "string" ? known.noticed : (known?.answer?.text ?? ""));
+
+/** Scroll as far as a box has moved, so that it stays below the eyes of who writes in it. */
+function scrollBack(box, before) {
+  const scrolled = box.closest(".jp-WindowedPanel-outer") ?? document.scrollingElement;
+  scrolled.scrollTop += box.getBoundingClientRect().top - before;
 }
 
 const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;

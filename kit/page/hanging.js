@@ -109,7 +109,7 @@ export class Hanging {
   /** The notes to one figure; null where it is none after all, such as a year. */
   figure(figure, place) {
     const found = this.cards.filter((card) => hangs(figure, card));
-    if (!found.length) return this.counts(figure, place) ? [bare(figure)] : null;
+    if (!found.length) return this.counts(figure, place) ? [bare(figure, this.cards)] : null;
     const each = found.map((card) => this.lacking(figure, card, place));
     return each.sort((one, other) => one.length - other.length)[0];
   }
@@ -201,10 +201,25 @@ function sharesWord(card, { plain }) {
 
 const note = (kind, { at, end }, say, card = null) => ({ kind, at, end, say, card: card?.number ?? null });
 
-function bare(figure) {
+function bare(figure, cards) {
   if (figure.ask) return unclear(figure);
-  return note("bare", figure, `“${figure.text}” is on no card: it is a bare figure.`);
+  const sum = addedUp(figure, cards);
+  if (sum) return note("bare", figure, `“${figure.text}” is on no card. ${sum} make it, but they count different people or things: give each number by itself.`);
+  return note("bare", figure, `“${figure.text}” is on no card. Use a number from a card, or first make a card for this one.`);
 }
+
+/** Two cards of different people, things or speakers whose figures make this one: "55 and 7"; "" if there are none. */
+function addedUp(figure, cards) {
+  if (figure.percent || figure.vague || figure.low !== figure.high) return "";
+  const counted = cards.map((card) => ({ card, value: card.low ?? card.high })).filter(({ card, value }) => value > 0 && !card.percent);
+  for (const [n, one] of counted.entries()) {
+    const other = counted.slice(n + 1).find(({ card, value }) => one.value + value === figure.low && areApart(one.card, card));
+    if (other) return `${one.value.toLocaleString("en")} and ${other.value.toLocaleString("en")}`;
+  }
+  return "";
+}
+
+const areApart = (one, other) => ["about", "metric", "speaker"].some((name) => (one[name] ?? "").trim().toLowerCase() !== (other[name] ?? "").trim().toLowerCase());
 
 const unclear = (figure) => (figure.ask && !figure.readings ? note("unclear", figure, figure.ask) : null);
 

@@ -93,6 +93,9 @@ function after(known, event, right) {
   return { ...before, ...event, ...told, tries: before.tries + 1 };
 }
 
+/** Tell this page that a claim card was saved: a brief on it shows them. */
+const tellOfCards = () => globalThis.dispatchEvent?.(new Event("kit-cards"));
+
 /**
  * What both stores have: answers by item, and drafts, which no other learner of this browser sees.
  */
@@ -231,6 +234,7 @@ export class KernelStore extends Store {
       this.shelf.remove(`event:${saved}`);
     }
     if (refused) this.refused.add(refused);
+    else if (event.event === "card") tellOfCards();
     const waits = (other) =>
       other !== event && other.item === event.item && !this.refused.has(other.key);
     if ([...this.waiting.values()].some(waits)) return;
@@ -268,7 +272,13 @@ export class BrowserStore extends Store {
     const kept = this.shelf.set(`card:${item}:${card.id}`, card);
     if (kept) this.unkept.delete(card.id);
     else this.unkept.set(card.id, { item, card });
+    tellOfCards();
     this.tell(item, kept ? WORDS.browser : WORDS.nowhere);
+  }
+
+  /** What is kept of an item now: another component of the page may have saved it. */
+  latest(item) {
+    return this.shelf.get(`answer:${item}`);
   }
 
   /**
