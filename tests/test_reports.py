@@ -8,40 +8,42 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
-import nbformat
-import pandas as pd
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 from browser import watched
-from conftest import forget, parsed
+from conftest import SMALL, forget, parsed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_classes import event, hand_in, learner, right, wrong
-from nbclient import NotebookClient
+from made_classes import event, hand_in, right
 from playwright.sync_api import expect
 
 import kit
 from kit import journals
 from kit.__main__ import main
-from kit.checks import judged
-from kit.desk import report as reports
 from kit.desk.classroom import exports, handins, results
 from kit.desk.classroom.verdicts import verdict
 from kit.errors import KitError
 from kit.items import UNJUDGED
-from kit.questions import every_item, item, lessons, withheld
+from kit.questions import every_item, item, lessons, quiz_called, withheld
 
-ROOT = Path(__file__).parents[1]
-FOUR = ("05.23", "05.24", "05.6", "05.28")  # closed items with one right option each
+COURSE = SMALL
+FOUR = ("01.1", "01.4", "01.6", "01.17")  # closed items with one right option each
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 FORMULA = '=HYPERLINK("http://evil.example","here")'
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@pytest.fixture(autouse=True)
+def invented(monkeypatch):
+    """The invented course is the one that is read; its folder stays as it is."""
+    monkeypatch.chdir(SMALL)
+    forget()
+    yield
+    forget()
 
 
 def single(name: str, good: bool) -> list[str]:
@@ -103,16 +105,16 @@ def test_difficulty_and_discrimination_of_a_class_of_four(four):
 
 def test_below_ten_learners_the_report_says_too_few(four):
     table = results.items(results.results(four))
-    assert by(table, "item", "05.23")["note"] == "too few"
+    assert by(table, "item", "01.1")["note"] == "too few"
     assert table["discrimination"].isna().all()
     page = parsed((made(four) / "report.html").read_text("utf-8"))
-    (row,) = page.all("tr", id="q05.23")
+    (row,) = page.all("tr", id="q01.1")
     assert "too few (4)" in row.text and "75 % (4)" in row.text
 
 
 def test_who_answered_nothing_else_counts_for_difficulty_alone(four):
     answered(four, "eve", "1---")
-    found = by(results.items(results.results(four), fewest=4), "item", "05.23")
+    found = by(results.items(results.results(four), fewest=4), "item", "01.1")
     assert (found["n"], found["right first"], found["share first"]) == (5, 4, 0.8)
     assert (found["n rest"], found["discrimination"]) == (4, pytest.approx(1 / 3))
 
@@ -120,28 +122,28 @@ def test_who_answered_nothing_else_counts_for_difficulty_alone(four):
 def test_where_all_are_right_nothing_is_told_apart(tmp_path):
     for name in ("ada", "ben", "cem"):
         answered(tmp_path, name, "11-0" if name == "ada" else "10-1")
-    found = by(results.items(results.results(tmp_path), fewest=3), "item", "05.23")
+    found = by(results.items(results.results(tmp_path), fewest=3), "item", "01.1")
     assert found["note"] == "all alike" and found["share first"] == 1
 
 
 def test_first_and_last_tries(tmp_path):
     answered(tmp_path, "ada", "0000", "0---", "1---")
     answered(tmp_path, "ben", "1---", "0---")
-    found = by(results.items(results.results(tmp_path)), "item", "05.23")
+    found = by(results.items(results.results(tmp_path)), "item", "01.1")
     assert (found["right first"], found["right last"], found["n"]) == (1, 1, 2)
     assert found["tries each"] == 2.5  # three and two
-    lesson = by(results.completion(results.results(tmp_path)), "lesson", "05")
+    lesson = by(results.completion(results.results(tmp_path)), "lesson", "01")
     assert (lesson["right first"], lesson["right last"]) == (1 / 5, 1 / 5)
     assert lesson["began"] == 2 and lesson["answered of all"] == 5 / (2 * lesson["questions"])
 
 
 def test_the_core_is_done_when_all_of_it_is_answered_or_skipped(tmp_path):
-    core = [one for one in every_item().values() if one.core and one.id.startswith("05")]
+    core = [one for one in every_item().values() if one.core and one.id.startswith("01")]
     whole = [event(one.id, right(one), n) for n, one in enumerate(core)]
     hand_in(tmp_path, "ada", whole)
     hand_in(tmp_path, "ben", [*whole[1:], {**whole[0], "event": "skip"}])
     hand_in(tmp_path, "cem", whole[1:])
-    assert by(results.completion(results.results(tmp_path)), "lesson", "05")["core done"] == 2
+    assert by(results.completion(results.results(tmp_path)), "lesson", "01")["core done"] == 2
 
 
 # --- right or wrong is judged here ---------------------------------------------------------------
@@ -151,38 +153,14 @@ def test_a_verdict_in_the_file_is_not_believed(tmp_path):
     answered(tmp_path, "ada", "0000", right=True)
     answered(tmp_path, "ben", "1111", right=False)
     answered(tmp_path, "cem", "1111", right=False)
-    found = by(results.items(results.results(tmp_path)), "item", "05.23")
+    found = by(results.items(results.results(tmp_path)), "item", "01.1")
     assert (found["right first"], found["n"]) == (2, 3)
 
 
-def as_saved(one, answer):
-    """What a journal holds of an answer: of one to a code exercise the summary."""
-    if one.kind == "code":
-        answer = judged(one, pd.NA if answer is None else answer)[0]["answer"]
-    return json.loads(json.dumps(answer))
-
-
-@pytest.mark.parametrize("name", every_item())
-def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception(name):
-    """As they come out of a file; for code, the summary that is saved there."""
-    one = item(name)
-    said = partial(verdict, one)
-    saved = as_saved(one, right(one))
-    assert said(saved)[0] is (None if one.kind in UNJUDGED else True)
-    assert said(saved)[1] == ()
-    for mistake in getattr(one, "mistakes", []):
-        answer = mistake.answer
-        answer = answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
-        good, shown, _ = said(as_saved(one, answer))
-        assert good is False and set(shown) == {mistake.misconception} - {None}
-    for option in [each for each in getattr(one, "options", []) if not getattr(each, "right", 1)]:
-        assert said([option.id])[:2] == (False, tuple(filter(None, [option.misconception])))
-
-
 def test_what_was_cut_is_taken_from_the_file_and_said(tmp_path):
-    name = next(one.id for one in every_item("code").values() if one.expects == "series")
+    name = "01.3"
     for learner_, more in {"ada": {"right": True}, "ben": {"right": False}, "cem": {}}.items():
-        hand_in(tmp_path, learner_, [event(name, '{"a": 1, ' + "x" * 291, **more)])
+        hand_in(tmp_path, learner_, [event(name, '["C02", ' + "x" * 292, **more)])
     found = results.results(tmp_path)
     row = by(results.items(found), "item", name)
     assert (row["n"], row["right first"], found.trusted) == (2, 1, 2)
@@ -200,7 +178,7 @@ def test_an_answer_of_a_shape_that_no_page_sends_is_not_right(tmp_path, answer):
 
 # --- what the class misunderstood ----------------------------------------------------------------
 
-X = "middle-as-truth"
+X = "claim-as-count"
 
 
 @pytest.fixture
@@ -234,23 +212,25 @@ def test_the_misconception_that_dominates_is_named(thirty):
     assert top["words"] in [re.sub("[*`]", "", text) for text in words]
     page = parsed((made(thirty) / "report.html").read_text("utf-8"))
     first = page.all("ol")[0].all("li")[0].text
-    text = "The truth lies half-way between two figures"
+    text = "A side's figure about the other side is a count"
     assert f"“{text}”" in first and f"{24 * len(asked)} times" in first and "24 of 30" in first
 
 
 def test_a_question_of_a_test_is_not_named_to_be_asked_again(tmp_path):
-    """Two learners show X in the test before the course, and only one of them in a lesson."""
+    """Two learners show it in the test before the course, and only one of them in a lesson."""
+    belief = "official-as-checked"
     test, lesson = (
-        event(name, [next(one.id for one in item(name).options if one.misconception == X)])
-        for name in ("00.7", "06.14")
+        event(name, [next(one.id for one in item(name).options if one.misconception == belief)])
+        for name in ("02.1", "01.16")
     )
     hand_in(tmp_path, "a", [test])
     assert (
-        by(results.misconceptions(results.results(tmp_path)), "misconception", X)["item"] == "00.7"
+        by(results.misconceptions(results.results(tmp_path)), "misconception", belief)["item"]
+        == "02.1"
     )
     hand_in(tmp_path, "b", [test, lesson])
-    row = by(results.misconceptions(results.results(tmp_path)), "misconception", X)
-    assert (row["where"], row["item"]) == ("00.7 (2), 06.14 (1)", "06.14")
+    row = by(results.misconceptions(results.results(tmp_path)), "misconception", belief)
+    assert (row["where"], row["item"]) == ("02.1 (2), 01.16 (1)", "01.16")
 
 
 def test_an_answer_in_a_table_is_one_line(thirty):
@@ -263,20 +243,20 @@ def test_an_answer_in_a_table_is_one_line(thirty):
 def test_the_first_screen_says_how_far_the_class_is(four):
     page = (made(four) / "report.html").read_text("utf-8")
     says = [" ".join(one.text.split()) for one in parsed(page).all("p")]
-    assert says[1] == "Core done, of those who began, by lesson: 05: 0 of 4"
+    assert says[1] == "Core done, of those who began, by lesson: 01: 0 of 4"
 
 
 def test_chances_are_first_answers_where_it_could_be_chosen(tmp_path):
-    """05.23 offers claim-as-count, and the other item nothing of the kind."""
+    """01.1 offers claim-as-count, and the other item nothing of the kind."""
     belief = "claim-as-count"
-    option = next(one.id for one in item("05.23").options if one.misconception == belief)
+    option = next(one.id for one in item("01.1").options if one.misconception == belief)
     bare = next(
         name
         for name, one in every_item("single").items()
         if belief not in {each.misconception for each in one.options}
     )
-    hand_in(tmp_path, "ada", [event("05.23", [option]), event(bare, single(bare, True), 1)])
-    hand_in(tmp_path, "ben", [event("05.23", single("05.23", True))])
+    hand_in(tmp_path, "ada", [event("01.1", [option]), event(bare, single(bare, True), 1)])
+    hand_in(tmp_path, "ben", [event("01.1", single("01.1", True))])
     row = by(results.misconceptions(results.results(tmp_path)), "misconception", belief)
     assert (row["chosen"], row["chances"], row["share"], row["learners"]) == (1, 2, 0.5, 1)
 
@@ -292,7 +272,7 @@ def test_sure_against_right(tmp_path):
     say = "When they were sure, learners were right in 50 % of 4 answers; when not sure, in 25 %"
     assert say in (made(tmp_path) / "report.html").read_text("utf-8")
     table = results.items(results.results(tmp_path))
-    assert by(table, "item", "05.6")["sure and not right"] == 1
+    assert by(table, "item", "01.6")["sure and not right"] == 1
 
 
 # --- the test before against the one after -------------------------------------------------------
@@ -300,13 +280,9 @@ def test_sure_against_right(tmp_path):
 
 def sat(folder: Path, name: str, before: int, after: int, leave: str = "") -> None:
     """So many right in each test, the rest wrong; the item to `leave` is not answered."""
-    document = {}
-    for number in ("00", "08"):
-        (path,) = (ROOT / "data/questions").glob(f"{number}-*.yaml")
-        document |= yaml.safe_load(path.read_text("utf-8"))["quizzes"]
     events = []
-    for quiz, good in (("00-test", before), ("08-test", after)):
-        for n, one in enumerate(document[quiz]["items"]):
+    for quiz, good in (("02-test", before), ("02-test-again", after)):
+        for n, one in enumerate(quiz_called(quiz).items):
             answer = None if n >= good else right(item(one))
             more = {"event": "skip"} if answer is None and n % 2 else {}
             events += [event(one, answer, len(events), **more)] if one != leave else []
@@ -314,24 +290,23 @@ def sat(folder: Path, name: str, before: int, after: int, leave: str = "") -> No
 
 
 def test_before_against_after(tmp_path):
-    for name, (before, after) in {"ada": (1, 4), "ben": (2, 3), "cem": (3, 2)}.items():
+    for name, (before, after) in {"ada": (0, 2), "ben": (1, 2), "cem": (1, 0)}.items():
         sat(tmp_path, name, before, after)
-    sat(tmp_path, "dan", 0, 6, leave="08.17")
+    sat(tmp_path, "dan", 0, 2, leave="02.4")
     learners, pairs, left = results.tests(results.results(tmp_path))
-    assert learners["difference"].tolist() == [3, 1, -1] and left == 1
+    assert learners["difference"].tolist() == [2, 1, -1] and left == 1
     first = pairs.iloc[0]
-    assert (first["before"], first["after"], first["n"]) == ("00.2", "08.17", 3)
-    assert pairs["right before"].tolist() == [3, 2, 1, 0, 0, 0]
-    assert pairs["right after"].tolist() == [3, 3, 2, 1, 0, 0]
-    # 3, 1 and -1: mean 1, deviations 2, 0 and -2, so the standard deviation is root of (8 / 2) = 2
+    assert (first["before"], first["after"], first["n"]) == ("02.1", "02.4", 3)
+    assert pairs["right before"].tolist() == [2, 0]
+    assert pairs["right after"].tolist() == [2, 2]
     page = (made(tmp_path) / "report.html").read_text("utf-8")
     assert "Of 3 learners who have done both tests, 2 had more right after than before" in page
     assert "0 as many, 1 fewer. With fewer than 5 we give no average." in page
     assert "left out: 1" in page and "standard deviation" not in page
     for name in ("eve", "fay"):
-        sat(tmp_path, name, 2, 3)
+        sat(tmp_path, name, 1, 1)
     page = (made(tmp_path / ".." / tmp_path.name) / "report.html").read_text("utf-8")
-    assert "On average 2.0 of 6 before and 3.0 after" in page and "chance alone" in page
+    assert "On average 0.8 of 2 before and 1.2 after" in page and "chance alone" in page
 
 
 # --- whose is it? --------------------------------------------------------------------------------
@@ -340,27 +315,27 @@ def test_before_against_after(tmp_path):
 def test_two_files_of_one_learner_are_put_together(tmp_path):
     answered(tmp_path, "ada", "10--")
     first = json.loads((tmp_path / "hand-in-ada.json").read_text())["events"]
-    more = event("05.6", single("05.6", True), 50, key="later")
+    more = event("01.6", single("01.6", True), 50, key="later")
     hand_in(tmp_path, "ada", [*first, more], "later/hand-in-ada (1).json")
     found = results.results(tmp_path)
     assert found.learners == ["ada"] and len(found.tries) == 3
-    assert by(results.items(found), "item", "05.23")["tries each"] == 1
+    assert by(results.items(found), "item", "01.1")["tries each"] == 1
     assert found.files["notes"].str.contains("one of 2 files of one learner").all()
 
 
 def test_two_learners_of_one_pseudonym_are_kept_apart(tmp_path):
     for number, good in enumerate("101"):
-        events = [event("05.23", single("05.23", good == "1"), number, key=f"k{number}")]
+        events = [event("01.1", single("01.1", good == "1"), number, key=f"k{number}")]
         hand_in(tmp_path / f"from-{number}", "ada", events)
-    hand_in(tmp_path, "ada (2)", [event("05.23", single("05.23", True), 9)])
+    hand_in(tmp_path, "ada (2)", [event("01.1", single("01.1", True), 9)])
     found = results.results(tmp_path)
     assert found.learners == ["ada", "ada (2)", "ada (3)", "ada (4)"]
-    assert by(results.items(found), "item", "05.23")["right first"] == 3
+    assert by(results.items(found), "item", "01.1")["right first"] == 3
     assert found.files["notes"].str.contains("counted apart").sum() == 3
 
 
 def test_a_third_file_joins_the_other_two(tmp_path):
-    one, two = (event("05.23", ["a"], n, key=f"k{n}") for n in range(2))
+    one, two = (event("01.1", ["a"], n, key=f"k{n}") for n in range(2))
     hand_in(tmp_path / "1", "ada", [one])
     hand_in(tmp_path / "2", "ada", [two])
     hand_in(tmp_path / "3", "ada", [one, two])
@@ -382,20 +357,18 @@ def test_a_journal_and_a_hand_in_are_read_alike(tmp_path):
 def test_what_kit_hand_in_makes_is_read(course):
     kit.learner("blue-heron")
     for good in (False, True):
-        assert journals.record(
-            {"item": "05.23", "event": "answer", "answer": single("05.23", good)}
-        )
+        assert journals.record({"item": "01.1", "event": "answer", "answer": single("01.1", good)})
     kit.hand_in()
     found = results.results(course / "work")
     assert found.learners == ["blue-heron"]  # the journal lies beside it, and is the same learner's
-    row = by(results.items(found), "item", "05.23")
+    row = by(results.items(found), "item", "01.1")
     assert (row["right first"], row["right last"], row["tries each"]) == (0, 1, 2)
 
 
 def test_tries_stay_in_the_order_written_when_the_clock_is_set_back(tmp_path):
-    later = event("05.23", single("05.23", False), 3000)
-    hand_in(tmp_path, "ada", [later, event("05.23", single("05.23", True), 5)])
-    found = by(results.items(results.results(tmp_path)), "item", "05.23")
+    later = event("01.1", single("01.1", False), 3000)
+    hand_in(tmp_path, "ada", [later, event("01.1", single("01.1", True), 5)])
+    found = by(results.items(results.results(tmp_path)), "item", "01.1")
     assert (found["right first"], found["right last"]) == (0, 1)
 
 
@@ -407,8 +380,8 @@ GOOD = json.dumps(
         "version": 1,
         "pseudonym": "zoë",
         "events": [
-            {"item": "05.23", "event": "answer", "answer": ["b"], "key": "1", "time": "x"},
-            {"item": "05.24", "event": "answer", "answer": ["a"], "key": "2"},
+            {"item": "01.1", "event": "answer", "answer": ["b"], "key": "1", "time": "x"},
+            {"item": "01.4", "event": "answer", "answer": ["a"], "key": "2"},
         ],
     },
     ensure_ascii=False,
@@ -432,12 +405,12 @@ BAD = {  # file name: (content, whether it is read, what is said of it)
     "edited.json": (GOOD.replace('"key": "2"}', '"key": "2"').encode(), True, "1 entries"),
     "odd-events.json": (
         b'{"events": [5, null, "x", {"item": 3}, [], {"event": "answer"},'
-        b' {"item": "05.23", "event": "answer", "answer": ["b"], "time": 5, "sure": "yes"}]}',
+        b' {"item": "01.1", "event": "answer", "answer": ["b"], "time": 5, "sure": "yes"}]}',
         True,
         "entries that are no events, left out: 6",
     ),
     "deep-answer.json": (
-        b'{"events": [{"item": "05.23", "event": "answer", "answer": %s}]}' % DEEP.encode(),
+        b'{"events": [{"item": "01.1", "event": "answer", "answer": %s}]}' % DEEP.encode(),
         False,
         "cut short or damaged: 0",
     ),
@@ -493,7 +466,7 @@ def test_a_hand_in_cut_at_any_place_gives_what_is_in_front_of_it(tmp_path):
     for end in range(1, len(content)):
         (tmp_path / "cut.json").write_bytes(content[:end])
         events = handins.read(tmp_path).events
-        assert len(events) <= 2 and set(events["item"]) <= {"05.23", "05.24"}
+        assert len(events) <= 2 and set(events["item"]) <= {"01.1", "01.4"}
     assert len(handins.read(tmp_path).events) == 2  # all but the last bracket
 
 
@@ -503,7 +476,7 @@ def test_no_bytes_stop_a_report(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("fuzz")
     for name in ("a.json", "b.jsonl"):
         (folder / name).write_bytes(content)
-    (folder / "c.json").write_bytes(b'{"events": [{"item": "05.23", "answer": ' + content)
+    (folder / "c.json").write_bytes(b'{"events": [{"item": "01.1", "answer": ' + content)
     results.results(folder)
 
 
@@ -516,19 +489,9 @@ def test_half_an_emoji_and_a_null_are_shown_as_something(tmp_path):
     assert "half ? of" in (out / "open-answers.csv").read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("kind", ["open", "opinion", "hint"])
-def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
-    one = next(iter(every_item("open" if kind == "hint" else kind).values()))
-    more = {"event": "hint"} if kind == "hint" else {}
-    hand_in(tmp_path, "ada", [event(one.id, right(one), **more)])
-    page = parsed((made(tmp_path) / "report.html").read_text("utf-8"))
-    assert "No answer so far shows a misconception" in page.text
-    assert "Nobody has done both tests in full." in page.text
-
-
 def test_a_path_as_pseudonym_leads_nowhere(tmp_path):
     name = "../../../tmp/evil\x00\u202e.json"
-    hand_in(tmp_path / "in", name, [event("05.23", ["b"])], "one.json")
+    hand_in(tmp_path / "in", name, [event("01.1", ["b"])], "one.json")
     before = set(tmp_path.rglob("*"))
     assert main(["report", str(tmp_path / "in"), str(tmp_path / "out")]) == 0
     new = set(tmp_path.rglob("*")) - before
@@ -537,7 +500,7 @@ def test_a_path_as_pseudonym_leads_nowhere(tmp_path):
 
 
 def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_path):
-    hand_in(tmp_path, "ada", [event("99.1", ["a"]), event("05.23", ["b"], 1)])
+    hand_in(tmp_path, "ada", [event("99.1", ["a"]), event("01.1", ["b"], 1)])
     found = results.results(tmp_path)
     assert (len(found.tries), found.unknown) == (1, 1)
     assert "left out: 1." in (made(tmp_path) / "report.html").read_text("utf-8")
@@ -545,7 +508,7 @@ def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_pat
 
 def test_an_answer_to_a_retired_question_is_no_unknown_one(tmp_path):
     gone = next(name for one in lessons() for name in one.retired)
-    hand_in(tmp_path, "ada", [event(gone, ["a"]), event("05.23", ["b"], 1)])
+    hand_in(tmp_path, "ada", [event(gone, ["a"]), event("01.1", ["b"], 1)])
     found = results.results(tmp_path)
     assert (len(found.tries), found.unknown) == (1, 0)
 
@@ -567,7 +530,7 @@ def test_no_cell_of_a_table_can_run_in_a_spreadsheet(tmp_path):
     ]
     write = next(iter(every_item("open")))
     for n, text in enumerate(texts):
-        hand_in(tmp_path, text, [event(write, text), event("05.23", ["b"], n + 1)], f"=a{n}.json")
+        hand_in(tmp_path, text, [event(write, text), event("01.1", ["b"], n + 1)], f"=a{n}.json")
     out = made(tmp_path)
     seen = ""
     for path in out.glob("*.csv"):
@@ -589,7 +552,7 @@ def test_safe_text_never_begins_with_what_runs(text):
 
 
 def test_a_formula_is_the_same_text_again_in_the_page(tmp_path):
-    hand_in(tmp_path, FORMULA, [event("05.23", ["b"])], "one.json")
+    hand_in(tmp_path, FORMULA, [event("01.1", ["b"])], "one.json")
     assert FORMULA[:40] in parsed((made(tmp_path) / "report.html").read_text("utf-8")).text
 
 
@@ -598,7 +561,7 @@ def test_markup_is_shown_as_text_and_never_runs(tmp_path, browser):
     write, code = next(iter(every_item("open"))), next(iter(every_item("code")))
     events = [
         event(write, MARKUP),
-        event("05.23", [MARKUP]),
+        event("01.1", [MARKUP]),
         event(code, MARKUP),
         event(code, MARKUP),
     ]
@@ -616,28 +579,6 @@ def test_markup_is_shown_as_text_and_never_runs(tmp_path, browser):
     page.context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible_fits_and_fetches_nothing(tmp_path, browser, theme):
-    items = [one for one in every_item().values() if one.id[:2] in ("00", "05", "08")]
-    for number in range(12):
-        hand_in(tmp_path, f"learner-{number}", learner(number, items))
-    address = (made(tmp_path) / "report.html").as_uri()
-    page, odd = watched(browser.new_context(color_scheme=theme), address)
-    page.goto(address)
-    for width in (1280, 900, 400):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert page.locator("nav").bounding_box()["y"] < 800  # all that stands above is on one screen
-    assert odd == []
-    page.context.close()
-    page = browser.new_context(color_scheme=theme, bypass_csp=True).new_page()
-    page.goto(address)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-    page.context.close()
-
-
 def test_the_page_holds_no_address_that_a_browser_would_fetch(four):
     page = parsed((made(four) / "report.html").read_text("utf-8"))
     every = [node for tag in ("a", "link", "img", "script", "iframe") for node in page.all(tag)]
@@ -652,15 +593,15 @@ def test_the_page_holds_no_address_that_a_browser_would_fetch(four):
 
 def test_the_gradebook_for_moodle(four):
     head, ada, *_ = cells(made(four) / "gradebook-moodle.csv")
-    lesson = [one for one in every_item().values() if one.id.startswith("05")]
+    lesson = [one for one in every_item().values() if one.id.startswith("01")]
     lesson = [one for one in lesson if one.core and one.kind != "opinion"]
     graded = [one for one in lesson if one.kind not in UNJUDGED]
     core = [one for one in FOUR if item(one).core]
     assert head[:2] == ["ID number", "Pseudonym"] and ada[:2] == ["", "ada"]
     points = dict(zip(head, ada, strict=True))
-    assert points[f"Lesson 05 answered (of {len(lesson)})"] == str(len(core))
-    assert f"Lesson 05 right (of {len(graded)})" in points
-    assert [name for name in head[2:] if "Lesson 05" not in name] == []  # nobody began another
+    assert points[f"Lesson 01 answered (of {len(lesson)})"] == str(len(core))
+    assert f"Lesson 01 right (of {len(graded)})" in points
+    assert [name for name in head[2:] if "Lesson 01" not in name] == []  # nobody began another
 
 
 def test_the_gradebook_for_canvas(four):
@@ -673,7 +614,7 @@ def test_the_gradebook_for_canvas(four):
         str(sum(mark == "1" for mark, one in zip(each, FOUR, strict=True) if item(one).core))
         for each in marks
     ]
-    assert [one[head.index("Lesson 05 right")] for one in learners] == wanted
+    assert [one[head.index("Lesson 01 right")] for one in learners] == wanted
 
 
 MOODLE = {  # what each type must have, and what may have it, after the format's documentation
@@ -697,7 +638,7 @@ def test_the_questions_for_moodle(four):
         for name, one in every_item(*kinds).items()
         if not getattr(one, "picture", None)  # a map with letters
     ]
-    assert [*names] == fit and len(tree) - len(asked) == 9
+    assert [*names] == fit and len(tree) - len(asked) == 2
     for name, question in names.items():
         has = {one.tag for one in question}
         assert MOODLE[question.get("type")] | {"questiontext"} <= has, name
@@ -714,21 +655,21 @@ def test_the_questions_for_moodle(four):
 
 def test_a_question_for_moodle_says_what_ours_says(four):
     tree = ElementTree.parse(made(four) / "questions-moodle.xml").getroot()
-    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.23 ")]
+    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("01.1 ")]
     answers = question.findall("answer")
     right_ = [one for one in answers if one.get("fraction") == "100"]
-    assert "<em>own</em> side has lost" in right_[0].findtext("text")
-    assert "Names can be counted" in right_[0].findtext("feedback/text")
+    assert "<em>own</em> houses" in right_[0].findtext("text")
+    assert "There is a list of houses" in right_[0].findtext("feedback/text")
     assert len(right_) == 1 and question.findtext("single") == "true"
     assert len(question.findall("hint")) == 2
 
 
 def test_markup_in_a_question_is_escaped_once(course, damage):
-    damage("data/questions/05-counting-the-dead.yaml", "You are an editor", "<b>A</b> & ]]> editor")
+    damage("data/questions/01-the-flood.yaml", "It is Saturday", "<b>It</b> & ]]> Saturday")
     tree = ElementTree.fromstring(exports.moodle_xml()[0])
-    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("05.23 ")]
+    (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("01.1 ")]
     text = question.findtext("questiontext/text")
-    assert "&lt;b&gt;A&lt;/b&gt; &amp; ]]&gt; editor" in text
+    assert "&lt;b&gt;It&lt;/b&gt; &amp; ]]&gt; Saturday" in text
 
 
 # --- the command and the notebook ----------------------------------------------------------------
@@ -736,12 +677,12 @@ def test_markup_in_a_question_is_escaped_once(course, damage):
 
 def test_the_command_says_what_it_made(four):
     command = [sys.executable, "-m", "kit", "report", str(four)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(command, cwd=SMALL, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0 and done.stderr == ""
     assert str(four / "report/report.html") in done.stdout and "Learners: 4." in done.stdout
     names = {path.name for path in (four / "report").iterdir()}
     assert {"report.html", "items.csv", "misconceptions.csv", "open-answers.csv"} <= names
-    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    again = subprocess.run(command, cwd=SMALL, capture_output=True, text=True, encoding="utf-8")
     assert again.stdout == done.stdout, "the report's own files were read as hand-ins"
 
 
@@ -770,50 +711,13 @@ def test_no_folder_no_hand_ins_and_no_place_to_write(tmp_path, capsys):
 
 
 def test_a_class_copy_has_no_key_to_judge_by(course, four):
-    path = course / "data/questions/05-counting-the-dead.yaml"
+    path = course / "data/questions/01-the-flood.yaml"
     lesson = yaml.safe_load(path.read_text("utf-8"))
     items = [withheld(item(one["id"])) for one in lesson["items"]]
     path.write_text(yaml.safe_dump({**lesson, "mode": "class", "items": items}))
     forget()
     with pytest.raises(KitError, match="has no key"):
         results.results(four)
-
-
-def test_the_notebook_shows_the_same(tmp_path):
-    for number in range(3):
-        hand_in(tmp_path / "hand-ins", f"learner-{number}", learner(number, [item("05.23")] * 2))
-    notebook = nbformat.read(ROOT / "teacher/class-results.ipynb", as_version=4)
-    (tmp_path / "teacher").mkdir()
-    NotebookClient(
-        notebook, resources={"metadata": {"path": str(tmp_path / "teacher")}}, timeout=120
-    ).execute()
-    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-    assert all("Traceback" not in str(one) and "error" not in str(one) for one in outputs)
-    assert "learner-2" in str(outputs) and "05.23" in str(outputs)
-
-
-def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
-    """The whole course: what it makes right is right, what it makes wrong is wrong."""
-    from random import Random
-
-    random, good, bad = Random(1), [], []
-    for one in every_item().values():
-        if one.kind in UNJUDGED:
-            continue
-        good.append(event(one.id, right(one), len(good)))
-        answer = wrong(one, random)
-        while answer == right(one):
-            answer = wrong(one, random)
-        bad.append(event(one.id, answer, len(bad)))
-    hand_in(tmp_path, "good", good)
-    hand_in(tmp_path, "bad", bad)
-    table = results.items(results.results(tmp_path))
-    assert len(table) == len(good) and set(table["n"]) == {2} and set(table["right first"]) == {1}
-    learners = exports.points(results.results(tmp_path))[0].set_index("learner")
-    rights = [name for name in learners if name.endswith("right")]
-    core = [one for one in every_item().values() if one.core and one.kind not in UNJUDGED]
-    assert learners.loc["good", rights].sum() == len(core) and not learners.loc["bad", rights].any()
-    assert reports.tables(results.results(tmp_path))["completion"]["began"].eq(2).all()
 
 
 # --- what platforms and people do to files -------------------------------------------------------
@@ -824,9 +728,9 @@ def test_a_lesson_that_a_learner_has_not_begun_is_an_empty_cell(four):
     hand_in(four, "eve", [event(one.id, single(one.id, True), key="e")])
     head, *learners = cells(made(four) / "learners.csv")
     by_name = {row[0]: dict(zip(head, row, strict=True)) for row in learners}
-    assert by_name["ada"]["Lesson 02 answered"] == "" and by_name["eve"]["Lesson 05 right"] == ""
+    assert by_name["ada"]["Lesson 02 answered"] == "" and by_name["eve"]["Lesson 01 right"] == ""
     assert by_name["eve"]["Lesson 02 answered"] == "1"
-    assert {name.split()[1] for name in head[1:]} == {"02", "05"}
+    assert {name.split()[1] for name in head[1:]} == {"01", "02"}
 
 
 RENAMED = [
@@ -848,7 +752,7 @@ def test_a_renamed_file_is_its_learners_and_no_real_name_is_shown(tmp_path, name
     if change == "indented":
         text = json.dumps(json.loads(text), indent=2)
     if change == "cut":
-        text = text[: text.index("owl-05.28")]
+        text = text[: text.index("owl-01.17")]
     content = text.replace("\n", "\r\n" if change == "crlf" else "\n")
     code = {"bom": "utf-8-sig", "utf-16": "utf-16"}.get(change, "utf-8")
     path.write_bytes(content.encode(code))
@@ -858,20 +762,20 @@ def test_a_renamed_file_is_its_learners_and_no_real_name_is_shown(tmp_path, name
 
 
 def test_the_same_events_under_two_names_are_one_learner(tmp_path):
-    events = [event("05.23", ["b"], key="k-1"), event("05.24", ["a"], 1, key="k-2")]
+    events = [event("01.1", ["b"], key="k-1"), event("01.4", ["a"], 1, key="k-2")]
     hand_in(tmp_path, "owl", events[:1])
     hand_in(tmp_path, "heron", events)
-    hand_in(tmp_path, "fox", [event("05.23", ["b"], key="k-3")])
+    hand_in(tmp_path, "fox", [event("01.1", ["b"], key="k-3")])
     found = results.results(tmp_path)
     assert found.learners == ["fox", "heron"] and len(found.tries) == 3
     assert "the same answers are handed in as “heron”" in " ".join(found.files["notes"])
 
 
 def test_a_zip_is_read_inside_and_a_bomb_is_not(tmp_path):
-    path = hand_in(tmp_path, "owl", [event("05.23", ["b"], key="k")])
+    path = hand_in(tmp_path, "owl", [event("01.1", ["b"], key="k")])
     with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("Lovelace_1_assignsubmission_file_/hand-in-owl.json", path.read_bytes())
-        archive.writestr("../../up.json", b'{"pseudonym": "fox", "events": [{"item": "05.23"}]}')
+        archive.writestr("../../up.json", b'{"pseudonym": "fox", "events": [{"item": "01.1"}]}')
         archive.writestr("bomb.json", bytes(handins.uploads.LARGEST + 9))
     path.unlink()
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
@@ -934,5 +838,5 @@ def test_a_fault_of_ours_is_not_the_learners(monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr("kit.desk.classroom.verdicts.judge", broken)
-    assert verdict(item("05.23"), ["a"])[0] is None
-    assert verdict(item("05.23"), {"odd": 1})[0] is False
+    assert verdict(item("01.1"), ["a"])[0] is None
+    assert verdict(item("01.1"), {"odd": 1})[0] is False

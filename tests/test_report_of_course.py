@@ -1,0 +1,121 @@
+"""The report of this course: its questions, its notebook, and its page at its longest."""
+
+import json
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import nbformat
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import watched
+from conftest import parsed
+from made_classes import event, hand_in, learner, right, wrong
+from nbclient import NotebookClient
+
+from kit.__main__ import main
+from kit.checks import judged
+from kit.desk import report as reports
+from kit.desk.classroom import exports, results
+from kit.desk.classroom.verdicts import verdict
+from kit.items import UNJUDGED
+from kit.questions import every_item, item
+
+ROOT = Path(__file__).parents[1]
+
+
+def page_of(folder: Path) -> Path:
+    assert main(["report", str(folder), str(folder / "out")]) == 0
+    return folder / "out/report.html"
+
+
+def as_saved(one, answer):
+    """What a journal holds of an answer: of one to a code exercise the summary."""
+    if one.kind == "code":
+        answer = judged(one, pd.NA if answer is None else answer)[0]["answer"]
+    return json.loads(json.dumps(answer))
+
+
+@pytest.mark.parametrize("name", every_item())
+def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception(name):
+    """As they come out of a file; for code, the summary that is saved there."""
+    one = item(name)
+    said = partial(verdict, one)
+    saved = as_saved(one, right(one))
+    assert said(saved)[0] is (None if one.kind in UNJUDGED else True)
+    assert said(saved)[1] == ()
+    for mistake in getattr(one, "mistakes", []):
+        answer = mistake.answer
+        answer = answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
+        good, shown, _ = said(as_saved(one, answer))
+        assert good is False and set(shown) == {mistake.misconception} - {None}
+    for option in [each for each in getattr(one, "options", []) if not getattr(each, "right", 1)]:
+        assert said([option.id])[:2] == (False, tuple(filter(None, [option.misconception])))
+
+
+def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
+    """The whole course: what it makes right is right, what it makes wrong is wrong."""
+    random, good, bad = Random(1), [], []
+    for one in every_item().values():
+        if one.kind in UNJUDGED:
+            continue
+        good.append(event(one.id, right(one), len(good)))
+        answer = wrong(one, random)
+        while answer == right(one):
+            answer = wrong(one, random)
+        bad.append(event(one.id, answer, len(bad)))
+    hand_in(tmp_path, "good", good)
+    hand_in(tmp_path, "bad", bad)
+    table = results.items(results.results(tmp_path))
+    assert len(table) == len(good) and set(table["n"]) == {2} and set(table["right first"]) == {1}
+    learners = exports.points(results.results(tmp_path))[0].set_index("learner")
+    rights = [name for name in learners if name.endswith("right")]
+    core = [one for one in every_item().values() if one.core and one.kind not in UNJUDGED]
+    assert learners.loc["good", rights].sum() == len(core) and not learners.loc["bad", rights].any()
+    assert reports.tables(results.results(tmp_path))["completion"]["began"].eq(2).all()
+
+
+@pytest.mark.parametrize("kind", ["open", "opinion", "hint"])
+def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
+    one = next(iter(every_item("open" if kind == "hint" else kind).values()))
+    more = {"event": "hint"} if kind == "hint" else {}
+    hand_in(tmp_path, "ada", [event(one.id, right(one), **more)])
+    page = parsed(page_of(tmp_path).read_text("utf-8"))
+    assert "No answer so far shows a misconception" in page.text
+    assert "Nobody has done both tests in full." in page.text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_is_accessible_fits_and_fetches_nothing(tmp_path, browser, theme):
+    items = [one for one in every_item().values() if one.id[:2] in ("00", "05", "08")]
+    for number in range(12):
+        hand_in(tmp_path, f"learner-{number}", learner(number, items))
+    address = page_of(tmp_path).as_uri()
+    page, odd = watched(browser.new_context(color_scheme=theme), address)
+    page.goto(address)
+    for width in (1280, 900, 400):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("nav").bounding_box()["y"] < 800  # all that stands above is on one screen
+    assert odd == []
+    page.context.close()
+    page = browser.new_context(color_scheme=theme, bypass_csp=True).new_page()
+    page.goto(address)
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.context.close()
+
+
+def test_the_notebook_shows_the_same(tmp_path):
+    for number in range(3):
+        hand_in(tmp_path / "hand-ins", f"learner-{number}", learner(number, [item("05.23")] * 2))
+    notebook = nbformat.read(ROOT / "teacher/class-results.ipynb", as_version=4)
+    (tmp_path / "teacher").mkdir()
+    NotebookClient(
+        notebook, resources={"metadata": {"path": str(tmp_path / "teacher")}}, timeout=120
+    ).execute()
+    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    assert all("Traceback" not in str(one) and "error" not in str(one) for one in outputs)
+    assert "learner-2" in str(outputs) and "05.23" in str(outputs)
