@@ -35,6 +35,7 @@ _HOMES = {
     "show_map": "kit.casefile.maps.leaflet",
     "table": "kit.casefile.cases",
     "trace": "kit.casefile.traces",
+    "wire": "kit.wires",
     "word": "kit.casefile.glossaries",
     "write": "kit.quizzes",
 }

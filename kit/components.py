@@ -48,13 +48,14 @@ _SCRIPTS = [
     "ledger.js",
     "cardtable.js",
     "notice.js",
+    "wire.js",
     "textfigures.js",
     "hanging.js",
     "choosing.js",
     "clicking.js",
     "exercise.js",
 ]
-_STYLES = ["quiz.css", "ledger.css", "notice.css", "blank.css", "exercise.css"]
+_STYLES = ["quiz.css", "ledger.css", "notice.css", "wire.css", "blank.css", "exercise.css"]
 
 
 @cache

@@ -144,7 +144,10 @@ def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:
     if cards:
         inside.append(f"changes to claim cards: {cards}, with the words you marked")
         not_inside += "; the rest of a text that you pasted"
-    rest = len(events) - len(given) - cards
+    desk = sum(one.get("event") in ("opened", "decided") for one in events)
+    if desk:
+        inside.append(f"cards you opened in an inbox, what you decided and why: {desk} entries")
+    rest = len(events) - len(given) - cards - desk
     inside += [f"hints, skips and the like: {rest}", "the time of each"]
     if damaged:
         inside.append(f"damaged lines, as they are: {len(damaged)}")

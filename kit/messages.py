@@ -33,7 +33,7 @@ class Event:
     item: str
     "An item, a notice or a ledger, by its id."
     event: str
-    "answer, hint, skip, shown, noticed, card, reveal and the like."
+    "answer, hint, skip, shown, noticed, opened, decided, card, reveal and the like."
     learner: str
     details: dict[str, Any]
     "answer, sure, hint, card: as far as they were sent."
@@ -118,12 +118,12 @@ class Own(TypedDict):
 
 class Ours(TypedDict):
     ours: list[dict[str, Any]]
-    "Our claim cards, to compare with."
+    "Our claim cards, to compare with; or what we say of the claims of an inbox."
 
 
 class KeptBack(TypedDict):
     withheld: str
-    "Why our claim cards are not shown."
+    "Why what is ours is not shown."
 
 
 class Way(TypedDict):

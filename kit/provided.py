@@ -58,6 +58,14 @@ class Provider:
         """Other words for what is counted (`metrics`), other names of who speaks (`speakers`)."""
         return {}
 
+    def inbox(self, names: list[str]) -> dict[str, Any]:
+        """The claims with these ids, and the cards of a news desk's inbox that bear on them."""
+        raise KitError("This course has no inbox. Go on with the next part.")
+
+    def verdicts(self, names: list[str]) -> list[dict[str, str]] | None:
+        """What we say of these claims; None where it is withheld, or there is nothing."""
+        return None
+
     def rows(self, table: str) -> pd.DataFrame:
         """A table by its name, to choose rows from."""
         raise KitError(f"This course has no tables, so there is no {table!r:.60}.")

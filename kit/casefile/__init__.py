@@ -61,6 +61,16 @@ class CaseFile(provided.Provider):
 
         return wordings()
 
+    def inbox(self, names: list[str]) -> dict[str, Any]:
+        from kit.casefile.wires import inbox
+
+        return inbox(names)
+
+    def verdicts(self, names: list[str]) -> list[dict[str, str]] | None:
+        from kit.casefile.wires import verdicts
+
+        return verdicts(names)
+
     def rows(self, table: str) -> pd.DataFrame:
         from kit.casefile.cases import table as named
 

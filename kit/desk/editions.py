@@ -22,7 +22,7 @@ from kit.casefile.cases import Case, case
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
 from kit.desk.edition import papers
-from kit.desk.edition.keys import key_to, key_to_notice, without_markup
+from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
 from kit.desk.edition.withholding import without_answers
 from kit.errors import KitError, choose
 from kit.items import Item, Notice
@@ -194,6 +194,9 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     if call == "notice":
         ours = without_markup(key_to_notice(notice_called(name), ask=False))
         return [new_markdown_cell(ours, id=f"{cell.id}-key")]
+    if call == "wire":
+        said = without_markup(key_to_inbox(papers.wire_called(cell.source).claims))
+        return [new_markdown_cell(said, id=f"{cell.id}-key")]
     asked: list[str] = []
     if call == "quiz":
         asked = quizzes()[name].items

@@ -8,6 +8,7 @@ from jinja2 import Environment, Template
 from markdown_it import MarkdownIt
 
 from kit.casefile.cases import case
+from kit.casefile.wires import verdicts
 from kit.items import Item, Notice
 from kit.positions import short
 
@@ -34,6 +35,20 @@ def key_to_notice(one: Notice, ask: bool = True) -> str:
     """
     asked = f" {one.ask.strip()}" if ask else ""
     return f"**What we noticed, {one.id}.**{asked}\n\n{one.ours.strip()}"
+
+
+def key_to_inbox(claims: list[str]) -> str:
+    """What we say of the claims of an inbox.
+
+    >>> key_to_inbox(["C20"]).startswith("**What we say of “")
+    True
+    """
+    lines = []
+    for one in verdicts(claims) or []:
+        lines.append(f"**What we say of “{one['quote'].strip('“”')}”:** {one['verdict']}")
+        if one["says"]:
+            lines.append(f"What others say: {one['says']}")
+    return "\n\n".join(lines)
 
 
 def without_markup(markdown: str) -> str:

@@ -1,5 +1,6 @@
 """A lesson as one page of its own: on paper, or in a browser without network and without Python."""
 
+import ast
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
@@ -32,14 +33,27 @@ from kit.pages import look
 from kit.questions import item, lessons, notice_called, quizzes, rendered
 from kit.quizzes import page_item
 from kit.solutions import from_key, shown_by
+from kit.wires import Wire, wire
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
 ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
+MOST_CARDS = 10  # of an inbox on paper: more would not fit a sheet
 # What these show says enough on paper, without their code.
-SHOWN = ("article", "cards", "chart", "ledger", "notice", "picture", "show_map", "trace", "word")
+SHOWN = (
+    "article",
+    "cards",
+    "chart",
+    "ledger",
+    "notice",
+    "picture",
+    "show_map",
+    "trace",
+    "wire",
+    "word",
+)
 _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
@@ -219,6 +233,8 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
         )
     elif call == "cards" and cell.source.strip() == "kit.cards()":
         yield "" if paper else _component("cards", {"notice": ""})
+    elif call == "wire":
+        yield _wire(cell.source, paper)
     elif call == "notice":
         yield _notice(name, paper)
     else:
@@ -244,6 +260,29 @@ def _notice(name: str, paper: bool) -> str:
     if paper:
         return _part("look", one=notice_called(name))
     return _component("notice", {**notices.shown(notice_called(name)), "notice": ""})
+
+
+def _wire(source: str, paper: bool) -> str:
+    """An inbox: on paper some of its cards, with lines to write on; what we say is not there."""
+    made = wire_called(source)
+    if paper:
+        now = [one for one in made.cards if not one["later"]]
+        later = [one for one in made.cards if one["later"]]
+        return _part("wire", one=made.shown(), cards=now, later=later, most=MOST_CARDS)
+    ours = provided.case().verdicts(made.claims)
+    return _component("wire", {**made.shown(), "ours": ours, "notice": ""})
+
+
+def wire_called(source: str) -> Wire:
+    """The inbox that a cell shows: what its last call of kit.wire was given."""
+    found = [one for one in ast.walk(ast.parse(source)) if _is_wire(one)]
+    given = [ast.literal_eval(one) for one in found[-1].args]
+    named = {one.arg or "": ast.literal_eval(one.value) for one in found[-1].keywords}
+    return wire(*given, **named)
+
+
+def _is_wire(part: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(part, ast.Call) and ast.unparse(part.func) == "kit.wire"
 
 
 def _pictures(name: str) -> Iterator[str]:

@@ -51,6 +51,7 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
     traced = list(dict.fromkeys(row["claim"] for row in course.tables.get("traces", ())))
     words = [plain(row["word"]) for row in course.tables.get("glossary", ())]
     places = course.tables.get("places", ())
+    wired = {claim for row in course.tables.get("wires", ()) for claim in row["claims"].split()}
     return {
         "quiz": (quizzes, f"the quizzes of {files}"),
         "compare": (quizzes, f"the quizzes of {files}"),
@@ -62,6 +63,7 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
         "progress": (numbers, f"the lessons of {files}"),
         "article": (course.keys("claims"), "data/claims.csv"),
         "trace": (traced, "data/traces.csv, column 'claim'"),
+        "wire": (sorted(wired), "data/wires.csv, column 'claims'"),
         "chart": ([*course.case.document("charts.yaml")], "data/charts.yaml"),
         "show_map": ([*maps], "data/maps.yaml"),
         "picture": ([*maps], "data/maps.yaml"),
