@@ -71,7 +71,7 @@ DAMAGE = {  # file: (what stands there, the damage, the line it must get)
     "data/events.csv": (
         "5 August 2019,Khankendi/Stepanakert,",
         "5 August 2019,Stepanakert,",
-        "data/events.csv, row 36 (2019-pashinyan), field 'place': 'Stepanakert' comes first "
+        "data/events.csv, row 37 (2019-pashinyan), field 'place': 'Stepanakert' comes first "
         "alone; write Khankendi/Stepanakert at first mention.",
     ),
     "data/actors.csv": (
