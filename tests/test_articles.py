@@ -223,3 +223,28 @@ def test_markup_in_the_article_and_in_the_tables_is_shown_as_text(course, damage
     for tag in ("b", "i", "script", "img", "em"):
         assert parsed(page.html).all(tag) == []
     assert "<img src=x>" in body(page).all("ul")[0].text
+
+
+# --- some sentences ------------------------------------------------------------------------------
+
+
+def test_some_sentences_stand_alone_and_keep_their_numbers():
+    part = kit.article("C20", first=9, last=14)
+    assert [line.split("]")[0] for line in part.text.split("\n")] == [
+        f"[{number}" for number in range(9, 15)
+    ]
+    assert [words for _, words, _ in marks(part)] == [QUOTES["C20"]]
+    assert "Left over from the web page" not in body(part).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"first": 99}, "no sentence 99"),
+        ({"last": "9"}, "no sentence '9'"),
+        ({"first": 9, "last": 3}, "turn them round"),
+    ],
+)
+def test_a_sentence_that_is_not_there_gets_a_sentence(asked, said):
+    with pytest.raises(KitError, match=said):
+        kit.article(**asked)

@@ -223,7 +223,7 @@ def test_another_shape_is_seen(old, new, lacks):
 
 # Minutes to think and to do; all that is read is counted besides, 100 words a minute.
 DOING = {"single": 0.5, "multiple": 1, "mark": 1.5, "match": 1.5, "number": 1, "blank": 0.5}
-LOG_IN, CARD, LINE = 4, 1, 1
+LOG_IN, CARD, LINE = 4, 3, 1
 
 
 def own_words(number: str, core: bool) -> str:
@@ -264,7 +264,7 @@ def minutes_of_the_core(number: str) -> float:
         read += [one["text"] for one in shown]
     read += [f"{one.ask} {one.ours}" for one in notices] + [read_of(one) for one in core]
     talk = re.search(r"Talk, (\d+) minutes", prose(number))
-    cards = re.search(r"Make (\w+) cards", prose(number))
+    cards = re.search(r"Make (\w+) cards?", prose(number))
     many = ["no", "one", "two", "three", "four", "five", "six"].index(cards[1]) if cards else 0
     doing = sum(DOING.get(one.kind, one.minutes) for one in core)
     doing += LOG_IN + CARD * many + LINE * len(notices) + int(talk[1])

@@ -13,17 +13,22 @@ from kit.errors import KitError, choose
 from kit.pages import Page, page
 
 
-def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
-    """Show the article with its sentences numbered.
+def article(
+    highlight: pd.DataFrame | str | list[str] = (),
+    first: int | None = None,
+    last: int | None = None,
+) -> Page:
+    """Show the article, or some of its sentences, each with its number.
 
     What belongs to the web page and not to the text, such as its menu, stands apart at the end.
 
     Args:
         highlight: the claims to mark: one id such as "C10", a list of ids, or rows of
             `table("claims")`. Each is marked with its id and its speaker.
+        first, last: the numbers of the first and the last sentence to show; else all are shown.
 
     Raises:
-        KitError: a claim is not known, or `highlight` is something else.
+        KitError: a claim or a sentence is not known, or `highlight` is something else.
 
     >>> article("C10")
     [1] ...
@@ -38,6 +43,8 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
         raise KitError('highlight= needs rows of kit.table("claims"), or claim ids such as "C10".')
     claims = claims[claims.id.isin([choose(one, claims.id, "claim") for one in ids])]
     _whole(sentences, text)
+    part = first is not None or last is not None
+    sentences = _between(sentences, first, last)
     marked: dict[int, list] = {}
     for claim in claims.itertuples():
         marked.setdefault(claim.sentence, []).append(claim)
@@ -53,10 +60,28 @@ def article(highlight: pd.DataFrame | str | list[str] = ()) -> Page:
     parts = {
         "paragraphs": paragraphs,
         "groups": [(g, counts[g.id]) for g in groups(here).itertuples() if counts[g.id]],
-        "notice": here.package["article"]["publisher_notice"],
+        "notice": "" if part else here.package["article"]["publisher_notice"],
+        "furniture": not part,
     }
     plain = "\n".join(f"[{s.sentence}] {text[s.start : s.end]}" for s in sentences.itertuples())
     return page("article.html", "The article, sentence by sentence", plain, **parts)
+
+
+def _between(sentences: pd.DataFrame, first: int | None, last: int | None) -> pd.DataFrame:
+    """The rows of the sentences that are asked for."""
+    known = [int(one) for one in sentences["sentence"]]
+    start = known[0] if first is None else sentence_number(first, known)
+    end = known[-1] if last is None else sentence_number(last, known)
+    if end < start:
+        raise KitError(f"first={first} comes after last={last}: turn them round.")
+    return sentences[sentences["sentence"].between(start, end)].reset_index(drop=True)
+
+
+def sentence_number(value: object, known: list[int]) -> int:
+    """The number of a sentence that the article has."""
+    if type(value) is int and value in known:
+        return value
+    raise KitError(f"The article has no sentence {value!r:.20}: {known[0]} to {known[-1]}.")
 
 
 def sentence(number: int) -> str:

@@ -36,7 +36,7 @@ class Noticing {
 
   /** What to look for, with a line to write or a choice to make. */
   ask() {
-    const save = button("Save, and see what we noticed", () => this.commit());
+    const save = button("Save, and see ours", () => this.commit());
     save.className = "main";
     const skip = button("Skip to ours", () => this.skip());
     const buttons = make("div", { className: "buttons" }, save, skip);
@@ -115,7 +115,7 @@ class Noticing {
     const words = chosen
       ? html("div", chosen.html)
       : make("div", { dir: "auto", textContent: written ?? "" });
-    const mine = written ? [make("strong", { textContent: "You noticed" }), words] : [];
+    const mine = written ? [make("strong", { textContent: "You wrote" }), words] : [];
     const title = make("strong", { textContent: "What we noticed" });
     const body = this.content.ours
       ? [title, html("div", this.content.ours)]
