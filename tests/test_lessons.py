@@ -7,7 +7,6 @@ import nbformat
 import pytest
 
 import kit
-from kit.casefile import claimcards
 from kit.items import WRITTEN
 from kit.questions import lessons, quizzes
 
@@ -64,7 +63,10 @@ def minutes_of(text: str, items: list) -> float:
 
 def read_in(source: str) -> str:
     """What a learner reads below a code cell: the article, and how a claim travelled."""
-    shown = [kit.article().text for _ in re.findall(r"kit\.article\(", source)]
+    shown = []
+    for asked in re.findall(r"kit\.article\((.*?)\)", source):
+        part = {name: int(number) for name, number in re.findall(r"(first|last)=(\d+)", asked)}
+        shown.append(kit.article(**part).text)
     shown += [kit.trace(claim).text for claim in re.findall(r'kit\.trace\("(C\d\d)"\)', source)]
     return "\n".join(shown)
 
@@ -258,10 +260,6 @@ def minutes_of_the_core(number: str) -> float:
     notices = [one for one in lesson.notices if one.id in before_the_ticket]
     core = [one for one in lesson.items if one.core]
     read = [own_words(number, core=True), read_in(before_the_ticket)]
-    for first, last in re.findall(r"kit\.ledger\((?:first=(\d+), last=(\d+))?", before_the_ticket):
-        part = range(int(first or 1), int(last or 999) + 1)
-        shown = [one for one in claimcards.sentences() if one["number"] in part]
-        read += [one["text"] for one in shown]
     read += [f"{one.ask} {one.ours}" for one in notices] + [read_of(one) for one in core]
     talk = re.search(r"Talk, (\d+) minutes", prose(number))
     cards = re.search(r"Make (\w+) cards?", prose(number))
