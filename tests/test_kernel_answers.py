@@ -149,3 +149,14 @@ def test_threads_of_one_kernel_do_not_get_into_each_others_way(course):
     with ThreadPoolExecutor() as pool:
         assert [all(saved) for saved in pool.map(answers, "abcd")] == [True] * 4
     assert on_disk(course) == {f"{name}{n}": 1 for name in "abcd" for n in range(100)}
+
+
+def test_what_is_typed_is_in_no_file_of_the_kernels_own(course, tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    kernel = Kernel(course)
+    assert kernel.run('"what Ada " + "typed"') == "'what Ada typed'"
+    kernel.client.shutdown()  # IPython writes at its end, too
+    kernel.manager.finish_shutdown(waittime=60)
+    kernel.client.stop_channels()
+    kept = [path for path in (tmp_path / "ipython").rglob("*") if path.is_file()]
+    assert [path.name for path in kept if b"what Ada" in path.read_bytes()] == []

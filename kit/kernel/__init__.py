@@ -41,6 +41,7 @@ def activate(shell: Any = None) -> bool:
     tables.show_to_be_read(shell, course)
     quiet.say_warnings(shell)
     commands.guard(shell)
+    shell.history_manager.enabled = False  # what is typed stays in the notebook, in no other file
     shell._kit_is_here = True
     return True
 

@@ -26,12 +26,28 @@ export function mount(kind, { el, content, post = null }) {
   };
 }
 
+const TOO_OLD = "This browser is too old for this map. A newer Firefox, Chrome, Edge or Safari shows it.";
+
 /** Mount what stands in a page without a kernel, each with its content beside it. */
 export function mountAll() {
   for (const el of document.querySelectorAll("[data-kit]")) {
-    const content = JSON.parse(el.querySelector("script").textContent);
-    mount(el.dataset.kit, { el, content });
+    const held = el.querySelector("script");
+    const show = (content) => mount(el.dataset.kit, { el, content });
+    if (isPacked(held)) unpacked(held).then(show, (why) => el.append(make("p", { textContent: why.message })));
+    else show(JSON.parse(held.textContent));
   }
+}
+
+/** Whether a script element holds its JSON packed: large contents do, in pages without a kernel. */
+const isPacked = (held) => held.type === "text/plain";
+
+/** The JSON of a script element, packed (gzip, base64) or not. */
+export async function unpacked(held) {
+  if (!isPacked(held)) return JSON.parse(held.textContent);
+  if (typeof DecompressionStream === "undefined") throw new Error(TOO_OLD);
+  const bytes = Uint8Array.from(atob(held.textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
 }
 
 /** The styles of all components, once a page. kit/components.py puts STYLE in front. */

@@ -11,6 +11,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 DROPPED = (
@@ -118,6 +119,8 @@ def for_jupyter(environment: Mapping[str, str], root: Path, python: Path) -> dic
     reaches no other notebook, and a home that cannot be written does no harm.
     """
     own = _writable(root / ".jupyter")
+    for old in (own / "ipython").glob("profile_*/history.sqlite*"):  # of earlier versions
+        _without(old)
     path = f"{python.parent}{os.pathsep}{environment.get('PATH', os.defpath)}"
     return {
         **environment,
@@ -131,6 +134,11 @@ def for_jupyter(environment: Mapping[str, str], root: Path, python: Path) -> dic
         "IPYTHONDIR": str(own / "ipython"),
         "MPLCONFIGDIR": str(own / "matplotlib"),
     }
+
+
+def _without(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _writable(folder: Path) -> Path:

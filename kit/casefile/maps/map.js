@@ -1,6 +1,6 @@
 // A map in the page: its words and its table at once, the map itself when it comes near the view.
 // Leaflet and all that draws a map come once a page, and each map is a frame made of them here.
-import { holdKeys, make, register } from "./components.js";
+import { holdKeys, make, register, unpacked } from "./components.js";
 
 const NEAR = 1500; // pixels above and below what is seen
 const LATE = 20000; // milliseconds after which Leaflet is asked for once more
@@ -63,7 +63,7 @@ function drawMap(place, { title, frame }, drawing) {
 /** Leaflet, its styles and ours, as markup: in a page without a kernel it stands there. */
 function theLeaflet(post) {
   const here = document.querySelector("script[data-kit-leaflet]");
-  if (here) return Promise.resolve(JSON.parse(here.textContent));
+  if (here) return unpacked(here);
   if (!leaflet) {
     leaflet = { asked: -LATE };
     leaflet.here = new Promise((done) => (leaflet.done = done));

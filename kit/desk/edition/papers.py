@@ -1,6 +1,8 @@
 """A lesson as one page of its own: on paper, or in a browser without network and without Python."""
 
 import ast
+import base64
+import gzip
 import json
 import os
 import re
@@ -146,7 +148,7 @@ def document(here: Case, title: str, parts: list[str], kind: str) -> str:
     for style in (f"<style>{look()}</style>", _json(f"<style>{look()}</style>")[1:-1]):
         body = body.replace(style, "")
     if 'data-kit="map"' in body:  # once for all maps of the page
-        body += f'<script type="application/json" data-kit-leaflet>{_json(leaflet())}</script>'
+        body += f'<script type="text/plain" data-kit-leaflet>{_packed(leaflet())}</script>'
     page = _templates.get_template("edition.html.jinja").render(
         title=title, body=body, kind=kind, style="\n".join(sheets), scripts="\n".join(scripts)
     )
@@ -353,12 +355,20 @@ def _brief(name: str) -> dict[str, Any]:
 def _component(kind: str, content: dict[str, Any]) -> str:
     """The place of a component, with its content beside it."""
     store = {"course": case().package["name"], "learner": "web"}
-    return _part("component", kind=kind, data=_json({**content, "store": store}))
+    whole = {**content, "store": store}
+    if kind == "map":  # the largest by far
+        return _part("component", kind=kind, data=_packed(whole), type="text/plain")
+    return _part("component", kind=kind, data=_json(whole), type="application/json")
 
 
 def _json(content: Any) -> str:
     """As JSON that may stand in a script element: nothing in it ends that element."""
     return json.dumps(content).replace("<", r"\u003c")
+
+
+def _packed(content: Any) -> str:
+    """As JSON that `unpacked` in components.js reads: a fifth of the bytes. The same each time."""
+    return base64.b64encode(gzip.compress(json.dumps(content).encode(), mtime=0)).decode()
 
 
 def _output(output: NotebookNode) -> str:
