@@ -20,7 +20,7 @@ HEDGES = frozenset(
     about almost appears can could hardly likely mainly may maybe might mostly nearly often only
     part partly perhaps possibly probably rather seem seems so-called some sometimes suggests
     tends unless usually yet
-    """.split()  # noqa: SIM905: easier to read and to add to
+    """.split()  # noqa: SIM905
 )
 SENTENCE_ENDS = re.compile(r"[.!?;:](?=\s|$)")
 WORD = re.compile(r"[\w'’-]+")
