@@ -7,7 +7,7 @@ import pandas as pd
 
 from kit import journals, questions
 from kit.errors import KitError, choose
-from kit.items import ONLY_THERE, Handout, Lesson, Withheld
+from kit.items import ONLY_THERE, UNJUDGED, Handout, Lesson, Withheld
 from kit.learners import report, set_aside
 from kit.pages import Page
 from kit.positions import place, short
@@ -90,7 +90,7 @@ def _one(lesson: Lesson | Handout) -> Page:
     rows = []
     for one in sorted(lesson.items, key=lambda each: place(each.id)):
         now = mine[one.id]
-        row = {"question": short(one.id), "about": one.objective, "tries": now["tries"]}
+        row = {"question": short(one.id), "about": one.objective, "tries": _tries(one, now)}
         row["first"] = _VERDICT[now["first_right"]] if now["tries"] else ""
         row["last"] = _last(now)
         rows.append(row)
@@ -114,6 +114,11 @@ def _one(lesson: Lesson | Handout) -> Page:
         tables["How sure, and how right"] = pd.DataFrame(cells, columns=columns)
         say.append(_meaning(square[True, False], square[False, True]))
     return report(f"Progress in lesson {lesson.lesson}", say, tables)
+
+
+def _tries(one: Any, now: dict[str, Any]) -> int:
+    """How often it was tried. What is written is saved more than once on its way: that is one."""
+    return min(now["tries"], 1) if one.kind in UNJUDGED else now["tries"]
 
 
 def _noticed(lesson: Lesson | Handout) -> int:

@@ -331,3 +331,10 @@ def test_an_unknown_test_lists_the_valid_ones(name):
         kit.compare(name, "08-test")
     with pytest.raises(KitError, match=r"no test after the lessons '00-test'. .*Valid: 08-test\."):
         kit.compare("00-test", "00-test")
+
+
+def test_what_is_written_and_saved_again_is_one_try():
+    for words in ("A word.", "A word more."):
+        journals.record({"item": "02.2", "event": "answer", "answer": words})
+    row = next(one for one in rows(kit.progress("02")) if one[1] == "do 02.2")
+    assert row[2] == "1"
