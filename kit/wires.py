@@ -26,6 +26,7 @@ CHOICES = {
     "words": "With other words",
     "no": "Not tonight",
 }
+ITEM = "wire:"  # in a journal, the item of an inbox begins so
 MOST_OPENS = 50
 MOST_MINUTES = 60
 _LONGEST = 2000  # letters of a reason
@@ -46,7 +47,7 @@ class Wire(Saving):
     def __init__(self, claims: list[str], opens: int, minutes: int, later: bool) -> None:
         self.inbox = provided.case().inbox(claims)
         self.claims = self.inbox["claims"]
-        self.item = f"wire:{'+'.join(self.claims)}"
+        self.item = f"{ITEM}{'+'.join(self.claims)}"
         super().__init__("wire", " ".join(self.claims), [self.item])
         self.opens = opens
         self.minutes = minutes
@@ -103,14 +104,14 @@ class Wire(Saving):
         if event.event == "opened":
             fits = self._are_cards(given)
         if event.event == "decided":
-            fits = _decision(given) is not None
+            fits = decision(given) is not None
         return "" if fits else OTHER_VERSION
 
     def line(self, event: Event) -> dict[str, Any]:
         line = super().line(event)
         if event.event == "opened":
             return {**line, "answer": event.details["answer"]}
-        if decided := _decision(event.details.get("answer")):
+        if decided := decision(event.details.get("answer")):
             return {**line, "answer": decided.model_dump()}
         return line
 
@@ -133,14 +134,14 @@ class Wire(Saving):
             if kind == "opened" and isinstance(given, list):
                 opened.update(dict.fromkeys(one for one in given if self._are_cards([one])))
                 found["opened"] = list(opened)
-            elif kind == "decided" and (decided := _decision(given)):
+            elif kind == "decided" and (decided := decision(given)):
                 found["decided"] = decided.model_dump()
             elif kind == "skip":
                 found["skip"] = True
         return {"tries": 0, **found} if found else {}
 
 
-def _decision(given: Any) -> Decision | None:
+def decision(given: Any) -> Decision | None:
     """What a page or a journal has as a decision; None where it is of another version."""
     try:
         return Decision.model_validate(given)

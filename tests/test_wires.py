@@ -13,7 +13,8 @@ import kit
 from kit import journals, provided
 from kit.casefile import wires
 from kit.components import script
-from kit.desk import editions
+from kit.desk import editions, report
+from kit.desk.classroom import results
 from kit.desk.edition import papers
 from kit.errors import KitError
 from kit.items import Handout
@@ -102,6 +103,29 @@ def test_a_hand_in_holds_it_and_says_so(inbox):
 
 def inbox_folder():
     return journals.folder()
+
+
+def test_a_report_lists_it_and_counts_nothing(inbox, tmp_path):
+    for name, print_ in (("blue-heron", "speaker"), ("red-fox", "no")):
+        kit.learner(name)
+        mine = kit.wire(CLAIMS)
+        mine.tell = lambda message: None
+        ids = [card["id"] for card in mine.cards]
+        mine.receive(sent(f"{name}1", "opened", answer=[ids[1]], learner=name))
+        mine.receive(sent(f"{name}2", "opened", answer=[ids[1], ids[0]], learner=name))
+        decided = {"print": print_, "reason": f"<b>{name}</b> says so"}
+        mine.receive(sent(f"{name}3", "decided", answer=decided, learner=name))
+        kit.hand_in()
+    journals.record({"item": inbox.item, "event": "opened", "answer": [5, ["x"]]})
+    found = results.results(inbox_folder())
+    publishers = [card["publisher"] for card in inbox.cards]
+    row = found.inboxes.set_index("learner").loc["blue-heron"]
+    assert row["opened"] == f"{publishers[1]}; {publishers[0]}"
+    assert row["would print"] == "Yes, with its speaker"
+    assert row["inbox"] == "Sentence 14"
+    assert len(found.tries) == 0
+    page = report.html(found, report.tables(found), {})
+    assert "&lt;b&gt;red-fox&lt;/b&gt; says so" in page
 
 
 @pytest.mark.parametrize(

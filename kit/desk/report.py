@@ -112,6 +112,7 @@ def tables(found: Results) -> dict[str, pd.DataFrame]:
         "test-pairs": pairs,
         "calibration": results.calibration(found),
         "open-answers": results.open_answers(found),
+        "inboxes": found.inboxes,
         "files": found.files,
     }
 

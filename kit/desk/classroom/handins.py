@@ -34,6 +34,9 @@ class HandIns(NamedTuple):
     "A row a file: its name, whose it is (missing: not read), how many events, what to say of it."
 
 
+_WITH_ANSWER = ("answer", "opened", "decided")  # events that hold what was answered or done
+
+
 @dataclass
 class _Columns:
     """Events as they are gathered: in arrays, so that ten thousand hand-ins fit into memory."""
@@ -77,7 +80,7 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
             columns.item.append(items.setdefault(event["item"], len(items)))
             columns.event.append(kinds.setdefault(kind, len(kinds)))
             code = answers.setdefault(given, (len(answers), event["item"], answer))[0]
-            columns.answer.append(code if kind == "answer" else -1)
+            columns.answer.append(code if kind in _WITH_ANSWER else -1)
             columns.sure.append(_mark(event.get("sure")))
             columns.saved.append(_mark(event.get("right")))
         if lost := len(found.events) - len(good):

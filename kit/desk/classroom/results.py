@@ -15,6 +15,7 @@ import pandas as pd
 
 from kit.casefile.cases import case
 from kit.desk.classroom import handins
+from kit.desk.classroom.inboxes import inboxes
 from kit.desk.classroom.verdicts import beliefs, short, verdict
 from kit.errors import KitError
 from kit.items import UNJUDGED, WRITTEN, Handout, Item
@@ -38,6 +39,8 @@ class Results:
     "Answers to items that this course does not have."
     trusted: int
     "Answers too long to be judged here, whose saved verdict was taken."
+    inboxes: pd.DataFrame
+    "A row for each learner and inbox of the news desk: what was opened, decided, and why."
 
     @cached_property
     def first(self) -> pd.DataFrame:
@@ -76,6 +79,7 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         learners=[*events["learner"].cat.categories],
         unknown=int((events["event"].eq("answer") & ~asked & ~retired).sum()),
         trusted=int(trusted.sum()),
+        inboxes=inboxes(found),
     )
 
 
