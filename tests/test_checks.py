@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from conftest import forget, parsed
+from conftest import SMALL, forget, parsed
 
 import kit
 from kit import journals
@@ -18,6 +18,7 @@ from kit.errors import KitError
 from kit.pages import Page
 from kit.questions import item, withheld
 
+COURSE = SMALL
 pytestmark = pytest.mark.usefixtures("exercises")
 
 # One exercise of each kind, and the typical mistakes with them.
@@ -515,7 +516,7 @@ def test_three_dots_are_no_answer_and_are_not_saved(name):
     assert journals.read()[0] == []
 
 
-@pytest.mark.parametrize("wrong", ["05.1", "90.50", "90.99", "", 90.1, None])
+@pytest.mark.parametrize("wrong", ["01.1", "90.50", "90.99", "", 90.1, None])
 def test_an_unknown_exercise_lists_the_valid_ones(wrong):
     with pytest.raises(KitError, match=r"There is no item .*Valid: 90\.1, 90\.2, "):
         kit.check(wrong, 59)

@@ -4,8 +4,6 @@ What must not be in `class/` is gathered from the question files themselves, as 
 the code that withholds it.
 """
 
-import contextlib
-import io
 import json
 import re
 import shutil
@@ -20,7 +18,6 @@ import yaml
 from browser import chromium
 
 from kit.__main__ import main
-from kit.checks import judged
 from kit.desk import leaks
 from kit.desk.edition.papers import called
 from kit.desk.editions import SAID
@@ -166,49 +163,6 @@ def cells(folder):
             yield path.name[:2], cell
 
 
-def names_and_values(lesson_cells):
-    """What each code cell of a lesson gives a name to or shows, as it runs from top to bottom."""
-    import ast
-
-    import kit
-
-    class Silent(type):
-        def __getattr__(cls, name):
-            return lambda *_, **__: None
-
-    class Tables(metaclass=Silent):
-        table, area, distance = map(staticmethod, (kit.table, kit.area, kit.distance))
-
-    known = {}
-    for cell in lesson_cells:
-        parts = ast.parse(cell.source)
-        if parts.body and isinstance(parts.body[-1], ast.Expr):
-            shown = ast.Name("shown", ast.Store())
-            parts.body[-1] = ast.Assign([shown], parts.body[-1].value)
-        known["kit"] = Tables
-        with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(ast.fix_missing_locations(parts), "a lesson", "exec"), known)
-        stored = [one for one in ast.walk(parts) if isinstance(getattr(one, "ctx", 0), ast.Store)]
-        made = {one.id for one in stored if isinstance(one, ast.Name)}
-        yield cell, [known[one] for one in made if known.get(one, ...) is not ...]
-
-
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "notebooks").glob("0*.ipynb")), ids=lambda p: p.stem
-)
-def test_each_cell_that_works_out_an_answer_is_tagged_as_a_solution(path):
-    """Run the lesson: no value of a cell without the tag is what one of its exercises asks for."""
-    notebook = nbformat.read(path, as_version=4)
-    asked = [one for one in every_item("code").values() if one.id.startswith(path.name[:2])]
-    lesson = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for cell, values in names_and_values(lesson):
-        if {"solution", "exercise"} & {*cell.metadata.get("tags", [])}:
-            continue
-        for one in asked:
-            right = [value for value in values if judged(one, value)[0].get("right")]
-            assert right == [], f"{cell.id} works out {one.id}"
-
-
 def test_no_notebook_for_a_class_holds_a_solution_or_an_output(made):
     solutions = {
         (lesson["lesson"], code(one["solution"]))
@@ -306,11 +260,14 @@ def test_answers_are_saved_and_nothing_is_said_to_them(handout):
         """
 import json, kit
 from kit.messages import received
-quiz, sent = kit.quiz("05-cards"), []
+from kit.questions import every_item, lessons
+name, asked = next((name, each.items[0]) for one in lessons() for name, each in one.quizzes.items())
+code = next(iter(every_item("code")))
+quiz, sent = kit.quiz(name), []
 quiz.tell = sent.append
-answer = {"item": "05.23", "event": "answer", "answer": ["b"], "key": "k", "learner": "guest"}
+answer = {"item": asked, "event": "answer", "answer": ["b"], "key": "k", "learner": "guest"}
 quiz.receive(received({"event": answer}))
-pages = [kit.check("06.2", 4), kit.check("06.2", 1000), kit.progress(), kit.progress("05")]
+pages = [kit.check(code, 4), kit.check(code, 1000), kit.progress(), kit.progress(asked[:2])]
 print(json.dumps([sent, *(one.text for one in pages)]))
 """,
     )

@@ -1,9 +1,9 @@
-"""Whether the code of each exercise gives what its key says: the solution, and each mistake."""
+"""Whether the code of each exercise gives what its key says, and no other cell gives it away."""
 
 import ast
 import contextlib
 from io import StringIO
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
@@ -11,7 +11,10 @@ import kit
 from kit import solutions
 from kit.checks import judged
 from kit.desk.files import Course, Lines, problem
-from kit.items import Exercise
+from kit.items import Exercise, Lesson
+
+TAGS = {"solution", "exercise"}
+"Of cells that may work out an answer: learners fill them, or a class does not get them."
 
 
 class _Silent(type):
@@ -39,7 +42,9 @@ def exercises(course: Course) -> Lines:
                 code = "".join(cell["source"])
                 if cell["cell_type"] != "code":
                     continue
-                _run(code, names)
+                values = _run(code, names)
+                if not TAGS & {*cell["metadata"].get("tags", [])}:
+                    yield from _given_away(f"{notebook}, cell {cell['id']}", values, lesson)
                 for item in [one for name, one in asked.items() if f'kit.check("{name}"' in code]:
                     yield from _exercise(item, course.item_at(path, item), names)
                     del asked[item.id]
@@ -48,6 +53,14 @@ def exercises(course: Course) -> Lines:
             where = course.item_at(path, item)
             call = f'kit.check("{item.id}", …)'
             yield f"{where}: no notebook of lesson {lesson.lesson} asks for it with {call}."
+
+
+def _given_away(where: str, values: list[Any], lesson: Lesson) -> Lines:
+    """The copy for a class leaves out what is tagged as a solution, and nothing else."""
+    for item in lesson.items:
+        if isinstance(item, Exercise) and any(judged(item, one)[0].get("right") for one in values):
+            todo = "Give the cell the tag “solution”: then the copy for a class leaves it out."
+            yield f"{where}: it works out {item.id}. {todo}"
 
 
 def _exercise(item: Exercise, where: str, names: dict[str, Any]) -> Lines:
@@ -83,12 +96,31 @@ def value(code: str, names: dict[str, Any]) -> tuple[Any, str]:
         return None, f"{type(error).__name__}: {error}"
 
 
-def _run(code: str, names: dict[str, Any]) -> None:
-    """Run a cell of a lesson as far as it goes: it may wait for the learner's own answer."""
+def _run(code: str, names: dict[str, Any]) -> list[Any]:
+    """Run a cell of a lesson as far as it goes: it may wait for the learner's own answer.
+
+    Gives the values that it shows or has a name for.
+    """
     names["kit"] = _Values
+    made: list[str] = []
     with contextlib.suppress(Exception, SystemExit), contextlib.redirect_stdout(StringIO()):
         for part in ast.parse(code).body:
             if isinstance(part, ast.Import | ast.ImportFrom) and "kit" in ast.unparse(part):
                 continue
+            named = _with_a_name(part, f"shown {len(made)}")
             with contextlib.suppress(Exception, SystemExit):
-                exec(compile(ast.Module([part], []), "a lesson", "exec"), names)
+                exec(compile(ast.Module([named], []), "a lesson", "exec"), names)
+            made += [one.id for one in ast.walk(named) if _gets_a_value(one)]
+    return [names[one] for one in dict.fromkeys(made) if names.get(one) is not None]
+
+
+def _with_a_name(part: ast.stmt, name: str) -> ast.stmt:
+    """A value that is only shown gets a name."""
+    if not isinstance(part, ast.Expr):
+        return part
+    stored = ast.Assign([ast.Name(name, ast.Store())], part.value)
+    return ast.fix_missing_locations(ast.copy_location(stored, part))
+
+
+def _gets_a_value(part: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
