@@ -295,6 +295,7 @@ class BriefItem extends Item {
 
   /** What is said to a saved brief: the levels open if a third of the words is there. */
   answered() {
+    if (!this.kept) return { right: null }; // what was saved is no brief: the box stays empty
     const wanted = Math.ceil(this.item.words[0] / 3);
     if (wordsWritten(this.kept.text) < wanted && !this.opened) {
       this.say("", `Write ${wanted} words or more and save again: then three levels open. Or skip this one.`);
