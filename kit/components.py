@@ -33,6 +33,7 @@ _FOLDER = Path(__file__).with_name("page")
 _SCRIPTS = [
     "judging.js",
     "store.js",
+    "unpacking.js",
     "components.js",
     "parts.js",
     "items.js",

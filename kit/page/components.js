@@ -1,5 +1,6 @@
 // What every component stands on: who mounts what, elements, ids, and keys that stay inside.
 import { BrowserStore, KernelStore } from "./store.js";
+import { unpackedText } from "./unpacking.js";
 
 const kinds = new Map();
 let styled = false;
@@ -26,8 +27,6 @@ export function mount(kind, { el, content, post = null }) {
   };
 }
 
-const TOO_OLD = "This browser is too old for this map. A newer Firefox, Chrome, Edge or Safari shows it.";
-
 /** Mount what stands in a page without a kernel, each with its content beside it. */
 export function mountAll() {
   for (const el of document.querySelectorAll("[data-kit]")) {
@@ -41,13 +40,9 @@ export function mountAll() {
 /** Whether a script element holds its JSON packed: large contents do, in pages without a kernel. */
 const isPacked = (held) => held.type === "text/plain";
 
-/** The JSON of a script element, packed (gzip, base64) or not. */
+/** The JSON of a script element, packed or not. */
 export async function unpacked(held) {
-  if (!isPacked(held)) return JSON.parse(held.textContent);
-  if (typeof DecompressionStream === "undefined") throw new Error(TOO_OLD);
-  const bytes = Uint8Array.from(atob(held.textContent), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  return JSON.parse(isPacked(held) ? await unpackedText(held.textContent) : held.textContent);
 }
 
 /** The styles of all components, once a page. kit/components.py puts STYLE in front. */

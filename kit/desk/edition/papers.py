@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from html import escape
+from importlib import resources
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -143,14 +144,15 @@ def worksheets(here: Case) -> Iterator[tuple[str, str]]:
 def document(here: Case, title: str, parts: list[str], kind: str) -> str:
     """A whole page; `kind` is web, paper or paper key. In print, what is in colour becomes grey."""
     sheets = [_read("edition.css"), look()]
-    scripts = [script(), "mountAll();"] if kind == "web" else []
+    own = f"{script()}\nmountAll();" if kind == "web" else ""
     body = "\n".join(parts)
     for style in (f"<style>{look()}</style>", _json(f"<style>{look()}</style>")[1:-1]):
         body = body.replace(style, "")
     if 'data-kit="map"' in body:  # once for all maps of the page
-        body += f'<script type="text/plain" data-kit-leaflet>{_packed(leaflet())}</script>'
+        drawing = _packed(json.dumps(leaflet()))
+        body += f'<script type="text/plain" data-kit-leaflet>{drawing}</script>'
     page = _templates.get_template("edition.html.jinja").render(
-        title=title, body=body, kind=kind, style="\n".join(sheets), scripts="\n".join(scripts)
+        title=title, body=body, kind=kind, style="\n".join(sheets), **(_scripts(own) if own else {})
     )
     return re.sub(r"#[0-9a-fA-F]{6}\b", _grey, page) if "paper" in kind else page
 
@@ -357,7 +359,7 @@ def _component(kind: str, content: dict[str, Any]) -> str:
     store = {"course": case().package["name"], "learner": "web"}
     whole = {**content, "store": store}
     if kind == "map":  # the largest by far
-        return _part("component", kind=kind, data=_packed(whole), type="text/plain")
+        return _part("component", kind=kind, data=_packed(json.dumps(whole)), type="text/plain")
     return _part("component", kind=kind, data=_json(whole), type="application/json")
 
 
@@ -366,9 +368,15 @@ def _json(content: Any) -> str:
     return json.dumps(content).replace("<", r"\u003c")
 
 
-def _packed(content: Any) -> str:
-    """As JSON that `unpacked` in components.js reads: a fifth of the bytes. The same each time."""
-    return base64.b64encode(gzip.compress(json.dumps(content).encode(), mtime=0)).decode()
+def _scripts(own: str) -> dict[str, str]:
+    """The script of a page, packed, and what unpacks it."""
+    unpacking = (resources.files("kit") / "page/unpacking.js").read_text("utf-8")
+    return {"packed": _packed(own), "unpacking": unpacking.replace("export ", "")}
+
+
+def _packed(text: str) -> str:
+    """As `unpackedText` in unpacking.js reads it, and the same each time it is made."""
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 def _output(output: NotebookNode) -> str:
