@@ -22,7 +22,10 @@
         while ([...list.children].indexOf(row) > place && !up.disabled) up.click();
       });
     } else if (form.querySelector("select")) {
-      for (const select of form.querySelectorAll("select")) select.value = answer[select.name];
+      for (const select of form.querySelectorAll("select")) {
+        select.value = answer[select.name];
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      }
     } else {
       const inputs = [...form.querySelectorAll(".option input")];
       const wanted = inputs.filter((one) => answer.includes(one.value));

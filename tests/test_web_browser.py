@@ -3,7 +3,9 @@
 All nine lessons run once for all tests here.
 """
 
+import gzip
 import re
+from base64 import b64decode
 from html import unescape
 from pathlib import Path
 
@@ -26,11 +28,23 @@ def edition(web_edition):
     return web_edition
 
 
+def whole(page):
+    """The text of a page, and of all that is packed in it."""
+    html = page.read_text(encoding="utf-8")
+    packed = re.findall(r'<script type="text/plain"[^>]*>([^<]*)</script>', html)
+    assert packed
+    return "\n".join([html, *(gzip.decompress(b64decode(one)).decode() for one in packed)])
+
+
+def test_a_web_lesson_is_small_enough_for_a_phone(edition):
+    assert [page.name for page in edition.iterdir() if page.stat().st_size > 500_000] == []
+
+
 def test_a_web_lesson_names_nothing_to_load(edition):
     pages = sorted(edition.iterdir())
     assert [page.name for page in pages] == [f"{name}.html" for name in LESSONS]
     for page in pages:
-        html = unescape(page.read_text(encoding="utf-8"))
+        html = unescape(whole(page))
         assert re.findall(LOADS, html) == []
         assert not re.search(r"""<(?:script|img|iframe)[^>]*\bsrc\s*=\s*["'](?!data:)""", html)
     assert re.findall(LOADS, '<script src="https://x/y.js">') and re.findall(
