@@ -15,12 +15,18 @@ STILL_LONG = {
     "brief.js",
     "choosing.js",
     "clicking.js",
+    "comparing.js",
+    "components.js",
     "exercise.js",
     "hanging.js",
     "items.js",
+    "laying.js",
+    "ledger.js",
     "remoteEntry.js",
     "textfigures.js",
     "trace.js",
+    "voices.js",
+    "wordings.js",
 }
 # A text or a pattern in one piece: it may make a line long.
 ONE_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?:[^/\\\n ]|\\.)+/[a-z]*')

@@ -143,21 +143,22 @@ SAFE = {
     "picture.html": {"svg"},
     "report.html": {"table"},
     "trace.html": {"table"},
-    "edition.html.jinja": {"style", "body", "scripts"},  # lessons, run where nobody has answered
-    "report.html.jinja": {"style", "item.prompt | md", "text | md", "item.model | md"},
-    "parts.html.jinja": {  # page_item has rendered every text of an item
+    "edition.html.jinja": {"body", "style", "unpacking"},  # lessons, run where nobody has answered
+    "report.html.jinja": {"item.prompt | md", "more | md", "said | md", "style"},
+    "parts.html.jinja": {
+        "choice | md",
+        "choice.text",
+        "data",
+        "html",
         "item.picture",
         "item.prompt",
-        "option.text",
-        "step.text",
-        "choice.text",
-        "row.text",
+        "one",
+        "one.ask | md",
+        "one.result",
         "one.text",
-        "one",  # a notice of a lesson, rendered
-        "html",
-        "hint | md",
-        "one.feedback | md",
-        "data",  # JSON in which "<" is written as \u003c
+        "option.text",
+        "row.text",
+        "step.text",
     },
 }
 

@@ -3,7 +3,7 @@ import { button, make } from "./components.js";
 import { compared, laidOver, summary } from "./laying.js";
 import { inQuotes, placeOf, sentenceAt } from "./texts.js";
 
-const ENOUGH = 3; // cards before ours open without a skip
+const ENOUGH = 2; // cards before ours open without a skip
 const FEW = 8; // of a list that is shown without folding
 const AGAIN_AFTER = 5000; // milliseconds until Python is asked once more
 
@@ -116,10 +116,10 @@ export class Comparison {
   others(rows) {
     if (!rows.length) return [];
     const count = rows.length === 1 ? "1 more card" : `${rows.length} more cards`;
-    const summary = make("summary", { textContent: `We have ${count} on other sentences` });
+    const more = make("summary", { textContent: `We have ${count} on other sentences` });
     const isOpen = this.laid.querySelector(".other-sentences")?.open ?? false;
     const list = make("ul", { className: "rows" }, ...rows);
-    return [make("details", { className: "other-sentences", open: isOpen }, summary, list)];
+    return [make("details", { className: "other-sentences", open: isOpen }, more, list)];
   }
 
   pair({ mine, ours }) {

@@ -121,7 +121,7 @@ class Ledger {
     this.text = new TextView(
       layout,
       (mark, why) => this.marked(mark, why),
-      (place) => this.openAt(place),
+      (at) => this.openAt(at),
     );
     this.lists = new WordLists(layout, (first, last) => this.text.choose(first, last));
     this.bar = this.markBar(leave);

@@ -6,6 +6,7 @@ alike to a strategy, it chooses one of them at random: what is counted is what i
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import combinations
@@ -132,3 +133,21 @@ def mean_lengths(items: Iterable[Item]) -> tuple[float, float]:
 
 def _mean(values: list[float] | list[int]) -> float:
     return sum(values) / len(values) if values else 0.0
+
+
+def main() -> int:
+    """Print what each strategy gets in this course, and the longest keys of each lesson."""
+    from kit.questions import lessons
+
+    items = [one for lesson in lessons() for one in lesson.items]
+    for strategy in STRATEGIES:
+        got = guess(items, strategy)
+        print(f"{strategy}: {got.expected:.0%} of {got.questions}, by chance {got.chance:.0%}")
+    for lesson in lessons():
+        found, many = key_is_longest(lesson.items)
+        print(f"lesson {lesson.lesson}: the right option is the longest in {found} of {many}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
