@@ -24,7 +24,7 @@
     } else if (form.querySelector("select")) {
       for (const select of form.querySelectorAll("select")) {
         select.value = answer[select.name];
-        select.dispatchEvent(new Event("change", { bubbles: true }));
+        for (const name of ["input", "change"]) select.dispatchEvent(new Event(name, { bubbles: true }));
       }
     } else {
       const inputs = [...form.querySelectorAll(".option input")];

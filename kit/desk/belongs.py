@@ -137,7 +137,8 @@ def kit_files(root: Path, desk: bool = False) -> list[str]:
 
 def _is_command(text: str, name: str) -> bool:
     """Whether a module says of itself that it is run by its name."""
-    return text.startswith(f'"""`python -m kit.{Path(name).stem} ') and Path(name).suffix == ".py"
+    called = f'"""`python -m kit.{name.removesuffix(".py").replace("/", ".")}'
+    return name.endswith(".py") and text.startswith((f"{called} ", f"{called}`"))
 
 
 def _candidates(folder: Path, desk: bool) -> list[Path]:

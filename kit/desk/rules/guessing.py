@@ -1,4 +1,4 @@
-"""What somebody gets right who reads the options and nothing else.
+"""`python -m kit.desk.rules.guessing`: what one gets right who reads the options and no more.
 
 Four strategies choose an option by its form; a fifth gives one verdict to everything. None should
 do much better than chance, or the form of a question tells its answer. Where several options look
