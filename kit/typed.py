@@ -48,6 +48,7 @@ _FORMS = {  # of patterns: what a text must look like, for whoever does not read
     r"^[a-zA-Z0-9_-]{1,64}$": "up to 64 letters, digits, - and _, and no space",
     r"^s\d+$": "s and the number of a sentence, as in s14",
     r"^\d\d\.n\d+$": "the id of a notice, as in 05.n1",
+    r"^\d\d\.n?\d+$": "the id of a notice or an item, as in 05.n1 or 05.3",
 }
 
 

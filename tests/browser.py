@@ -18,6 +18,7 @@ from pathlib import Path
 
 import nbformat
 from markdown_it import MarkdownIt
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -278,6 +279,14 @@ class Lesson:
             self.menu("File", re.compile("^Save Notebook(?! As)"))
         assert saved.value.ok
         expect(self.page.locator(".jp-mod-dirty")).to_have_count(0)
+
+    def saved(self) -> NotebookNode:
+        """The notebook on the disk. JupyterLab empties the file whenever it writes it anew."""
+        path = self.course / f"notebooks/{self.notebook}.ipynb"
+        until = time.monotonic() + PATIENCE / 1000
+        while not (written := path.read_text("utf-8")).endswith("}\n"):
+            assert time.monotonic() < until, f"{path} was never written whole"
+        return nbformat.reads(written, as_version=4)
 
     def cell(self, code: str) -> Locator:
         """The cell with this code in it."""

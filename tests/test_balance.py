@@ -110,9 +110,9 @@ def test_half_of_a_pair_gets_a_line(notebook, text, says):
         ),
         (
             "data/questions/05-counting-the-dead.yaml",
-            "Look at your cards.",
+            "Others can read and count names",
             "Baku admits it.",
-            "(05.23): 'Baku admits' uses a verb",
+            "(05.28): 'Baku admits' uses a verb",
         ),
         ("data/charts.yaml", "id: E11", "id: E12", "'ranges': 'E01' is used without E11"),
         ("data/maps.yaml", "A village.", "A village of heroes.", "'heroes' is a loaded word"),

@@ -137,7 +137,7 @@ def everything() -> dict[str, str]:
         shown[f"letters {name}"] = kit.picture(name, lettered=True)
     for item in every_item("code").values():
         shown[f"check {item.id}"] = check(item.id, item.answer)
-    html = {name: one._repr_mimebundle_()["text/html"] for name, one in shown.items()}
+    html = {name: one.html for name, one in shown.items()}
     for name in here.document("maps.yaml"):
         drawn = kit.show_map(name).content()
         frame = escape(drawn["frame"].replace(LEAFLET, leaflet()))

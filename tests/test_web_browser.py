@@ -145,6 +145,7 @@ def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
     source = (ROOT / f"notebooks/{name}.ipynb").read_text("utf-8")
     context = browser.new_context(viewport={"width": 400, "height": 800})
     web = Web(context, edition / f"{name}.html")
+    expect(web.page.locator(".item").first).to_be_visible()  # it has been unpacked
     places = web.page.locator(".map-place").all()
     assert len(places) == len(re.findall(r"kit\.show_map\(", source))
     for place in places:

@@ -42,13 +42,12 @@ the feedback are held back; the marks are there, and what each level means.
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StrictInt, StrictStr, ValidationError
 
 from kit import provided
-from kit.items.notices import NoticeId
-from kit.items.parts import Item, ItemId, Line, Name, Part, Text
+from kit.items.parts import Item, Line, Name, Part, Text
 
 OWN = ("ledger", "ledger:text")
 "Cards of the learner's own, by the item they are saved under."
@@ -92,7 +91,7 @@ class Brief(Item):
     "How many figures at least."
     marking: Literal["now", "after"] = "now"
     "When figures are marked: as one types, or once the brief is saved."
-    beside: NoticeId | ItemId | None = None
+    beside: Annotated[str, Field(pattern=r"^\d\d\.n?\d+$")] | None = None
     "A notice or another brief: what the learner wrote there is shown beside the saved text."
     rubric: dict[str, Level] = Field(min_length=3, max_length=3)
     "Three levels by their names, the first one lowest."
