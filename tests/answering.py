@@ -95,10 +95,9 @@ def wrong_answers(item: dict) -> list[tuple]:
             found.append((misplaced, beside(item, right)))  # reasons come at the second try
         case "match" | "letters":
             choices = {one["id"] for one in item.get("choices", [])} or {*right.values()}
-            fits = {one: ["right", ""] for one in right}
             for row, answer in right.items():
                 wrong = {**right, row: min(choices - {answer})}
-                found.append((wrong, {**fits, **beside(item, [row])}))
+                found.append((wrong, beside(item, [*right], [one for one in right if one != row])))
     return found
 
 
@@ -159,6 +158,8 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
             expected |= {"beside": {"": ["right", rendered(item["feedback"])]}}
         else:
             expected |= {"lines": [["", rendered(item["feedback"])]]}
+        if item["kind"] in ("match", "letters"):
+            expected |= {"beside": beside(item, [*right], [*right])}
         plan.append(({"answer": right}, expected))
     if number in TESTED:
         thanks = {"whole": THANKS, "canShow": False}

@@ -47,7 +47,7 @@ class Match(Matched):
     kind: Literal["match"]
     choices: list[Label] = Field(min_length=2, max_length=8)
     rows: list[Row] = Field(min_length=2, max_length=8)
-    "A row's feedback is said when it has a wrong choice."
+    "A row's feedback says why its choice fits. It is said to a right choice and to a wrong one."
     feedback: Text
     left_out = ""
 

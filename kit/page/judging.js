@@ -145,7 +145,7 @@ function order(item, ids, tries) {
 function match(item, chosen) {
   const parts = item.rows.map((row) => {
     const fits = chosen[row.id] === item.answer[row.id];
-    return part(row.id, fits, fits ? "Fits" : "Does not fit", fits ? "" : row.feedback);
+    return part(row.id, fits, fits ? "Fits" : "Does not fit", row.feedback);
   });
   const good = parts.filter((one) => one.right).length;
   if (good === parts.length) {
