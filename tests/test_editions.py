@@ -524,12 +524,13 @@ APART = """() => {
     ...leaders.filter((one) => style(one).breakAfter !== "avoid"),
     ...all(".write").filter((one) => style(one).breakInside !== "avoid"),
     ...all("figcaption").filter((one) => size(one) > size(document.body)),
+    ...all(".item").filter((one) => one.clientWidth < 0.9 * one.parentNode.clientWidth),
   ].map((one) => one.outerHTML.slice(0, 90));
 }"""
 
 
 def test_on_paper_stays_together_what_belongs_together(others, browser):
-    """Code with its table, an exercise with its lines, no line cut; captions below the text."""
+    """Code with its table, an exercise with its lines; no line cut, captions small, items wide."""
     page = browser.new_page()
     for path, _ in papers(others, "lesson"):
         page.goto(path.as_uri())
