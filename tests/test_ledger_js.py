@@ -175,6 +175,30 @@ def test_sentences_end_where_a_reader_would_end_them(context):
     ]
 
 
+def test_lines_that_an_e_mail_has_cut_are_put_together_again(context):
+    text = """Bridge opens in Weston
+
+The new bridge over the river was opened on Friday by
+the mayor, who spoke of 40 jobs. Some 300 people had
+come to see it.
+
+"It was late," said the mayor in front of all those
+who had come."""
+    found = module(context).evaluate("(text) => sentencesOf(text).map(({ text }) => text)", text)
+    assert found == [
+        "Bridge opens in Weston",
+        "The new bridge over the river was opened on Friday by the mayor, who spoke of 40 jobs.",
+        "Some 300 people had come to see it.",
+        '"It was late," said the mayor in front of all those who had come.',
+    ]
+
+
+def test_a_headline_stays_a_sentence_where_each_line_is_a_paragraph(context):
+    text = "Bridge opens in Weston after nine long years\nIt is red. It cost 3 million.\nMore soon."
+    found = module(context).evaluate("(text) => sentencesOf(text).map(({ text }) => text)", text)
+    assert found[0] == "Bridge opens in Weston after nine long years" and len(found) == 4
+
+
 # --- marking and cards ---------------------------------------------------------------------------
 
 

@@ -9,6 +9,9 @@ const SHORTENED = new Set(
     " ",
   ),
 );
+// letters: a shorter line that ends without a full stop is a headline or a name
+const CUT_FROM = 35;
+const LINE_END = /[.!?…:؟۔]["'”’»)\]]*$/u;
 const SENTENCE_END = /[.!?…。؟۔]+["'”’»)\]]*\s+/gu;
 
 /** Why a text cannot be taken; "" if it can. */
@@ -49,9 +52,26 @@ export function sentencesIn(paragraph) {
   return [...found, paragraph.slice(begin).trim()].filter(Boolean);
 }
 
+/** Whether a line stops in the middle of a sentence, as one does that was too long for a page. */
+const isCut = (line) => line.length >= CUT_FROM && !LINE_END.test(line);
+
+/** The paragraphs of a text. Lines that an e-mail or a PDF has cut are put together again. */
+export function paragraphsOf(text) {
+  const lines = text.split(/\r\n|[\r\n\u2028\u2029]/).map((one) => one.trim());
+  const followed = lines.filter((line, n) => line && lines[n + 1]);
+  const cutByHand = followed.length > 2 && followed.filter(isCut).length > followed.length / 2;
+  const found = [];
+  lines.forEach((line, n) => {
+    const before = lines[n - 1] ?? "";
+    if (cutByHand && line && isCut(before)) found.push(`${found.pop()} ${line}`);
+    else if (line) found.push(line);
+  });
+  return found;
+}
+
 /** A pasted text as sentences: {number, kind, paragraph, text}. */
 export function sentencesOf(text) {
-  const paragraphs = text.split(/[\r\n\u2028\u2029]+/).filter((one) => one.trim());
+  const paragraphs = paragraphsOf(text);
   const found = paragraphs.flatMap((one, paragraph) =>
     sentencesIn(one).map((words) => ({ paragraph, text: words })),
   );
