@@ -31,6 +31,7 @@ from kit.mistakes import explain
 
 _FOLDER = Path(__file__).with_name("page")
 _SCRIPTS = [
+    "writing.js",
     "judging.js",
     "store.js",
     "unpacking.js",

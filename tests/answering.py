@@ -136,7 +136,7 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         levels = [["", rendered(text)] for text in item["rubric"].values()]
         model = rendered(item["model"])
         plan.append(({"answer": "–"}, {"lines": []}))  # too little: nothing opens
-        enough = " ".join("la" if n % 2 else "lo" for n in range(item["words"]))  # meets no need
+        enough = " ".join(f"la{n}" for n in range(item["words"]))  # meets no need
         plan.append(({"answer": enough}, {"items": form, "lines": levels, "model": model}))
     elif kind == "brief":
         words = " ".join(f"word{n}" for n in range(item["words"][0]))

@@ -142,7 +142,7 @@ def answers_of_each_kind() -> dict[str, object]:
     found = {kind: right_answer(item) for kind, item in KINDS.items()}
     found["opinion"] = [KINDS["opinion"]["options"][1]["id"]]
     enough = KINDS["open"]["words"] // 3
-    return found | {"open": " ".join(f"add bb xx, {n} 0" for n in range(enough // 4))}
+    return found | {"open": " ".join(f"add{n} bb{n} xx{n}, 0" for n in range(enough // 4))}
 
 
 def has_them_all(lesson: Lesson) -> None:

@@ -279,6 +279,21 @@ def test_the_keyboard_alone_makes_a_card(context):
     expect(cards(page)).to_contain_text("The port")
 
 
+def test_a_field_in_which_nothing_can_be_read_is_asked_back_and_nothing_is_lost(context):
+    page = web(context)
+    words(page, "28", "died.")
+    press(page, "Make a card")
+    page.get_by_label("Who speaks?").fill("asdf asdf")
+    page.get_by_label("About whom?").fill("Krk")
+    press(page, "Keep the card")
+    expect(page.locator(".said").first).to_contain_text("“asdf asdf”, under “Who speaks”")
+    expect(page.get_by_label("Who speaks?")).to_be_focused()
+    expect(page.get_by_label("About whom?")).to_have_value("Krk")
+    page.get_by_label("Who speaks?").fill("Bo")
+    press(page, "Keep the card")
+    expect(cards(page)).to_contain_text("Bo · Krk")
+
+
 def test_what_is_typed_is_there_after_a_reload_and_when_another_card_is_opened(context):
     page = web(context)
     words(page, "28", "died.")

@@ -84,6 +84,21 @@ def test_ours_opens_after_a_line_and_both_are_found_again(window):
     page.close()
 
 
+def test_rubbish_and_the_question_are_refused_and_kept_and_a_word_that_is_offered_is_taken(window):
+    asked = "Which figures of this picture may be compared? Write two, or “none”."
+    page = page_with(window, {**LINE, "choices": [], "ask": asked})
+    line, save = page.get_by_role("textbox"), page.get_by_role("button", name="Save, and")
+    for text, why in (("asdf asdf asdf", "read words"), (asked[:50], "repeats the question")):
+        line.fill(text)
+        save.click()
+        expect(page.locator("p.feedback")).to_contain_text(why)
+        expect(line).to_have_value(text)
+    line.fill("None")
+    save.click()
+    expect(page.get_by_text("Two ministries speak.")).to_be_visible()
+    page.close()
+
+
 def test_a_choice_and_a_skip_open_ours_and_what_is_withheld_stays_with_the_teacher(window):
     held = {**CHOICE, "id": "01.n3", "ours": ""}
     page = page_with(window, CHOICE, {**LINE, "choices": [], "id": "01.n4"}, held)

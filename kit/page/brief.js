@@ -2,9 +2,9 @@
 import { button, holdKeys, html, make, newId, register } from "./components.js";
 import { gravestFirst, Hanging } from "./hanging.js";
 import { Item, registerItem, show } from "./items.js";
-import { wordsWritten } from "./judging.js";
 import { fieldOf, summary } from "./laying.js";
 import { inQuotes } from "./texts.js";
+import { noAnswer, wordsWritten } from "./writing.js";
 
 const MOST_NOTES = 4; // told at once; more are counted
 const MOST_MARKS = 200; // in one text
@@ -297,6 +297,11 @@ class BriefItem extends Item {
   answered() {
     if (!this.kept) return { right: null }; // what was saved is no brief: the box stays empty
     const wanted = Math.ceil(this.item.words[0] / 3);
+    const why = this.opened ? "" : noAnswer(this.kept.text, this.asked);
+    if (why) {
+      this.say("", `${why} It is kept as it is. Save again, or skip this one: then three levels open.`);
+      return { right: null };
+    }
     if (wordsWritten(this.kept.text) < wanted && !this.opened) {
       this.say("", `Write ${wanted} words or more and save again: then three levels open. Or skip this one.`);
       return { right: null };

@@ -3,6 +3,7 @@ import { button, make, newId } from "./components.js";
 import { figureOf, figureTold } from "./figures.js";
 import { CHECKS } from "./laying.js";
 import { inQuotes } from "./texts.js";
+import { isUnread } from "./writing.js";
 
 const LONGEST_FIELD = 500; // letters
 const SIDES_TO_CHOOSE = {
@@ -157,6 +158,16 @@ export class CardForm {
         : NOT_READ_YET;
     this.reading.textContent = ask || (words ? `We read the figure as: ${words}.` : kept);
     this.reading.classList.toggle("asks", Boolean(ask));
+  }
+
+  /** Why the card cannot be kept, with the focus on that field; "" if it can. */
+  refused() {
+    const unread = ([, field]) => field.matches("input") && isUnread(field.value);
+    const [name, field] = [...this.fields].find(unread) ?? [];
+    if (!field) return "";
+    field.focus();
+    const label = CARD_FIELDS.find(([one]) => one === name)[1].replace("?", "");
+    return `We could not read words in ${inQuotes(field.value.trim())}, under “${label}”. Change it, or leave the field empty.`;
   }
 
   setWords(words) {

@@ -1,7 +1,8 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
 import { button, html, make, newId } from "./components.js";
-import { enough, judge, lacks, least, parse, registerJudge, shown, wordsWritten } from "./judging.js";
+import { judge, lacks, parse, refusedWriting, registerJudge, shown } from "./judging.js";
 import { Part, SIGNS, stateOf } from "./parts.js";
+import { wordsWritten } from "./writing.js";
 
 const SAY = {
   class: "Thank you. Your teacher has the key and will go through it with you.",
@@ -44,6 +45,11 @@ export class Item {
   get prompt() {
     const { position, prompt } = this.item;
     return position ? `<span class="number" dir="ltr">${position}</span> ${prompt}` : prompt;
+  }
+
+  /** The question in plain text. */
+  get asked() {
+    return html("div", this.item.prompt).textContent;
   }
 
   /** Let what is said to this part of an answer unfold at the end of its row. */
@@ -440,9 +446,10 @@ class OpenItem extends Item {
 
   /** Ours opens to who has written something, or has skipped it. */
   answered(text) {
-    this.skip.hidden = enough(this.item, text);
-    if (this.skip.hidden) this.open("Which level is your answer? You can change it and save again.", text);
-    else this.say("rubric", `This is a beginning. Write at least ${least(this.item)} words, and see what we look for; or skip this one.`);
+    const why = refusedWriting(this.item, text, this.asked);
+    this.skip.hidden = !why;
+    if (why) this.say("rubric", why);
+    else this.open("Which level is your answer? You can change it and save again.", text);
     return { right: null };
   }
 

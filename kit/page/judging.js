@@ -1,4 +1,5 @@
 // What is right, and what to say to it. Nothing here touches the page.
+import { noAnswer, wordsWritten } from "./writing.js";
 
 const isAre = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 const line = (name, say) => ({ name, say });
@@ -223,14 +224,13 @@ export function lacks(item, text) {
   return (item.needs ?? []).map((need) => ({ ...need, found: found(need.pattern) }));
 }
 
-/** How many words a text has; one that is written again and again counts once. */
-export function wordsWritten(text) {
-  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
-  const real = words.filter((one) => /[\p{L}\p{N}]/u.test(one));
-  return real.filter((one, n) => one !== real[n - 1]).length;
-}
-
 /** Words that a written answer needs before ours opens: a third of those that are enough. */
 export const least = (item) => Math.ceil(item.words / 3);
 
-export const enough = (item, text) => wordsWritten(text) >= least(item);
+/** Why ours does not open to what was written; "" if it does. `asked` is plain text. */
+export function refusedWriting(item, text, asked) {
+  const why = noAnswer(text, asked);
+  if (why) return `${why} It is kept as it is. You can also skip this one.`;
+  if (wordsWritten(text) >= least(item)) return "";
+  return `This is a beginning. Write at least ${least(item)} words, and see what we look for; or skip this one.`;
+}

@@ -362,6 +362,8 @@ class Ledger {
   }
 
   saveForm() {
+    this.said.textContent = this.form.refused();
+    if (this.said.textContent) return;
     const { last } = this.opened;
     this.keepForm();
     if (this.openDraft()) {

@@ -1,5 +1,6 @@
 // Something to notice: one line or one choice is committed, and then what we noticed opens.
 import { button, holdKeys, html, make, newId, register } from "./components.js";
+import { isOffered, noAnswer, wordsWritten } from "./writing.js";
 
 const FEWEST_WORDS = 3; // a line needs so many, or a number
 const FEWEST_LETTERS = 6;
@@ -10,12 +11,14 @@ const NOTICE_SAYS = {
   held: "Your teacher has what we noticed, and will go through it with you.",
 };
 
-/** Why a line is not enough; "" if it is. */
-export function tooShort(line) {
+/** Why a line is no answer to what is `asked`, in plain text; "" if it is one. */
+export function refusedLine(line, asked = "") {
   const letters = line.match(/[\p{L}\p{N}]/gu) ?? [];
   if (!letters.length) return NOTICE_SAYS.empty;
-  const words = line.match(/[\p{L}\p{N}\p{M}'’]+/gu);
-  const enough = words.length >= FEWEST_WORDS && letters.length >= FEWEST_LETTERS;
+  if (isOffered(line, asked)) return "";
+  const why = noAnswer(line, asked);
+  if (why) return `${why} You can also skip to ours.`;
+  const enough = wordsWritten(line) >= FEWEST_WORDS && letters.length >= FEWEST_LETTERS;
   return enough || /\p{N}/u.test(line) ? "" : NOTICE_SAYS.short;
 }
 
@@ -83,7 +86,8 @@ class Noticing {
   }
 
   get refusal() {
-    if (!this.content.choices.length) return tooShort(this.written);
+    const asked = html("div", this.content.ask).textContent;
+    if (!this.content.choices.length) return refusedLine(this.written, asked);
     return this.written ? "" : NOTICE_SAYS.choose;
   }
 

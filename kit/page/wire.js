@@ -1,12 +1,14 @@
 // The inbox of a news desk: a few cards are opened, a decision is made, and then all are open.
 import { button, holdKeys, make, newId, register } from "./components.js";
-import { tooShort } from "./notice.js";
+import { refusedLine } from "./notice.js";
+import { noAnswer } from "./writing.js";
 
 const WIRE_COUNTS = "no one two three four five six seven eight nine ten".split(" ");
 const WIRE_ASK_AGAIN = 5000; // milliseconds until Python is asked once more for what we say
 const WIRE_SAYS = {
   choose: "Choose one of the four first, or skip.",
   reason: "Write one line of reason: three words or more. You can also skip.",
+  question: "Would you print it? Why? One line.",
   later: "These came later. They open when you have decided.",
   skipped: "All cards are open. You can still decide.",
   minute: "One minute left.",
@@ -260,12 +262,19 @@ class WireInbox {
     this.store.keepDraft(`${this.id}:decision`, this.chosen);
   }
 
+  /** Why a decision cannot be taken yet; "" if it can. */
+  refused({ print, reason }) {
+    if (!print) return WIRE_SAYS.choose;
+    const asked = [WIRE_SAYS.question, ...this.content.choices.map(({ text }) => text)].join(" ");
+    const why = noAnswer(reason, asked);
+    if (why) return `${why} You can also skip.`;
+    return refusedLine(reason) ? WIRE_SAYS.reason : "";
+  }
+
   decide() {
     const { chosen } = this;
-    if (!chosen.print || tooShort(chosen.reason)) {
-      this.why.textContent = chosen.print ? WIRE_SAYS.reason : WIRE_SAYS.choose;
-      return;
-    }
+    this.why.textContent = this.refused(chosen);
+    if (this.why.textContent) return;
     this.decided = chosen;
     this.store.save({ item: this.id, event: "decided", answer: chosen });
     this.store.dropDraft(`${this.id}:decision`);
