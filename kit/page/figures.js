@@ -86,17 +86,37 @@ export function withOurDigits(text) {
   });
 }
 
+// A space that keeps a number on one line is a part of it; it is read like the apostrophe in 1'250.
+const INSIDE_A_NUMBER = /(?<=\d)[\u00a0\u202f\u2009](?=\d{3}(?!\d))/g;
+export const withSureSpaces = (text) => text.replace(INSIDE_A_NUMBER, "'");
+
 /** A text with digits of ours, plain spaces and small letters. */
 function plainFigure(text) {
-  return withOurDigits(text)
+  return withSureSpaces(withOurDigits(text))
     .replace(/[\s\u00a0\u202f\u2009]+/g, " ")
     .replace(/٬/g, ",")
     .trim()
     .toLowerCase();
 }
 
+/**
+ * Whether plain spaces between digits leave open if this is one number. It is one where a group
+ * could not stand alone (30 000), and where a single digit has one group behind it (1 250).
+ * “55 550 200” may be three, and “12 500” two, unless one figure `alone` was asked for.
+ */
+function isListOrNumber(digits, alone) {
+  const groups = digits.split(/[.,]/)[0].split(" ");
+  if (groups.length === 1 || groups.slice(1).some((one) => one.startsWith("0"))) return false;
+  return groups.length > 2 || (groups[0].length > 1 && !alone);
+}
+
 /** What digits with marks in them mean: {value}, or {ask} where they can be read in two ways. */
-function valueOf(digits, scaled) {
+function valueOf(digits, { scaled, alone }) {
+  if (isListOrNumber(digits, alone)) {
+    const whole = Number(digits.replaceAll(" ", "").replace(",", "."));
+    const how = `Then write ${inThousands(whole)}. Else put a comma and a space between them.`;
+    return { readings: [whole], ask: `“${digits}”: is it one number? ${how}` };
+  }
   const bare = digits.replace(/[ '’]/g, "");
   const marks = bare.replace(/\d/g, "");
   const groups = bare.split(/[.,]/);
@@ -137,11 +157,16 @@ const foundAt = (match, scale, read) => ({
   ...read,
 });
 
-/** The numbers that are written in digits: {value | ask, sign, scale, at, end}. */
-export function inDigits(text) {
+const inThousands = (value) => value.toLocaleString("en", { maximumFractionDigits: 6 });
+
+/**
+ * The numbers that are written in digits: {value | ask, sign, scale, at, end}. `alone` says that
+ * one figure was asked for.
+ */
+export function inDigits(text, alone = false) {
   return [...text.matchAll(NUMBER)].map((match) => {
     const { sign = "", digits, scale } = match.groups;
-    const read = valueOf(digits, Boolean(scale));
+    const read = valueOf(digits, { scaled: Boolean(scale), alone });
     if (read.value !== undefined) read.value = scaled(read.value, scale);
     return foundAt(match, scale, { ...read, sign });
   });
@@ -202,8 +227,9 @@ export function boundOf(qualifier) {
 /** Whether two numbers are the ends of one range: "20-30", "20 to 30", "between 20 and 30". */
 export function areRange(text, [one, other]) {
   const between = text.slice(one.end, other.at).trim();
+  if (!between) return Boolean(other.sign); // "20 -30"; "55 20" are two numbers
   return (
-    ["", "-", "–", "−", "to", "or"].includes(between) ||
+    ["-", "–", "−", "to", "or"].includes(between) ||
     (between === "and" && /\bbetween\b/.test(text.slice(0, one.at)))
   );
 }
@@ -214,7 +240,7 @@ export function areRange(text, [one, other]) {
  */
 export function readFigure(typed) {
   const text = plainFigure(typed);
-  const found = [...inDigits(text), ...inWords(text)].sort((one, other) => one.at - other.at);
+  const found = [...inDigits(text, true), ...inWords(text)].sort((one, other) => one.at - other.at);
   if (/\band a half\b/.test(text)) {
     return { ...NOTHING_READ, ask: `“${typed.trim()}”: please write this figure in digits.` };
   }
@@ -278,11 +304,10 @@ export function figureOf({ low = "", high = "", qualifier = "" }) {
 
 /** A figure in words: "200 or more", "20 to 30", "55"; "" where there is none. */
 export function figureInWords({ low = null, high = null }) {
-  const shown = (value) => value.toLocaleString("en", { maximumFractionDigits: 6 });
   if (low === null && high === null) return "";
-  if (low === null) return `${shown(high)} at most`;
-  if (high === null) return `${shown(low)} or more`;
-  return low === high ? shown(low) : `${shown(low)} to ${shown(high)}`;
+  if (low === null) return `${inThousands(high)} at most`;
+  if (high === null) return `${inThousands(low)} or more`;
+  return low === high ? inThousands(low) : `${inThousands(low)} to ${inThousands(high)}`;
 }
 
 const BEHIND = /^(?:or more|or fewer|or less)$/i; // qualifiers that stand behind their figure

@@ -202,7 +202,7 @@ function sharesWord(card, { plain }) {
 const note = (kind, { at, end }, say, card = null) => ({ kind, at, end, say, card: card?.number ?? null });
 
 function bare(figure, cards) {
-  if (figure.ask) return unclear(figure);
+  if (figure.ask) return note("unclear", figure, figure.ask);
   const sum = addedUp(figure, cards);
   if (sum) return note("bare", figure, `“${figure.text}” is on no card. ${sum} make it, but they count different people or things: give each number by itself.`);
   return note("bare", figure, `“${figure.text}” is on no card. Use a number from a card, or first make a card for this one.`);

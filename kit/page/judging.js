@@ -5,6 +5,9 @@ const isAre = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 const line = (name, say) => ({ name, say });
 const named = (parts, ids) => ids.map((id) => parts.find((one) => one.id === id)).filter(Boolean);
 
+// Digits with spaces between them that are no thousands: "5 5" is not 55.
+const LOOSE_DIGITS = /\d[\s'’]+\d{1,2}(?!\d)|\d[\s'’]+\d{4}|\d{4}[\s'’]+\d/;
+
 /**
  * A number as people write it: {value}, or {why} it cannot be taken.
  *
@@ -14,7 +17,9 @@ const named = (parts, ids) => ids.map((id) => parts.find((one) => one.id === id)
  */
 export function parse(text, unit = "") {
   const typed = text.trim();
-  const plain = withoutUnit(typed.normalize("NFKC"), unit)
+  const alone = withoutUnit(typed.normalize("NFKC"), unit).trim();
+  if (LOOSE_DIGITS.test(alone)) return { why: whyNoNumber(typed) };
+  const plain = alone
     .replace(/[\s'’]/g, "")
     .replace(/^[−–]/, "-");
   const twoWays = /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(plain);

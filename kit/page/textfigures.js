@@ -1,6 +1,6 @@
 // Figures as they stand in a running text. Dates, years, times, lengths of time and names with digits
 // are told apart from them. Nothing here touches the page.
-import { areRange, boundOf, inDigits, inWords, qualifierIn, range, withOurDigits } from "./figures.js";
+import { areRange, boundOf, inDigits, inWords, qualifierIn, range, withOurDigits, withSureSpaces } from "./figures.js";
 import { sentencesIn } from "./texts.js";
 
 const MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December|january|february|april|june|july|august|september|october|november|december|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)";
@@ -69,7 +69,7 @@ export function sentencesPlaced(text) {
 }
 
 /** A text with digits of ours and plain spaces, in which each letter keeps its place. */
-const keptPlaces = (text) => withOurDigits(text.replace(/\p{Nd}/gu, (one) => (one.length === 1 ? one : "  "))).replace(/\s/g, " ");
+const keptPlaces = (text) => withSureSpaces(withOurDigits(text.replace(/\p{Nd}/gu, (one) => (one.length === 1 ? one : "  ")))).replace(/\s/g, " ");
 
 /** The same with small letters. */
 export function inPlace(text) {
