@@ -11,6 +11,9 @@ const NOBODY_NAMED = /\b(?:nobody|no one|not named|unnamed|article|reporters?|jo
 const SPEAKS_AS_ONE = /(?<!\p{L})(?:article|reports?|reporters?|journalists?|authors?|headline|caption|text|newspaper|agency|story|nobody|no one|no source)(?!\p{L})/iu;
 const A_PER_CENT = /%|per ?cent/i;
 const SMALL_SPEAKER_WORDS = new Set("the and for its own from that who with named city government ministry authorities state".split(" "));
+const HELPING = /(?:\s(?:has|have|had|also|later|then|now|only|first))+$/iu; // between a name and “said”
+const NO_NAME = /^(?:it|he|she|they|who|which|that|and|but)(?!\p{L})|(?<!\p{L})(?:is|are|was|were|been|be)$/iu;
+const LONGEST_NAME = 6; // words
 const NEAR_METRIC = 6; // words behind a small number, in which it is said what is counted
 const MOST_KEPT = 5000; // sentences
 const STEM = 5; // letters that two forms of a word share
@@ -151,17 +154,18 @@ export class Hanging {
     const lacks = (say) => note("speaker", figure, say, card);
     if (card.nobody) {
       if (SPEAKS_AS_ONE.test(here.text)) return null;
-      return lacks(`“${figure.text}”: card ${card.number} names no speaker. Say that, too: “the article says …”.`);
+      const own = "Say that, too: “the article says …”.";
+      const given = speakerOf(here);
+      return lacks(given ? `${givenTo(figure, given)} Card ${card.number} names nobody. ${own}` : `“${figure.text}”: card ${card.number} names no speaker. ${own}`);
     }
     const named = this.names(card, here) || (before && this.names(card, before) && (PRONOUN.test(here.text) || sharesWord(card, here)));
     const says = here.says || here.names.some(({ end }) => /^\s*:/.test(here.text.slice(end)));
-    if (!named || !says) {
-      const other = says && here.names.find(({ one }) => !card.sets.includes(one));
-      const more = other && !named && card.sets.length ? ` Your sentence names “${other.text}”.` : "";
-      return lacks(`“${figure.text}”: say who says so. On card ${card.number} it is “${card.shortly}”.${more}`);
-    }
+    const wrong = (speaker) => lacks(`${givenTo(figure, speaker)} Card ${card.number} says that it comes from “${card.shortly}”.`);
+    const given = named || !says ? "" : speakerOf(here);
+    if (given) return wrong(given);
+    if (!named || !says) return lacks(`“${figure.text}”: say who says so. On card ${card.number} it is “${card.shortly}”.`);
     const other = card.sets.length ? this.otherSpeaker(figure, card, here, from, to) : null;
-    return other && lacks(`“${figure.text}”: your sentence gives this figure to “${other.text}”, and card ${card.number} to “${card.shortly}”.`);
+    return other && wrong(other.text);
   }
 
   /** Whether a sentence names the speaker of a card, by any name that we know or by a word of the card. */
@@ -189,6 +193,27 @@ function speaks({ text }, { at, end }) {
   const behind = text.slice(end).split(/\s+/).slice(0, 5).join(" ");
   const ahead = text.slice(0, at).split(/\s+/).slice(-6).join(" ");
   return SAYS.test(behind) || /according to|\b(?:said|announced|published|given|reported|claimed) by\b/iu.test(ahead);
+}
+
+const givenTo = (figure, speaker) => `“${figure.text}”: your sentence gives this figure to “${speaker}”.`;
+
+/** Who speaks in a sentence, in its own words, whether the case knows that name or not; "" if nobody. */
+function speakerOf(here) {
+  const known = here.names.find((name) => speaks(here, name));
+  if (known) return known.text;
+  const quoted = /according to ([^,;:.]+)/iu.exec(here.text);
+  if (quoted) return wordsOfName(quoted[1]);
+  const verb = SAYS.exec(here.text);
+  if (!verb) return "";
+  const clause = here.text.slice(0, verb.index).split(/[,;:.]/).at(-1).trim();
+  return wordsOfName(clause.replace(HELPING, ""));
+}
+
+/** The words in front of a word of saying, if they can be a name: “it was” is none, nor is “550 were”. */
+function wordsOfName(text) {
+  const words = text.trim();
+  const isName = words && !/\p{Nd}/u.test(words) && !NO_NAME.test(words) && words.split(/\s+/).length <= LONGEST_NAME;
+  return isName ? words : "";
 }
 
 /** Whether a sentence has a telling word of the card's speaker. */

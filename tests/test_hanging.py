@@ -1,0 +1,64 @@
+"""What a brief says of a figure's speaker. No page is needed for that."""
+
+import pytest
+from scripting import run
+
+WORDINGS = {"metrics": {"killed": ["died"]}, "speakers": [["Northland"], ["Southland"]]}
+
+
+def card(speaker, value, **more):
+    numbers = {"low": value, "high": value, "qualifier": ""}
+    return {"words": "", "speaker": speaker, "metric": "killed", "numbers": numbers, **more}
+
+
+CARDS = [
+    card("Northland", 550),
+    card("Defence ministry of the Harbour", 28),
+    card("the article's own voice", 5, nobody=True),
+]
+TOLD = "new Hanging(given[0], given[1]).weigh(given[2]).notes.map(({ say }) => say)"
+WRONG = {  # a sentence, the speaker that it has, and what its card says
+    "Southland said that 550 died.": ("Southland", "Northland"),
+    "On Monday, the police said that 550 died.": ("the police", "Northland"),
+    "According to the police, 550 died.": ("the police", "Northland"),
+    "550 died, the mayor of Oldport has said.": ("the mayor of Oldport", "Northland"),
+    "Southland said that 28 died.": ("Southland", "Defence ministry of the Harbour"),
+    "Southland said that 5 died.": ("Southland", "names nobody"),
+    "The police said that five died.": ("The police", "names nobody"),
+}
+NONE = [
+    "550 died.",
+    "It was reported that 550 died.",
+    "550 were reported to have died.",
+    "In Southland 550 died.",
+    "It said that 550 died.",
+]
+GOOD = [
+    "Northland said that 550 died.",
+    "The article says that five died.",
+    "According to Northland, 550 died.",
+    "The Harbour ministry says that 28 died.",
+]
+
+
+def told(text):
+    return run("hanging.js", TOLD, [WORDINGS, CARDS, text])
+
+
+@pytest.mark.parametrize(("text", "speakers"), WRONG.items())
+def test_a_speaker_that_is_not_the_cards_is_named_and_so_is_the_cards(text, speakers):
+    (said,) = told(text)
+    theirs, wanted = speakers
+    assert f"“{theirs}”" in said and wanted in said
+    assert "say who says so" not in said
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_where_nobody_speaks_the_sentence_is_asked_who_does(text):
+    (said,) = told(text)
+    assert "say who says so" in said and "Northland" in said
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_the_cards_own_speaker_is_enough(text):
+    assert told(text) == []
