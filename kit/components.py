@@ -42,6 +42,7 @@ _SCRIPTS = [
     "texts.js",
     "figures.js",
     "wordings.js",
+    "days.js",
     "laying.js",
     "marking.js",
     "cardform.js",

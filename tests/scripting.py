@@ -10,16 +10,17 @@ from playwright._impl._driver import compute_driver_executable
 PAGE = Path(__file__).parents[1] / "kit" / "page"
 
 
-def run(name: str, code: str, given: Any = None) -> Any:
-    """What some code gives with all that a script exports, and with `given`.
+def run(names: str, code: str, given: Any = None) -> Any:
+    """What some code gives with all that these scripts export, and with `given`.
 
     >>> run("figures.js", "boundOf(given)", "nearly")
     'highest'
     """
     node, _ = compute_driver_executable()
-    module = json.dumps((PAGE / name).as_uri())
+    modules = json.dumps([(PAGE / name).as_uri() for name in names.split()])
     whole = f"""
-        const every = await import({module});
+        const every = {{}};
+        for (const one of {modules}) Object.assign(every, await import(one));
         const give = new Function("given", ...Object.keys(every), {json.dumps(f"return ({code})")});
         console.log(JSON.stringify(give({json.dumps(given)}, ...Object.values(every)) ?? null));
     """

@@ -41,6 +41,16 @@ GOOD = [
 ]
 
 
+def test_a_word_with_two_meanings_is_not_called_another_count():
+    wordings = {"metrics": {"killed": ["killed"], "losses": ["casualties"]}}
+    wordings["metrics"]["killed and wounded"] = ["casualties"]
+    text = "Northland said that 55 were killed."
+    for metric, words in {"military casualties": "on the card", "losses": "two different"}.items():
+        cards = [{**card("Northland", 55), "metric": metric}]
+        (said,) = run("hanging.js", TOLD, [{**wordings, "speakers": [["Northland"]]}, cards, text])
+        assert words in said, metric
+
+
 def told(text):
     return run("hanging.js", TOLD, [WORDINGS, CARDS, text])
 

@@ -102,6 +102,7 @@ def _card(claim: Any, kind: str) -> dict[str, Any]:
         "about": _text(claim.about),
         "metric": counted,
         "numbers": numbers,
+        "as_of": _text(getattr(claim, "as_of", None)),
         "side": _side(claim.type, kind),
         "check": claim.checkable,
         "how": _text(claim.checkable_why).rstrip("."),
@@ -132,6 +133,9 @@ def _figure_card(figure: Any) -> dict[str, Any]:
 
 
 def _side(type_: str, kind: str) -> str:
+    """Whom a speaker talks about; nothing where nobody is named, since a side is the speaker's."""
+    if kind == "voice":
+        return ""
     if type_ == _OWN:
         return "own"
     if type_ == _OTHER:

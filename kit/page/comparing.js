@@ -152,6 +152,7 @@ export class Comparison {
       { className: "claim-card" },
       `Your card ${mine.number}: `,
       make("span", { textContent: inQuotes(mine.words), dir: "auto" }),
+      ...otherWords(mine, ours),
       ...same,
       ...notes,
       ...other,
@@ -174,6 +175,15 @@ export class Comparison {
     );
   }
 }
+
+/** Our words where they are others: what we say belongs to them. */
+function otherWords(mine, ours) {
+  if (bareWords(mine.words) === bareWords(ours.words)) return [];
+  const quote = make("span", { textContent: inQuotes(ours.words), dir: "auto" });
+  return [make("p", { className: "how" }, "Ours is on these words: ", quote)];
+}
+
+const bareWords = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(" ");
 
 /** A list whose end is folded where it is long. */
 function folded(rows) {

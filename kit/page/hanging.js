@@ -140,7 +140,12 @@ export class Hanging {
     if (nearest ? isWanted(nearest) : here.metrics.some(isWanted)) return null;
     const other = nearest ?? here.metrics[0];
     if (!other) return note("metric", figure, `“${figure.text}”: say what is counted. Card ${card.number} counts “${card.metric}”.`, card);
-    return note("metric", { at: other.at, end: other.at + other.text.length }, `“${figure.text}”: you write “${other.text}”, and card ${card.number} counts “${card.metric}”. These are two different counts.`, card);
+    const place = { at: other.at, end: other.at + other.text.length };
+    const both = `“${figure.text}”: you write “${other.text}”, and card ${card.number} counts “${card.metric}”.`;
+    // "Casualties" may be the killed: that is another word, and not yet another count.
+    const isOpen = [...card.metric.matchAll(this.metricWords)].every(([word]) => this.metricsOf.get(word.toLowerCase()).size > 1);
+    if (isOpen) return note("metric", place, `${both} That word can mean more than one count. If you know which, write it on the card, too.`, card);
+    return note("metric", place, `${both} These are two different counts.`, card);
   }
 
   /** A metric that the case has no words for: the sentence shares a word with it. */

@@ -1,5 +1,6 @@
 // Cards of one text laid over other cards of it, and what they say of the text. Nothing here
 // touches the page.
+import { sameDay } from "./days.js";
 import { figureInWords, figureTold } from "./figures.js";
 import { inQuotes } from "./texts.js";
 
@@ -37,7 +38,10 @@ export const SIDES = {
 };
 const NOT_A_COUNT = "0 is a number, and the text gives none. Leave the figure empty.";
 export const CHECKS = { yes: "yes", partly: "partly", no: "no" };
+const NO_SIDE = "nobody is named";
+const A_SIDE_IS_THE_SPEAKERS = "A side is the speaker's. Where nobody is named, there is none to choose.";
 const SHORTER = 0.5; // as much of the shorter of two marks must be in the other
+const A_PART = 1 / 3; // of our words: who marked fewer marked something within our claim
 
 /** The words of a field that say something. */
 const telling = (text) =>
@@ -81,6 +85,7 @@ function alike(mine, ours, name) {
   }
   if (name === "side") return mine.side === ours.side;
   if (name === "check") return mine.check === ours.check;
+  if (name === "as_of") return sameDay(mine.as_of ?? "", ours.as_of ?? "");
   if (name === "figure") return fieldOf(mine, name) === fieldOf(ours, name);
   const one = new Set(telling(fieldOf(mine, name)));
   const other = new Set(telling(fieldOf(ours, name)));
@@ -99,12 +104,19 @@ export function compared(mine, ours, about) {
   const fields = COMPARED.map(([name, label, why]) => {
     const field = { name, label, why, note: "", mine: shownIn(mine, name), ours: shownIn(ours, name) };
     if (name === "metric") return { ...field, ...metricOf(field, ours, about) };
+    if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
     if (name === "figure" && isZero(mine) && !hasNumber(ours)) {
       return { ...field, ours: "no number", same: false, why: NOT_A_COUNT };
     }
     return { ...field, same: alike(mine, ours, name) };
   });
   return fields.filter((one) => one.ours && !one.leftOut);
+}
+
+/** Where the article names nobody, only a side that was chosen needs a word. */
+function sideOfNobody(mine) {
+  const chosen = mine.side === "own" || mine.side === "other";
+  return { ours: chosen ? NO_SIDE : "", same: !chosen, why: A_SIDE_IS_THE_SPEAKERS };
 }
 
 const shownIn = (card, name) => (name === "figure" ? figureOn(card) : fieldOf(card, name));
@@ -125,21 +137,29 @@ function metricOf({ mine, ours }, card, { sentence, wordings }) {
   if (mine.toLowerCase() === ours.toLowerCase()) return { same: true };
   if (named.length && named.every((metrics) => metrics.has(ours))) return { same: true };
   const isAnother = named.some((metrics) => metrics.size === 1 && !metrics.has(ours));
+  const isOurs = named.some((metrics) => metrics.size === 1 && metrics.has(ours));
+  if (isOurs && !isAnother) return { same: true };
   const isKept = wordsOf(mine).every((one) => inText.has(one));
   if (!isKept || isAnother) return { same: alike({ metric: mine }, card, "metric") };
-  const note = `You kept the article’s word ${inQuotes(mine)}. We file it under: ${ours}.`;
+  const open = named.some((metrics) => metrics.size > 1) ? "It can mean more than one count. " : "";
+  const note = `You kept the article’s word ${inQuotes(mine)}. ${open}We file it under: ${ours}.`;
   return { same: true, note };
 }
 
 const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** How much two marks have in common, from 0; 0 where they only touch. */
+/**
+ * How much two marks have in common, from 0; 0 where they only touch, or where a few words were
+ * marked within our claim: what we say of all its words need not hold for these.
+ */
 function closeness(mine, ours) {
   const shared = Math.min(mine.last, ours.last) - Math.max(mine.first, ours.first) + 1;
   const [one, other] = [mine, ours].map(({ first, last }) => last - first + 1);
   if (shared / Math.min(one, other) < SHORTER) return 0;
   const figure = fieldOf(mine, "figure");
-  return shared / Math.max(one, other) + (figure && figure === fieldOf(ours, "figure") ? 1 : 0);
+  const isSameFigure = figure !== "" && figure === fieldOf(ours, "figure");
+  if (!isSameFigure && shared / other < A_PART) return 0;
+  return shared / Math.max(one, other) + (isSameFigure ? 1 : 0);
 }
 
 /**

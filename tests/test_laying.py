@@ -1,0 +1,122 @@
+"""Cards laid over ours: what is the same, what differs, and what is not compared."""
+
+import pytest
+from scripting import run
+
+import kit
+from kit.casefile import claimcards
+
+WORDINGS = {
+    "metrics": {
+        "killed": ["dead", "deaths"],
+        "killed and wounded": ["casualties"],
+        "losses": ["casualties"],
+    }
+}
+COMPARED = """compared(given[0], given[1],
+    { sentence: "The port had 5 military casualties.", wordings: new Wordings(given[2]) })"""
+OURS = {"speaker": "Bo", "metric": "killed", "side": "own", "check": "yes", "how": "By law"}
+ALIKE = [
+    "Monday",
+    "monday",
+    "Mon.",
+    "28 September",
+    "September 28th",
+    "28 Sept",
+    "28.09.2020",
+    "28/9",
+    "2020-09-28",
+    "Monday, 28 September 2020",
+    "on Monday 28th of September",
+    "27 and 28 September",
+    "28",
+]
+OTHER = ["Sunday", "27 September", "28 October", "28 September 2021", "September 2020", "", "2020"]
+
+
+def compared(mine, ours):
+    found = run("laying.js wordings.js", COMPARED, [mine, ours, WORDINGS])
+    return {one["name"]: one for one in found}
+
+
+def test_a_day_is_the_same_however_it_is_written():
+    days = "given.map((one) => sameDay(one, 'Monday, 28 September 2020'))"
+    assert run("days.js", days, ALIKE) == [True] * len(ALIKE)
+    assert run("days.js", days, OTHER) == [False] * len(OTHER)
+
+
+@pytest.mark.parametrize(
+    ("mine", "ours", "same"),
+    [
+        ("so far", "so far, to Monday, 28 September 2020", True),
+        ("Monday", "so far, to Monday, 28 September 2020", True),
+        ("July", "July 2020", True),
+        ("in July 2020", "July 2020", True),
+        ("June 2020", "July 2020", False),
+        ("1994", "1994", True),
+        ("1993", "1994", False),
+        ("since Sunday", "Sunday, 27 September 2020", True),
+        ("may be later", "28 May 2020", False),
+    ],
+)
+def test_a_month_or_a_year_may_be_all_that_is_given(mine, ours, same):
+    assert run("days.js", "sameDay(...given)", [mine, ours]) is same
+
+
+def test_the_day_is_compared_where_ours_has_one_and_only_there():
+    ours = {**OURS, "as_of": "Monday, 28 September 2020"}
+    assert compared({"as_of": "28 September"}, ours)["as_of"]["same"]
+    assert not compared({"as_of": "Sunday"}, ours)["as_of"]["same"]
+    assert "as_of" not in compared({"as_of": "Sunday"}, OURS)
+
+
+@pytest.mark.parametrize("side", ["own", "other", "outside", ""])
+def test_where_nobody_is_named_there_is_no_side(side):
+    nobody = {**OURS, "nobody": True, "side": ""}
+    told = compared({"side": side}, nobody).get("side")
+    if side in ("own", "other"):
+        assert not told["same"] and told["ours"] == "nobody is named"
+    else:
+        assert told is None
+
+
+@pytest.mark.parametrize(
+    ("metric", "same"),
+    [
+        ("military casualties", True),
+        ("military casualties (killed)", True),
+        ("military deaths", True),
+        ("wounded", False),
+        ("losses", False),
+    ],
+)
+def test_a_word_that_is_filed_under_our_metric_is_no_other_count(metric, same):
+    told = compared({"metric": metric}, OURS)["metric"]
+    assert told["same"] is same
+    if metric == "military casualties":
+        assert "more than one count" in told["note"]
+
+
+LAID = """laidOver([given[0]], [given[1]]).both.length"""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "low", "paired"),
+    [(2, 2, None, 0), (2, 3, None, 0), (2, 5, None, 1), (1, 8, None, 1), (8, 8, 28, 1)],
+)
+def test_a_word_within_our_claim_is_not_judged_by_what_we_say_of_all_its_words(
+    first, last, low, paired
+):
+    numbers = {"low": low, "high": low}
+    ours = {"first": 1, "last": 8, "numbers": {"low": 28, "high": 28}}
+    assert (
+        run("laying.js", LAID, [{"first": first, "last": last, "numbers": numbers}, ours]) == paired
+    )
+
+
+def test_a_claim_of_the_article_for_which_nobody_is_named_has_no_side(course):
+    ours = dict(zip(kit.table("claims")["id"], claimcards.our_cards(), strict=True))
+    assert [ours[one]["side"] for one in ("C09", "C11", "C19")] == ["own", "", "other"]
+    assert all(not card["side"] for card in ours.values() if card["nobody"])
+    assert ours["C09"]["as_of"] == "Monday, 28 September 2020"
+    assert ours["C19"]["as_of"] == ""
