@@ -106,3 +106,30 @@ def test_a_claim_without_a_trace_lists_those_that_have_one():
         kit.trace("C01")
     with pytest.raises(KitError, match=r"There is no trace 19\."):
         kit.trace(19)
+
+
+def test_the_metric_that_goes_is_struck_out_where_the_quoted_words_do_not_have_it():
+    lost = kit.trace("C19").steps[1]
+    assert ["gone", "killed and wounded"] in lost["counted"]
+    assert ["new", "losses (killed or wounded not said)"] in lost["counted"]
+    assert "lost" in " ".join(text for kind, text in lost["parts"] if kind == "new")
+    killed = kit.trace("C20").steps[1]["counted"]
+    assert killed == [
+        ["gone", "nearly"],
+        ["new", "some"],
+        ["same", "200"],
+        ["gone", "losses (killed or wounded not said)"],
+        ["new", "killed"],
+    ]
+
+
+@pytest.mark.parametrize("claim", TRACED)
+def test_the_figure_of_each_step_is_what_stays_and_what_is_new(claim):
+    before = ""
+    for step in kit.trace(claim).steps:
+        new = " ".join(text for kind, text in step["counted"] if kind in ("same", "new"))
+        gone = " ".join(text for kind, text in step["counted"] if kind in ("same", "gone"))
+        assert new == step["figure"]
+        if not step["apart"] and before and step["figure"]:
+            assert gone == before
+        before = step["figure"] or before

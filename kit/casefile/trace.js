@@ -50,7 +50,7 @@ register("trace", ({ el, content }) => {
 
 /** One step: who and when, the sentence, and what changed. */
 function stepPanel(step, number, count) {
-  const { stage, who, when, language, original, figure, changed, note, seen, reading, apart, unseen } = step;
+  const { stage, who, when, language, original, figure, counted, changed, note, seen, reading, apart, unseen } = step;
   const about = [`Step ${number + 1} of ${count}`, who, when].filter(Boolean).join(" · ");
   const made = make("div", { className: seen ? "step" : "step unseen" });
   made.append(make("p", { className: "about" }, make("strong", {}, stage), ` · ${about}`));
@@ -62,7 +62,7 @@ function stepPanel(step, number, count) {
   const heading = isForeign && !original ? `${language}, in English` : "In English";
   if (step.parts.length) sides.append(stepSide(reading ? heading : "As it was before", stepSentence(step.parts)));
   made.append(sides);
-  if (figure && figure !== reading) made.append(make("p", { className: "figure" }, figure));
+  if (figure && figure !== reading) made.append(stepSentence(counted, "figure"));
   if (changed) made.append(make("p", {}, ...(apart ? [] : [make("strong", {}, "What changed: ")]), changed));
   if (note) made.append(make("p", { className: "aside" }, note));
   return made;
@@ -70,11 +70,11 @@ function stepPanel(step, number, count) {
 
 const stepSide = (heading, words) => make("div", {}, make("p", { className: "aside" }, heading), words);
 
-/** A sentence in its parts: <del> for what is gone, <ins> for what is new. */
-function stepSentence(parts) {
+/** A sentence or a figure in its parts: <del> for what is gone, <ins> for what is new. */
+function stepSentence(parts, className = "sentence") {
   const tags = { same: "span", gone: "del", new: "ins" };
   const words = parts.flatMap(([kind, text]) => [make(tags[kind], {}, text), " "]);
-  return make("p", { className: "sentence" }, ...words);
+  return make("p", { className }, ...words);
 }
 
 /** A step as a mark below the slider. */

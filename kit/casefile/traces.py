@@ -121,6 +121,7 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
     """
     told = []
     before = ""
+    counted = None
     apart = False
     for step in steps:
         reading = _reading(step)
@@ -134,6 +135,7 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
             "reading": reading,
             "parts": parted("" if apart else before, shown),
             "figure": step.figure,
+            "counted": _counted(None if apart else counted, step),
             "changed": step.changed,
             "note": step.note,
             "seen": step.seen,
@@ -142,6 +144,7 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
         }
         told.append(one)
         before = reading or before
+        counted = step if step.figure else counted
         apart = apart or step.stage == _ARTICLE
     return told
 
@@ -188,6 +191,32 @@ def parted(before: str, now: str) -> list[list[str]]:
         if new_to > new_from:
             parts.append(["new", " ".join(new[new_from:new_to])])
     return parts
+
+
+def _counted(before: Any, step: Any) -> list[list[str]]:
+    """The figure of a step in parts: its words and number, then its metric as a whole.
+
+    The metric often stands outside the words that we quote: here its change is seen all the same.
+    """
+    if not step.figure:
+        return []
+    number, metric = _number_and_metric(step)
+    old_number, old_metric = _number_and_metric(before) if before else (number, metric)
+    parts = parted(old_number, number) if old_number and number else []
+    if len(parts) < 2:
+        parts = _exchanged(old_number, number)
+    return [*parts, *_exchanged(old_metric, metric)]
+
+
+def _number_and_metric(step: Any) -> tuple[str, str]:
+    metric = step.metric if step.metric and step.figure.endswith(step.metric) else ""
+    return step.figure.removesuffix(metric).strip(), metric
+
+
+def _exchanged(old: str, new: str) -> list[list[str]]:
+    """A text as a whole: the same, or gone and another one new; an empty one is left out."""
+    parts = [["same", new]] if old == new else [["gone", old], ["new", new]]
+    return [part for part in parts if part[1]]
 
 
 def _plain(word: str) -> str:
