@@ -1,5 +1,7 @@
 """Cards laid over ours: what is the same, what differs, and what is not compared."""
 
+import re
+
 import pytest
 from scripting import run
 
@@ -120,3 +122,15 @@ def test_a_claim_of_the_article_for_which_nobody_is_named_has_no_side(course):
     assert all(not card["side"] for card in ours.values() if card["nobody"])
     assert ours["C09"]["as_of"] == "Monday, 28 September 2020"
     assert ours["C19"]["as_of"] == ""
+
+
+def test_no_example_beside_a_field_of_the_card_is_an_answer_in_the_article(course):
+    hints = run("cardform.js", "CARD_FIELDS.map(([, , hint]) => hint)")
+    examples = re.findall("“([^”]+)”", " ".join(one for one in hints if isinstance(one, str)))
+    assert len(examples) > 6
+    article = " ".join(one["text"] for one in claimcards.sentences()).lower()
+    ours = " ".join(str(one) for one in claimcards.our_cards()).lower()
+    for one in examples:
+        found = rf"(?<![\w,]){re.escape(one.lower())}(?![\w,])"
+        assert not re.search(found, article), one
+        assert one.isdigit() or not re.search(found, ours), one

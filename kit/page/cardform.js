@@ -11,15 +11,16 @@ const SIDES_TO_CHOOSE = {
   other: "the other side",
   outside: "neither: it looks from outside",
 };
-// Name in the card, label, what to write there.
-const CARD_FIELDS = [
+// Name in the card, label, what to write there. The examples are of an earthquake: none may be an
+// answer in the text that is read.
+export const CARD_FIELDS = [
   ["speaker", "Who speaks?", "Leave this empty if nobody is named."],
-  ["about", "About whom?", "For example: whose dead, which place."],
-  ["metric", "Metric: what is counted?", "For example: killed, wounded, losses."],
-  ["as_of", "As of when?", "The day that the claim is about, or “so far”."],
-  ["low", "Figure, or the lowest one", "As you would write it: 55, 1,200, two dozen."],
-  ["high", "Highest figure, if two", "For a range: 30 in “20 to 30”."],
-  ["qualifier", "Qualifier", "A word around the figure: nearly, about, more than."],
+  ["about", "About whom?", "After an earthquake, for example: “pupils of one school”."],
+  ["metric", "Metric: what is counted?", "For example: “houses that fell”, “people without water”."],
+  ["as_of", "As of when?", "The day that the claim is about, such as “by Tuesday evening”."],
+  ["low", "Figure, or the lowest one", "As you would write it: “6,400”, “six thousand”."],
+  ["high", "Highest figure, if two", "For a range: “9” in “7 to 9”."],
+  ["qualifier", "Qualifier", "A word around the figure, such as “roughly” or “up to”."],
   ["side", "The speaker talks about", SIDES_TO_CHOOSE],
   ["check", "Could it be checked?", CHECKS],
   ["how", "How, or why not?", ""],
