@@ -311,6 +311,55 @@ def test_what_is_typed_is_there_after_a_reload_and_when_another_card_is_opened(c
     expect(cards(page).nth(1)).to_contain_text("prices")
 
 
+FOCUS = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
+
+
+def test_the_focus_goes_to_what_opened_or_to_the_next_card_and_stays_when_news_come(context):
+    page = with_python(context)
+    make(page, "28", "died.", low="28")
+    make(page, "The", "ships,", low="5")
+    make(page, "Prices", "cent.")
+    page.get_by_role("button", name="Delete: card 2").press("Enter")
+    assert page.evaluate(FOCUS) == "Change: card 2"
+    expect(page.locator(".undo")).to_contain_text("A card is deleted.")
+    page.evaluate("answer({ cards: [] })")
+    assert page.evaluate(FOCUS) == "Change: card 2"
+    page.get_by_role("button", name="Undo").press("Enter")
+    assert page.evaluate(FOCUS) == "Change: card 2"
+    expect(cards(page)).to_have_count(3)
+    for _ in range(3):
+        page.get_by_role("button", name="Delete: card 1").press("Enter")
+    assert page.evaluate(FOCUS) == "No cards yet."
+    page.get_by_role("button", name="Skip: show ours").press("Enter")
+    page.evaluate("answer({ cards: [] })")
+    assert page.evaluate(FOCUS) == "Both of us have a card: 0"
+
+
+def test_enter_says_where_it_has_moved_to(context):
+    page = web(context)
+    words(page, "28", "died.")
+    press(page, "Make a card")
+    page.get_by_label("Who speaks?").press("Enter")
+    expect(page.locator(".card-form .spoken")).to_contain_text("About whom?")
+    page.get_by_label("How, or why not?").press("Enter")
+    expect(page.locator(".card-form .spoken")).to_contain_text("Keep the card")
+
+
+@pytest.mark.parametrize("width", [1000, 360])
+def test_a_click_moves_no_word_away_from_under_the_pointer(context, width):
+    page = web(
+        context, text=f"{TEXT}\n" + "And so it went on, one day after the other. " * 9 + "\nEnd."
+    )
+    page.set_viewport_size({"width": width, "height": 500})
+    for place in (8, 34, 2):
+        word = page.locator(".word").nth(place)
+        word.scroll_into_view_if_needed()
+        before = word.bounding_box()["y"]
+        word.click()
+        assert abs(word.bounding_box()["y"] - before) < 1
+        press(page, "Clear the mark")
+
+
 def test_a_card_open_in_two_tabs_becomes_two_and_each_tab_sees_the_others(context):
     one = web(context)
     make(one, "28", "died.", speaker="Aland")
@@ -484,9 +533,11 @@ def test_ours_open_after_some_cards_or_a_skip_and_say_what_differs(context):
     make(page, "Prices", "cent.")
     press(page, "Skip: show ours")
     laid = page.locator(".laid")
-    for title in ("Both of us have a card: 1", "Only you have a card: 1", "Only we have a card: 0"):
+    for title in ("Both of us have a card: 1", "Only you have a card: 1", "Only we have a card: 1"):
         expect(laid).to_contain_text(title)
-    expect(laid.locator("summary")).to_have_text("We have 1 more card on other sentences")
+    expect(laid.locator("summary")).to_have_text("Show the others (1)")
+    expect(laid.get_by_text("Bo denied it")).to_be_hidden()
+    expect(laid).to_contain_text("Ours is on these words: “the ministry of Aland said")
     expect(laid).to_contain_text("✓ The same: who speaks, figure.")
     expect(laid).to_contain_text("Metric: you “wounded”, we “killed”.")
     expect(laid).to_contain_text("Side: you left it empty, we “about its own side”.")
@@ -536,6 +587,12 @@ def test_the_words_of_the_text_are_no_mistake_and_nobody_is_blamed_for_what_it_l
         assert bool(told["note"]) == (said == "kept")
 
 
+def test_who_has_no_card_sees_all_of_ours_after_a_skip(context):
+    page = web(context)
+    press(page, "Skip: show ours")
+    expect(page.locator(".laid").get_by_text("Bo denied it")).to_be_visible()
+
+
 def test_ours_are_asked_of_python_and_may_be_withheld(context):
     page = with_python(context, ours="ask")
     press(page, "Skip: show ours")
@@ -543,7 +600,7 @@ def test_ours_are_asked_of_python_and_may_be_withheld(context):
     page.evaluate("answer({ withheld: 'Your teacher has our cards.' })")
     expect(page.locator(".comparison .said")).to_have_text("Your teacher has our cards.")
     page.evaluate("(ours) => answer({ ours })", OURS)
-    expect(page.locator(".laid")).to_contain_text("We have 2 more cards on other sentences")
+    expect(page.locator(".laid")).to_contain_text("Show the others (2)")
 
 
 def test_a_card_goes_to_python_and_what_another_page_saved_is_shown(context):

@@ -1,5 +1,5 @@
 // A brief: a box to write in, the cards that its figures are held against, and three levels afterwards.
-import { button, holdKeys, html, make, newId, register } from "./components.js";
+import { button, holdKeys, html, make, newId, register, scrollBack } from "./components.js";
 import { gravestFirst, Hanging } from "./hanging.js";
 import { Item, registerItem, show } from "./items.js";
 import { fieldOf, summary } from "./laying.js";
@@ -387,12 +387,6 @@ class BriefItem extends Item {
 
 /** What was written in a notice or in another brief, as this browser keeps it; "" if nothing was. */
 const writtenIn = (known) => (typeof known?.noticed === "string" ? known.noticed : (known?.answer?.text ?? ""));
-
-/** Scroll as far as a box has moved, so that it stays below the eyes of who writes in it. */
-function scrollBack(box, before) {
-  const scrolled = box.closest(".jp-WindowedPanel-outer") ?? document.scrollingElement;
-  scrolled.scrollTop += box.getBoundingClientRect().top - before;
-}
 
 const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 

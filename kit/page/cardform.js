@@ -45,8 +45,9 @@ export class CardForm {
     this.main = buttons.firstChild;
     const told = make("p", {
       className: "how",
-      textContent: "Fill in what you can. Every field may stay empty.",
+      textContent: "Fill in what you can. Every field may stay empty. Enter goes to the next one.",
     });
+    this.moved = make("p", { className: "spoken", role: "status" });
     this.node = make(
       "form",
       { className: "card-form", noValidate: true, "aria-label": "Claim card" },
@@ -54,6 +55,7 @@ export class CardForm {
       told,
       this.grid(metrics),
       buttons,
+      this.moved,
     );
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.node.addEventListener("input", () => this.changed());
@@ -85,7 +87,10 @@ export class CardForm {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     event.preventDefault();
     const stops = [...this.fields.values(), this.main];
-    stops[stops.indexOf(event.target) + 1].focus();
+    const next = stops[stops.indexOf(event.target) + 1];
+    next.focus();
+    const name = next === this.main ? next.textContent : next.labels[0].textContent;
+    this.moved.textContent = `Enter has moved on, to: ${name}`;
   }
 
   field(name, label, what, metrics) {

@@ -92,6 +92,7 @@ export class Comparison {
     const isNear = ({ sentence }) => worked.has(sentence) || this.ledger.isInPart(sentence);
     const near = onlyOurs.filter(isNear);
     const far = onlyOurs.filter((card) => !isNear(card));
+    this.nothingOfMine = !this.ledger.placed.length;
     this.ledger.text.show("ours", this.ours);
     const title = (words) => make("p", { className: "title", tabIndex: -1, textContent: words });
     const ourRow = (card) => this.single(card, `Sentence ${card.sentence}`);
@@ -106,20 +107,26 @@ export class Comparison {
       ...folded(both.map((pair) => this.pair(pair))),
       title(`Only you have a card: ${onlyMine.length}`),
       ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`))),
-      title(`Only we have a card: ${near.length}`),
-      ...folded(near.map(ourRow)),
-      ...this.others(far.map(ourRow)),
+      title(`Only we have a card: ${onlyOurs.length}`),
+      ...this.others(near.map(ourRow), far.map(ourRow)),
     );
   }
 
-  /** Ours on sentences that the learner was not asked for and has no card on. */
-  others(rows) {
-    if (!rows.length) return [];
-    const count = rows.length === 1 ? "1 more card" : `${rows.length} more cards`;
-    const more = make("summary", { textContent: `We have ${count} on other sentences` });
-    const isOpen = this.laid.querySelector(".other-sentences")?.open ?? false;
-    const list = make("ul", { className: "rows" }, ...rows);
-    return [make("details", { className: "other-sentences", open: isOpen }, more, list)];
+  /**
+   * Ours that match no card, behind a click: those on sentences that the learner was asked for or
+   * has a card on, and then all others.
+   */
+  others(near, far) {
+    const count = near.length + far.length;
+    if (!count) return [];
+    const more = make("summary", { textContent: `Show the others (${count})` });
+    const isOpen = this.laid.querySelector(".others")?.open ?? this.nothingOfMine;
+    const list = (rows) => (rows.length ? [make("ul", { className: "rows" }, ...rows)] : []);
+    const elsewhere = far.length
+      ? [make("p", { className: "how", textContent: "On other sentences:" })]
+      : [];
+    const parts = [more, ...list(near), ...elsewhere, ...list(far)];
+    return [make("details", { className: "others", open: isOpen }, ...parts)];
   }
 
   pair({ mine, ours }) {

@@ -77,6 +77,25 @@ export const html = (tag, markup, properties = {}) =>
 export const button = (label, onclick) =>
   make("button", { type: "button", textContent: label, onclick });
 
+/**
+ * Change what stands in `root` and leave the focus where it was: on the element of the same name, if
+ * the one that had it was made anew.
+ */
+export function keepFocus(root, change) {
+  const name = (one) => `${one.tagName} ${one.getAttribute("aria-label") ?? one.textContent}`;
+  const before = root.contains(document.activeElement) ? document.activeElement : null;
+  change();
+  if (!before || before.isConnected) return;
+  const same = [...root.querySelectorAll(before.tagName)].find((one) => name(one) === name(before));
+  same?.focus({ preventScroll: true });
+}
+
+/** Scroll as far as an element has moved, so that it stays below the eyes of who works on it. */
+export function scrollBack(one, before) {
+  const scrolled = one.closest(".jp-WindowedPanel-outer") ?? document.scrollingElement;
+  scrolled.scrollTop += one.getBoundingClientRect().top - before;
+}
+
 const STOPS = "a[href], button, input, select, textarea, summary, iframe, [tabindex]";
 
 /** The elements inside that Tab stops at, in order; of a group of radio buttons, each. */

@@ -1,6 +1,6 @@
 // The ledger: a reader marks the words of a claim, fills a card for it, and lays the cards over
 // ours.
-import { button, holdKeys, make, newId, register } from "./components.js";
+import { button, holdKeys, keepFocus, make, newId, register, scrollBack } from "./components.js";
 import { CardForm } from "./cardform.js";
 import { Comparison } from "./comparing.js";
 import { summary } from "./laying.js";
@@ -134,14 +134,19 @@ class Ledger {
     );
     this.part = this.partBar();
     this.list = make("div", { className: "cards" });
+    // It stays in the page, so that a screen reader hears what is put into it.
+    this.undoLine = make("p", { className: "undo", role: "status" });
+    // Where the desk is while nothing is marked. It stays as high when the desk goes to the words.
+    this.slot = make("div", { className: "slot" }, this.desk);
     this.picture = make("div");
     this.comparison = new Comparison(this);
     place.append(
       make("p", { className: "how", textContent: HOW_TO_MARK }),
       this.lists.node,
-      this.desk,
+      this.slot,
       this.part,
       this.text.node,
+      this.undoLine,
       this.list,
       this.picture,
       this.comparison.node,
@@ -190,7 +195,7 @@ class Ledger {
     this.lists.lay(this.shown);
     if (!this.form) {
       this.clear();
-      this.part.before(this.desk);
+      this.slot.append(this.desk);
     }
     this.show();
   }
@@ -268,16 +273,28 @@ class Ledger {
       : "";
     const next = mark.first === mark.last ? " Now tap or click the last word." : "";
     const words = inQuotes(quoteFrom(this.layout, mark.first, mark.last));
+    const fromLists = this.lists.node.contains(document.activeElement);
+    const word = this.text.words[mark.last];
+    const before = word.getBoundingClientRect().top;
+    this.keepSlot();
     this.words.textContent = `Marked in sentence ${sentenceAt(this.layout, mark.first)}: ${words}.${next}${shared}`;
     this.main.textContent = this.form ? "Use these words for the open card" : "Make a card";
     this.offer(this.form ? [] : covered);
     this.bar.hidden = false;
     this.clearButton.hidden = false;
-    const fromLists = this.lists.node.contains(document.activeElement);
     if (!fromLists) this.lists.put(mark);
     if (this.form) return;
-    if (fromLists) this.lists.node.after(this.desk);
-    else this.moveTo(mark.last);
+    if (fromLists) this.slot.append(this.desk);
+    else {
+      this.moveTo(mark.last);
+      scrollBack(word, before); // the next click is on the word that is under the pointer now
+    }
+  }
+
+  /** The desk leaves no gap that the text would move into. */
+  keepSlot() {
+    const height = this.desk.parentElement === this.slot && !this.form ? this.desk.offsetHeight : 0;
+    if (height) this.slot.style.minHeight = `${height}px`;
   }
 
   /** Buttons that open the cards on which the marked words stand. */
@@ -416,8 +433,15 @@ class Ledger {
     if (this.cards.has(card.id)) this.save({ ...last, deleted: true });
     this.done = "";
     this.said.textContent = "";
+    const place = this.placed.filter(({ first }) => first < card.first).length;
     this.show();
-    this.list.querySelector(".undo button").focus();
+    this.focusCard(this.placed[place] ?? this.placed.at(-1));
+  }
+
+  /** Go to a card in the list, or to the list's title where there is none. */
+  focusCard(card) {
+    const row = card && this.list.querySelector(`[data-card="${card.id}"]`);
+    (row?.querySelector("button") ?? this.list.querySelector(".title")).focus();
   }
 
   bringBack() {
@@ -425,7 +449,7 @@ class Ledger {
     this.undo = null;
     this.done = "The card is back.";
     this.save(card);
-    this.desk.focus();
+    this.focusCard(card);
   }
 
   /**
@@ -466,32 +490,33 @@ class Ledger {
   }
 
   show() {
+    keepFocus(this.place, () => this.draw());
+  }
+
+  draw() {
     const cards = this.placed;
     this.text.show("mine", cards);
     this.text.number(cards);
-    const undo = this.undo
-      ? [
-          make(
-            "p",
-            { className: "undo", role: "status" },
-            "A card is deleted. ",
-            button("Undo", () => this.bringBack()),
-          ),
-        ]
-      : [];
+    this.drawUndo();
     const title = make("p", {
       className: "title",
+      tabIndex: -1,
       textContent: cards.length ? `Your cards: ${cards.length}` : "No cards yet.",
     });
     this.list.replaceChildren(
       title,
-      ...undo,
       make("ol", {}, ...cards.map((card) => this.row(card))),
       ...this.strays(),
     );
     const seen = cards.filter(({ sentence }) => this.shown.has(sentence));
     this.picture.replaceChildren(...picture(seen, this.span, this.wordings));
     this.comparison.renew();
+  }
+
+  drawUndo() {
+    if (Boolean(this.undo) === Boolean(this.undoLine.firstChild)) return;
+    const back = button("Undo", () => this.bringBack());
+    this.undoLine.replaceChildren(...(this.undo ? ["A card is deleted. ", back] : []));
   }
 
   /** The place of the first and last word that are shown. */
@@ -509,7 +534,7 @@ class Ledger {
     }
     return make(
       "li",
-      { className: "claim-card" },
+      { className: "claim-card", "data-card": card.id },
       make("span", { textContent: inQuotes(card.words), dir: "auto" }),
       make("p", { textContent: summary(card) }),
       make("div", { className: "buttons" }, change, remove, find),
