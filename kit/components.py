@@ -50,6 +50,7 @@ _SCRIPTS = [
     "comparing.js",
     "ledger.js",
     "cardtable.js",
+    "finish.js",
     "notice.js",
     "wire.js",
     "textfigures.js",

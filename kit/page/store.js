@@ -13,12 +13,27 @@ const WORDS = {
   nowhere: "Not saved: this page can keep nothing in this browser.",
 };
 
+let isForgotten = false; // nothing more is kept once a learner has cleared the device
+
 /**
  * What this browser keeps for one learner of one course. Where it keeps nothing, this does no harm.
  */
 class Shelf {
   constructor(course, learner) {
-    this.prefix = `kit:${course}:${learner}:`;
+    this.course = `kit:${course}:`;
+    this.prefix = `${this.course}${learner}:`;
+  }
+
+  /** Forget all that this browser keeps of this course, of whomever; whether all of it is gone. */
+  forgetAll() {
+    isForgotten = true; // a page that is left keeps what is typed: not now
+    const left = () => Object.keys(this.storage ?? {}).filter((one) => one.startsWith(this.course));
+    try {
+      for (const name of left()) this.storage.removeItem(name);
+      return left().length === 0;
+    } catch {
+      return true; // it keeps nothing
+    }
   }
 
   /**
@@ -61,6 +76,7 @@ class Shelf {
 
   /** Whether it is kept now. */
   set(name, value) {
+    if (isForgotten) return false;
     try {
       this.storage.setItem(this.prefix + name, JSON.stringify(value));
       return true;
@@ -274,6 +290,25 @@ export class BrowserStore extends Store {
     else this.unkept.set(card.id, { item, card });
     tellOfCards();
     this.tell(item, kept ? WORDS.browser : WORDS.nowhere);
+  }
+
+  /**
+   * All that this browser keeps: answers by item, cards, how many drafts, and an id of this learner
+   * on this device, which keys of events begin with.
+   */
+  everything() {
+    const id = this.shelf.get("device") ?? Math.random().toString(36).slice(2, 12);
+    this.shelf.set("device", id);
+    const cards = [...this.shelf.all("card:")].map(([name, card]) => {
+      return { item: name.slice(0, -card.id.length - 1), card };
+    });
+    const drafts = [...this.shelf.all("draft:")].filter(([name]) => !name.endsWith(":clock"));
+    return { answers: this.shelf.all("answer:"), cards, drafts: drafts.length, id };
+  }
+
+  /** Clear this device: answers, cards, drafts and pasted texts of everybody in this course. */
+  forgetAll() {
+    return this.shelf.forgetAll();
   }
 
   /** What is kept of an item now: another component of the page may have saved it. */

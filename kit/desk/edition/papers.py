@@ -80,6 +80,8 @@ def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple
         parts.insert(1, _part("about", paper=paper))
         if noticed:
             parts.append(_part("noticed", notices=noticed))
+        if not paper:
+            parts.append(_component("finish", {}))
         ways = [cell.metadata["way"] for cell in told if "way" in cell.metadata]
         if paper and ways:
             parts.append(_part("ways", ways=ways))
