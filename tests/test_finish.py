@@ -26,7 +26,8 @@ CARD = {
 KEPT = """{ answers: new Map(given.answers), cards: given.cards, id: given.id }"""
 # A browser's storage: its names can be listed, what it does cannot.
 STORAGE = """const held = { "kit:other:web:answer:01.1": "1" };
-    const does = { getItem: (name) => held[name] ?? null, setItem: (name, value) => { held[name] = value; },
+    const does = { getItem: (name) => held[name] ?? null,
+        setItem: (name, value) => { held[name] = value; },
         removeItem: (name) => { delete held[name]; } };
     for (const [name, value] of Object.entries(does)) Object.defineProperty(held, name, { value });
     Object.defineProperty(globalThis, "localStorage", { value: held, configurable: true });"""

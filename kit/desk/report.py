@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader
 
 from kit.casefile.cases import case
 from kit.desk.classroom import exports, results
+from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
 from kit.errors import KitError
 from kit.items import WRITTEN
@@ -113,6 +114,8 @@ def tables(found: Results) -> dict[str, pd.DataFrame]:
         "calibration": results.calibration(found),
         "open-answers": results.open_answers(found),
         "inboxes": found.inboxes,
+        "claims-marked": found.ledgers.claims,
+        "card-fields": found.ledgers.fields,
         "files": found.files,
     }
 
@@ -142,6 +145,7 @@ def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list
         open_items=every_item(*WRITTEN),
         left_out=left_out,
         fewest=FEWEST,
+        fewest_cards=FEWEST_WITH_CARDS,
         most=MOST,
         hard=HARD,
     )

@@ -34,7 +34,7 @@ class HandIns(NamedTuple):
     "A row a file: its name, whose it is (missing: not read), how many events, what to say of it."
 
 
-_WITH_ANSWER = ("answer", "opened", "decided")  # events that hold what was answered or done
+_WITH_ANSWER = ("answer", "opened", "decided", "card")  # events that hold what was done
 
 
 @dataclass
@@ -70,8 +70,8 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
         good = [one for one in found.events if is_event(one)]
         order = Order(good)
         for event, time in zip(order.events, order.times, strict=True):
-            answer = event.get("answer")
             kind = str(event.get("event"))
+            answer = event.get("card" if kind == "card" else "answer")
             given = (event["item"], repr(answer))  # 1, 1.0 and True are different here
             columns.file.append(len(files))
             columns.identity.append(hash(journals.identity(event)))

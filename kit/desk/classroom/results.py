@@ -16,6 +16,7 @@ import pandas as pd
 from kit.casefile.cases import case
 from kit.desk.classroom import handins
 from kit.desk.classroom.inboxes import inboxes
+from kit.desk.classroom.ledgers import Ledgers, ledgers_of
 from kit.desk.classroom.verdicts import beliefs, short, verdict
 from kit.errors import KitError
 from kit.items import UNJUDGED, WRITTEN, Handout, Item
@@ -41,6 +42,8 @@ class Results:
     "Answers too long to be judged here, whose saved verdict was taken."
     inboxes: pd.DataFrame
     "A row for each learner and inbox of the news desk: what was opened, decided, and why."
+    ledgers: Ledgers
+    "What the class marked in the article, laid over ours."
 
     @cached_property
     def first(self) -> pd.DataFrame:
@@ -80,6 +83,7 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         unknown=int((events["event"].eq("answer") & ~asked & ~retired).sum()),
         trusted=int(trusted.sum()),
         inboxes=inboxes(found),
+        ledgers=ledgers_of(found),
     )
 
 
