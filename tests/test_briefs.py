@@ -257,6 +257,7 @@ def test_skipping_opens_the_levels_too(context):
     press(page, "Skip")
     expect(page.locator(".level")).to_have_count(3)
     expect(page.locator(".level input:enabled")).to_have_count(0)
+    expect(page.locator(".feedback")).to_be_focused()
 
 
 def test_what_was_written_is_there_again(context):

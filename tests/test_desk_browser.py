@@ -53,6 +53,19 @@ def test_all_of_a_lesson_has_one_left_edge_and_one_width(lesson, width):
     assert outer.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
 
 
+# The room beside what is shown in an output that the output does not cut off.
+FREE = """() => [...document.querySelectorAll(".jp-OutputArea-output :is(.kit, .kit-quiz)")]
+  .filter((one) => one.clientWidth && !one.parentElement.closest(".kit, .kit-quiz"))
+  .map((one) => one.getBoundingClientRect().left
+    - one.closest(".jp-OutputArea-output").getBoundingClientRect().left)"""
+
+
+def test_the_ring_of_a_focus_is_not_cut_off_at_the_left_edge(lesson):
+    lesson.page.set_viewport_size({"width": 1280, "height": 900})
+    free = lesson.page.evaluate(FREE)
+    assert free and min(free) >= 5  # 3 pixels wide, 2 away
+
+
 def test_no_slip_deletes_a_cell_or_opens_its_source(lesson):
     lesson.page.set_viewport_size({"width": 1280, "height": 900})
     cells = lesson.page.locator(".jp-Notebook .jp-Cell")

@@ -287,6 +287,8 @@ class BriefItem extends Item {
   skipped() {
     this.record({ event: "skip" });
     this.cameBack();
+    this.status.tabIndex = -1;
+    this.status.focus(); // the button that was pressed is gone
   }
 
   cameBack() {
