@@ -116,6 +116,14 @@ def test_a_word_within_our_claim_is_not_judged_by_what_we_say_of_all_its_words(
     )
 
 
+def test_the_word_for_an_amount_is_what_our_claim_is_about():
+    ours = {"first": 1, "last": 12, "numbers": {"low": None, "high": None, "qualifier": "hundreds"}}
+    nothing = {"low": None, "high": None, "qualifier": ""}
+    mine = {"first": 8, "last": 9, "words": "Hundreds of", "numbers": nothing}
+    assert run("laying.js", LAID, [mine, ours]) == 1
+    assert run("laying.js", LAID, [{**mine, "words": "casualties on"}, ours]) == 0
+
+
 def test_a_claim_of_the_article_for_which_nobody_is_named_has_no_side(course):
     ours = dict(zip(kit.table("claims")["id"], claimcards.our_cards(), strict=True))
     assert [ours[one]["side"] for one in ("C09", "C11", "C19")] == ["own", "", "other"]

@@ -1,4 +1,5 @@
-// The end of a visit to a page without a kernel: answers go into a file, and this device forgets them.
+// The end of a visit to a page without a kernel: answers go into a file, and this device forgets
+// them.
 import { button, holdKeys, make, newId, register } from "./components.js";
 import { digestOf } from "./texts.js";
 
@@ -13,7 +14,7 @@ const FINISH_SAYS = {
   lasts: "This browser refused to forget something. Clear its site data in the settings.",
 };
 
-/** What a browser keeps for a learner, as the events of a hand-in. What is only a draft is not in it. */
+/** What a browser keeps for a learner, as the events of a hand-in. Drafts are not in it. */
 export function eventsOf({ answers, cards, id, now }) {
   const events = [];
   const add = (item, event, more) => {

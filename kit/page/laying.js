@@ -148,6 +148,12 @@ function metricOf({ mine, ours }, card, { sentence, wordings }) {
 
 const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** Whether words were marked that stand for our amount where it has no number: “hundreds”. */
+function hasAmount(mine, ours) {
+  const amount = hasNumber(ours) ? "" : fieldOf(ours, "qualifier").toLowerCase();
+  return amount !== "" && Boolean(mine.words?.toLowerCase().includes(amount));
+}
+
 /**
  * How much two marks have in common, from 0; 0 where they only touch, or where a few words were
  * marked within our claim: what we say of all its words need not hold for these.
@@ -158,7 +164,7 @@ function closeness(mine, ours) {
   if (shared / Math.min(one, other) < SHORTER) return 0;
   const figure = fieldOf(mine, "figure");
   const isSameFigure = figure !== "" && figure === fieldOf(ours, "figure");
-  if (!isSameFigure && shared / other < A_PART) return 0;
+  if (!isSameFigure && !hasAmount(mine, ours) && shared / other < A_PART) return 0;
   return shared / Math.max(one, other) + (isSameFigure ? 1 : 0);
 }
 

@@ -141,7 +141,9 @@ def _closeness(card: ledgers.Card, one: dict[str, Any]) -> float:
     if min(lengths) < 1 or shared / min(lengths) < _SHORTER:
         return 0
     same = _numbers(card) == _numbers(one) != (None, None)
-    if not same and shared / lengths[1] < _A_PART:
+    amount = one["numbers"]["qualifier"].lower() if _numbers(one) == (None, None) else ""
+    names_it = amount != "" and amount in card.words.lower()  # "hundreds"
+    if not same and not names_it and shared / lengths[1] < _A_PART:
         return 0
     return shared / max(lengths) + (1 if same else 0)
 
