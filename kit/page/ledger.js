@@ -293,8 +293,9 @@ class Ledger {
 
   /** The desk leaves no gap that the text would move into. */
   keepSlot() {
-    const height = this.desk.parentElement === this.slot && !this.form ? this.desk.offsetHeight : 0;
-    if (height) this.slot.style.minHeight = `${height}px`;
+    const { height } = this.slot.getBoundingClientRect();
+    const isHere = this.desk.parentElement === this.slot && !this.form;
+    if (isHere && height) this.slot.style.minHeight = `${height}px`;
   }
 
   /** Buttons that open the cards on which the marked words stand. */
