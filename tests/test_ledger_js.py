@@ -352,6 +352,8 @@ def test_a_click_moves_no_word_away_from_under_the_pointer(context, width):
     )
     page.set_viewport_size({"width": width, "height": 500})
     for place in (8, 34, 2):
+        if place == 34:  # in a lesson there is a page above the text
+            page.add_style_tag(content="main { padding-top: 40rem }")
         word = page.locator(".word").nth(place)
         word.scroll_into_view_if_needed()
         before = word.bounding_box()["y"]
