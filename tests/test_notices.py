@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from conftest import SMALL
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
 
@@ -21,6 +22,7 @@ from kit.items.notices import as_handed_out
 from kit.messages import Event, received
 from kit.questions import lesson
 
+COURSE = SMALL
 LINE = {"id": "01.n1", "ask": "Who *speaks* here?", "ours": "Two **ministries** speak."}
 CHOICE = {
     "id": "01.n2",
@@ -29,7 +31,7 @@ CHOICE = {
     "ours": "Nobody counted here.",
     "item": "01.1",
 }
-FILE = "data/questions/01-who-is-speaking.yaml"
+FILE = "data/questions/01-the-flood.yaml"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Notice</title><body><main>
 PLACES</main><script type="module">SCRIPT
 mountAll();</script></body></html>"""
