@@ -227,7 +227,7 @@ def test_a_copy_with_windows_line_ends_teaches_the_same_or_says_what_to_put_back
     with pytest.raises(KitError, match=sentence):
         kit.article()
     with pytest.raises(KitError, match=sentence):
-        kit.quiz("01-hour")
+        kit.quiz("05-no-speaker")
     assert main(["validate"]) == 1
     said = capsys.readouterr().out
     for path in files:

@@ -120,7 +120,8 @@ def test_the_numbers_of_a_page_are_those_of_the_lesson(number):
         f"{len(kinds)} items: {len(kinds) - code - written - briefs} questions to click or type, "
     )
     words += f"{code} exercise{'' if code == 1 else 's'} in Python, "
-    words += f"{briefs} briefs" if briefs else f"{written} open answer"
+    some = f"{briefs} brief{'' if briefs == 1 else 's'}"
+    words += some if briefs else f"{written} open answer"
     assert words in say[2]
     if number != "00":
         assert f"In the core: {len(core(number))} items." in say[2]
