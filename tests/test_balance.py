@@ -110,7 +110,7 @@ def test_half_of_a_pair_gets_a_line(notebook, text, says):
         ),
         (
             "data/questions/05-counting-the-dead.yaml",
-            "Others can read and count names",
+            "A range looks careful",
             "Baku admits it.",
             "(05.28): 'Baku admits' uses a verb",
         ),
