@@ -88,7 +88,7 @@ def test_ours_opens_after_a_line_and_both_are_found_again(window):
 
 def test_rubbish_and_the_question_are_refused_and_kept_and_a_word_that_is_offered_is_taken(window):
     asked = "Which figures of this picture may be compared? Write two, or “none”."
-    page = page_with(window, {**LINE, "choices": [], "ask": asked})
+    page = page_with(window, {**LINE, "id": "01.n5", "choices": [], "ask": asked})
     line, save = page.get_by_role("textbox"), page.get_by_role("button", name="Save, and")
     for text, why in (
         ("asdf asdf asdf", "read words"),
