@@ -198,6 +198,15 @@ def test_ties_are_one_kind_at_a_time_and_an_ended_one_is_not_drawn():
     assert "left the Collective Security Treaty in 1999" in left.said
 
 
+def test_an_actor_says_with_whom_it_has_ties_and_of_which_kinds():
+    said = {thing.id: thing.said for thing in kit.show_map("ties").layers[-1].things}
+    assert "Ties with Armenia: arms, mediation, treaty, words." in said["russia"]
+    assert "Ties with Azerbaijan: arms, mediation, words." in said["russia"]
+    assert "Ties with Russia: arms, mediation, treaty, words." in said["armenia"]
+    assert "Collective Security Treaty" not in said["azerbaijan"]  # it has left
+    assert "Stano" not in said["european-union"]  # not on this map
+
+
 def test_events_tell_both_framings_and_none_is_dropped():
     drawn = kit.show_map("events").layers
     assert [one.title for one in drawn] == [

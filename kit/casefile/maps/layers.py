@@ -170,7 +170,8 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         actor = actors.loc[choose(one, actors.index, "actor")]
         called = node.get("name", actor["name"])
         at = point(one, *node["at"])
-        yield Thing(one, called, actor.role, at, node["label"], in_scheme=True)
+        said = f"{actor.role} {_tied(one, spec['nodes'])}".strip()
+        yield Thing(one, called, said, at, node["label"], in_scheme=True)
 
 
 def point(name: str, lat: float, lon: float) -> dict[str, Any] | None:
@@ -199,6 +200,16 @@ def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         who = f"{names[start]} → {names[end]}{mark}"
         row = f"{start} {end}"
         yield Thing(row, who, " ".join(said), shape, dash=part["dash"], ends=(start, end))
+
+
+def _tied(actor: str, nodes: dict[str, Any]) -> str:
+    """With whom of those on the map an actor has ties, and of which kinds."""
+    ties = case().frame("relations")
+    ties = ties[((ties["from"] == actor) | (ties["to"] == actor)) & (ties.documented != "ended")]
+    partners = ties["to"].where(ties["from"] == actor, ties["from"])
+    names = case().frame("actors").set_index("id")["name"]
+    kinds = ties.kind.astype(str).groupby(partners[partners.isin(nodes)].map(names)).unique()
+    return " ".join(f"Ties with {one}: {', '.join(sorted(some))}." for one, some in kinds.items())
 
 
 def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
