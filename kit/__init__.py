@@ -22,6 +22,7 @@ _HOMES = {
     "chart": "kit.casefile.charts",
     "check": "kit.checks",
     "compare": "kit.reviews",
+    "day_by_day": "kit.casefile.days",
     "distance": "kit.casefile.distances",
     "fold": "kit.folds",
     "hand_in": "kit.learners",

@@ -57,9 +57,9 @@ def check(item_id: str, answer: Any = ...) -> Feedback:
     Raises:
         KitError: there is no such exercise. The message lists all exercises.
 
-    >>> check("06.2")
+    >>> check("04.11")
     Not answered yet. Put your code in the place of the three dots, then run the cell again.
-    >>> check("06.2", "sixty")
+    >>> check("04.11", "sixty")
     Not yet. We found text, in quotation marks. The exercise asks for a number.
     """
     one = item(item_id, "code")
@@ -86,7 +86,7 @@ def judged(one: Exercise | Withheld, answer: Any) -> tuple[dict[str, Any], str]:
     Where the key is withheld, the summary alone is saved. It can be judged later in the answer's
     place, if that was not long; but a summary of None is a missing value: give `pd.NA` for it.
 
-    >>> judged(item("06.2"), 1000)
+    >>> judged(item("04.11"), 1000)
     ({'answer': 1000, 'right': False}, 'You have `1000`; we expect less. ...')
     """
     parts = {"answer": _kept(one, answer)}

@@ -142,12 +142,12 @@ def write(item_id: str) -> Quiz:
     """Show a box for an open answer. The rubric and a good answer open once yours is saved.
 
     Args:
-        item_id: the number of the question, such as "06.18".
+        item_id: the number of the question, such as "04.17".
 
     Raises:
         KitError: there is no such open question. The message lists all.
 
-    >>> write("06.18")
+    >>> write("04.17")
     Question ... Run all from the top: your answers come back.
     """
     return Quiz([item(item_id, "open")])

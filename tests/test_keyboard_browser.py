@@ -1,6 +1,6 @@
-"""A lesson in real JupyterLab, from the first cell to the last, with a keyboard and no mouse.
+"""Lessons in real JupyterLab, from the first cell to the last, with a keyboard and no mouse.
 
-One that has every kind of item but letters (for those see `test_answers_browser.py`); with KIT_LONG
+Two that have nearly every kind of item (for letters see `test_answers_browser.py`); with KIT_LONG
 (`start.py test --long`) all nine. The page is only read from here:
 all that happens in it comes from keys.
 """
@@ -15,7 +15,8 @@ from browser import ERROR, ROOT, Lesson
 from playwright.sync_api import expect
 
 EVERY = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-LESSONS = EVERY if os.environ.get("KIT_LONG") else ["06-how-the-numbers-moved"]
+TWO = ["04-how-did-it-come-to-this", "06-how-the-numbers-moved"]
+LESSONS = EVERY if os.environ.get("KIT_LONG") else TWO
 WORDS = "Nobody has checked it, add bb xx 0 0."  # with keys that JupyterLab listens to
 
 
@@ -50,7 +51,7 @@ def put(lesson: Lesson, item: dict) -> None:
     """Answer an item from where the focus is: Tab goes on, and never back."""
     press, form, answer = lesson.page.keyboard.press, lesson.item(item["id"]), answer_to(item)
     match item["kind"]:
-        case "open" | "brief" | "number":
+        case "open" | "brief" | "number" | "blank":
             lesson.tab_to(form.get_by_role("textbox"))
             lesson.page.keyboard.type(str(answer))
         case "order":

@@ -23,7 +23,7 @@ class CaseFile(provided.Provider):
     package = "kit.casefile"
 
     def scripts(self) -> list[Path]:
-        return [_FOLDER / "maps" / "map.js", _FOLDER / "trace.js"]
+        return [_FOLDER / "maps" / "map.js", _FOLDER / "trace.js", _FOLDER / "days.js"]
 
     def theme(self) -> str:
         from kit.casefile.cases import case

@@ -9,9 +9,9 @@ from typing import Any
 from kit.casefile.cases import case
 from kit.casefile.figures import figure
 from kit.casefile.sourced import publishers, said
-from kit.components import Component, keeping
+from kit.casefile.stepped import Stepped
 from kit.errors import choose
-from kit.pages import Page, page, twin
+from kit.pages import page, twin
 
 _COLUMNS = {
     "step": "step",
@@ -33,19 +33,15 @@ UNSEEN = "We have not seen this step."
 
 
 @dataclass(repr=False)
-class Trace(Page):
-    """The way of a claim. In a notebook it is one sentence that changes from step to step.
+class Trace(Stepped):
+    """The way of a claim. In a notebook it is one sentence that changes from step to step."""
 
-    `html` and `text` say all of it at once, for paper and for those who read it so.
-    """
-
-    name: str
+    kind = "trace"
     label: str
     quote: str
     steps: list[dict[str, Any]]
 
     def content(self) -> dict[str, Any]:
-        """What the page needs to show it step by step."""
         style = Path(__file__).with_name("trace.css").read_text("utf-8")
         return {
             "label": self.label,
@@ -54,23 +50,6 @@ class Trace(Page):
             "html": self.html,
             "style": style,
         }
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        """The widget, and the words where there are no widgets."""
-        shown = TraceWidget(self)._repr_mimebundle_(include=include, exclude=exclude)
-        data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
-        return {**data, "text/plain": self.text}, metadata
-
-
-class TraceWidget(Component):
-    """A trace in a notebook. Nothing of it is saved there: the page asks for it when it runs."""
-
-    def __init__(self, shown: Trace) -> None:
-        super().__init__("trace", shown.name)
-        self._content = {**shown.content(), "store": keeping([], self.learner, {})}
-
-    def content(self) -> dict[str, Any]:
-        return self._content
 
 
 def trace(claim: str) -> Trace:

@@ -21,6 +21,7 @@ from nbformat.v4 import new_code_cell
 from kit import exercises, notices, provided
 from kit.casefile import claimcards
 from kit.casefile.cases import Case, case
+from kit.casefile.days import day_by_day
 from kit.casefile.maps.layers import layers
 from kit.casefile.maps.leaflet import leaflet, show_map
 from kit.casefile.maps.pictures import picture
@@ -49,6 +50,7 @@ SHOWN = (
     "article",
     "cards",
     "chart",
+    "day_by_day",
     "ledger",
     "notice",
     "picture",
@@ -231,6 +233,10 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
         yield from _pictures(name) if paper else [_component("map", show_map(name).content())]
     elif call == "trace":
         yield trace(name).html if paper else _component("trace", trace(name).content())
+    elif call == "day_by_day":
+        given, named = _given(cell.source, "kit.day_by_day")
+        made = day_by_day(*given, **named)
+        yield made.html if paper else _component(made.kind, made.content())
     elif call == "ledger":
         yield (
             _cards_on_paper(cell.source)
@@ -281,14 +287,20 @@ def _wire(source: str, paper: bool) -> str:
 
 def wire_called(source: str) -> Wire:
     """The inbox that a cell shows: what its last call of kit.wire was given."""
-    found = [one for one in ast.walk(ast.parse(source)) if _is_wire(one)]
-    given = [ast.literal_eval(one) for one in found[-1].args]
-    named = {one.arg or "": ast.literal_eval(one.value) for one in found[-1].keywords}
+    given, named = _given(source, "kit.wire")
     return wire(*given, **named)
 
 
-def _is_wire(part: ast.AST) -> TypeGuard[ast.Call]:
-    return isinstance(part, ast.Call) and ast.unparse(part.func) == "kit.wire"
+def _given(source: str, call: str) -> tuple[list[Any], dict[str, Any]]:
+    """What the last call of this name in a cell was given, by place and by name."""
+    found = [one for one in ast.walk(ast.parse(source)) if _calls(one, call)]
+    given = [ast.literal_eval(one) for one in found[-1].args]
+    named = {one.arg or "": ast.literal_eval(one.value) for one in found[-1].keywords}
+    return given, named
+
+
+def _calls(part: ast.AST, call: str) -> TypeGuard[ast.Call]:
+    return isinstance(part, ast.Call) and ast.unparse(part.func) == call
 
 
 def _pictures(name: str) -> Iterator[str]:

@@ -63,6 +63,7 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
         "progress": (numbers, f"the lessons of {files}"),
         "article": (course.keys("claims"), "data/claims.csv"),
         "trace": (traced, "data/traces.csv, column 'claim'"),
+        "day_by_day": (course.keys("casualties"), "data/casualties.csv"),
         "wire": (sorted(wired), "data/wires.csv, column 'claims'"),
         "chart": ([*course.case.document("charts.yaml")], "data/charts.yaml"),
         "show_map": ([*maps], "data/maps.yaml"),
