@@ -35,6 +35,7 @@ OPEN = [
     "cards",
     "figures",
     "marking",
+    "show_cards",
     "beside",
     "code",
     "clicks",

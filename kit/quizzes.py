@@ -39,6 +39,7 @@ _PARTS = {
     "own",
     "figures",
     "marking",
+    "show_cards",
     "beside",
     "most",
     "position",

@@ -77,7 +77,9 @@ def watched(context: Browser | BrowserContext, own: str = "") -> tuple[Page, lis
 
 def asked(page: Page) -> list[str]:
     """The ids of all items of quizzes that a page shows."""
-    return page.locator(".kit-quiz .item").evaluate_all("all => all.map(one => one.dataset.item)")
+    return page.locator(".kit-quiz .item[data-item]").evaluate_all(
+        "all => all.map(one => one.dataset.item)"
+    )
 
 
 def near(place: Locator, timeout: int = PATIENCE) -> None:

@@ -228,6 +228,17 @@ def test_nothing_is_marked_before_a_first_brief_is_saved(context):
     expect(page.locator("mark")).to_have_count(0)
 
 
+@pytest.mark.parametrize("button", ["Save my answer", "Skip"])
+def test_cards_that_wait_are_shown_once_the_brief_is_saved_or_skipped(context, button):
+    page = shown(context, marking="after", show_cards="after")
+    cards = page.locator(".attached")
+    expect(cards).to_be_hidden()
+    box(page).fill("Northland says 42 soldiers died in the north of the country yesterday.")
+    expect(cards).to_be_hidden()
+    press(page, button)
+    expect(cards).to_be_visible()
+
+
 def test_the_levels_open_after_a_third_of_the_words_and_the_chosen_one_is_saved(context):
     page = shown(context)
     box(page).fill("550 killed.")

@@ -261,7 +261,7 @@ def test_on_the_start_page_a_pseudonym_is_typed_and_a_typing_mistake_gets_a_sent
     lesson.run_all()
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     expect(lesson.cell("kit.learner").locator(".kit")).to_contain_text("you work as “guest”.")
-    who, empty = lesson.cell("kit.learner"), lesson.cells.nth(2)
+    who, empty = lesson.cell("kit.learner"), lesson.cells.nth(9)  # to try a mistake in
     lesson.write(who, 'kit.learner("blue-heron")')
     expect(who.locator(".kit")).to_contain_text("You work as “blue-heron”. Answered so far: 0.")
     lesson.write(who, 'kit.learner("Blue Heron!")')
@@ -271,10 +271,10 @@ def test_on_the_start_page_a_pseudonym_is_typed_and_a_typing_mistake_gets_a_sent
     expect(empty.get_by_role("alert")).to_contain_text("Did you mean kit?")
     expect(empty.locator(ERROR)).to_have_count(0)
     # A quiz belongs to whom it was opened by: opened now, it is blue-heron's.
-    lesson.write(empty, 'kit.quiz("00-first-question")')
-    own = empty.locator('.item[data-item="00.1"]')
+    lesson.write(empty, 'kit.quiz("05-not-announced")')
+    own = empty.locator('.item[data-item="05.6"]')
     own.get_by_role("radio").first.check()
     own.get_by_role("button", name="Check").press("Enter")  # wherever the page has moved it
     expect(own.locator(".saved")).to_have_text("Saved.")
-    assert [event["item"] for event in lesson.journal("blue-heron")] == ["00.1"]
+    assert [event["item"] for event in lesson.journal("blue-heron")] == ["05.6"]
     assert lesson.journal("guest") == []

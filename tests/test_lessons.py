@@ -16,7 +16,7 @@ LESSONS = {one.lesson: one for one in lessons()}
 # The minutes that the course promises: issue and README, and the table in lesson 00.
 MINUTES = {"01": 60, "02": 45, "03": 60, "04": 45, "05": 60, "06": 60, "07": 60, "08": 60}
 # Lessons in which the learner finds what the others are told. Their rules stand at the end.
-LIVING = {"01": 45, "03": 45, "05": 45, "06": 45, "07": 40}
+LIVING = {"01": 45, "03": 45, "05": 45, "06": 45, "07": 40, "08": 45}
 every_lesson = pytest.mark.parametrize("number", MINUTES)
 told = pytest.mark.parametrize("number", [one for one in MINUTES if one not in LIVING])
 living = pytest.mark.parametrize("number", LIVING)
@@ -27,6 +27,18 @@ DEFINITION = (
     "of 1988-94 displaced hundreds of thousands: Armenians, and Azerbaijanis, including those"
     " of seven districts around. In September 2023 Azerbaijan took control in an offensive, "
     "and nearly all Armenians there left."
+)
+# The same in shorter sentences: lesson 00 and the living lessons.
+IN_SHORT = (
+    "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 most "
+    "of the people there were Armenians. No UN member state had recognised the authorities that "
+    "ran it; Armenia had not either. In Soviet times it was an autonomous region of Azerbaijan. "
+    "The war of 1988-94 drove hundreds of thousands from their homes: Armenians, and "
+    "Azerbaijanis, including those of seven districts around. In September 2023 Azerbaijan took "
+    "control in an offensive, and nearly all Armenians there left."
+)
+FOLDED_IN_SHORT = (
+    f"<details><summary>What is Nagorno-Karabakh? (one paragraph)</summary> {IN_SHORT} </details>"
 )
 FOLDED = (
     "<details><summary>The place, in one paragraph: what is Nagorno-Karabakh?</summary> "
@@ -71,6 +83,19 @@ def read_in(source: str) -> str:
     for ids in re.findall(r"kit\.day_by_day\(\[(.*?)\]", source):
         shown.append(kit.day_by_day(re.findall(r'"(\w+)"', ids)).text)
     return "\n".join(shown)
+
+
+def tables_before_the_ticket(number: str) -> str:
+    """The words of the tables that stand open in the core, as they are stored."""
+    shown = []
+    for cell in cells(number):
+        if "exit-ticket" in cell.source:
+            break
+        if "kit.fold(" not in cell.source:
+            shown += [one.get("data", {}).get("text/html", "") for one in cell.get("outputs", [])]
+    return re.sub(
+        r"<style.*?</style>|<[^>]+>", " ", "\n".join(map("".join, shown)), flags=re.DOTALL
+    )
 
 
 def core_text(number: str) -> str:
@@ -125,9 +150,12 @@ def test_each_lesson_has_what_the_course_promises(number):
 
 
 def test_what_the_place_is_stands_whole_where_the_course_begins_in_short_sentences():
-    assert DEFINITION in " ".join(prose("00").split())
-    assert words(DEFINITION) <= 70
-    assert max(words(one) for one in DEFINITION.split(". ")) < 18
+    for number in ("00", *LIVING):
+        text = " ".join(prose(number).split())
+        assert FOLDED_IN_SHORT in text, number
+        assert text.count("internationally recognised as part of Azerbaijan") == 1, number
+    for said in (DEFINITION, IN_SHORT):
+        assert max(words(one) for one in said.split(". ")) <= 20
 
 
 @every_lesson
@@ -228,17 +256,19 @@ def test_another_shape_is_seen(old, new, lacks):
 # Minutes to think and to do; all that is read is counted besides, 100 words a minute.
 DOING = {"single": 0.5, "multiple": 1, "mark": 1.5, "match": 1.5, "number": 1, "blank": 0.5}
 LOG_IN, CARD, LINE = 4, 3, 1
+INBOX = 7  # five on its clock, and two to read what opens afterwards
 
 
 def own_words(number: str, core: bool) -> str:
-    """The prose of a lesson: no title, and not the paragraph on the place, which is folded."""
+    """The prose of a lesson: no title, no text of a test, not the folded paragraph on the place."""
     kept, inside = [], True
     for cell in cells(number)[1:]:
         if cell.cell_type == "markdown" and cell.source.startswith("## "):
             inside = "●" in cell.source.partition("\n")[0]
         if cell.cell_type == "markdown" and (inside or not core):
             kept.append(cell.source)
-    return re.sub(r"<details>.*?</details>", "", "\n".join(kept), flags=re.DOTALL)
+    said = re.sub(r"^> \*\*Invented: .*$", "", "\n".join(kept), flags=re.MULTILINE)
+    return re.sub(r"<details>.*?</details>", "", said, flags=re.DOTALL)
 
 
 def read_of(one) -> str:
@@ -262,12 +292,14 @@ def minutes_of_the_core(number: str) -> float:
     notices = [one for one in lesson.notices if one.id in before_the_ticket]
     core = [one for one in lesson.items if one.core]
     read = [own_words(number, core=True), read_in(before_the_ticket)]
+    read.append(tables_before_the_ticket(number))
     read += [f"{one.ask} {one.ours}" for one in notices] + [read_of(one) for one in core]
     talk = re.search(r"Talk, (\d+) minutes", prose(number))
     cards = re.search(r"Make (\w+) cards?", prose(number))
     many = ["no", "one", "two", "three", "four", "five", "six"].index(cards[1]) if cards else 0
     doing = sum(DOING.get(one.kind, one.minutes) for one in core)
     doing += LOG_IN + CARD * many + LINE * len(notices) + int(talk[1])
+    doing += INBOX * before_the_ticket.count("kit.wire(")
     return words(" ".join(read)) / 100 + doing
 
 

@@ -21,6 +21,7 @@ A whole one, in a question file:
       beside: "05.n1"              # a notice or another brief: what was written there stands beside
                                    # this one once it is saved, to compare the two
       marking: now                 # `now`: as one types; `after`: nothing until it is saved
+      show_cards: now              # `after`: the cards come once it is saved; `now` if left out
       rubric:                      # three levels, the lowest first
         Starting:
           means: There is a figure without a speaker, or one that sounds certain and is not.
@@ -91,6 +92,8 @@ class Brief(Item):
     "How many figures at least."
     marking: Literal["now", "after"] = "now"
     "When figures are marked: as one types, or once the brief is saved."
+    show_cards: Literal["now", "after"] = "now"
+    "When the cards are shown: at once, or once the brief is saved or skipped."
     beside: Annotated[str, Field(pattern=r"^\d\d\.n?\d+$")] | None = None
     "A notice or another brief: what the learner wrote there is shown beside the saved text."
     rubric: dict[str, Level] = Field(min_length=3, max_length=3)
@@ -156,7 +159,7 @@ class Brief(Item):
         names = parts["cards"]
         claims = provided.case().claim_cards([one for one in names if one not in OWN])
         own = [one for one in names if one in OWN]
-        fields = {"figures": 1, "marking": "now", **parts}
+        fields = {"figures": 1, "marking": "now", "show_cards": "now", **parts}
         return {**fields, "cards": claims, "own": own, "most": MOST_WORDS}
 
 

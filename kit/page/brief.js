@@ -74,7 +74,7 @@ class BriefItem extends Item {
     Object.assign(this, { kept: null, draftName: this.item.id, notes: [], own: null });
     this.cardList = make("ol", { className: "attached" });
     this.cardTitle = make("summary");
-    this.cardBox = make("details", { open: true }, this.cardTitle, this.cardList);
+    this.cardBox = make("details", { open: true, hidden: this.cardsWait }, this.cardTitle, this.cardList);
     this.count = make("p", { id: `${id}-count`, className: "how" });
     this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", spellcheck: true });
     this.text.setAttribute("aria-describedby", this.count.id);
@@ -105,6 +105,11 @@ class BriefItem extends Item {
   }
 
   // --- cards -----------------------------------------------------------------------------------
+
+  /** In a brief that nobody is to be helped with, the cards come once it is saved or skipped. */
+  get cardsWait() {
+    return this.item.show_cards === "after" && !this.kept && !this.opened;
+  }
 
   /** Take the learner's own cards, as they are now, before those that came with the item. */
   takeOwn(cards) {
@@ -183,6 +188,7 @@ class BriefItem extends Item {
   changedText() {
     clearTimeout(this.pause);
     clearTimeout(this.settle);
+    this.cardBox.hidden = this.cardsWait;
     const text = this.state;
     this.editor.classList.toggle("long", this.isLong);
     const [least, most] = this.item.words;
@@ -317,6 +323,7 @@ class BriefItem extends Item {
   open(say) {
     this.opened = true;
     this.skip.hidden = true;
+    this.cardBox.hidden = false;
     const held = this.item.closed ? [make("p", { textContent: "Your teacher has a sample for each level, and will go through them with you." })] : [];
     const feedback = this.item.feedback ? [html("div", this.item.feedback)] : [];
     this.say("rubric", say, ...feedback, ...held);
