@@ -142,6 +142,7 @@ SAFE = {
     "page.html": {"style"},  # page.css and the colours of groups.csv
     "picture.html": {"svg"},
     "report.html": {"table"},
+    "days.html": {"table"},
     "trace.html": {"table"},
     "edition.html.jinja": {"body", "style", "unpacking"},  # lessons, run where nobody has answered
     "report.html.jinja": {"item.prompt | md", "more | md", "said | md", "style"},
