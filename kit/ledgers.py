@@ -14,11 +14,11 @@ from pydantic import BaseModel, Field, ValidationError
 
 from kit import journals, provided
 from kit.cardtables import Cards
-from kit.components import Component, keeping
 from kit.errors import KitError
 from kit.journals.pseudonyms import folded
 from kit.learners import notice
 from kit.messages import Ask, Event, Pasted, Received
+from kit.saving import OTHER_VERSION, Saving
 
 ARTICLE = "ledger"
 OTHER = "ledger:text"
@@ -61,15 +61,17 @@ class Card(BaseModel):
     deleted: bool = False
 
 
-class Ledger(Component):
+class Ledger(Saving):
     """A text to mark claims in. `text` is None for the article, "" for a box to paste into.
 
     `part` is the first and the last sentence of the article that are shown at first; None for all.
     """
 
+    elsewhere = "this card belongs to another text"
+
     def __init__(self, text: str | None, part: tuple[int, int] | None = None) -> None:
         self.item = ARTICLE if text is None else OTHER
-        super().__init__("ledger", "article" if text is None else "text")
+        super().__init__("ledger", "article" if text is None else "text", [self.item])
         self.text = text
         self.sentences = provided.case().sentences() if text is None else None
         self.part = part
@@ -92,12 +94,10 @@ class Ledger(Component):
 
     def content(self) -> dict[str, Any]:
         """The text, the cards so far, and whether there are cards of ours to compare with."""
-        known = journals.answers(self.learner)
-        mine = {self.item: known[self.item]} if self.item in known else {}
         made = {**self.shown(), "cards": kept(self.learner, self.item), "notice": notice()}
         if self.text == "":
             made["text"] = _pasted(self.learner)
-        return {**made, "store": keeping([self.item], self.learner, mine)}
+        return {**made, "store": self.store()}
 
     def receive(self, message: Received) -> None:
         """Save a card, give ours when they are asked for, keep a pasted text."""
@@ -109,7 +109,7 @@ class Ledger(Component):
             case Pasted(text) if self.text == "" and not refusal(text):
                 self._keep(text)
             case Event():
-                self._save(message)
+                super().receive(message)
 
     def _tell_ours(self) -> None:
         ours = provided.case().our_cards()
@@ -126,31 +126,28 @@ class Ledger(Component):
             return  # the page keeps it in its browser
         self.tell({"text_kept": True})
 
-    def _save(self, event: Event) -> None:
-        line, why = self._line(event)
-        if why:
-            self.refuse(event, why)
-            return
-        self.save(event, line)
+    def save(self, event: Event, line: dict[str, Any]) -> None:
+        """Save an event, and tell the page all cards: another page may have saved some."""
+        super().save(event, line)
         self.tell({"cards": kept(self.learner, self.item)})
 
-    def _line(self, event: Event) -> tuple[dict[str, Any], str]:
-        """What goes into the journal, or why nothing does."""
-        if event.item != self.item:
-            return {}, "this card belongs to another text. Run all from the top."
-        if event.learner != self.learner:
-            return {}, f"this page belongs to “{self.learner}”. Run all from the top."
-        line = {"item": self.item, "event": event.event}
+    def objection(self, event: Event) -> str:
         if event.event != "card":
-            known = event.event in ("reveal", "skip")
-            return line, "" if known else "this page is of another version. Run all from the top."
+            return "" if event.event in ("reveal", "skip") else OTHER_VERSION
         try:
             card = Card.model_validate(event.details.get("card"))
         except ValidationError as error:
-            return {}, f"the card's field {error.errors()[0]['loc'][:1]} does not fit."
+            return f"the card's field {error.errors()[0]['loc'][:1]} does not fit."
         if len(card.words.split()) > MOST_MARKED:
-            return {}, f"a card takes up to {MOST_MARKED} words of the text. Mark fewer."
-        return {**line, "card": card.model_dump(mode="json")}, ""
+            return f"a card takes up to {MOST_MARKED} words of the text. Mark fewer."
+        return ""
+
+    def line(self, event: Event) -> dict[str, Any]:
+        line = super().line(event)
+        if event.event == "card":
+            card = Card.model_validate(event.details["card"])
+            return {**line, "card": card.model_dump(mode="json")}
+        return line
 
 
 def ledger(text: str | None = None, first: int | None = None, last: int | None = None) -> Ledger:

@@ -1,6 +1,7 @@
 """Looking back: how far I am, what is worth repeating, and a test before against one after."""
 
-from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,19 @@ _VERDICT = {True: "right", False: "not right", None: "answered"}
 _TEACHER = (
     "What is right is not in this copy: your teacher sees it in the file that kit.hand_in() makes."
 )
-_UNTOUCHED = {"tries": 0, "right": None, "first_right": None, "first_sure": None}
+
+
+@dataclass
+class _Done:
+    """What I have done with an item. A verdict is None where nothing is said to the answer."""
+
+    tries: int
+    right: bool | None
+    "Whether the last try was right."
+    first_right: bool | None
+    first_sure: bool | None
+    "None: I was not asked, or did not say."
+    skipped: bool
 
 
 def progress(lesson: str | None = None) -> Page:
@@ -62,63 +75,87 @@ def _without_questions(why: str) -> Page:
 
 def _every(known: list[Lesson | Handout]) -> Page:
     """A row for each lesson."""
-    rows = []
-    for lesson in known:
-        mine = _mine(lesson)
-        tried = {one: now for one, now in mine.items() if now["tries"]}
-        right = {one: now for one, now in tried.items() if now["right"]}
-        repeat = [one for one, now in right.items() if not now["first_right"]]
-        row: dict[str, object] = {"lesson": f"{lesson.lesson} · {lesson.title}"}
-        skipped = sum("skip" in now and not now["tries"] for now in mine.values())
-        begun = bool(tried or skipped)
-        row["core"] = _part(lesson, mine) if begun else ""
-        row["all"] = f"{len(tried)} of {len(mine)}" if begun else ""
-        row["skipped"] = skipped if begun else ""
-        row["right"] = len(right) if begun and not isinstance(lesson, Handout) else ""
-        row["missed"] = _numbers([one for one, now in tried.items() if now["right"] is False])
-        rows.append(row | {"worth repeating": _numbers(repeat)})
+    table = pd.DataFrame([_row_of_lesson(lesson) for lesson in known])
     say = ["Missed: not right at the last try. Worth repeating: right in the end, not at once."]
     if any(isinstance(one, Handout) for one in known):
         say = [_TEACHER]
     say += set_aside(len(journals.read()[1]))
-    return report("Progress", say, {"How far I am": pd.DataFrame(rows)})
+    return report("Progress", say, {"How far I am": table})
+
+
+def _row_of_lesson(lesson: Lesson | Handout) -> dict[str, object]:
+    """How much of a lesson I have done; nothing is counted of one that is not begun."""
+    mine = _mine(lesson)
+    tried = [one for one, now in mine.items() if now.tries]
+    skipped = [one for one, now in mine.items() if now.skipped and not now.tries]
+    right = [one for one in tried if mine[one].right]
+    missed = [one for one in tried if mine[one].right is False]
+    begun = bool(tried or skipped)
+    judged = begun and not isinstance(lesson, Handout)
+    return {
+        "lesson": f"{lesson.lesson} · {lesson.title}",
+        "core": _part(lesson, mine) if begun else "",
+        "all": f"{len(tried)} of {len(mine)}" if begun else "",
+        "skipped": len(skipped) if begun else "",
+        "right": len(right) if judged else "",
+        "missed": _numbers(missed),
+        "worth repeating": _numbers(one for one in right if not mine[one].first_right),
+    }
 
 
 def _one(lesson: Lesson | Handout) -> Page:
     """A row for each item of a lesson; and sure against right, where we asked."""
     mine = _mine(lesson)
-    rows = []
-    for one in sorted(lesson.items, key=lambda each: place(each.id)):
-        now = mine[one.id]
-        row = {"question": short(one.id), "about": one.objective, "tries": _tries(one, now)}
-        row["first"] = _VERDICT[now["first_right"]] if now["tries"] else ""
-        row["last"] = _last(now)
-        rows.append(row)
+    rows = [_row_of_item(one, mine[one.id]) for one in _in_order(lesson)]
     tables = {f"Lesson {lesson.lesson}: {lesson.title}": pd.DataFrame(rows)}
     core = _part(lesson, mine)
-    every = f"{sum(now['tries'] > 0 for now in mine.values())} of {len(mine)}"
+    tried = [now for now in mine.values() if now.tries]
+    every = f"{len(tried)} of {len(mine)}"
     say = [f"Answered: core {core}, all {every}." if core else f"Answered: {every}."]
     if lesson.notices:
         say.append(f"Noticed: {_noticed(lesson)} of {len(lesson.notices)}.")
     if isinstance(lesson, Handout):
         say.append(_TEACHER)
-    square = defaultdict(list)  # by how sure and how right the first try was
-    for name, now in mine.items():
-        square[now["first_sure"], now["first_right"]].append(name)
-    if any(None not in cell for cell in square):
-        cells = [
-            ["sure", _ids(square[True, True]), _ids(square[True, False])],
-            ["not sure", _ids(square[False, True]), _ids(square[False, False])],
-        ]
-        columns = ["first try", "right", "not right"]
-        tables["How sure, and how right"] = pd.DataFrame(cells, columns=columns)
-        say.append(_meaning(square[True, False], square[False, True]))
+    asked_how_sure = [now for now in tried if None not in (now.first_sure, now.first_right)]
+    if asked_how_sure:
+        tables["How sure, and how right"], meaning = _sure_and_right(mine)
+        say.append(meaning)
     return report(f"Progress in lesson {lesson.lesson}", say, tables)
 
 
-def _tries(one: Any, now: dict[str, Any]) -> int:
+def _in_order(lesson: Lesson | Handout) -> list[Any]:
+    """The items of a lesson as its notebook asks them."""
+    return sorted(lesson.items, key=lambda one: place(one.id))
+
+
+def _row_of_item(one: Any, now: _Done) -> dict[str, object]:
+    return {
+        "question": short(one.id),
+        "about": one.objective,
+        "tries": _tries(one, now),
+        "first": _VERDICT[now.first_right] if now.tries else "",
+        "last": _last(now),
+    }
+
+
+def _sure_and_right(mine: dict[str, _Done]) -> tuple[pd.DataFrame, str]:
+    """First tries by how sure I was and how right, as a table; and what it says, in words."""
+
+    def first_tries(sure: bool, right: bool) -> list[str]:
+        wanted = (sure, right)
+        return [one for one, now in mine.items() if (now.first_sure, now.first_right) == wanted]
+
+    rows = [
+        ["sure", _ids(first_tries(True, True)), _ids(first_tries(True, False))],
+        ["not sure", _ids(first_tries(False, True)), _ids(first_tries(False, False))],
+    ]
+    table = pd.DataFrame(rows, columns=["first try", "right", "not right"])
+    return table, _meaning(first_tries(True, False), first_tries(False, True))
+
+
+def _tries(one: Any, now: _Done) -> int:
     """How often it was tried. What is written is saved more than once on its way: that is one."""
-    return min(now["tries"], 1) if one.kind in UNJUDGED else now["tries"]
+    return min(now.tries, 1) if one.kind in UNJUDGED else now.tries
 
 
 def _noticed(lesson: Lesson | Handout) -> int:
@@ -127,28 +164,35 @@ def _noticed(lesson: Lesson | Handout) -> int:
     return sum("noticed" in found.get(one.id, {}) for one in lesson.notices)
 
 
-def _last(now: dict[str, Any]) -> str:
+def _last(now: _Done) -> str:
     """What became of the last try, or that there was none."""
-    if now["tries"]:
-        return _VERDICT[now["right"]]
-    return "skipped" if "skip" in now else ""
+    if now.tries:
+        return _VERDICT[now.right]
+    return "skipped" if now.skipped else ""
 
 
-def _part(lesson: Lesson | Handout, mine: dict[str, dict]) -> str:
+def _part(lesson: Lesson | Handout, mine: dict[str, _Done]) -> str:
     """How much of the core is answered: that is what a class period holds."""
     core = [one.id for one in lesson.items if one.core]
-    done = [one for one in core if mine[one]["tries"]]
+    done = [one for one in core if mine[one].tries]
     return f"{len(done)} of {len(core)}" if core else ""
 
 
-def _mine(lesson: Lesson | Handout) -> dict[str, dict]:
+def _mine(lesson: Lesson | Handout) -> dict[str, _Done]:
     """My answers to a lesson's items; of a test, or in class, without whether they are right."""
     found = journals.answers()
     silent = _tested(lesson.lesson)
-    mine = {one.id: _UNTOUCHED | found.get(one.id, {}) for one in lesson.items}
-    for one, now in mine.items():
-        if one in silent or isinstance(lesson, Handout):
-            now |= {"right": None, "first_right": None}
+    mine = {}
+    for one in lesson.items:
+        saved = found.get(one.id, {})
+        said = one.id not in silent and not isinstance(lesson, Handout)
+        mine[one.id] = _Done(
+            tries=saved.get("tries", 0),
+            right=saved.get("right") if said else None,
+            first_right=saved.get("first_right") if said else None,
+            first_sure=saved.get("first_sure"),
+            skipped="skip" in saved,
+        )
     return mine
 
 
@@ -161,7 +205,7 @@ def _ids(ids: list[str]) -> str:
     return f"{len(ids)}: {_numbers(ids)}" if ids else "0"
 
 
-def _numbers(ids: list[str]) -> str:
+def _numbers(ids: Iterable[str]) -> str:
     """Questions by their numbers in the lesson, in its order."""
     return ", ".join(short(one) for one in sorted(ids, key=place))
 
@@ -190,19 +234,30 @@ def chosen_again(lesson: str) -> list[str]:
     if not journals.answers():
         return []
     items = {each.id: each for one in lessons() if one.lesson < lesson for each in one.items}
-    for event in journals.read()[0]:
-        if event["item"] == lesson and event.get("event") == "again":
-            chosen = event.get("items")
-            kept = [one for one in chosen if one in [*items]] if isinstance(chosen, list) else []
-            if kept:
-                return kept
+    if kept := _chosen_before(lesson, [*items]):
+        return kept
     barred = _tested() | {one.id for one in items.values() if one.kind in ONLY_THERE}
+    # The one answered longest ago comes first.
     done = {one: now for one, now in journals.answers().items() if one in items and now["tries"]}
-    able = [one for one in done if one not in barred]  # the one answered longest ago first
-    chosen = sorted(able, key=lambda one: done[one]["right"] is not False)[:2]
+    able = [one for one in done if one not in barred]
+    missed = [one for one in able if done[one]["right"] is False]
+    others = [one for one in able if one not in missed]
+    chosen = [*missed, *others][:2]
     if chosen:
         journals.record({"item": lesson, "event": "again", "items": chosen})
     return chosen
+
+
+def _chosen_before(lesson: str, known: list[str]) -> list[str]:
+    """What was chosen for this lesson when it was opened first, as far as there still is any."""
+    for event in journals.read()[0]:
+        if event["item"] != lesson or event.get("event") != "again":
+            continue
+        chosen = event.get("items")
+        kept = [one for one in chosen if one in known] if isinstance(chosen, list) else []
+        if kept:
+            return kept
+    return []
 
 
 def compare(before: str, after: str) -> Page:
@@ -219,10 +274,7 @@ def compare(before: str, after: str) -> Page:
     Still open in 00-test: 2, ...
     """
     items = every_item()
-    asked = {}
-    for name, when in ((before, "before"), (after, "after")):
-        tests = {one: quiz.items for one, quiz in quizzes().items() if quiz.test == when}
-        asked[name] = tests[choose(name, tests, f"test {when} the lessons")]
+    asked = {before: _items_of_test(before, "before"), after: _items_of_test(after, "after")}
     if any(isinstance(items[one], Withheld) for ids in asked.values() for one in ids):
         return report("Before and after", [_TEACHER])
     done = {one: now for one, now in journals.answers().items() if now["tries"] or "skip" in now}
@@ -237,10 +289,19 @@ def compare(before: str, after: str) -> Page:
         said[one] = verdict if done[one]["tries"] else "skipped"
     partner = {items[one].pair: one for one in asked[after]}
     pairs = [(one, items[one].pair or partner[one]) for one in asked[before]]
-    rows = [
-        (items[a].objective, f"{short(a)}: {said[a]}", f"{short(b)}: {said[b]}") for a, b in pairs
-    ]
+    rows = []
+    for first, second in pairs:
+        told = [f"{short(one)}: {said[one]}" for one in (first, second)]
+        rows.append([items[first].objective, *told])
     table = pd.DataFrame(rows, columns=["about", "before", "after"])
-    total = [[said[pair[side]] for pair in pairs].count("right") for side in (0, 1)]
-    say = [f"Right before: {total[0]} of {len(pairs)}. Right after: {total[1]} of {len(pairs)}."]
+    right_before = [first for first, _ in pairs if said[first] == "right"]
+    right_after = [second for _, second in pairs if said[second] == "right"]
+    count = f"of {len(pairs)}."
+    say = [f"Right before: {len(right_before)} {count} Right after: {len(right_after)} {count}"]
     return report("Before and after", say, {"Before and after": table})
+
+
+def _items_of_test(name: str, when: str) -> list[str]:
+    """The items of a test "before" or "after" the lessons; an unknown one is told."""
+    tests = {one: quiz.items for one, quiz in quizzes().items() if quiz.test == when}
+    return tests[choose(name, tests, f"test {when} the lessons")]

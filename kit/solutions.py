@@ -3,7 +3,6 @@
 Nobody meets it unasked: `kit.exercises` shows it after a try or a skip.
 """
 
-import ast
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -13,27 +12,8 @@ import pandas as pd
 from kit.checks import judged
 from kit.items import Exercise
 from kit.questions import rendered
+from kit.running import value
 from kit.values import expected
-
-
-def value(code: str, names: dict[str, Any]) -> Any:
-    """What the last line of some code gives, or the name it fills; the names stay as they are.
-
-    >>> value("two = 1 + 1", {}), value("one + 1", {"one": 1})
-    (2, 2)
-    """
-    names = dict(names)
-    *before, final = ast.parse(code.strip()).body
-    match final:
-        case ast.Expr(asked):
-            pass
-        case ast.Assign([ast.Name(name), *_]):
-            before.append(final)
-            asked = ast.Name(name, ast.Load(), lineno=1, col_offset=0)
-        case _:
-            raise ValueError("it ends neither with a value nor with a name that gets one")
-    exec(compile(ast.Module(before, []), "solution", "exec"), names)
-    return eval(compile(ast.Expression(asked), "solution", "eval"), names)
 
 
 def way(one: Exercise, names: dict[str, Any], to_html: Callable[[Any], str]) -> dict[str, str]:

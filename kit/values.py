@@ -72,17 +72,31 @@ def plain(answer: Any, expects: str) -> Plain:
         raise TypeError(f"no {expects}")
     names = sorted(columns)
     total = max(map(len, columns.values()), default=0)
-    rows = list(zip(*([_cell(one) for one in _head(columns[name])] for name in names), strict=True))
-    for value in (row[0] for row in rows if expects in _FITS):
-        if type(value) not in _FITS[expects]:
-            what = value if expects == "ids" else answer
-            raise KitError(f"We found {'a missing value' if value is None else described(what)}.")
+    cells = [[_cell(one) for one in _head(columns[name])] for name in names]
+    rows = list(zip(*cells, strict=True))
+    if expects in _FITS:
+        for row in rows:
+            _must_fit(row[0], answer, expects)
     if expects == "series":
         rows = [(str(label), value) for label, value in rows]
     if expects in ("ids", "set"):
-        rows = list({(type(row[0]) is bool, row): row for row in rows}.values())
+        rows = _each_once(rows)
         total = len(rows) if total <= MOST else total
     return Plain(names, rows, total)
+
+
+def _must_fit(value: Any, answer: Any, expects: str) -> None:
+    """Raise a KitError that says what was found in the place of a number, a text or an id."""
+    if type(value) in _FITS[expects]:
+        return
+    if value is None:
+        raise KitError("We found a missing value.")
+    raise KitError(f"We found {described(value if expects == 'ids' else answer)}.")
+
+
+def _each_once(rows: list[tuple]) -> list[tuple]:
+    """The different rows. To Python True is 1, to a reader it is not."""
+    return list({(type(row[0]) is bool, row): row for row in rows}.values())
 
 
 def read(answer: Any, expects: str) -> tuple[Plain, str]:

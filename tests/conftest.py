@@ -174,6 +174,17 @@ def window(browser, request) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture
+def context(browser) -> Iterator[BrowserContext]:
+    """A window with a storage of its own; no page of it may have an error."""
+    made = browser.new_context()
+    errors = []
+    made.on("weberror", lambda error: errors.append(str(error.error)))
+    yield made
+    made.close()
+    assert errors == []
+
+
 @dataclass
 class Node:
     """An element of a parsed page."""

@@ -9,10 +9,10 @@ from browser import Lesson
 from conftest import SMALL
 from made_classes import event, hand_in
 from playwright.sync_api import expect
+from served import mount, press, serve
 
 import kit
 from kit import journals
-from kit.components import script
 from kit.desk.classroom import results
 from kit.desk.edition import papers
 from kit.items import Brief, Withheld
@@ -117,23 +117,6 @@ CASES = {
     "See sentence 14: the war of 1994, not the 2016-2020 war, had two sides. One of them won.": [],
 }
 STORE = {"course": "abc", "learner": "blue-heron", "items": ["99.1"], "answers": {}}
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Brief</title><body>
-<main><h1>A brief</h1><div id="place"></div></main><script type="module">SCRIPT
-Object.assign(window, { mount, Hanging });
-window.ready = true;</script></body></html>"""
-MOUNT = """([kind, content, kernel]) => {
-  const heard = new Set();
-  window.sent = [];
-  window.answer = (message) => heard.forEach((hear) => hear(message));
-  const post = {
-    send: (message) => window.sent.push(message),
-    on: (_, hear) => heard.add(hear),
-    off: (_, hear) => heard.delete(hear),
-  };
-  const el = document.getElementById("place");
-  el.replaceChildren();
-  window.leave = mount("brief", { el, content, post: kernel ? post : null });
-}"""
 WEIGHED = """([cards, wordings, texts]) => {
   const hanging = new Hanging(wordings, cards);
   const told = (text) => hanging.weigh(text).notes;
@@ -146,42 +129,20 @@ def brief() -> Brief:
     return Brief.model_validate(ITEM)
 
 
-@pytest.fixture
-def context(browser):
-    """A browser of its own, with a storage; nothing may go wrong in its pages."""
-    made = browser.new_context()
-    errors = []
-    made.on("weberror", lambda error: errors.append(str(error.error)))
-    yield made
-    made.close()
-    assert errors == []
-
-
 def opened(context):
-    page = context.new_page()
-    html = PAGE.replace("SCRIPT", script())
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://brief.test/")
-    page.wait_for_function("window.ready")
-    return page
+    return serve(context.new_page(), "brief", names=["Hanging"])
 
 
 def shown(context, kernel=True, cards=CARDS, answers=None, item=None, **changes):
     """A brief in a page, its cards being the learner's own."""
-    page = opened(context)
     asked = item or page_item(Brief.model_validate({**ITEM, **changes}), learner="web")
     content = {"items": [asked], "notice": "", "wordings": WORDINGS, "own": cards}
     content["store"] = {**STORE, "answers": answers or {}}
-    page.evaluate(MOUNT, ["brief", content, kernel])
-    return page
+    return mount(opened(context), "brief", content, python=kernel)
 
 
 def box(page):
     return page.get_by_role("textbox")
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def sent(page):

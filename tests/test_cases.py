@@ -96,7 +96,7 @@ def test_an_unknown_table_lists_the_valid_ones(name):
         (FIGURES, "killed,16,16", "slain,16,16", "(M01), field 'metric': 'slain' is not one"),
         (FIGURES, "M01,", ",", "(nan), field 'id': an empty cell is not a text"),
         ("data/places.csv", "Baku,false", "Baku,no", "(baku), field 'two_named': 'no' is not true"),
-        ("data/places.csv", "40.378", "40,378", "fields in line"),
+        ("data/places.csv", "40.378", "40,378", "(baku) has "),
         ("data/places.csv", "40.378", "40°", "(baku), field 'lat': '40°' is not a number"),
     ],
 )
@@ -120,8 +120,8 @@ def test_a_wrong_word_is_shown_with_the_allowed_ones(damage):
         (",high,", ",highest,", "the columns differ from datapackage.json: high, highest."),
         ("id,date,", "date,id,", "the columns differ from datapackage.json: their order."),
         (",note\n", ",note,date\n", "the columns differ from datapackage.json"),
-        ("M01,", "M01,extra,", "Expected \\d+ fields in line \\d, saw \\d+"),
-        ("\nA01,", "\nA01,extra,", "Expected \\d+ fields in line \\d, saw \\d+"),
+        ("M01,", "M01,extra,", r"row \d+ \(\w+\) has \d+ cells for \d+ columns"),
+        ("\nA01,", "\nA01,extra,", r"row \d+ \(\w+\) has \d+ cells for \d+ columns"),
         (
             "\nM01,",
             "\nM00,2020-09-27\nM01,",
@@ -134,6 +134,25 @@ def test_lost_moved_and_ragged_columns_are_told(damage, before, after, says):
     with pytest.raises(KitError, match=says) as said:
         kit.table("casualties")
     assert str(said.value).startswith(FIGURES)
+
+
+def row_of(path: str, start: str) -> int:
+    """The line of a file that starts so, as a text editor counts."""
+    lines = (cases.case().root / path).read_text("utf-8").split("\n")
+    return 1 + next(place for place, line in enumerate(lines) if line.startswith(start))
+
+
+def test_a_quotation_mark_without_its_partner_is_told_with_its_row(damage):
+    damage(FIGURES, "\nA02,", '\n"A02,')
+    row = row_of(FIGURES, '"A02,')
+    with pytest.raises(KitError, match=rf"^{FIGURES} cannot be read: .* row {row} ends"):
+        kit.table("casualties")
+
+
+def test_after_an_empty_line_a_row_has_the_number_that_an_editor_shows(damage):
+    damage(FIGURES, "\nM01,2020-09-27", "\n\nM01,2020-13-01")
+    with pytest.raises(KitError, match=rf", row {row_of(FIGURES, 'M01,')} \(M01\), "):
+        kit.table("casualties")
 
 
 @pytest.mark.parametrize("junk", [b"", b"\n\n", b"\x89PNG\r\n\x1a\n\x00\xff\xfe" * 50, b"\0" * 99])

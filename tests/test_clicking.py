@@ -1,16 +1,15 @@
 """An exercise by clicking: its rows, the verdict of kit.check, no key where it is withheld."""
 
-import json
 from itertools import count
 
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
+from served import serve
 
 from kit import journals, provided
 from kit.checks import judged
 from kit.clicking import fits, panel
-from kit.components import script
 from kit.desk.rules.clicks import _can_be_reached
 from kit.exercises import Beside, shown
 from kit.items import Exercise, Withheld
@@ -43,10 +42,6 @@ SUM = {**ITEM, "expects": "number", "answer": 7, "solution": "7"}
 SUM |= {"mistakes": [{"code": "3", "answer": 3, "feedback": "Half of it."}]}
 SUM["clicks"] = {**ITEM["clicks"], "choose": ["kind", "port"], "then": "sum of sunk"}
 COURSES = map(str, count())
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Click</title><body><main>
-<div data-kit="exercise"><script type="application/json">CONTENT</script></div></main>
-<script type="module">SCRIPT
-mountAll(); Object.assign(window, { judgeChosen, fits });</script></body></html>"""
 
 
 class Ports(provided.Provider):
@@ -66,12 +61,9 @@ def ports(monkeypatch):
 
 def opened(window, one):
     store = {"course": next(COURSES), "learner": "x"}  # what one test leaves is no other's
-    data = json.dumps({**shown(one), "open": True, "store": store}).replace("<", r"\u003c")
-    html = PAGE.replace("CONTENT", data).replace("SCRIPT", script())
-    page = window.new_page()
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://click.test/")
-    return page
+    content = {**shown(one), "open": True, "store": store}
+    names = ["judgeChosen", "fits"]
+    return serve(window.new_page(), "click", ("exercise", content), names=names)
 
 
 def test_two_conditions_lead_to_the_rows_and_to_the_verdict(window):

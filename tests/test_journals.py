@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 import kit
 from kit import journals
+from kit.desk.classroom import results
 from kit.errors import KitError
 from kit.forgetting import forget
 from kit.journals import events as events_
@@ -754,6 +755,49 @@ def test_a_journal_of_the_first_version_with_capitals_is_the_same_learners(cours
     assert journals.record(answer(value="old", key="k")) is True
     assert journals.record(answer(value="new")) is True
     assert values() == ["old", "new"] == in_the_next_kernel(course)
+
+
+def first_version() -> list[dict]:
+    """What the first version wrote, field by field: no event names its learner."""
+    page = [
+        {"event": "answer", "answer": ["a"], "sure": True, "key": "mf1-a", "right": False},
+        {"event": "hint", "hint": 1, "key": "mf1-b"},
+        {"event": "answer", "answer": ["b"], "sure": False, "key": "mf1-c", "right": True},
+    ]
+    code = {"item": "01.3", "event": "answer", "answer": ["C02", "C03"], "right": True}
+    skip = {"item": "01.4", "event": "skip", "key": "mf1-d"}
+    again = {"item": "01", "event": "again", "items": ["01.1"]}
+    every = [*({"item": "01.1", **one} for one in page), code, skip, again]
+    return [{"time": f"2026-11-22T14:10:0{n}.5+00:00", **one} for n, one in enumerate(every)]
+
+
+def test_a_journal_of_the_first_version_is_found_again(course):
+    (course / "work").mkdir()
+    lines = [json.dumps(one) for one in first_version()]
+    (course / "work/blue-heron.jsonl").write_text("\n".join(["", *lines, ""]), encoding="utf-8")
+    (course / "work/current").write_text("\nblue-heron\n", encoding="utf-8")
+    assert "“blue-heron”. Answered so far: 2." in kit.learner().text
+    shown = kit.quiz("01-before").content()["store"]["answers"]["01.1"]
+    assert (shown["answer"], shown["right"], shown["tries"]) == (["b"], True, 2)
+    assert journals.answers()["01.3"]["right"] is True
+    assert journals.answers()["01.4"]["skip"] is True
+    assert journals.record(answer("01.2", ["b", "c"])) is True
+    assert len(journals.read()[0]) == len(lines) + 1
+    assert kit.hand_in().text.startswith("work/hand-in-blue-heron.json is made")
+
+
+def test_a_hand_in_of_the_first_version_is_read(course):
+    made = {"format": "article-kit hand-in", "version": 1, "pseudonym": "blue-heron"}
+    made |= {"made": "2026-11-22T15:00:00+00:00", "kit": "0.1", "damaged": []}
+    (course / "work").mkdir()
+    file = course / "work/hand-in-blue-heron.json"
+    file.write_text(json.dumps({**made, "events": first_version()}), encoding="utf-8")
+    tries = results.results(course / "work").tries
+    assert {*tries["learner"]} == {"blue-heron"}
+    assert [*tries["item"]] == ["01.1", "01.1", "01.3"]
+    kit.learner("red-fox")
+    assert "another version" not in kit.merge("hand-in-blue-heron.json").text
+    assert journals.answers()["01.1"]["answer"] == ["b"]
 
 
 @pytest.mark.parametrize("name", ["چشم\u200cآبی", "a\u034fda", "ada\ufe0f", "ad\U000e0100a"])

@@ -1,12 +1,9 @@
 """The script of the ledger in a real browser, without JupyterLab: marking, cards, comparison."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
-from kit.components import script
+from served import mount, press, serve
 
 TEXT = (
     "On Monday the ministry of Aland said that 28 soldiers had died. "
@@ -39,67 +36,22 @@ OURS = [
 ]
 STORE = {"course": "abc", "learner": "blue-heron", "items": ["ledger"]}
 CONTENT = {"ledger": "ledger", "text": TEXT, "cards": [], "metrics": ["killed"], "ours": OURS}
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ledger</title><body>
-<main><h1>A text</h1><div data-kit="ledger"><script type="application/json">CONTENT</script></div>
-</main><script type="module">SCRIPT
-mountAll();</script></body></html>"""
-MODULE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ledger</title><body>
-<main><h1>A text</h1><div id="place"></div></main><script type="module">SCRIPT
-Object.assign(window, { mount, readFigure, figureOf, sentencesOf, compared, Wordings });
-window.ready = true;</script></body></html>"""
-# The way to Python: it keeps what is sent.
-WITH_PYTHON = """(content) => {
-  const heard = new Set();
-  window.sent = [];
-  window.answer = (message) => heard.forEach((hear) => hear(message));
-  const post = {
-    send: (message) => window.sent.push(message),
-    on: (_, hear) => heard.add(hear),
-    off: (_, hear) => heard.delete(hear),
-  };
-  window.leave = mount("ledger", { el: document.getElementById("place"), content, post });
-}"""
-
-
-@pytest.fixture
-def context(browser):
-    """A browser of its own, with a storage; nothing may go wrong in its pages."""
-    made = browser.new_context()
-    errors = []
-    made.on("weberror", lambda error: errors.append(str(error.error)))
-    yield made
-    made.close()
-    assert errors == []
+NAMES = ["readFigure", "figureOf", "sentencesOf", "compared", "Wordings"]
 
 
 def web(context, content=CONTENT, **changes):
     """The ledger in a page without Python."""
-    page = context.new_page()
-    given = json.dumps({**content, **changes, "store": STORE}).replace("<", r"\u003c")
-    html = PAGE.replace("CONTENT", given).replace("SCRIPT", script())
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://ledger.test/")
-    return page
+    given = {**content, **changes, "store": STORE}
+    return serve(context.new_page(), "ledger", ("ledger", given))
 
 
 def module(context):
-    page = context.new_page()
-    html = MODULE.replace("SCRIPT", script())
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://ledger.test/")
-    page.wait_for_function("window.ready")
-    return page
+    return serve(context.new_page(), "ledger", names=NAMES)
 
 
 def with_python(context, **changes):
-    page = module(context)
     content = {**CONTENT, **changes, "store": {**STORE, "answers": {}}}
-    page.evaluate(WITH_PYTHON, content)
-    return page
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
+    return mount(module(context), "ledger", content)
 
 
 def words(page, first, last):
@@ -508,14 +460,8 @@ def test_words_that_have_quotation_marks_get_no_second_ones(context):
 
 
 def test_the_table_of_cards_follows_the_ledger_in_a_page_without_python(context):
-    page = context.new_page()
-    given = json.dumps({**CONTENT, "store": STORE})
-    place = f"""</script></div><div data-kit="cards"><script type="application/json">
-        {json.dumps({"store": STORE})}</script></div>"""
-    html = PAGE.replace("CONTENT", given).replace("</script></div>", place, 1)
-    html = html.replace("SCRIPT", script())
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://ledger.test/")
+    both = [("ledger", {**CONTENT, "store": STORE}), ("cards", {"store": STORE})]
+    page = serve(context.new_page(), "ledger", *both)
     table = page.locator("[data-kit=cards]")
     expect(table).to_contain_text("No cards yet")
     make(page, "The", "ships,", low="more than 5", metric="sunk")

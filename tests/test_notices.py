@@ -1,6 +1,6 @@
 """Noticing: a line or a choice is committed, then ours opens; it is saved and never counted."""
 
-import json
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -9,10 +9,10 @@ import yaml
 from conftest import SMALL
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
+from served import serve
 
 import kit
 from kit import journals, notices
-from kit.components import script
 from kit.desk import editions
 from kit.desk.edition import papers
 from kit.desk.leaks import key_texts
@@ -31,10 +31,8 @@ CHOICE = {
     "ours": "Nobody counted here.",
     "item": "01.1",
 }
+COURSES = map(str, count())
 FILE = "data/questions/01-the-flood.yaml"
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Notice</title><body><main>
-PLACES</main><script type="module">SCRIPT
-mountAll();</script></body></html>"""
 
 
 @pytest.fixture
@@ -47,18 +45,10 @@ def with_notices(course, damage) -> Path:
 
 def page_with(window, *some: dict):
     """Notices in a page without Python."""
-    places = ""
-    for one in some:
-        store = {"course": "abc", "learner": "web"}
-        content = {**notices.shown(Notice.model_construct(**one)), "notice": "", "store": store}
-        data = json.dumps(content).replace("<", r"\u003c")
-        inside = f'<script type="application/json">{data}</script>'
-        places += f'<div data-kit="notice">{inside}</div>'
-    html = PAGE.replace("PLACES", places).replace("SCRIPT", script())
-    page = window.new_page()
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://notice.test/")
-    return page
+    store = {"course": next(COURSES), "learner": "web"}  # what one test leaves is no other's
+    shown = [notices.shown(Notice.model_construct(**one)) for one in some]
+    components = [("notice", {**one, "notice": "", "store": store}) for one in shown]
+    return serve(window.new_page(), "notice", *components)
 
 
 def test_ours_opens_after_a_line_and_both_are_found_again(window):

@@ -1,32 +1,20 @@
 """One way to solve an exercise: offered after a try or a skip, saved when it is opened."""
 
-import json
-
 import IPython.display
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
+from served import mount, serve
 
 import kit
 from kit import journals
-from kit.components import script
 from kit.exercises import Beside
 from kit.messages import Ask, Event, received
 from kit.questions import item
-from kit.solutions import as_html, value, way
+from kit.running import value
+from kit.solutions import as_html, way
 
 EXERCISE = item("03.3")
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>One</title><body>
-<div id="place"></div><script type="module">SCRIPT
-const heard = new Set();
-window.sent = [];
-window.answer = (message) => heard.forEach((hear) => hear(message));
-const send = (message) => window.sent.push(message);
-const kernel = { send, on: (_, hear) => heard.add(hear), off: () => {} };
-const content = CONTENT;
-const post = content.way ? null : kernel;
-mount("exercise", { el: document.getElementById("place"), content, post });
-</script></body></html>"""
 
 
 @pytest.fixture
@@ -76,12 +64,9 @@ def test_the_result_is_of_this_notebook_or_else_of_the_key(beside, course):
 
 def opened(window, answers: dict, **more):
     store = {"course": "x", "learner": "x", "items": ["03.3"], "answers": answers}
-    content = json.dumps({"id": "03.3", "store": store, **more}).replace("<", r"\u003c")
-    html = PAGE.replace("CONTENT", content).replace("SCRIPT", script())
-    page = window.new_page()
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://exercise.test/")
-    return page
+    content = {"id": "03.3", "store": store, **more}
+    page = serve(window.new_page(), "exercise")
+    return mount(page, "exercise", content, python="way" not in more)
 
 
 def test_one_way_is_offered_after_a_try_or_a_skip(window):

@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from served import press
 
 from kit.components import script
 from kit.items import Label, Match, Numeric, Order, Row, Told
@@ -161,10 +162,6 @@ def quiz(page):
         return page
 
     return show
-
-
-def press(page, label: str) -> None:
-    page.get_by_role("button", name=label, exact=True).click()
 
 
 def sent(page) -> list[dict]:

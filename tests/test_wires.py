@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
+from served import mount, serve
 
 import kit
 from kit import journals, provided
 from kit.casefile import wires
-from kit.components import script
 from kit.desk import editions, report
 from kit.desk.classroom import results
 from kit.desk.edition import papers
@@ -22,26 +22,6 @@ from kit.messages import Ask, received
 
 CLAIMS = ["C19", "C20"]
 COURSES = map(str, count())
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Inbox</title><body><main>
-<h1>A desk</h1><div data-kit="wire"><script type="application/json">CONTENT</script></div></main>
-<script type="module">SCRIPT
-mountAll();</script></body></html>"""
-MODULE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Inbox</title><body><main>
-<h1>A desk</h1><div id="place"></div></main><script type="module">SCRIPT
-Object.assign(window, { mount });
-window.ready = true;</script></body></html>"""
-# The way to Python: it keeps what is sent, and answers nothing by itself.
-WITH_PYTHON = """(content) => {
-  const heard = new Set();
-  window.sent = [];
-  window.answer = (message) => heard.forEach((hear) => hear(message));
-  const post = {
-    send: (message) => window.sent.push(message),
-    on: (_, hear) => heard.add(hear),
-    off: (_, hear) => heard.delete(hear),
-  };
-  mount("wire", { el: document.getElementById("place"), content, post });
-}"""
 
 
 def sent(key: str, event: str, **changes) -> object:
@@ -216,16 +196,14 @@ def opened(window, **changes):
     made = kit.wire(CLAIMS, later=True)
     ours = provided.case().verdicts(CLAIMS)
     store = {"course": next(COURSES), "learner": "web"}
-    return served(window, PAGE, {**made.shown(), "ours": ours, "store": store, **changes})
+    content = {**made.shown(), "ours": ours, "store": store, **changes}
+    return serve(with_clock(window), "inbox", ("wire", content))
 
 
-def served(window, html, content):
+def with_clock(window):
+    """A new page in which time goes on only where a test says so."""
     page = window.new_page()
     page.clock.install()
-    given = json.dumps(content).replace("<", r"\u003c")
-    html = html.replace("CONTENT", given).replace("SCRIPT", script())
-    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto("http://inbox.test/")
     return page
 
 
@@ -331,9 +309,8 @@ def test_the_clock_counts_from_the_first_open_closes_nothing_and_can_be_switched
 def test_with_python_each_open_is_sent_until_it_is_saved_and_what_is_withheld_is_said(window):
     made = kit.wire(CLAIMS)
     store = {"course": next(COURSES), "learner": "guest", "items": [made.item]}
-    page = served(window, MODULE, {})
-    page.wait_for_function("window.ready")
-    page.evaluate(WITH_PYTHON, {**made.shown(), "notice": "", "store": store})
+    page = serve(with_clock(window), "inbox")
+    mount(page, "wire", {**made.shown(), "notice": "", "store": store})
     lines(page).nth(1).click()
     lines(page).nth(0).click()
     page.clock.run_for(100)

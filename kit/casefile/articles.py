@@ -1,7 +1,6 @@
 """The article: numbered sentences, and claims marked by who is speaking."""
 
 from collections import Counter
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,8 @@ from kit.casefile.groups import groups
 from kit.casefile.spans import Sentence, torn
 from kit.errors import KitError, choose
 from kit.pages import Page, page
+
+Piece = tuple[str, Any]  # words of a sentence, and the claim that they are, or None
 
 
 def article(
@@ -34,37 +35,52 @@ def article(
     [1] ...
     """
     here = case()
-    claims = here.frame("claims")
     sentences = here.frame("sentences")
     text = here.text()
+    claims = _claims_named(here.frame("claims"), highlight)
+    _whole(sentences, text)
+    is_part = first is not None or last is not None
+    sentences = _between(sentences, first, last)
+    counts = Counter(claims["group"])
+    speaking = [one for one in groups(here).itertuples() if counts[one.id]]
+    parts = {
+        "paragraphs": _paragraphs(sentences, claims, text),
+        "groups": [(one, counts[one.id]) for one in speaking],
+        "notice": "" if is_part else here.package["article"]["publisher_notice"],
+        "furniture": not is_part,
+    }
+    lines = [f"[{row.sentence}] {text[row.start : row.end]}" for row in sentences.itertuples()]
+    return page("article.html", "The article, sentence by sentence", "\n".join(lines), **parts)
+
+
+def _claims_named(claims: pd.DataFrame, highlight: Any) -> pd.DataFrame:
+    """The rows of the claims to mark; what names none is told."""
     ids = highlight.get("id") if isinstance(highlight, pd.DataFrame) else highlight
-    ids = [ids] if isinstance(ids, str) else ids
+    if isinstance(ids, str):
+        ids = [ids]
     if not isinstance(ids, list | tuple | set | pd.Series):
         raise KitError('highlight= needs rows of kit.table("claims"), or claim ids such as "C10".')
-    claims = claims[claims.id.isin([choose(one, claims.id, "claim") for one in ids])]
-    _whole(sentences, text)
-    part = first is not None or last is not None
-    sentences = _between(sentences, first, last)
-    marked: dict[int, list] = {}
-    for claim in claims.itertuples():
-        marked.setdefault(claim.sentence, []).append(claim)
-    # A paragraph ends where the text breaks the line, or where the kind of sentence changes.
-    spans = zip(sentences.start, sentences.end, strict=True)
-    breaks = [True, *("\n" in text[end:start] for (_, end), (start, _) in pairwise(spans))]
-    blocks = sentences.groupby([pd.Series(breaks).cumsum(), "kind"], observed=True)
-    paragraphs = [
-        (kind, [(row.sentence, _pieces(text, row, marked)) for row in block.itertuples()])
-        for (_, kind), block in blocks
-    ]
-    counts = Counter(claims["group"])
-    parts = {
-        "paragraphs": paragraphs,
-        "groups": [(g, counts[g.id]) for g in groups(here).itertuples() if counts[g.id]],
-        "notice": "" if part else here.package["article"]["publisher_notice"],
-        "furniture": not part,
-    }
-    plain = "\n".join(f"[{s.sentence}] {text[s.start : s.end]}" for s in sentences.itertuples())
-    return page("article.html", "The article, sentence by sentence", plain, **parts)
+    known = claims["id"]
+    return claims[known.isin([choose(one, known, "claim") for one in ids])]
+
+
+def _paragraphs(
+    sentences: pd.DataFrame, claims: pd.DataFrame, text: str
+) -> list[tuple[str, list[tuple[int, list[Piece]]]]]:
+    """The sentences in paragraphs: the kind of each, and its sentences by number and in pieces.
+
+    A paragraph ends where the text breaks the line, or where the kind of sentence changes.
+    """
+    found: list[tuple[str, list[tuple[int, list[Piece]]]]] = []
+    end = None
+    for row in sentences.itertuples():
+        pieces = _pieces(text, row, [*claims[claims["sentence"] == row.sentence].itertuples()])
+        goes_on = end is not None and "\n" not in text[end : row.start] and found[-1][0] == row.kind
+        if not goes_on:
+            found.append((row.kind, []))
+        found[-1][1].append((row.sentence, pieces))
+        end = row.end
+    return found
 
 
 def _between(sentences: pd.DataFrame, first: int | None, last: int | None) -> pd.DataFrame:
@@ -99,17 +115,17 @@ def _whole(sentences: pd.DataFrame, text: str) -> None:
         raise KitError(f"{where}: {fault.value} does not fit. Allowed: {fault.allowed}.")
 
 
-def _pieces(text: str, row: Any, marked: dict[int, list]) -> list[tuple]:
-    """One sentence cut at each claim's exact span: (text, the claim or None) in order."""
+def _pieces(text: str, row: Any, claims: list[Any]) -> list[Piece]:
+    """One sentence cut at the exact words of each of its claims, in order."""
     spans = []
-    for claim in marked.get(row.sentence, []):
+    for claim in claims:
         start = text.find(claim.quote, row.start, row.end)
         if start < 0:
             where = f"data/claims.csv ({claim.id}), field 'quote'"
             say = f"sentence {row.sentence} does not hold these words, letter for letter"
             raise KitError(f"{where}: {claim.quote!r}. {say}.")
         spans.append((start, start + len(claim.quote), claim))
-    pieces = []
+    pieces: list[Piece] = []
     at = row.start
     for start, end, claim in sorted(spans):
         first = max(start, at)  # words that two claims share are printed once all the same

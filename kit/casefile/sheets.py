@@ -5,6 +5,7 @@ semicolons, turns days round. What can have one meaning only is read; the rest i
 one thing to do.
 """
 
+import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
@@ -73,6 +74,38 @@ def stored_text(root: Path, where: str) -> str:
     return text
 
 
+def rows(text: str, names: list[str], *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table's text, the header too, each with the line on which it begins.
+
+    Args:
+        text: what the file holds, with the line ends that it has.
+        names: the columns that the table should have; they show what separates the cells.
+        strict: whether quotation marks that do not fit are an error. Otherwise they are read
+            somehow: what is left of the table can be looked at.
+
+    Raises:
+        csv.Error: nobody can tell where a row ends.
+
+    >>> list(rows('id;note\\na;"two\\nlines"\\nb;\\n', ["id", "note"]))
+    [(1, ['id', 'note']), (2, ['a', 'two\\nlines']), (4, ['b', ''])]
+    """
+    between = separator(text, names)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=between, strict=strict)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error:
+        say = f"nobody can tell where row {start} ends. Look for a quotation mark too many there."
+        raise csv.Error(say) from None
+
+
+def stands(cells: list[str]) -> bool:
+    """Whether anything stands in a row."""
+    return any(cell.strip() for cell in cells)
+
+
 def separator(text: str, names: list[str]) -> str:
     """What stands between the cells: the one that gives the names of the columns, or a comma."""
     first = text.partition("\n")[0].rstrip("\r")
@@ -99,21 +132,21 @@ def turned_day(text: str) -> str:
 
 
 def _cells(text: str, where: str, names: list[str]) -> pd.DataFrame:
-    """All cells as text. A row in which nothing stands is left out."""
+    """All cells as text, each row under its number. A row in which nothing stands is left out."""
     try:
-        # Read with a header, a row with a cell too many would make an index, not an error.
-        raw = pd.read_csv(
-            StringIO(text),
-            sep=separator(text, names),
-            dtype=str,
-            keep_default_na=False,
-            na_values="",
-            header=None,
-        )
-    except ValueError as error:
+        found = {number: cells for number, cells in rows(text, names, strict=True) if stands(cells)}
+    except csv.Error as error:
         raise unreadable(where, error) from None
-    raw = raw.set_axis(raw.iloc[0].fillna(""), axis=1).iloc[1:].astype("str")
-    return raw[raw.notna().any(axis=1)]
+    if not found:
+        raise KitError(f"{where} cannot be read: nothing stands in it.")
+    head = found.pop(min(found))
+    for number, cells in found.items():
+        if len(cells) > len(head):
+            say = f"row {number} ({cells[0]}) has {len(cells)} cells for {len(head)} columns."
+            raise KitError(f"{where} cannot be read: {say}")
+        cells.extend([""] * (len(head) - len(cells)))
+    raw = pd.DataFrame([*found.values()], index=[*found], columns=head, dtype="str")
+    return raw.where(raw != "")
 
 
 def _column(raw: pd.DataFrame, where: str, field: dict[str, Any], is_link: bool) -> pd.Series:
@@ -125,7 +158,7 @@ def _column(raw: pd.DataFrame, where: str, field: dict[str, Any], is_link: bool)
             place = int(bad.to_numpy().argmax())
             cell = column.iloc[place]
             found = repr(cell) if pd.notna(cell) else "an empty cell"
-            row = f"row {column.index[place] + 1} ({raw.iat[place, 0]})"
+            row = f"row {column.index[place]} ({raw.iat[place, 0]})"
             raise KitError(f"{where}, {row}, field {field['name']!r}: {found} is not {allowed}.")
     return typed.reset_index(drop=True)
 

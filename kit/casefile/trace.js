@@ -1,6 +1,8 @@
 // The trace of a claim as one sentence: words are struck out and appear from step to step.
 import { button, holdKeys, make, newId, register } from "./components.js";
 
+const ANOTHER_REPORT = "This is another report. It is no new wording of the article.";
+
 register("trace", ({ el, content }) => {
   const { label, quote, steps, style } = content;
   const root = make("section", { className: "kit kit-trace", lang: "en", role: "group" });
@@ -17,12 +19,10 @@ register("trace", ({ el, content }) => {
   const marks = make("div", { className: "marks", ariaHidden: "true" }, ...steps.map(stepMark));
   const track = make("div", { className: "track" }, slider, marks);
   const bar = make("div", { className: "bar" }, previous, track, next);
-  const key = make("p", { className: "aside" }, make("del", {}, "struck out"), " is gone since the step before, ");
-  key.append(make("ins", {}, "underlined"), " is new. Dotted lines around a step, and around its dot, mean that we have not seen it.");
   const head = make("p", {}, "In the article: ", make("mark", {}, quote));
   const twin = make("details", {}, make("summary", {}, "All steps, one below the other"));
   twin.insertAdjacentHTML("beforeend", content.html);
-  root.append(make("style", { textContent: style }), head, bar, stage, spoken, key, twin);
+  root.append(make("style", { textContent: style }), head, bar, stage, spoken, keyOfSigns(), twin);
   el.replaceChildren(root);
   let at = 0;
   show();
@@ -41,34 +41,54 @@ register("trace", ({ el, content }) => {
     panels.forEach((one, number) => one.classList.toggle("here", number === at));
     [...marks.children].forEach((one, number) => one.classList.toggle("here", number === at));
     slider.value = at + 1;
-    slider.setAttribute("aria-valuetext", `${at + 1} of ${steps.length}: ${steps[at].stage}, ${steps[at].who}`);
+    const { stage: place, who } = steps[at];
+    slider.setAttribute("aria-valuetext", `${at + 1} of ${steps.length}: ${place}, ${who}`);
     // They keep the focus at the ends, where a button that is disabled would lose it.
     previous.ariaDisabled = String(at === 0);
     next.ariaDisabled = String(at === steps.length - 1);
   }
 });
 
+/** What the signs in a step mean. */
+function keyOfSigns() {
+  const gone = make("del", {}, "struck out");
+  const added = make("ins", {}, "underlined");
+  const dotted = "Dotted lines around a step, and around its dot, mean that we have not seen it.";
+  const words = [gone, " is gone since the step before, ", added, ` is new. ${dotted}`];
+  return make("p", { className: "aside" }, ...words);
+}
+
 /** One step: who and when, the sentence, and what changed. */
 function stepPanel(step, number, count) {
-  const { stage, who, when, language, original, figure, counted, changed, note, seen, reading, apart, unseen } = step;
+  const { stage, who, when, figure, changed, note, seen, reading, apart, unseen } = step;
   const about = [`Step ${number + 1} of ${count}`, who, when].filter(Boolean).join(" · ");
   const made = make("div", { className: seen ? "step" : "step unseen" });
   made.append(make("p", { className: "about" }, make("strong", {}, stage), ` · ${about}`));
-  if (apart) made.append(make("p", { className: "aside" }, "This is another report. It is no new wording of the article."));
+  if (apart) made.append(make("p", { className: "aside" }, ANOTHER_REPORT));
   if (unseen) made.append(make("p", {}, make("strong", {}, unseen)));
-  const sides = make("div", { className: "sides" });
-  if (original) sides.append(stepSide(language, make("p", { dir: "auto" }, original)));
-  const isForeign = language && language !== "English";
-  const heading = isForeign && !original ? `${language}, in English` : "In English";
-  if (step.parts.length) sides.append(stepSide(reading ? heading : "As it was before", stepSentence(step.parts)));
-  made.append(sides);
-  if (figure && figure !== reading) made.append(stepSentence(counted, "figure"));
-  if (changed) made.append(make("p", {}, ...(apart ? [] : [make("strong", {}, "What changed: ")]), changed));
+  made.append(stepSides(step));
+  if (figure && figure !== reading) made.append(stepSentence(step.counted, "figure"));
+  if (changed && apart) made.append(make("p", {}, changed));
+  else if (changed) made.append(make("p", {}, make("strong", {}, "What changed: "), changed));
   if (note) made.append(make("p", { className: "aside" }, note));
   return made;
 }
 
-const stepSide = (heading, words) => make("div", {}, make("p", { className: "aside" }, heading), words);
+/** The words of a step: as they were said, where that is another language, and in English. */
+function stepSides({ language, original, reading, parts }) {
+  const sides = make("div", { className: "sides" });
+  if (original) sides.append(stepSide(language, make("p", { dir: "auto" }, original)));
+  if (parts.length) {
+    const isForeign = language && language !== "English";
+    const inEnglish = isForeign && !original ? `${language}, in English` : "In English";
+    sides.append(stepSide(reading ? inEnglish : "As it was before", stepSentence(parts)));
+  }
+  return sides;
+}
+
+function stepSide(heading, words) {
+  return make("div", {}, make("p", { className: "aside" }, heading), words);
+}
 
 /** A sentence or a figure in its parts: <del> for what is gone, <ins> for what is new. */
 function stepSentence(parts, className = "sentence") {

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jinja2 import Environment
 
 from kit import items
@@ -97,20 +98,39 @@ def catalogue(here: Case, uses: bool = True) -> str:
 def _summary(here: Case, one: dict[str, Any]) -> dict[str, Any]:
     """What is counted in a table, and where it joins others."""
     frame = here.frame(one["name"])
-    groups = here.frame("groups").set_index("id")["short"]
-    joins = {f["name"]: f["joins"] for f in one["schema"]["fields"] if "joins" in f}
-    joins |= {k["fields"]: k["reference"]["resource"] for k in one["schema"].get("foreignKeys", [])}
+    joins = _joins(one)
     primary = sides = ""
     for column, other in joins.items():
         if column == other == "sources":
-            first_hand = set(here.frame("sources").query("primary")["id"])
-            rows = sum(not first_hand.isdisjoint(ids) for ids in frame[column].dropna().str.split())
-            primary = f"{rows} ({rows / len(frame):.0%})" if rows else "0"
+            primary = _first_hand(here, frame[column])
         if other == "groups":
-            count = frame[column].value_counts()
-            sides = ", ".join(f"{name} {count.get(group, 0)}" for group, name in groups.items())
+            sides = _by_side(here, frame[column])
     said = ", ".join(f"`{column}` with {other}" for column, other in joins.items())
     return {"rows": len(frame), "primary": primary, "sides": sides, "joins": said}
+
+
+def _joins(table: dict[str, Any]) -> dict[str, str]:
+    """The columns that name rows of another table, and that table."""
+    described = table["schema"]
+    joins = {field["name"]: field["joins"] for field in described["fields"] if "joins" in field}
+    for key in described.get("foreignKeys", []):
+        joins[key["fields"]] = key["reference"]["resource"]
+    return joins
+
+
+def _first_hand(here: Case, sources: pd.Series) -> str:
+    """How many rows have a source that the table of sources calls primary."""
+    table = here.frame("sources")
+    first_hand = set(table[table["primary"].fillna(False)]["id"])
+    rows = [cell for cell in sources.dropna() if first_hand & {*cell.split()}]
+    return f"{len(rows)} ({len(rows) / len(sources):.0%})" if rows else "0"
+
+
+def _by_side(here: Case, groups: pd.Series) -> str:
+    """How many rows each group has."""
+    count = groups.value_counts()
+    named = here.frame("groups").set_index("id")["short"]
+    return ", ".join(f"{name} {count.get(group, 0)}" for group, name in named.items())
 
 
 def _uses(course: Course) -> list[dict[str, Any]]:

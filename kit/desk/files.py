@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from kit.casefile.cases import Case
-from kit.casefile.sheets import separator
+from kit.casefile.sheets import rows
 from kit.desk import stored
 from kit.errors import KitError
 from kit.items import Item, Lesson
@@ -63,6 +62,10 @@ class Course:
         """Whether the columns are those of datapackage.json: if not, cells cannot be checked."""
         return self.header(table) == [field["name"] for field in self.fields(table)]
 
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table; none if its columns are others: nobody can tell what they hold."""
+        return self.tables[table] if self.fits(table) else []
+
     @cache  # noqa: B019 (a course lives as long as the command)
     def keys(self, table: str) -> set[str]:
         """The values of a table's first column."""
@@ -113,9 +116,9 @@ class Course:
         return f"{path}, row {near(self.root / path, f'id: {item.id}')} ({item.id})"
 
     def _rows(self, path: str) -> Iterator[Row]:
-        rows = self._cells(path)
-        _, names = next(rows, (1, []))
-        for number, cells in rows:
+        stored_rows = self._cells(path)
+        _, names = next(stored_rows, (1, []))
+        for number, cells in stored_rows:
             whole = len(cells) == len(names)  # in a misshapen row only the id is where it should be
             fields = names if whole else names[:1]
             named = dict(zip(fields, cells, strict=False))
@@ -132,13 +135,8 @@ class Course:
             if one["path"] == path
             for field in one["schema"]["fields"]
         ]
-        between = separator(text, names)
-        reader = csv.reader(StringIO(text, newline=""), delimiter=between)
-        start = 1
         try:
-            for cells in reader:
-                yield start, cells
-                start = reader.line_num + 1
+            yield from rows(text, names)
         except csv.Error:
             return  # no table at all: frictionless has a line for it
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.casefile.cases import Case, case
-from kit.casefile.sheets import separator, turned_day
+from kit.casefile.sheets import rows, separator, stands, turned_day
 from kit.journals.journalfile import replace
 
 OLDER = ["utf-8-sig", "cp1252"]  # cp1252: what Excel in Western Europe and America calls CSV
@@ -27,15 +27,15 @@ def mended(raw: bytes, fields: list[dict[str, Any]]) -> bytes:
     """
     names = [field["name"] for field in fields]
     text = _text(raw)
-    between = separator(text, names)
-    stored = list(csv.reader(StringIO(text, newline=""), delimiter=between))
-    rows = [_row(row, fields) for row in stored if any(cell.strip() for cell in row)]
-    if not rows or rows[0] != names:
+    stored = [cells for _, cells in rows(text, names)]
+    whole = [_row(cells, fields) for cells in stored if stands(cells)]
+    if not whole or whole[0] != names:
         return raw  # what its columns are, only a person can say
-    if rows == stored and between == "," and b"\r" not in raw and text.encode() == raw:
+    has_commas = separator(text, names) == ","
+    if whole == stored and has_commas and b"\r" not in raw and text.encode() == raw:
         return raw  # whatever quotation marks it has
     made = StringIO(newline="")
-    csv.writer(made, lineterminator="\n").writerows(rows)
+    csv.writer(made, lineterminator="\n").writerows(whole)
     return made.getvalue().encode()
 
 

@@ -69,8 +69,8 @@ def validate(here: Case) -> Lines:
     lines += guarded(PACKAGE, schemas, course)
     lines += guarded(PACKAGE, tables, course)
     if not any(line.startswith("seeds") for line in lines):
-        for table, rows in course.tables.items():
-            for row in rows if course.fits(table) else ():
+        for table in course.tables:
+            for row in course.rows(table):
                 lines += guarded(row.where, cells, course, table, row)
     lines += guarded("data/sentences.csv", sentences, course)
     lines += guarded("data/traces.csv", steps, course)
@@ -199,29 +199,44 @@ def schemas(course: Course) -> Lines:
 def cells(course: Course, table: str, row: Row) -> Lines:
     """What a row must be besides its schema: joined, cited, in order, with a reason for a gap."""
     for field in course.fields(table):
-        name = field["name"]
-        joined = field.get("joins")
-        ids = row[name].split(" ") if joined and row[name] else []
-        if len(set(ids)) < len(ids):
-            yield problem(row.where, name, row[name], "each id once")
-        cited = re.findall(r"\[([A-Z]+\d+[a-z]?)\]", row[name])
-        for other, one in [*((joined, one) for one in ids), *(("sources", one) for one in cited)]:
-            yield from unknown(row.where, name, one, course.keys(other), f"data/{other}.csv")
+        yield from _ids_in_cell(course, row, field)
     for low, high in ENDS:
         if row[low] and row[high] and _above(row[low], row[high]):
             yield problem(row.where, high, row[high], f"'{row[low]}', as in {low}, or more")
-    if {"low", "high", "gap"} <= row.cells.keys():
-        number = row["low"] or row["high"]
-        counted = row.cells.get("unit", "people")
-        if bool(row["gap"]) != bool(counted and not number):
-            rule = "a reason where a figure has no number, and nothing elsewhere"
-            yield problem(row.where, "gap", row["gap"], rule)
+    if {"low", "high", "gap"} <= row.cells.keys() and _has_reason(row) != _lacks_number(row):
+        rule = "a reason where a figure has no number, and nothing elsewhere"
+        yield problem(row.where, "gap", row["gap"], rule)
     if row["quote"] and row["sentence"]:
         text = course.sentence(row["sentence"])
         if row["quote"] not in text:
             text = " ".join(text.split())
             rule = f"words of sentence {row['sentence']}, letter for letter: {text}"
             yield problem(row.where, "quote", row["quote"], rule).removesuffix(".")
+
+
+def _ids_in_cell(course: Course, row: Row, field: dict[str, Any]) -> Lines:
+    """Each id that a cell holds, or cites in brackets, is there, and no id stands twice."""
+    name = field["name"]
+    cell = row[name]
+    if "joins" in field and cell:
+        ids = cell.split(" ")
+        if len(set(ids)) < len(ids):
+            yield problem(row.where, name, cell, "each id once")
+        other = field["joins"]
+        for one in ids:
+            yield from unknown(row.where, name, one, course.keys(other), f"data/{other}.csv")
+    for one in re.findall(r"\[([A-Z]+\d+[a-z]?)\]", cell):
+        yield from unknown(row.where, name, one, course.keys("sources"), "data/sources.csv")
+
+
+def _has_reason(row: Row) -> bool:
+    return bool(row["gap"])
+
+
+def _lacks_number(row: Row) -> bool:
+    """Whether a row is of something that was counted, and has no number of it."""
+    was_counted = bool(row.cells.get("unit", "people"))
+    return was_counted and not row["low"] and not row["high"]
 
 
 def _above(low: str, high: str) -> bool:

@@ -1,12 +1,21 @@
-// Which rows of a table fit some conditions, and what is said to them. Nothing here touches the page.
+// Which rows of a table fit some conditions, and what is said to an answer made of them. Nothing
+// here touches the page.
 import { within } from "./judging.js";
 
-export const HOWS = ["is", "is not", "is at least", "is at most", "starts with", "has a value", "is empty"];
+export const HOWS = [
+  "is",
+  "is not",
+  "is at least",
+  "is at most",
+  "starts with",
+  "has a value",
+  "is empty",
+];
 
 /** Whether a condition needs a value from the list of those in the data; "starts with" is typed. */
 export const needsValue = (how) => !["has a value", "is empty"].includes(how);
 
-/** How two values of a column are ordered: numbers by their size, all others as they are written. */
+/** How two values of a column are ordered: numbers by size, all others as they are written. */
 export function inOrder(one, other) {
   if (typeof one === "number" && typeof other === "number") return one - other;
   return String(one) < String(other) ? -1 : Number(String(one) > String(other));
@@ -20,13 +29,18 @@ export function fits(row, { column, how, value }) {
   if (how === "has a value") return true;
   if (how === "is") return cell === value;
   if (how === "is not") return cell !== value;
-  if (how === "starts with") return String(cell).toLowerCase().startsWith(String(value).trim().toLowerCase());
+  if (how === "starts with") return startsWith(String(cell), String(value).trim());
   const order = inOrder(cell, value);
   return how === "is at least" ? order >= 0 : order <= 0;
 }
 
+/** Whether a text starts with these letters, capital or small. */
+const startsWith = (text, letters) => text.toLowerCase().startsWith(letters.toLowerCase());
+
 /** The rows that fit all of the conditions. */
-export const chosen = (rows, conditions) => rows.filter((row) => conditions.every((one) => fits(row, one)));
+export function chosen(rows, conditions) {
+  return rows.filter((row) => conditions.every((one) => fits(row, one)));
+}
 
 /** The different values of a column, in order, without the empty ones. */
 export function valuesOf(rows, column) {
@@ -43,28 +57,36 @@ export function answerOf(rows, then) {
   return numbers.length ? numbers.reduce((sum, one) => sum + one, 0) : null;
 }
 
-function same(answer, wanted, tolerance) {
-  if (!Array.isArray(wanted)) {
-    if (answer === null || wanted === null) return answer === wanted;
-    return within(answer, wanted, tolerance);
+/** Whether an answer is what was wanted: the same ids in any order, or the same number. */
+function isWanted(answer, wanted, tolerance) {
+  if (Array.isArray(wanted)) {
+    const ids = new Set(wanted);
+    if (!Array.isArray(answer) || answer.length !== ids.size) return false;
+    return answer.every((id) => ids.has(id));
   }
-  const ids = new Set(wanted);
-  return Array.isArray(answer) && answer.length === ids.size && answer.every((id) => ids.has(id));
+  if (answer === null || wanted === null) return answer === wanted;
+  return within(answer, wanted, tolerance);
 }
 
-/** What to say to an answer: {right, verdict, say}. kit.check says the like to an answer in code. */
+/** What to say to an answer: {right, verdict, say}; kit.check says the like to one in code. */
 export function judgeChosen(key, answer) {
-  if (same(answer, key.answer, key.tolerance)) return { right: true, verdict: "Right.", say: key.feedback };
-  const known = key.mistakes.find((one) => same(answer, one.answer, key.tolerance));
-  return { right: false, verdict: "Not yet.", say: known?.feedback ?? `<p>${differs(answer, key.answer)} Open a hint and try again.</p>` };
+  if (isWanted(answer, key.answer, key.tolerance)) {
+    return { right: true, verdict: "Right.", say: key.feedback };
+  }
+  const known = key.mistakes.find((one) => isWanted(answer, one.answer, key.tolerance));
+  const unknown = `<p>${difference(answer, key.answer)} Open a hint and try again.</p>`;
+  return { right: false, verdict: "Not yet.", say: known?.feedback ?? unknown };
 }
 
-function differs(answer, wanted) {
+/** How a wrong answer differs from the right one, without saying that one. */
+function difference(answer, wanted) {
   if (!Array.isArray(answer)) {
     if (answer === null || wanted === null) return `You have ${answer ?? "no number"}.`;
     return `You have ${answer}; we expect ${answer > wanted ? "less" : "more"}.`;
   }
   const have = `Your answer has ${answer.length} ${answer.length === 1 ? "row" : "rows"}`;
-  if (answer.length === wanted.length) return `${have}, as many as we expect, but not all of them belong here.`;
+  if (answer.length === wanted.length) {
+    return `${have}, as many as we expect, but not all of them belong here.`;
+  }
   return `${have}; we expect ${answer.length > wanted.length ? "fewer" : "more"}.`;
 }

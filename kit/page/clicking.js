@@ -1,9 +1,15 @@
 // An exercise by clicking: choose a column and a value, see the rows, use them as the answer.
 import { answerOf, chosen, HOWS, judgeChosen, needsValue, valuesOf } from "./choosing.js";
 import { button, html, make, newId } from "./components.js";
+import { stateOf } from "./parts.js";
 
 const FEW_ROWS = 8;
 const MOST_CONDITIONS = 2;
+const WITHOUT_KEY = {
+  right: null,
+  verdict: "Saved.",
+  say: "<p>Your teacher will go through it with you.</p>",
+};
 
 /** A list to choose from, with its label: [text, value] pairs. */
 function listOf(label, pairs, value) {
@@ -11,10 +17,22 @@ function listOf(label, pairs, value) {
   const options = pairs.map(([text, one]) => make("option", { value: one, textContent: text }));
   const select = make("select", { id }, ...options);
   if (pairs.some(([, one]) => one === value)) select.value = value;
-  return { select, node: make("span", { className: "pick" }, make("label", { htmlFor: id, textContent: label }), select) };
+  return { select, node: labelled(label, select) };
+}
+
+/** A field and its label, side by side. */
+function labelled(label, field) {
+  const text = make("label", { htmlFor: field.id, textContent: label });
+  return make("span", { className: "pick" }, text, field);
 }
 
 const cellText = (cell) => (cell === null ? "–" : String(cell));
+
+/** How each column looks: numbers stand to the right, words to the left. */
+function looksOf({ columns, rows }) {
+  const hasNumbers = (name) => rows.some((row) => typeof row[name] === "number");
+  return Object.fromEntries(columns.map((name) => [name, hasNumbers(name) ? "number" : "words"]));
+}
 
 /** One condition: column, how, value. It tells when it changes. */
 class ConditionPicker {
@@ -24,22 +42,39 @@ class ConditionPicker {
     this.draw(before);
   }
 
-  /** Draw its fields anew: which values there are depends on the column, and whether any on the how. */
+  /** Draw its fields anew: which values there are depends on the column, and whether on the how. */
   draw({ column = this.panel.choose[0], how = "is", value = null }) {
     this.values = valuesOf(this.rows, column);
-    const columns = listOf("Column", this.panel.choose.map((name) => [this.panel.labels[name], name]), column);
-    const hows = listOf("How", HOWS.map((one) => [one, one]), how);
-    this.column = columns.select;
-    this.how = hows.select;
-    const more = needsValue(how) ? [this.valueField(how, value)] : [];
-    const focused = this.node.contains(document.activeElement) ? document.activeElement.dataset.part : null;
-    this.column.dataset.part = "column";
-    this.how.dataset.part = "how";
-    this.node.replaceChildren(make("legend", { textContent: this.title ?? "Keep the rows where" }), columns.node, hows.node, ...more);
+    const legend = make("legend", { textContent: this.title ?? "Keep the rows where" });
+    const fields = [legend, this.columnField(column), this.howField(how)];
+    if (needsValue(how)) fields.push(this.valueField(how, value));
+    const focused = this.partInFocus();
+    this.node.replaceChildren(...fields);
     this.node.querySelector(`[data-part=${focused}]`)?.focus();
-    const redraw = (keep) => () => this.redraw(keep);
-    this.column.onchange = redraw(false);
-    this.how.onchange = redraw(true);
+  }
+
+  /** Which of its lists has the focus, "column" or "how"; null if none. */
+  partInFocus() {
+    const active = document.activeElement;
+    return this.node.contains(active) ? active.dataset.part : null;
+  }
+
+  columnField(column) {
+    const pairs = this.panel.choose.map((name) => [this.panel.labels[name], name]);
+    const { select, node } = listOf("Column", pairs, column);
+    this.column = select;
+    this.column.dataset.part = "column";
+    this.column.onchange = () => this.redraw(false);
+    return node;
+  }
+
+  howField(how) {
+    const pairs = HOWS.map((one) => [one, one]);
+    const { select, node } = listOf("How", pairs, how);
+    this.how = select;
+    this.how.dataset.part = "how";
+    this.how.onchange = () => this.redraw(true);
+    return node;
   }
 
   redraw(keepValue) {
@@ -49,16 +84,29 @@ class ConditionPicker {
   }
 
   valueField(how, value) {
-    if (how === "starts with") {
-      const id = newId();
-      this.field = make("input", { type: "text", id, autocomplete: "off", autocapitalize: "off", value: value === null ? "" : String(value) });
-      this.field.oninput = () => this.tell();
-      return make("span", { className: "pick" }, make("label", { htmlFor: id, textContent: "Letters" }), this.field);
-    }
-    const values = listOf("Value", [["choose …", ""], ...this.values.map((one, n) => [cellText(one), String(n)])], String(this.values.indexOf(value)));
-    this.field = values.select;
+    return how === "starts with" ? this.lettersField(value) : this.valueList(value);
+  }
+
+  lettersField(letters) {
+    this.field = make("input", {
+      type: "text",
+      id: newId(),
+      autocomplete: "off",
+      autocapitalize: "off",
+      value: letters === null ? "" : String(letters),
+    });
+    this.field.oninput = () => this.tell();
+    return labelled("Letters", this.field);
+  }
+
+  /** The values of the column to choose from, each by its place in `values`. */
+  valueList(value) {
+    const known = this.values.map((one, n) => [cellText(one), String(n)]);
+    const chosenOne = String(this.values.indexOf(value));
+    const { select, node } = listOf("Value", [["choose …", ""], ...known], chosenOne);
+    this.field = select;
     this.field.onchange = () => this.tell();
-    return values.node;
+    return node;
   }
 
   /** The condition as it stands: {column, how, value}; its value is null while there is none. */
@@ -82,28 +130,47 @@ export class Clicking {
   constructor({ id, panel, store, answered }) {
     Object.assign(this, { id, panel, store, answered, pickers: [] });
     this.rows = panel.rows;
+    this.looks = looksOf(panel);
     this.list = make("div", { className: "conditions" });
     this.more = button("and …", () => this.add());
     this.fewer = button("Take the second condition away", () => this.remove());
     this.count = make("p", { className: "count", role: "status" });
-    this.table = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": `Exercise ${id}: the rows chosen` });
+    this.table = make("div", {
+      className: "scroll",
+      tabIndex: 0,
+      role: "region",
+      "aria-label": `Exercise ${id}: the rows chosen`,
+    });
     this.all = button("Show all rows", () => this.draw(true));
-    const use = button(panel.then ? "Use this number as my answer" : "Use these rows as my answer", () => this.use());
-    use.className = "main";
     this.said = make("div", { className: "feedback", role: "status" });
-    const buttons = make("div", { className: "buttons" }, use, this.all);
     const summary = make("summary", { textContent: "Do it by clicking" });
-    const parts = [...this.given(), this.list, make("div", { className: "buttons" }, this.more, this.fewer), this.count, this.table, buttons, this.said];
-    this.node = make("details", { className: "clicks" }, summary, ...parts);
+    const conditions = [this.list, make("div", { className: "buttons" }, this.more, this.fewer)];
+    const buttons = make("div", { className: "buttons" }, this.useButton(), this.all);
+    const rows = [this.count, this.table, buttons, this.said];
+    const parts = [summary, ...this.given(), ...conditions, ...rows];
+    this.node = make("details", { className: "clicks" }, ...parts);
     const before = store.draft(`clicks:${id}`)?.conditions ?? [{}];
     for (const one of before) this.add(one);
     this.draw();
   }
 
+  useButton() {
+    const what = this.panel.then ? "this number" : "these rows";
+    const use = button(`Use ${what} as my answer`, () => this.use());
+    use.className = "main";
+    return use;
+  }
+
+  /** Which rows are not there from the start, in words. */
   given() {
-    if (!this.panel.given.length) return [];
-    const said = this.panel.given.map(({ column, how, value }) => `${this.panel.labels[column]} ${how}${value === null ? "" : ` “${value}”`}`);
-    return [make("p", { className: "how", textContent: `Here are only the rows where: ${said.join(", and ")}.` })];
+    const { given, labels } = this.panel;
+    if (!given.length) return [];
+    const said = given.map(({ column, how, value }) => {
+      const condition = `${labels[column]} ${how}`;
+      return value === null ? condition : `${condition} “${value}”`;
+    });
+    const textContent = `Here are only the rows where: ${said.join(", and ")}.`;
+    return [make("p", { className: "how", textContent })];
   }
 
   add(before = {}) {
@@ -134,16 +201,14 @@ export class Clicking {
   }
 
   get chosen() {
-    const conditions = this.pickers.filter((picker) => picker.complete).map((picker) => picker.condition);
-    return chosen(this.rows, conditions);
+    const complete = this.pickers.filter((picker) => picker.complete);
+    return chosen(this.rows, complete.map((picker) => picker.condition));
   }
 
   /** The rows as they are chosen now: the first of them, or all. */
   draw(all = false) {
     const rows = this.chosen;
-    const number = answerOf(rows, this.panel.then);
-    const sum = this.panel.then?.startsWith("sum") ? ` The sum of “${this.panel.labels[this.panel.then.replace("sum of ", "")]}” is ${number ?? "no number"}.` : "";
-    this.count.textContent = `${rows.length} of ${this.rows.length} rows.${sum}`;
+    this.count.textContent = `${rows.length} of ${this.rows.length} rows.${this.sumOf(rows)}`;
     this.more.hidden = this.pickers.length === MOST_CONDITIONS;
     this.fewer.hidden = this.pickers.length < MOST_CONDITIONS;
     const shown = all ? rows : rows.slice(0, FEW_ROWS);
@@ -152,16 +217,44 @@ export class Clicking {
     this.table.replaceChildren(this.tableOf(shown));
   }
 
+  /** What the rows add up to, where the exercise asks for a sum: " The sum of …"; "" elsewhere. */
+  sumOf(rows) {
+    const { then, labels } = this.panel;
+    if (!then?.startsWith("sum")) return "";
+    const label = labels[then.replace("sum of ", "")];
+    return ` The sum of “${label}” is ${answerOf(rows, then) ?? "no number"}.`;
+  }
+
+  /** The rows as a table. Its roles stay where a narrow page shows each row as a card. */
   tableOf(rows) {
-    const { columns: names, labels } = this.panel;
-    const isNumber = (name) => this.rows.some((row) => typeof row[name] === "number");
-    const look = Object.fromEntries(names.map((name) => [name, isNumber(name) ? "number" : "words"]));
-    const heads = names.map((name) => make("th", { role: "columnheader", scope: "col", className: look[name], textContent: labels[name] }));
-    // The roles stay where a narrow page shows each row as a card.
-    const cell = (row, name) => make("td", { role: "cell", className: look[name], dir: "auto", "data-label": labels[name], textContent: cellText(row[name]) });
-    const line = (row) => make("tr", { role: "row" }, ...names.map((name) => cell(row, name)));
+    const names = this.panel.columns;
+    const heads = names.map((name) => this.headOf(name));
+    const lines = rows.map((row) => {
+      const cells = names.map((name) => this.cellOf(row, name));
+      return make("tr", { role: "row" }, ...cells);
+    });
     const head = make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads));
-    return make("table", { role: "table", className: "chosen" }, head, make("tbody", { role: "rowgroup" }, ...rows.map(line)));
+    const body = make("tbody", { role: "rowgroup" }, ...lines);
+    return make("table", { role: "table", className: "chosen" }, head, body);
+  }
+
+  headOf(name) {
+    return make("th", {
+      role: "columnheader",
+      scope: "col",
+      className: this.looks[name],
+      textContent: this.panel.labels[name],
+    });
+  }
+
+  cellOf(row, name) {
+    return make("td", {
+      role: "cell",
+      className: this.looks[name],
+      dir: "auto",
+      "data-label": this.panel.labels[name],
+      textContent: cellText(row[name]),
+    });
   }
 
   use() {
@@ -169,11 +262,10 @@ export class Clicking {
       this.say("", "Choose a value first.");
       return;
     }
-    const answer = answerOf(this.chosen, this.panel.then);
-    const { key } = this.panel;
-    const said = key ? judgeChosen(key, answer) : { right: null, verdict: "Saved.", say: "<p>Your teacher will go through it with you.</p>" };
-    const states = new Map([[true, "right"], [false, "not-yet"], [null, "noted"]]);
-    this.say(states.get(said.right), said.verdict, html("div", said.say));
+    const { key, then } = this.panel;
+    const answer = answerOf(this.chosen, then);
+    const said = key ? judgeChosen(key, answer) : WITHOUT_KEY;
+    this.say(stateOf(said.right), said.verdict, html("div", said.say));
     this.answered(answer, said.right);
   }
 

@@ -32,7 +32,8 @@ export function mountAll() {
   for (const el of document.querySelectorAll("[data-kit]")) {
     const held = el.querySelector("script");
     const show = (content) => mount(el.dataset.kit, { el, content });
-    if (isPacked(held)) unpacked(held).then(show, (why) => el.append(make("p", { textContent: why.message })));
+    const fail = (why) => el.append(make("p", { textContent: why.message }));
+    if (isPacked(held)) unpacked(held).then(show, fail);
     else show(JSON.parse(held.textContent));
   }
 }
@@ -78,8 +79,8 @@ export const button = (label, onclick) =>
   make("button", { type: "button", textContent: label, onclick });
 
 /**
- * Change what stands in `root` and leave the focus where it was: on the element of the same name, if
- * the one that had it was made anew.
+ * Change what stands in `root` and leave the focus where it was: on the element of the same name,
+ * if the one that had it was made anew.
  */
 export function keepFocus(root, change) {
   const name = (one) => `${one.tagName} ${one.getAttribute("aria-label") ?? one.textContent}`;
@@ -113,8 +114,7 @@ function sameStop(one, other) {
 
 /**
  * Keep the keys that are pressed inside a component from the notebook around it, and lead out of
- * it:
- * Tab from its last stop to the next cell, Shift+Tab from its first and Escape to its own cell.
+ * it: Tab from its last stop to the next cell, Shift+Tab from its first and Escape to its own cell.
  * Gives back what ends this.
  */
 export function holdKeys(root) {

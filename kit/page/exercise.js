@@ -1,4 +1,5 @@
-// Below the feedback on a code exercise: skip it, or see one way, which opens after a try or a skip.
+// Below the feedback on a code exercise: skip it, or see one way to solve it, which opens after a
+// try or a skip.
 import { Clicking } from "./clicking.js";
 import { button, holdKeys, html, make, register } from "./components.js";
 
@@ -6,6 +7,12 @@ const EXERCISE_SAYS = {
   skipped: "Skipped. You can come back any time.",
   loading: "One moment …",
 };
+
+/** A hint that opens on a click. */
+function foldedHint(hint, n) {
+  const summary = make("summary", { textContent: `Hint ${n + 1}` });
+  return make("details", {}, summary, html("div", hint));
+}
 
 class Beside {
   constructor({ content, post, store }) {
@@ -15,7 +22,7 @@ class Beside {
     this.said = make("p", { className: "feedback", role: "status" });
     this.saved = make("p", { className: "saved", role: "status" });
     this.place = make("div", { className: "way" });
-    const hints = (content.hints ?? []).map((hint, n) => make("details", {}, make("summary", { textContent: `Hint ${n + 1}` }), html("div", hint)));
+    const hints = (content.hints ?? []).map(foldedHint);
     const panel = content.clicks ? [this.clicking(content.clicks)] : [];
     const buttons = make("div", { className: "buttons" }, this.skip, this.open);
     this.node = make("div", {}, ...hints, ...panel, buttons, this.said, this.place, this.saved);
@@ -68,7 +75,13 @@ class Beside {
     this.open.hidden = true;
     const title = make("strong", { textContent: "One way (yours may differ)" });
     const lines = make("pre", {}, make("code", { textContent: code }));
-    this.place.replaceChildren(title, lines, html("div", result, { className: "result scroll", tabIndex: 0, role: "group", "aria-label": "Result" }), html("div", say));
+    const given = html("div", result, {
+      className: "result scroll",
+      tabIndex: 0,
+      role: "group",
+      "aria-label": "Result",
+    });
+    this.place.replaceChildren(title, lines, given, html("div", say));
     this.place.tabIndex = -1;
     this.place.focus();
   }
@@ -80,7 +93,11 @@ class Beside {
 
 register("exercise", ({ el, content, post, store }) => {
   const beside = new Beside({ content, post, store });
-  const root = make("section", { className: "kit-quiz kit-exercise", lang: "en", "aria-label": `Exercise ${content.id}` }, beside.node);
+  const root = make(
+    "section",
+    { className: "kit-quiz kit-exercise", lang: "en", "aria-label": `Exercise ${content.id}` },
+    beside.node,
+  );
   el.append(root);
   const end = holdKeys(root);
   return () => {

@@ -16,8 +16,8 @@ const SAVE = "Save my answer";
 const VERDICTS = ["right", "not-yet", "noted"]; // what is said to one answer, and to no other
 
 /**
- * What every kind of item has. A kind says what its `fields` are, what they hold (`state`) and how to
- * `put` that back, and what of it is an answer (`picked`; null while there is none).
+ * What every kind of item has. A kind says what its `fields` are, what they hold (`state`) and how
+ * to `put` that back, and what of it is an answer (`picked`; null while there is none).
  */
 export class Item {
   constructor(item, store) {
@@ -31,15 +31,22 @@ export class Item {
     this.hint.hidden = !this.hints.length;
     this.reveal.hidden = true;
     this.parts = new Map(); // what is said to each part of an answer, by the part's id
-    this.node = make("form", { className: "item", "data-kind": item.kind, "data-item": item.id, noValidate: true });
-    // Not by the form's own way: in a frame of a learning platform forms may be forbidden.
-    this.node.addEventListener("submit", (event) => event.preventDefault());
-    this.node.addEventListener("keydown", (event) => this.pressed(event));
-    this.node.addEventListener("input", () => this.changed());
+    this.node = this.form();
     this.node.append(this.fields(), this.given, this.status, this.saved);
     store.listen(item.id, (words) => (this.saved.textContent = words));
     this.restore(store.answers[item.id] ?? {});
     this.restoreDraft(store.draft(item.id));
+  }
+
+  form() {
+    const { kind, id } = this.item;
+    const known = { "data-kind": kind, "data-item": id };
+    const form = make("form", { className: "item", ...known, noValidate: true });
+    // Not by the form's own way: in a frame of a learning platform forms may be forbidden.
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("keydown", (event) => this.pressed(event));
+    form.addEventListener("input", () => this.changed());
+    return form;
   }
 
   get prompt() {
@@ -61,12 +68,13 @@ export class Item {
   /** Prompt, what there is to do, and the buttons below, as one group. */
   group(how, ...fields) {
     const told = how ? [make("p", { className: "how", textContent: how })] : [];
-    const label = this.item.kind === "opinion" ? SAVE : "Check";
     const asked = this.besidePicture([...told, ...fields]);
-    return make("fieldset", {}, html("legend", this.prompt), ...asked, ...this.sureness(), this.buttons(label));
+    const buttons = this.buttons(this.item.kind === "opinion" ? SAVE : "Check");
+    const legend = html("legend", this.prompt);
+    return make("fieldset", {}, legend, ...asked, ...this.sureness(), buttons);
   }
 
-  /** A picture and what is chosen from it are seen together: side by side, or one close below the other. */
+  /** A picture and what is chosen from it are seen together: side by side, or one close below. */
   besidePicture(fields) {
     if (!this.item.picture) return fields;
     const picture = html("div", this.item.picture, { className: "picture" });
@@ -78,7 +86,8 @@ export class Item {
     const name = `${this.prefix}-sure`;
     this.sure = ["sure", "not sure"].map((value) => make("input", { type: "radio", name, value }));
     const labels = this.sure.map((input) => make("label", {}, input, ` ${input.value}`));
-    return [make("fieldset", { className: "sure" }, make("legend", { textContent: "How sure are you? (You may leave this out.)" }), ...labels)];
+    const asked = make("legend", { textContent: "How sure are you? (You may leave this out.)" });
+    return [make("fieldset", { className: "sure" }, asked, ...labels)];
   }
 
   buttons(label) {
@@ -110,12 +119,17 @@ export class Item {
       this.say("", this.nothing);
       return;
     }
-    const tries = (this.store.answers[this.item.id]?.tries ?? 0) + 1;
-    const said = this.item.closed ? null : this.answered(picked, tries);
-    if (this.item.closed) this.skip.hidden = true;
     const answer = { event: "answer", answer: picked };
     if (typeof isSure === "boolean") answer.sure = isSure;
-    this.record(answer, this.item.closed && SAY[this.item.closed], said?.right);
+    const { closed, id } = this.item;
+    if (closed) {
+      this.skip.hidden = true;
+      this.record(answer, SAY[closed]);
+      return;
+    }
+    const tries = (this.store.answers[id]?.tries ?? 0) + 1;
+    const { right } = this.answered(picked, tries);
+    this.record(answer, "", right);
   }
 
   get nothing() {
@@ -125,9 +139,12 @@ export class Item {
   /** Say what there is to say to an answer, and give it back: {right}. */
   answered(picked, tries) {
     const said = judge(this.item, picked, tries);
-    const others = make("summary", { textContent: "Why not the others?" });
-    const rest = said.rest.length ? [make("details", {}, others, ...this.lines(said.rest))] : [];
-    this.say(stateOf(said.right), said.verdict, ...this.lines(said.lines), ...rest);
+    const lines = this.lines(said.lines);
+    if (said.rest.length) {
+      const others = make("summary", { textContent: "Why not the others?" });
+      lines.push(make("details", {}, others, ...this.lines(said.rest)));
+    }
+    this.say(stateOf(said.right), said.verdict, ...lines);
     for (const part of this.parts.values()) part.clear();
     for (const one of said.parts) this.parts.get(one.id)?.say(one);
     this.reveal.hidden = said.right !== false;
@@ -136,7 +153,10 @@ export class Item {
   }
 
   lines(lines) {
-    return lines.map(({ name, say }) => make("div", { className: "line" }, ...(name ? [html("div", name, { className: "named" })] : []), html("div", say)));
+    return lines.map(({ name, say }) => {
+      const named = name ? [html("div", name, { className: "named" })] : [];
+      return make("div", { className: "line" }, ...named, html("div", say));
+    });
   }
 
   showAnswer() {
@@ -155,8 +175,9 @@ export class Item {
 
   say(state, text, ...more) {
     this.status.className = `feedback ${state}`;
-    const sign = SIGNS[state] ? [make("span", { className: "sign", "aria-hidden": "true", textContent: SIGNS[state] })] : [];
-    this.status.replaceChildren(...sign, make("strong", { textContent: text }), ...more);
+    const said = [make("strong", { textContent: text }), ...more];
+    if (SIGNS[state]) said.unshift(signOf(state));
+    this.status.replaceChildren(...said);
   }
 
   unsay() {
@@ -180,7 +201,7 @@ export class Item {
     this.store.save({ item: this.item.id, ...event }, right);
   }
 
-  /** Something was picked or typed: it is kept as a draft, and what was said to another answer goes. */
+  /** Something was picked or typed: it is kept as a draft, and what was said before goes. */
   changed() {
     this.store.keepDraft(this.item.id, { state: this.state, sure: this.isSure });
     this.saved.textContent = "";
@@ -216,19 +237,32 @@ export class Item {
   }
 }
 
+/** ✓ or ✗, for those who see it. */
+function signOf(state) {
+  const hidden = { "aria-hidden": "true" };
+  return make("span", { className: "sign", ...hidden, textContent: SIGNS[state] });
+}
+
 const ONE = new Set(["single", "opinion"]);
-const HOW = { multiple: "More than one can be right.", mark: "Choose the sentences of the article that show it.", opinion: "There is no right answer." };
+const HOW = {
+  multiple: "More than one can be right.",
+  mark: "Choose the sentences of the article that show it.",
+  opinion: "There is no right answer.",
+};
 
 class ChoiceItem extends Item {
   fields() {
     const type = ONE.has(this.item.kind) ? "radio" : "checkbox";
-    this.inputs = this.item.options.map((option) => make("input", { type, name: this.prefix, value: option.id }));
+    this.inputs = this.item.options.map(({ id }) => {
+      return make("input", { type, name: this.prefix, value: id });
+    });
     const rows = this.item.options.map((option, n) => this.row(option, this.inputs[n]));
     return this.group(HOW[this.item.kind], ...rows);
   }
 
   row(option, input) {
-    const row = make("div", { className: "option" }, make("label", {}, input, html("div", option.text)));
+    const label = make("label", {}, input, html("div", option.text));
+    const row = make("div", { className: "option" }, label);
     this.addPart(option.id, row, input);
     return row;
   }
@@ -249,9 +283,17 @@ class ChoiceItem extends Item {
 
 class NumberItem extends Item {
   fields() {
-    this.input = make("input", { type: "text", name: this.prefix, inputMode: "decimal", size: 12, autocomplete: "off" });
-    const withUnit = make("span", { className: "with-unit" }, this.input, make("span", { textContent: this.item.unit }));
-    const row = make("div", { className: "number-row" }, make("label", {}, "Your number: ", withUnit));
+    this.input = make("input", {
+      type: "text",
+      name: this.prefix,
+      inputMode: "decimal",
+      size: 12,
+      autocomplete: "off",
+    });
+    const unit = make("span", { textContent: this.item.unit });
+    const withUnit = make("span", { className: "with-unit" }, this.input, unit);
+    const label = make("label", {}, "Your number: ", withUnit);
+    const row = make("div", { className: "number-row" }, label);
     this.addPart("", row, this.input);
     return this.group("", row);
   }
@@ -287,12 +329,11 @@ export class OrderItem extends Item {
     const text = html("div", step.text, { className: "text" });
     const place = make("span", { className: "place" });
     const row = make("li", {}, place, text);
-    const move = (sign, by) => {
-      const moves = button(sign, () => this.move(row, by));
-      moves.setAttribute("aria-label", `Move ${by < 0 ? "up" : "down"}: ${text.textContent}`);
-      return moves;
-    };
-    row.append(make("span", { className: "moves" }, move("↑", -1), move("↓", 1)));
+    const up = button("↑", () => this.move(row, -1));
+    const down = button("↓", () => this.move(row, 1));
+    up.setAttribute("aria-label", `Move up: ${text.textContent}`);
+    down.setAttribute("aria-label", `Move down: ${text.textContent}`);
+    row.append(make("span", { className: "moves" }, up, down));
     row.addEventListener("keydown", (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!by) return;
@@ -321,7 +362,8 @@ export class OrderItem extends Item {
     if (!rows[to] || row.classList.contains("stays")) return;
     rows[from] = rows[to];
     rows[to] = row;
-    for (const one of rows.slice(0, to)) row.before(one); // the others move: what moves loses the focus
+    // The others move, round the row: what is moved itself loses the focus.
+    for (const one of rows.slice(0, to)) row.before(one);
     row.after(...rows.slice(to + 1));
     this.count();
     this.changed();
@@ -344,7 +386,9 @@ export class OrderItem extends Item {
 
   /** A row that stays is right whatever else is moved. */
   age() {
-    for (const part of this.parts.values()) if (!part.row.classList.contains("stays")) part.age();
+    for (const part of this.parts.values()) {
+      if (!part.row.classList.contains("stays")) part.age();
+    }
   }
 
   get picked() {
@@ -356,7 +400,9 @@ export class OrderItem extends Item {
   }
 
   put(ids) {
-    for (const id of [ids].flat()) this.list.append(...this.rows.filter((row) => row.dataset.id === id));
+    for (const id of [ids].flat()) {
+      this.list.append(...this.rows.filter((row) => row.dataset.id === id));
+    }
     this.count();
   }
 }
@@ -365,24 +411,37 @@ const LONG_CHOICE = 22; // letters, from which a choice has no room beside its r
 
 class MatchItem extends Item {
   fields() {
-    const choices = () => this.item.choices.map(({ id, label }) => make("option", { value: id, textContent: label }));
-    const id = (row) => `${this.prefix}-${row.id}`;
-    this.selects = this.item.rows.map((row) => make("select", { id: id(row), name: row.id }, make("option", { value: "", textContent: "choose" }), ...choices()));
+    this.selects = this.item.rows.map((row) => this.selectFor(row));
     // A select cannot wrap: its text is drawn once more over it, in as many lines as it needs.
-    this.drawn = this.selects.map(() => make("span", { className: "drawn", dir: "auto", "aria-hidden": "true" }));
-    const rows = this.item.rows.map((row, n) => {
-      const choice = make("div", { className: "choice" }, this.selects[n], this.drawn[n]);
-      const made = make("div", { className: "row" }, html("label", this.nameOf(row), { htmlFor: id(row) }), choice);
-      this.addPart(row.id, made, this.selects[n]);
-      return made;
+    this.drawn = this.selects.map(() => {
+      return make("span", { className: "drawn", dir: "auto", "aria-hidden": "true" });
     });
+    const rows = this.item.rows.map((row, n) => this.row(row, this.selects[n], this.drawn[n]));
     this.drawChosen();
     const isLong = this.item.choices.some(({ label }) => label.length > LONG_CHOICE);
-    return this.group("Choose what belongs to each.", make("div", { className: isLong ? "rows beneath" : "rows" }, ...rows));
+    const list = make("div", { className: isLong ? "rows beneath" : "rows" }, ...rows);
+    return this.group("Choose what belongs to each.", list);
+  }
+
+  selectFor(row) {
+    const options = [{ id: "", label: "choose" }, ...this.item.choices].map(({ id, label }) => {
+      return make("option", { value: id, textContent: label });
+    });
+    return make("select", { id: `${this.prefix}-${row.id}`, name: row.id }, ...options);
+  }
+
+  row(row, select, drawn) {
+    const label = html("label", this.nameOf(row), { htmlFor: select.id });
+    const choice = make("div", { className: "choice" }, select, drawn);
+    const node = make("div", { className: "row" }, label, choice);
+    this.addPart(row.id, node, select);
+    return node;
   }
 
   drawChosen() {
-    this.selects.forEach((select, n) => (this.drawn[n].textContent = select.selectedOptions[0]?.textContent ?? ""));
+    for (const [n, select] of this.selects.entries()) {
+      this.drawn[n].textContent = select.selectedOptions[0]?.textContent ?? "";
+    }
   }
 
   changed() {
@@ -392,7 +451,8 @@ class MatchItem extends Item {
 
   /** A place with two names may break between them, and not within one. */
   nameOf(row) {
-    return this.item.kind === "letters" ? row.text.replace(/(\p{L})\/(?=\p{L})/gu, "$1/<wbr>") : row.text;
+    if (this.item.kind !== "letters") return row.text;
+    return row.text.replace(/(\p{L})\/(?=\p{L})/gu, "$1/<wbr>");
   }
 
   get picked() {
@@ -416,10 +476,13 @@ class MatchItem extends Item {
 class OpenItem extends Item {
   fields() {
     const id = `${this.prefix}-text`;
-    this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", oninput: () => this.count() });
+    this.text = make("textarea", { id, name: id, rows: 5, dir: "auto" });
+    this.text.oninput = () => this.count();
     this.words = make("p", { className: "how" });
     this.count();
-    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.text, this.words, this.buttons(SAVE));
+    const label = html("label", this.prompt, { htmlFor: id });
+    const buttons = this.buttons(SAVE);
+    return make("div", { className: "fields" }, label, this.text, this.words, buttons);
   }
 
   count() {
@@ -464,15 +527,27 @@ class OpenItem extends Item {
 
   /** The form that says what is missing; the rubric; and, where the key is here, a good answer. */
   open(words, text) {
-    const needs = text ? lacks(this.item, text) : [];
-    const form = needs.map((need) => html("li", need.found ? `✓ ${need.text}` : `○ ${need.text}: not found yet. ${need.missing}`));
     const levels = this.item.rubric.map((one) => {
       const name = make("em", { textContent: one.level });
       return make("div", { className: "line" }, name, html("div", one.text));
     });
-    const model = this.item.model ? [make("details", {}, make("summary", { textContent: "One good answer (yours may differ)" }), html("div", this.item.model))] : [];
-    if (form.length) levels.unshift(make("ul", { className: "form" }, ...form));
-    this.say("rubric", words, ...levels, ...model);
+    this.say("rubric", words, ...this.missing(text), ...levels, ...this.model());
+  }
+
+  /** What a text has of what it needs, and what it lacks. */
+  missing(text) {
+    const needs = text ? lacks(this.item, text) : [];
+    if (!needs.length) return [];
+    const lines = needs.map(({ found, text: need, missing }) => {
+      return html("li", found ? `✓ ${need}` : `○ ${need}: not found yet. ${missing}`);
+    });
+    return [make("ul", { className: "form" }, ...lines)];
+  }
+
+  model() {
+    if (!this.item.model) return [];
+    const summary = make("summary", { textContent: "One good answer (yours may differ)" });
+    return [make("details", {}, summary, html("div", this.item.model))];
   }
 
   put(text) {
@@ -481,9 +556,15 @@ class OpenItem extends Item {
   }
 }
 
-const KINDS = { number: NumberItem, order: OrderItem, match: MatchItem, letters: MatchItem, open: OpenItem };
+const KINDS = {
+  number: NumberItem,
+  order: OrderItem,
+  match: MatchItem,
+  letters: MatchItem,
+  open: OpenItem,
+};
 
-/** Let a kind of item be shown by its own class, judged by judge(item, answer), opened by shown(item). */
+/** Let a kind of item be shown by its own class; `judging` is {judge, shown}, two functions. */
 export function registerItem(kind, Kind, judging) {
   KINDS[kind] = Kind;
   registerJudge(kind, judging);

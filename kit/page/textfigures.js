@@ -1,18 +1,39 @@
-// Figures as they stand in a running text. Dates, years, times, lengths of time and names with digits
-// are told apart from them. Nothing here touches the page.
-import { areRange, boundOf, inDigits, inWords, qualifierIn, range, withOurDigits, withSureSpaces } from "./figures.js";
+// Figures as they stand in a running text. Dates, years, times, lengths of time and names with
+// digits are told apart from them. Nothing here touches the page.
+import {
+  areRange,
+  boundOf,
+  inDigits,
+  inWords,
+  qualifierIn,
+  range,
+  withOurDigits,
+  withSureSpaces,
+} from "./figures.js";
 import { sentencesIn } from "./texts.js";
 
-const MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December|january|february|april|june|july|august|september|october|november|december|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)";
+/** A pattern that finds what any of these finds. */
+const either = (...patterns) => `(?:${patterns.join("|")})`;
+
+const MONTH = either(
+  "January|February|March|April|May|June|July|August|September|October|November|December",
+  // With a small letter "march" and "may" are no months.
+  "january|february|april|june|july|august|september|october|november|december",
+  "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?",
+);
 const DAY = "\\d{1,2}(?:st|nd|rd|th)?";
 const DAYS = `${DAY}(?:\\s*(?:[-–/]|to|and|or)\\s*${DAY})*`;
-const WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|so far|that day|the same day|to date|by then";
+const SOME_DAY = either(
+  "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
+  "yesterday|today|so far|that day|the same day|to date|by then",
+);
 // Whole dates first: what is found by one is not looked at by the next.
 const DATES = [
   "\\d{4}-\\d{2}-\\d{2}",
   "\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}",
   `${DAYS}\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?(?!\\p{L})`,
-  `(?<!\\b[Ii]n\\s)${MONTH}\\s+${DAYS}(?:,\\s*\\d{4}|\\s+\\d{4}(?!\\s*\\p{L}))?(?!\\p{L})`, // "In September 28 soldiers died" has no 28th
+  // "In September 28 soldiers died" has no 28th
+  `(?<!\\b[Ii]n\\s)${MONTH}\\s+${DAYS}(?:,\\s*\\d{4}|\\s+\\d{4}(?!\\s*\\p{L}))?(?!\\p{L})`,
   `${MONTH}\\s+\\d{4}`,
   "\\d{1,3}(?:st|nd|rd|th)(?!\\p{L})",
   "(?:1[0-9]|20)\\d{2}\\s*[-–]\\s*(?:1[0-9]|20)?\\d{2}(?!\\d)(?=[^%\\d]*$|\\s+(?:war|conflict|ceasefire))",
@@ -31,15 +52,35 @@ const OTHERS = [
 ];
 const DATED = new RegExp(DATES.join("|"), "gu");
 const NO_FIGURE = new RegExp(OTHERS.join("|"), "gu");
-const ON_A_DAY = new RegExp(WEEKDAY, "iu");
-const A_TIME_FOLLOWS = /^[\s-]*(?:more |further |last |long |full )?(?:second|minute|hour|day|night|week|month|year|decade|centur(?:y|ie))s?(?!\p{L})/u;
+const ON_A_DAY = new RegExp(SOME_DAY, "iu");
+const LENGTH_OF_TIME =
+  "(?:second|minute|hour|day|night|week|month|year|decade|centur(?:y|ie))s?(?!\\p{L})";
+const A_TIME_FOLLOWS = new RegExp(
+  `^[\\s-]*(?:more |further |last |long |full )?${LENGTH_OF_TIME}`,
+  "u",
+);
 const OF_SOME = /^\s*of\s+(?:the|them|us|these|those)(?!\p{L})/u;
-const NOTHING_COUNTED = /^\s*(?:(?:\p{L}+\s+)?(?:sides?|parties|countries|states|governments|ministr(?:y|ies)|reports?|sources?|figures?|numbers?|cards?|sentences?|lists?|articles?|questions?|things?|ways?|times?|another))(?!\p{L})/u;
+// "Two sides", "three sources": what is counted so is nothing that a claim is about.
+const NO_LOSS = either(
+  "sides?|parties|countries|states|governments|ministr(?:y|ies)",
+  "reports?|sources?|figures?|numbers?|cards?|sentences?|lists?|articles?|questions?",
+  "things?|ways?|times?|another",
+);
+const NOTHING_COUNTED = new RegExp(`^\\s*(?:\\p{L}+\\s+)?${NO_LOSS}(?!\\p{L})`, "u");
 const PER_CENT = /^\s*(?:%|per ?cent(?!\p{L}))/u;
 const YEAR = /^(?:1[0-9]|20)\d{2}$/;
-const BEFORE_A_YEAR = /(?:^|[^\p{L}])(?:in|since|until|till|before|after|during|by|of|from|year|early|late|mid|the)\s*$/u;
+const YEAR_WORDS = either(
+  "in|since|until|till|before|after|during|by|of|from",
+  "year|early|late|mid|the",
+);
+const BEFORE_A_YEAR = new RegExp(`(?:^|[^\\p{L}])${YEAR_WORDS}\\s*$`, "u");
 // Amounts without a number, and what they may stand for.
-const VAGUE = /(?<!\p{L})(?:(?:tens|hundreds|thousands|dozens) of (?:thousands|millions)|(?:several|many|a few|some|a couple of) (?:dozen|hundred|thousand|million)|dozens|scores|hundreds|thousands|millions)(?!\p{L})/gu;
+const AMOUNTS = either(
+  "(?:tens|hundreds|thousands|dozens) of (?:thousands|millions)",
+  "(?:several|many|a few|some|a couple of) (?:dozen|hundred|thousand|million)",
+  "dozens|scores|hundreds|thousands|millions",
+);
+const VAGUE = new RegExp(`(?<!\\p{L})${AMOUNTS}(?!\\p{L})`, "gu");
 const SPANS = [
   ["tens of thousands", 2e4, 99_999],
   ["dozens of thousands", 2e4, 99_999],
@@ -50,6 +91,8 @@ const SPANS = [
   ["dozen", 20, 99],
   ["score", 40, 99],
 ];
+const QUALIFIER_BEHIND =
+  /(?<!\p{L})(?:or more|or fewer|or less|at (?:the )?(?:least|most))(?!\p{L})/u;
 const AROUND = 4; // words before a number, in which its qualifier stands
 
 /** The sentences of a text with their places in it: {text, at}. */
@@ -69,22 +112,30 @@ export function sentencesPlaced(text) {
 }
 
 /** A text with digits of ours and plain spaces, in which each letter keeps its place. */
-const keptPlaces = (text) => withSureSpaces(withOurDigits(text.replace(/\p{Nd}/gu, (one) => (one.length === 1 ? one : "  ")))).replace(/\s/g, " ");
+function keptPlaces(text) {
+  // A digit that JavaScript counts as two letters would be one letter as ours.
+  const short = text.replace(/\p{Nd}/gu, (one) => (one.length === 1 ? one : "  "));
+  return withSureSpaces(withOurDigits(short)).replace(/\s/g, " ");
+}
 
 /** The same with small letters. */
 export function inPlace(text) {
   const plain = keptPlaces(text);
   const small = plain.toLowerCase();
   if (small.length === plain.length) return small;
-  return plain.replace(/\p{Lu}/gu, (one) => (one.toLowerCase().length === one.length ? one.toLowerCase() : one));
+  return plain.replace(/\p{Lu}/gu, (one) => {
+    const lower = one.toLowerCase();
+    return lower.length === one.length ? lower : one;
+  });
 }
 
 /**
  * The figures of a sentence, in its order, and whether it names a day: {figures, dated}.
  *
- * Each is {at, end, text, low, high, qualifier, bound}, with `vague` where it has no number, `year` where
- * it may be one, `small` where it is a small number in words, `percent`, `ask` where it is not clear, and
- * `ends`, two more of them, where it is a range: "from 28 to 55" may be one, or two figures.
+ * Each is {at, end, text, low, high, qualifier, bound}, with `vague` where it has no number, `year`
+ * where it may be one, `small` where it is a small number in words, `percent`, `ask` where it is
+ * not clear, and `ends`, two more of them, where it is a range: "from 28 to 55" may be one, or two
+ * figures.
  */
 export function figuresIn(sentence) {
   const digits = keptPlaces(sentence);
@@ -92,13 +143,16 @@ export function figuresIn(sentence) {
   const undated = digits.replace(DATED, hide);
   const plain = inPlace(undated.replace(NO_FIGURE, hide));
   const numbers = [...inDigits(plain), ...inWords(plain)].filter((one) => !isTime(plain, one));
-  const figures = joined(plain, [...numbers, ...vague(plain)].sort((one, other) => one.at - other.at));
-  const wholes = figures.map((one) => whole(one, plain, sentence)).filter((one) => isFigure(one, plain.slice(one.end)));
-  return { figures: wholes, dated: undated !== digits || ON_A_DAY.test(sentence) };
+  const inTheirOrder = [...numbers, ...vague(plain)].sort((one, other) => one.at - other.at);
+  const wholes = joined(plain, inTheirOrder).map((one) => whole(one, plain, sentence));
+  const figures = wholes.filter((one) => isFigure(one, plain.slice(one.end)));
+  return { figures, dated: undated !== digits || ON_A_DAY.test(sentence) };
 }
 
 /** Not "one of them", nor "two sides". */
-const isFigure = (one, behind) => !NOTHING_COUNTED.test(behind) && !(one.small && OF_SOME.test(behind));
+function isFigure(one, behind) {
+  return !NOTHING_COUNTED.test(behind) && !(one.small && OF_SOME.test(behind));
+}
 
 const isTime = (plain, { end }) => A_TIME_FOLLOWS.test(plain.slice(end));
 
@@ -115,8 +169,10 @@ function joined(plain, found) {
   for (const one of found) {
     const before = all.at(-1);
     if (before && one.at < before.end) continue;
-    if (before && canJoin(plain, before, one)) all.splice(-1, 1, { at: before.at, end: one.end, ends: [before, one], ...range(before, one) });
-    else all.push(one);
+    if (before && canJoin(plain, before, one)) {
+      const ends = [before, one];
+      all[all.length - 1] = { at: before.at, end: one.end, ends, ...range(before, one) };
+    } else all.push(one);
   }
   return all;
 }
@@ -136,7 +192,10 @@ function whole(one, plain, sentence) {
   found.high = one.value;
   found.small = /^\p{L}+$/u.test(text) && one.value <= 12 && !one.scale;
   if (YEAR.test(text)) found.year = BEFORE_A_YEAR.test(plain.slice(0, one.at)) ? "sure" : "maybe";
-  if (one.sign) found.ask = `“${text}”: do you mean ${one.value}, “up to ${one.value}” or “minus ${one.value}”? Write it like that.`;
+  if (one.sign) {
+    const meanings = `${one.value}, “up to ${one.value}” or “minus ${one.value}”`;
+    found.ask = `“${text}”: do you mean ${meanings}? Write it like that.`;
+  }
   return found;
 }
 
@@ -147,13 +206,17 @@ function startOfLast(text, count) {
   return Math.max(place + 1, 0);
 }
 
-/** The qualifier in the words around a figure: {qualifier, bound, from, ahead}; `from` is where it begins. */
+/** The qualifier around a figure: {qualifier, bound, from, ahead}; `from` is where it begins. */
 function qualifierAround(plain, { at, end }) {
   const before = plain.slice(0, at).split(/[¦\d.;:!?]/).at(-1);
-  const near = before.slice(startOfLast(before, AROUND));
-  const first = qualifierIn(near);
-  if (first) return { qualifier: first, bound: boundOf(first), from: at - near.length + near.indexOf(first), ahead: near };
-  const behind = plain.slice(end).split(/[¦\d.,;:!?]/)[0].split(/\s+/).slice(0, AROUND).join(" ");
-  const after = /(?<!\p{L})(?:or more|or fewer|or less|at (?:the )?(?:least|most))(?!\p{L})/u.exec(behind)?.[0] ?? "";
-  return { qualifier: after, bound: boundOf(after), from: at, ahead: near };
+  const ahead = before.slice(startOfLast(before, AROUND));
+  const first = qualifierIn(ahead);
+  if (first) {
+    const from = at - ahead.length + ahead.indexOf(first);
+    return { qualifier: first, bound: boundOf(first), from, ahead };
+  }
+  const [rest] = plain.slice(end).split(/[¦\d.,;:!?]/);
+  const behind = rest.split(/\s+/).slice(0, AROUND).join(" ");
+  const after = QUALIFIER_BEHIND.exec(behind)?.[0] ?? "";
+  return { qualifier: after, bound: boundOf(after), from: at, ahead };
 }

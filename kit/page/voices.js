@@ -2,6 +2,12 @@
 import { make } from "./components.js";
 import { figureOn, lacking, NOBODY, voices } from "./laying.js";
 
+const KEY = [
+  "Each line is the text from the first word that you see to the last.",
+  "● a figure with speaker, metric and day · ○ a figure that lacks one of these ·",
+  "▪ a claim without a figure.",
+];
+
 /**
  * The picture, in words too; nothing while there are no cards. `span` is the place of the first and
  * last word that it shows.
@@ -14,22 +20,10 @@ export function picture(cards, span, wordings) {
     textContent: "Who speaks in this text, by your cards",
   });
   const rows = spoken.map((voice) => voiceRow(voice, span));
-  const key = make("p", {
-    className: "how",
-    textContent:
-      "Each line is the text from the first word that you see to the last. ● a figure with speaker, metric and day · ○ a figure that lacks one of these · ▪ a claim without a figure.",
-  });
-  return [
-    make(
-      "figure",
-      { className: "voices" },
-      title,
-      make("ul", {}, ...rows),
-      key,
-      ...ownVoice(spoken),
-      ...whatIsMissing(cards),
-    ),
-  ];
+  const key = make("p", { className: "how", textContent: KEY.join(" ") });
+  const told = [...ownVoice(spoken), ...whatIsMissing(cards)];
+  const list = make("ul", {}, ...rows);
+  return [make("figure", { className: "voices" }, title, list, key, ...told)];
 }
 
 function voiceRow({ speaker, cards }, { first, last }) {
@@ -39,25 +33,30 @@ function voiceRow({ speaker, cards }, { first, last }) {
     mark.style.insetInlineStart = `${(100 * (card.first - first)) / Math.max(last - first, 1)}%`;
     band.append(mark);
   }
-  const count = cards.length === 1 ? "1 claim" : `${cards.length} claims`;
+  const name = make("span", { className: "voice", dir: "auto", textContent: speaker });
+  const told = make("span", { className: "how", textContent: ` ${inWordsOf(cards)}` });
+  return make("li", {}, name, told, band);
+}
+
+/** How many claims a speaker has, how many with a figure, and what these lack. */
+function inWordsOf(cards) {
+  const parts = [cards.length === 1 ? "1 claim" : `${cards.length} claims`];
   const figures = cards.filter((card) => markOf(card) !== "▪").length;
-  const missing = ["a speaker", "a metric", "a day"].map((what) => {
+  if (figures) parts.push(`${figures} with a figure`);
+  for (const what of ["a speaker", "a metric", "a day"]) {
     const number = cards.filter((card) => lacking(card).includes(what)).length;
-    return number && `${number} without ${what}`;
-  });
-  const told = [count, figures && `${figures} with a figure`, ...missing].filter(Boolean).join(", ");
-  return make(
-    "li",
-    {},
-    make("span", { className: "voice", dir: "auto", textContent: speaker }),
-    make("span", { className: "how", textContent: ` ${told}` }),
-    band,
-  );
+    if (number) parts.push(`${number} without ${what}`);
+  }
+  return parts.join(", ");
 }
 
 function markOf(card) {
   if (lacking(card).length) return "○";
-  return card.numbers && (card.numbers.low !== null || card.numbers.high !== null) ? "●" : "▪";
+  return hasFigure(card) ? "●" : "▪";
+}
+
+function hasFigure({ numbers }) {
+  return Boolean(numbers) && (numbers.low !== null || numbers.high !== null);
 }
 
 /** How much of what is marked stands there without a speaker. */
@@ -65,23 +64,19 @@ function ownVoice(spoken) {
   const all = spoken.reduce((sum, { words }) => sum + words, 0);
   const own = spoken.find(({ speaker }) => speaker === NOBODY)?.words ?? 0;
   const share = Math.round((100 * own) / all);
-  return [
-    make("p", {
-      textContent: own
-        ? `Of the words on your cards, ${share} % name no speaker: the text says them in its own voice.`
-        : "Every card of yours names a speaker.",
-    }),
-  ];
+  const nobody = `Of the words on your cards, ${share} % name no speaker`;
+  const textContent = own
+    ? `${nobody}: the text says them in its own voice.`
+    : "Every card of yours names a speaker.";
+  return [make("p", { textContent })];
 }
 
 function whatIsMissing(cards) {
-  const lines = cards
-    .filter((card) => lacking(card).length)
-    .map((card) =>
-      make("li", {
-        textContent: `Card ${card.number}, ${figureOn(card)}: without ${lacking(card).join(", ")}`,
-      }),
-    );
-  if (!lines.length) return [];
+  const incomplete = cards.filter((card) => lacking(card).length);
+  if (!incomplete.length) return [];
+  const lines = incomplete.map((card) => {
+    const what = `Card ${card.number}, ${figureOn(card)}`;
+    return make("li", { textContent: `${what}: without ${lacking(card).join(", ")}` });
+  });
   return [make("p", { textContent: "What these figures do not say:" }), make("ul", {}, ...lines)];
 }

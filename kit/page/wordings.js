@@ -1,30 +1,32 @@
-// What a case calls the things that are counted, and those who speak. Nothing here touches the page.
+// What a case calls the things that are counted, and those who speak. Nothing here touches the
+// page.
 
+const NEVER = "(?!)"; // a pattern that nothing fits
+
+/** A text as a pattern that finds it and nothing else. */
 export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Finds any of these words, a longer one before a shorter one. */
-export const anyOf = (words) =>
-  new RegExp(
-    `(?<!\\p{L})(?:${
-      words
-        .map(escaped)
-        .sort((a, b) => b.length - a.length)
-        .join("|") || "(?!)"
-    })(?!\\p{L})`,
-    "giu",
-  );
+export function anyOf(words) {
+  const longFirst = words.map(escaped).sort((one, other) => other.length - one.length);
+  const either = longFirst.join("|") || NEVER;
+  return new RegExp(`(?<!\\p{L})(?:${either})(?!\\p{L})`, "giu");
+}
 
 /** The words that a case has: {metrics: {metric: [words]}, speakers: [[names]]}. */
 export class Wordings {
   constructor({ metrics = {}, speakers = [] } = {}) {
     this.metricsOf = new Map();
     for (const [metric, words] of Object.entries(metrics)) {
-      for (const word of [metric, ...words].map((one) => one.toLowerCase())) {
-        this.metricsOf.set(word, new Set([...(this.metricsOf.get(word) ?? []), metric]));
-      }
+      for (const word of [metric, ...words]) this.addWord(word.toLowerCase(), metric);
     }
     this.find = anyOf([...this.metricsOf.keys()]);
     this.speakers = speakers.map((names) => names.map((one) => one.toLowerCase()));
+  }
+
+  addWord(word, metric) {
+    const known = this.metricsOf.get(word) ?? new Set();
+    this.metricsOf.set(word, known.add(metric));
   }
 
   /** For each word of a text that names a metric, the metrics that it may name. */

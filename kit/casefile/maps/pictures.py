@@ -1,9 +1,9 @@
 """Maps as still pictures: SVG from the same layers, for print and where no script runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
-from math import log, pi, radians, tan
+from math import hypot, log, pi, radians, tan
 from typing import Any
 
 from kit.casefile.cases import Case, case
@@ -12,6 +12,7 @@ from kit.casefile.specs import map_spec
 from kit.pages import Page, page
 
 WIDTH = 900  # pixels
+# By the side of its dot: where a name begins or ends, and how far to the right and down, in pixels.
 _ANCHOR = {
     "left": ("end", -9, 4),
     "right": ("start", 9, 4),
@@ -19,7 +20,8 @@ _ANCHOR = {
     "bottom": ("middle", 0, 20),
     "center": ("middle", 0, 4),
 }
-_LETTERS = {
+_HEAD = 10  # pixels: how long the head of an arrow is
+_LOOKS = {
     "place": ('font-weight="600"', INK),
     "lands": ('letter-spacing="2"', "#5f666e"),
     "waters": ('font-style="italic"', "#3f6478"),
@@ -44,33 +46,21 @@ def picture(name: str, shown: str = "", lettered: bool = False) -> Page:
     spec = map_spec(name)
     drawn = _drawn(spec, shown)
     things = [thing for layer in drawn for thing in layer.things]
-    box = _Box(spec["view"])
-    borders = ((one["geometry"], STYLES[one["properties"]["kind"]]) for one in base(spec))
-    parts = [_shape(box, *border) for border in borders]
-    for one in things:
-        if one.geometry and not one.is_dot:
-            how = {"color": INK, "weight": one.weight, "dash": one.dash, "fillOpacity": 0.08}
-            parts.append(_shape(box, one.geometry, how))
-        if one.geometry and one.ends:
-            parts.append(_head(box, *one.geometry["coordinates"]))
-    for kind in ("lands", "waters"):
-        parts += [_text(box, at, land, "center", kind) for land, at in spec.get(kind, {}).items()]
     dots = [thing for thing in things if thing.is_dot]
-    short = [letter(n) for n in range(len(dots))]
-    names = short if lettered else [dot.name for dot in dots]
-    # A narrow page has no room for names: it gets the letters, and a list of what they mean.
-    listed = [] if lettered else [f"{one} · {name}" for one, name in zip(short, names, strict=True)]
-    for dot, called, sign in zip(dots, names, short, strict=True):
-        parts.append(_dot(box, dot, called, "" if lettered else sign))
-    titles = [one.title for one in drawn if one.title]
+    signs = [letter(number) for number in range(len(dots))]
+    names = signs if lettered else [dot.name for dot in dots]
+    titles = [layer.title for layer in drawn if layer.title]
     text = f"{spec['title']}. {'; '.join([*titles, 'places ' + ', '.join(names)])}."
-    label = escape(text)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {box.height:.0f}" '
-        f'role="img" aria-label="{label}" font-family="sans-serif" font-size="14">'
-        f'<rect width="100%" height="100%" fill="#dfe7ec"/>{"".join(parts)}</svg>'
-    )
-    note = " ".join(filter(None, [spec["note"].strip(), *(one.text for one in drawn)]))
+    note = " ".join(filter(None, [spec["note"].strip(), *(layer.text for layer in drawn)]))
+    # A narrow page has no room for names: it gets the letters, and a list of what they mean.
+    listed = []
+    if not lettered:
+        listed = [f"{sign} · {name}" for sign, name in zip(signs, names, strict=True)]
+    box = _Box(spec["view"])
+    parts = [*_ground(box, spec), *_lines(box, things), *_lands_and_waters(box, spec)]
+    for dot, called, sign in zip(dots, names, signs, strict=True):
+        parts.append(_dot(box, dot, called, "" if lettered else sign))
+    svg = _svg(box, escape(text), parts)
     return page("picture.html", spec["title"], text, svg=svg, note=note, listed=listed)
 
 
@@ -107,10 +97,45 @@ class _Box:
         return log(tan(pi / 4 + radians(lat) / 2)) * 180 / pi
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a place is drawn, in pixels to the right and down."""
         return (lon - self.west) * self.scale, (self.top - self.y(lat)) * self.scale
 
 
-def _shape(box: _Box, geometry: dict[str, Any], how: dict[str, Any]) -> str:
+def _svg(box: _Box, label: str, parts: list[str]) -> str:
+    """The whole drawing; `label` is what a screen reader says of it."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {box.height:.0f}" '
+        f'role="img" aria-label="{label}" font-family="sans-serif" font-size="14">'
+        f'<rect width="100%" height="100%" fill="#dfe7ec"/>{"".join(parts)}</svg>'
+    )
+
+
+def _ground(box: _Box, spec: dict[str, Any]) -> Iterator[str]:
+    """Lands, borders, coasts and waters."""
+    for one in base(spec):
+        yield _shape(box, one["geometry"], STYLES[one["properties"]["kind"]])
+
+
+def _lines(box: _Box, things: list[Thing]) -> Iterator[str]:
+    """Outlines, and arrows with their heads."""
+    for thing in things:
+        if thing.geometry is None:
+            continue
+        if not thing.is_dot:
+            style = {"color": INK, "weight": thing.weight, "dash": thing.dash, "fillOpacity": 0.08}
+            yield _shape(box, thing.geometry, style)
+        if thing.ends:
+            yield _head(box, *thing.geometry["coordinates"])
+
+
+def _lands_and_waters(box: _Box, spec: dict[str, Any]) -> Iterator[str]:
+    """The names of lands and waters that a map has."""
+    for kind in ("lands", "waters"):
+        for name, at in spec.get(kind, {}).items():
+            yield _text(box, at, name, "center", kind)
+
+
+def _shape(box: _Box, geometry: dict[str, Any], style: dict[str, Any]) -> str:
     kind = geometry["type"]
     lines = geometry["coordinates"]
     if kind == "LineString":
@@ -118,16 +143,16 @@ def _shape(box: _Box, geometry: dict[str, Any], how: dict[str, Any]) -> str:
     elif kind == "MultiPolygon":
         lines = [ring for polygon in lines for ring in polygon]
     path = "".join(_path(box, line) for line in lines)
-    fill = how.get("fillColor", how.get("color")) if "Polygon" in kind else "none"
+    fill = style.get("fillColor", style.get("color")) if "Polygon" in kind else "none"
     drawn = {
         "d": path,
         "fill": fill,
-        "fill-opacity": how.get("fillOpacity", 1),
-        "stroke": how.get("color", "none"),
-        "stroke-width": how["weight"],
-        "stroke-dasharray": how.get("dash", ""),
+        "fill-opacity": style.get("fillOpacity", 1),
+        "stroke": style.get("color", "none"),
+        "stroke-width": style["weight"],
+        "stroke-dasharray": style.get("dash", ""),
     }
-    attributes = " ".join(f'{name}="{escape(str(one))}"' for name, one in drawn.items())
+    attributes = " ".join(f'{name}="{escape(str(value))}"' for name, value in drawn.items())
     return f"<path {attributes}/>"
 
 
@@ -142,38 +167,39 @@ def _head(box: _Box, start: list[float], end: list[float]) -> str:
     """The head of an arrow, full whatever dashes its line has."""
     x, y = box.at(*start)
     tip_x, tip_y = box.at(*end)
-    across = tip_x - x
-    down = tip_y - y
-    length = (across**2 + down**2) ** 0.5 or 1
-    across, down = 10 * across / length, 10 * down / length
-    corners = [(tip_x, tip_y)]
-    corners += [
-        (tip_x - across + side * down / 2, tip_y - down - side * across / 2) for side in (1, -1)
+    length = hypot(tip_x - x, tip_y - y) or 1
+    across = _HEAD * (tip_x - x) / length
+    down = _HEAD * (tip_y - y) / length
+    corners = [
+        (tip_x, tip_y),
+        (tip_x - across + down / 2, tip_y - down - across / 2),
+        (tip_x - across - down / 2, tip_y - down + across / 2),
     ]
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    points = " ".join(f"{right:.1f},{below:.1f}" for right, below in corners)
     return f'<polygon points="{points}" fill="{INK}"/>'
 
 
-def _dot(box: _Box, thing: Thing, name: str, short: str) -> str:
-    """A dot with its name, and with the letter that stands for it on a narrow page."""
+def _dot(box: _Box, thing: Thing, name: str, sign: str) -> str:
+    """A dot with its name, and with the sign that stands for it on a narrow page; "" for none."""
     if thing.at is None:
         return ""
     latitude, longitude = thing.at
     x, y = box.at(longitude, latitude)
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK}" stroke="#fff"/>'
     side = thing.label or "right"
-    if not short:
+    if not sign:
         return dot + _text(box, thing.at, name, side, "place", "letter")
     long = _text(box, thing.at, name, side, "place", "name") if thing.label else ""
-    return dot + long + _text(box, thing.at, short, side, "place", "letter instead")
+    return dot + long + _text(box, thing.at, sign, side, "place", "letter instead")
 
 
-def _text(box: _Box, at: Sequence[float], words: str, side: str, kind: str, how: str = "") -> str:
+def _text(box: _Box, at: Sequence[float], words: str, side: str, look: str, kind: str = "") -> str:
+    """Words beside a place, or on it; `kind` is their class in the style sheet, or else `look`."""
     x, y = box.at(at[1], at[0])
     anchor, right, down = _ANCHOR[side]
-    look, colour = _LETTERS[kind]
+    style, colour = _LOOKS[look]
     return (
-        f'<text class="{how or kind}" x="{x + right:.1f}" y="{y + down:.1f}" '
+        f'<text class="{kind or look}" x="{x + right:.1f}" y="{y + down:.1f}" '
         f'text-anchor="{anchor}" fill="{colour}" '
-        f'{look} stroke="#fff" stroke-width="3" paint-order="stroke">{escape(words)}</text>'
+        f'{style} stroke="#fff" stroke-width="3" paint-order="stroke">{escape(words)}</text>'
     )

@@ -3,6 +3,8 @@
 No file stops the others: each is read as far as it can be, and what was wrong with it is said.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 from array import array
@@ -20,7 +22,7 @@ import pandas as pd
 from kit import journals
 from kit.errors import KitError
 from kit.journals import uploads
-from kit.journals.events import Order, is_event, key
+from kit.journals.events import Event, Order, is_event, key
 from kit.journals.pseudonyms import GUEST, folded
 from kit.journals.uploads import Upload
 
@@ -52,6 +54,71 @@ class _Columns:
     saved: array = field(default_factory=lambda: array("b"))
 
 
+@dataclass(eq=False)
+class _File:
+    """A file that was handed in."""
+
+    number: int
+    name: str
+    pseudonym: str
+    named_inside: bool
+    "Whether the pseudonym stands in the file; else it is made of the file's name."
+    notes: list[str]
+    "What to say of it."
+    events: range = range(0)
+    "Its events, by their places in the columns."
+    group: list[_File] = field(default_factory=list)
+    "All files of its learner, itself as well."
+    learner: str | None = None
+
+
+@dataclass
+class _Gathered:
+    """What is read so far. Words and answers stand once each, and columns hold their numbers."""
+
+    columns: _Columns = field(default_factory=_Columns)
+    files: list[_File] = field(default_factory=list)
+    items: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+    answers: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
+    "By the item and the answer in words: 1, 1.0 and True are different here."
+
+    def add_file(self, name: str, upload: Upload) -> None:
+        """Add a file and its events; what is no event is left out, and said."""
+        notes = upload.notes
+        file = _File(len(self.files), name, upload.pseudonym, upload.named_inside, notes)
+        self.files.append(file)
+        begin = len(self.columns.file)
+        good = [one for one in upload.events if is_event(one)]
+        order = Order(good)
+        for event, time in zip(order.events, order.times, strict=True):
+            self._add_event(event, time, file.number)
+        file.events = range(begin, len(self.columns.file))
+        if lost := len(upload.events) - len(good):
+            notes.append(f"entries that are no events, left out: {lost}")
+        if not file.events and not notes:
+            notes.append("holds no answers: it is neither a hand-in nor a journal")
+
+    def _add_event(self, event: Event, time: str, file: int) -> None:
+        columns = self.columns
+        columns.file.append(file)
+        columns.identity.append(hash(journals.identity(event)))
+        columns.key.append(hash(event["key"]) if key(event) else 0)
+        columns.time.append(_time(time))
+        columns.item.append(self.items.setdefault(event["item"], len(self.items)))
+        kind = str(event.get("event"))
+        columns.event.append(self.kinds.setdefault(kind, len(self.kinds)))
+        given = event.get("card" if kind == "card" else "answer")
+        number = self._number_of(event["item"], given)
+        columns.answer.append(number if kind in _WITH_ANSWER else -1)
+        columns.sure.append(_mark(event.get("sure")))
+        columns.saved.append(_mark(event.get("right")))
+
+    def _number_of(self, item: str, answer: Any) -> int:
+        number, _ = self.answers.setdefault((item, repr(answer)), (len(self.answers), answer))
+        return number
+
+
 def read(folder: Path, leave: Path | None = None) -> HandIns:
     """All hand-ins and journals in a folder and the folders in it, but for those in `leave`.
 
@@ -60,42 +127,12 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
     """
     if not folder.is_dir():
         raise KitError(f"There is no folder {folder}. Give the one that holds the hand-ins.")
-    columns = _Columns()
-    items: dict[str, int] = {}
-    kinds: dict[str, int] = {}
-    answers: dict[tuple[str, str], tuple[int, str, Any]] = {}
-    files: list[tuple[str, str, int, list[str], bool]] = []
-    for name, found in _uploads(folder, leave):
-        start = len(columns.file)
-        good = [one for one in found.events if is_event(one)]
-        order = Order(good)
-        for event, time in zip(order.events, order.times, strict=True):
-            kind = str(event.get("event"))
-            answer = event.get("card" if kind == "card" else "answer")
-            given = (event["item"], repr(answer))  # 1, 1.0 and True are different here
-            columns.file.append(len(files))
-            columns.identity.append(hash(journals.identity(event)))
-            columns.key.append(hash(event["key"]) if key(event) else 0)
-            columns.time.append(_time(time))
-            columns.item.append(items.setdefault(event["item"], len(items)))
-            columns.event.append(kinds.setdefault(kind, len(kinds)))
-            code = answers.setdefault(given, (len(answers), event["item"], answer))[0]
-            columns.answer.append(code if kind in _WITH_ANSWER else -1)
-            columns.sure.append(_mark(event.get("sure")))
-            columns.saved.append(_mark(event.get("right")))
-        if lost := len(found.events) - len(good):
-            found.notes.append(f"entries that are no events, left out: {lost}")
-        many = len(columns.file) - start
-        if not many and not found.notes:
-            found.notes.append("holds no answers: it is neither a hand-in nor a journal")
-        files.append((name, found.pseudonym, many, found.notes, found.named_inside))
-    learners = _learners(files, columns)
-    table = pd.DataFrame(files, columns=["file", "pseudonym", "events", "notes", "inside"])
-    table["learner"] = pd.array(learners, dtype="string")
-    table["notes"] = table["notes"].str.join("; ")
-    events = _frame(columns, learners, [*items], [*kinds])
-    different = [(name, answer) for _, name, answer in answers.values()]
-    return HandIns(events, different, table[["file", "learner", "events", "notes"]])
+    gathered = _Gathered()
+    for name, upload in _uploads(folder, leave):
+        gathered.add_file(name, upload)
+    _name_learners(_groups(gathered))
+    answers = [(item, answer) for (item, _), (_, answer) in gathered.answers.items()]
+    return HandIns(_events(gathered), answers, _table(gathered.files))
 
 
 def _uploads(folder: Path, leave: Path | None) -> Iterator[tuple[str, Upload]]:
@@ -180,86 +217,103 @@ def _mark(value: Any) -> int:
     return int(value) if isinstance(value, bool) else -1
 
 
-def _learners(files: list[tuple], columns: _Columns) -> list[str | None]:
-    """The learner of each file that holds events, under a name that is nobody else's.
+def _groups(gathered: _Gathered) -> list[list[_File]]:
+    """The files that hold events, those of one learner together, in the order of their first.
 
     Files that share an event with a key are one learner's, whatever they are called: a page gives
     a key once. Files of one pseudonym are one learner's if they share any event.
     """
-    ends = np.cumsum([file[2] for file in files]).tolist()
-    groups: list[list[int]] = []
-    owner: dict[tuple, list[int]] = {}  # by what is shared: the group it was found in
-    for n, (_, whose, many, _, _) in enumerate(files):
-        if not many:
-            continue
-        span = slice(ends[n] - many, ends[n])
-        marks = {("", one) for one in columns.key[span] if one}
-        marks |= {(folded(whose), one) for one in columns.identity[span]}
-        met = {id(owner[mark]): owner[mark] for mark in marks if mark in owner}
-        mine = [*(number for group in met.values() for number in group), n]
-        groups = [group for group in groups if id(group) not in met]
-        groups.append(mine)
-        for other in mine:
-            other_span = slice(ends[other] - files[other][2], ends[other])
-            name = folded(files[other][1])
-            owner.update({("", one): mine for one in columns.key[other_span] if one})
-            owner.update({(name, one): mine for one in columns.identity[other_span]})
-    return _labels(files, groups)
+    files = [file for file in gathered.files if file.events]
+    first: dict[tuple[str, int], _File] = {}  # by what can be shared: the first file that has it
+    for file in files:
+        file.group = [file]
+        for mark in _marks(file, gathered.columns):
+            other = first.setdefault(mark, file)
+            if other.group is not file.group:
+                _join(other.group, file.group)
+    return list({id(file.group): file.group for file in files}.values())
 
 
-def _labels(files: list[tuple], groups: list[list[int]]) -> list[str | None]:
-    found: list[str | None] = [None] * len(files)
-    names = [_pseudonym(files, group) for group in groups]
+def _marks(file: _File, columns: _Columns) -> Iterator[tuple[str, int]]:
+    """What the file of one learner can share with another file of the same learner."""
+    name = folded(file.pseudonym)
+    for place in file.events:
+        if columns.key[place]:
+            yield "", columns.key[place]
+        yield name, columns.identity[place]
+
+
+def _join(one: list[_File], other: list[_File]) -> None:
+    joined = sorted([*one, *other], key=lambda file: file.number)
+    for file in joined:
+        file.group = joined
+
+
+def _name_learners(groups: list[list[_File]]) -> None:
+    """Give the learner of each group a name that is nobody else's, and say so where it matters."""
+    names = [_pseudonym(group) for group in groups]
     often = Counter(folded(name) for name in names)
     taken = {folded(name) for name in names}
     given: set[str] = set()
-    for group, name in sorted(zip(groups, names, strict=True), key=lambda one: min(one[0])):
+    for group, name in zip(groups, names, strict=True):
         label = name
         if folded(name) in given:
-            others = (f"{name} ({n})" for n in count(2))
+            others = (f"{name} ({number})" for number in count(2))
             label = next(one for one in others if folded(one) not in taken)
         taken.add(folded(label))
         given.add(folded(name))
-        for n in group:
-            found[n] = label
-            _say(files, n, group, label, often[folded(name)])
-    return found
+        for file in group:
+            file.learner = label
+            _say_whose(file, label, is_shared=often[folded(name)] > 1)
 
 
-def _pseudonym(files: list[tuple], group: list[int]) -> str:
+def _pseudonym(group: list[_File]) -> str:
     """What the files of one learner call them: the name inside the one with the most events."""
 
-    def weight(n: int) -> tuple:
-        _, whose, events, _, inside = files[n]
-        named = whose not in (uploads.UNNAMED, GUEST)
-        return named, inside, events
+    def weight(file: _File) -> tuple[bool, bool, int]:
+        is_name = file.pseudonym not in (uploads.UNNAMED, GUEST)
+        return is_name, file.named_inside, len(file.events)
 
-    return files[max(group, key=weight)][1]
+    return max(group, key=weight).pseudonym
 
 
-def _say(files: list[tuple], n: int, group: list[int], label: str, often: int) -> None:
-    notes = files[n][3]
-    if often > 1:
+def _say_whose(file: _File, label: str, is_shared: bool) -> None:
+    """Say of a file what is not to be expected; `is_shared`: others have the same pseudonym."""
+    together = len(file.group)
+    if is_shared:
         say = "other files have this pseudonym and no event in common with it"
-        notes.append(f"{say}: counted apart, as “{label}”")
-    elif len(group) > 1:
-        notes.append(f"one of {len(group)} files of one learner, put together")
-    if len(group) > 1 and folded(files[n][1]) != folded(label):
-        notes.append(f"the same answers are handed in as “{label}”")
+        file.notes.append(f"{say}: counted apart, as “{label}”")
+    elif together > 1:
+        file.notes.append(f"one of {together} files of one learner, put together")
+    if together > 1 and folded(file.pseudonym) != folded(label):
+        file.notes.append(f"the same answers are handed in as “{label}”")
 
 
-def _frame(
-    columns: _Columns, learners: list[str | None], items: list[str], kinds: list[str]
-) -> pd.DataFrame:
-    names = sorted({one for one in learners if one is not None})
-    code: dict[str | None, int] = {name: n for n, name in enumerate(names)}
-    owner = np.array([code.get(one, -1) for one in learners], dtype="int32")
-    raw = {name: np.array(getattr(columns, name)) for name in vars(columns)}
-    frame = pd.DataFrame({**raw, "learner": owner[raw["file"]]})
+def _table(files: list[_File]) -> pd.DataFrame:
+    """`HandIns.files`."""
+    return pd.DataFrame(
+        {
+            "file": [file.name for file in files],
+            "learner": pd.array([file.learner for file in files], dtype="string"),
+            "events": [len(file.events) for file in files],
+            "notes": ["; ".join(file.notes) for file in files],
+        }
+    )
+
+
+def _events(gathered: _Gathered) -> pd.DataFrame:
+    """`HandIns.events`: in the order of learners and times, each event of a learner once."""
+    names = sorted({file.learner for file in gathered.files if file.learner is not None})
+    number = {name: place for place, name in enumerate(names)}
+    owner = [-1 if file.learner is None else number[file.learner] for file in gathered.files]
+    raw = {name: np.array(column) for name, column in vars(gathered.columns).items()}
+    learner = np.array(owner, dtype="int32")[raw["file"]]
+    frame = pd.DataFrame({**raw, "learner": learner})
     frame = frame.sort_values(["learner", "time"], kind="stable")
     frame = frame.drop_duplicates(["learner", "identity"], ignore_index=True)
-    for name, words in (("learner", names), ("item", items), ("event", kinds)):
-        frame[name] = pd.Categorical.from_codes(frame[name], words)
+    words = {"learner": names, "item": [*gathered.items], "event": [*gathered.kinds]}
+    for name, known in words.items():
+        frame[name] = pd.Categorical.from_codes(frame[name], known)
     for name in ("sure", "saved"):
         value = frame[name].to_numpy()
         frame[name] = pd.arrays.BooleanArray(value == 1, value < 0)

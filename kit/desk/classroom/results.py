@@ -60,19 +60,13 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         raise KitError("This copy of the course has no key. Make the report in the teacher's.")
     every = every_item()
     found = handins.read(Path(folder), leave)
-    verdicts = [verdict(every[name], given) for name, given in found.answers if name in every]
-    known = [n for n, (name, _) in enumerate(found.answers) if name in every]
-    answers = pd.DataFrame(verdicts, columns=["right", "beliefs", "said"], index=known)
-    answers.insert(0, "answer", pd.Series([found.answers[n][1] for n in known], known, object))
-    answers.insert(0, "item", [found.answers[n][0] for n in known])
-    answers["right"] = answers["right"].astype("boolean")
+    answers = _judged(found.answers, every)
     events = found.events.astype({"item": object})
     asked = events["item"].isin([*every])
     retired = events["item"].isin([name for one in lessons() for name in one.retired])
     tries = events[events["event"].eq("answer") & asked].drop(columns="event")
     tries["right"] = answers["right"].reindex(tries["answer"]).array
-    kind = tries["item"].map({name: one.kind for name, one in every.items()})
-    trusted = tries["right"].isna() & tries["saved"].notna() & ~kind.isin(UNJUDGED)
+    trusted = _saved_alone(tries, every)
     tries["right"] = tries["right"].mask(trusted, tries["saved"])
     return Results(
         tries=tries.drop(columns="saved"),
@@ -85,6 +79,26 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         inboxes=inboxes(found),
         ledgers=ledgers_of(found),
     )
+
+
+def _judged(given: list[tuple[str, Any]], every: dict[str, Any]) -> pd.DataFrame:
+    """`Results.answers`: the answers to items of this course, under their places in `given`."""
+    places = [place for place, (name, _) in enumerate(given) if name in every]
+    known = [given[place] for place in places]
+    verdicts = [verdict(every[name], answer) for name, answer in known]
+    answers = pd.DataFrame(verdicts, columns=["right", "beliefs", "said"], index=places)
+    # As objects: of whole numbers alone pandas would make a column in which True is 1.
+    objects = pd.Series([answer for _, answer in known], places, dtype=object)
+    answers.insert(0, "answer", objects)
+    answers.insert(0, "item", [name for name, _ in known])
+    answers["right"] = answers["right"].astype("boolean")
+    return answers
+
+
+def _saved_alone(tries: pd.DataFrame, every: dict[str, Any]) -> pd.Series:
+    """Which answers cannot be judged here, but have a verdict that was saved with them."""
+    kind = tries["item"].map({name: one.kind for name, one in every.items()})
+    return tries["right"].isna() & tries["saved"].notna() & ~kind.isin(UNJUDGED)
 
 
 def completion(found: Results) -> pd.DataFrame:
@@ -103,8 +117,8 @@ def completion(found: Results) -> pd.DataFrame:
             "questions": len(ids),
             "began": began,
             "core done": int((per_learner == len(core)).sum()),
+            "answered of all": len(done) / (len(ids) * began) if began else np.nan,
         }
-        row["answered of all"] = len(done) / (len(ids) * began) if began else np.nan
         for when, tried in (("first", found.first), ("last", found.last)):
             right = tried.loc[tried["item"].isin(ids), "right"].dropna()
             row[f"right {when}"] = _share(right.astype(float))
@@ -121,41 +135,63 @@ def items(found: Results, fewest: int = FEWEST) -> pd.DataFrame:
     """
     every = {name: one for name, one in every_item().items() if one.kind not in UNJUDGED}
     first = found.first[found.first["right"].notna()]
-    last = found.last.dropna(subset="right").groupby("item")["right"].agg(["size", "sum"])
-    tried = found.tries.groupby("item").size()
-    wrong = first[~first["right"].astype(bool)]
-    frequent = wrong.groupby("item")["answer"].agg(Counter)
-    unlucky = wrong[wrong["sure"].fillna(False)].groupby("item").size()
     right = _matrix(first, [*every], len(found.learners))
     count = np.sum(~np.isnan(right), axis=1)
     total = np.nansum(right, axis=1)
+    last = found.last.dropna(subset="right").groupby("item")["right"].agg(["size", "sum"])
+    tried = found.tries.groupby("item").size()
+    wrong = first[~first["right"].astype(bool)]
+    mistakes = wrong.groupby("item")["answer"].agg(Counter)
+    sure_and_wrong = wrong[wrong["sure"].fillna(False)].groupby("item").size()
+    can_show_sure = len(found.learners) >= FEWEST_TO_SHOW
     rows = []
-    for n, (name, one) in enumerate(every.items()):
-        mine = right[:, n]
-        able = ~np.isnan(mine) & (count > 1)
-        rest = (total[able] - mine[able]) / (count[able] - 1)
-        value, says = _correlation(mine[able], rest, fewest)
-        here = mine[~np.isnan(mine)]
-        done, good = last.loc[name] if name in last.index else (0, 0)
-        row = {
-            "item": name,
-            "lesson": name[:2],
-            "kind": one.kind,
-            "about": one.objective,
-            "n": len(here),
-            "right first": int(here.sum()),
-            "share first": _share(here),
-            "right last": int(good),
-            "share last": good / done if done else np.nan,
-        }
-        row["tries each"] = tried.get(name, 0) / len(here) if len(here) else np.nan
-        row |= {"discrimination": value, "n rest": int(able.sum()), "note": says}
-        many = len(found.learners) >= FEWEST_TO_SHOW
-        row["sure and not right"] = int(unlucky.get(name, 0)) if many else 0
-        code, times = frequent[name].most_common(1)[0] if name in frequent.index else (None, 0)
-        row["wrong answer"] = found.answers.loc[code, "said"] if times else ""
-        rows.append(row | {"wrong answer given": times})
+    for column, (name, one) in enumerate(every.items()):
+        given = right[:, column]
+        here = given[~np.isnan(given)]
+        mine, rest = _beside_the_rest(given, count, total)
+        discrimination, note = _correlation(mine, rest, fewest)
+        many_last, right_last = last.loc[name] if name in last.index else (0, 0)
+        words, times = _most_frequent(mistakes.get(name), found.answers)
+        rows.append(
+            {
+                "item": name,
+                "lesson": name[:2],
+                "kind": one.kind,
+                "about": one.objective,
+                "n": len(here),
+                "right first": int(here.sum()),
+                "share first": _share(here),
+                "right last": int(right_last),
+                "share last": right_last / many_last if many_last else np.nan,
+                "tries each": tried.get(name, 0) / len(here) if len(here) else np.nan,
+                "discrimination": discrimination,
+                "n rest": len(mine),
+                "note": note,
+                "sure and not right": int(sure_and_wrong.get(name, 0)) if can_show_sure else 0,
+                "wrong answer": words,
+                "wrong answer given": times,
+            }
+        )
     return pd.DataFrame(rows)
+
+
+def _beside_the_rest(
+    mine: np.ndarray, count: np.ndarray, total: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Right or not in one item, and the share right in all others, of learners who have both.
+
+    `count` and `total`: how many items a learner has answered, and how many of them right.
+    """
+    able = ~np.isnan(mine) & (count > 1)
+    return mine[able], (total[able] - mine[able]) / (count[able] - 1)
+
+
+def _most_frequent(given: Counter[int] | None, answers: pd.DataFrame) -> tuple[str, int]:
+    """The answer that was given most, in words, and how often; "" and 0 where there is none."""
+    if not given:
+        return "", 0
+    number, times = given.most_common(1)[0]
+    return answers.loc[number, "said"], times
 
 
 def _matrix(first: pd.DataFrame, names: list[str], learners: int) -> np.ndarray:
@@ -197,21 +233,26 @@ def misconceptions(found: Results) -> pd.DataFrame:
     tested = {item for quiz in quizzes().values() if quiz.test for item in quiz.items}
     rows = []
     for name, mine in first.groupby("belief"):
-        chances = int(sum(met.get(item, 0) for item, known in asked.items() if name in known))
+        could_show_it = [item for item, known in asked.items() if name in known]
+        chances = int(sum(met.get(item, 0) for item in could_show_it))
         where = mine["item"].value_counts()
-        row = {
-            "misconception": name,
-            "text": texts.get(name, name),
-            "chosen": len(mine),
-            "chances": chances,
-            "share": len(mine) / chances if chances else np.nan,
-            "learners": mine["learner"].nunique(),
-            "at last": int((last == name).sum()),
-        }
-        row["where"] = ", ".join(f"{item} ({n})" for item, n in where.items())
-        most = min(where.index, key=tested.__contains__)
+        # False sorts before True: where most chose it, and of a test only if there is no other.
+        most = min(where.index, key=lambda item: item in tested)
         usual = mine.loc[mine["item"] == most, "answer"].mode()[0]
-        rows.append(row | {"item": most, "words": found.answers.loc[usual, "said"]})
+        rows.append(
+            {
+                "misconception": name,
+                "text": texts.get(name, name),
+                "chosen": len(mine),
+                "chances": chances,
+                "share": len(mine) / chances if chances else np.nan,
+                "learners": mine["learner"].nunique(),
+                "at last": int((last == name).sum()),
+                "where": ", ".join(f"{item} ({times})" for item, times in where.items()),
+                "item": most,
+                "words": found.answers.loc[usual, "said"],
+            }
+        )
     columns = ["misconception", "text", "chosen", "chances", "share", "learners", "at last"]
     table = pd.DataFrame(rows, columns=[*columns, "where", "item", "words"])
     return table.sort_values(["chosen", "share"], ascending=False, ignore_index=True)
@@ -224,12 +265,7 @@ def tests(found: Results) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     skipped all of both tests are compared.
     """
     every = every_item()
-    named: dict[str, list[str]] = {"before": [], "after": []}
-    for quiz in quizzes().values():
-        if quiz.test:
-            named[quiz.test] += quiz.items
-    partner = {every[one].pair: one for one in named["after"]}
-    pairs = [(one, every[one].pair or partner[one]) for one in named["before"]]
+    pairs = _pairs(every)
     both = [one for pair in pairs for one in pair]
     last = found.last[found.last["item"].isin(both)]
     passed = pd.concat([last, found.skipped[found.skipped["item"].isin(both)]])
@@ -238,15 +274,25 @@ def tests(found: Results) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     right = _matrix(last.dropna(subset=["right"]), both, len(found.learners))
     right = pd.DataFrame(right, found.learners, both).loc[[*done]].fillna(0).astype(int)
     learner = pd.DataFrame({"learner": [*done]})
-    for side, when in enumerate(("before", "after")):
-        learner[when] = right[[pair[side] for pair in pairs]].sum(axis=1).to_numpy()
+    learner["before"] = right[[before for before, _ in pairs]].sum(axis=1).to_numpy()
+    learner["after"] = right[[after for _, after in pairs]].sum(axis=1).to_numpy()
     learner["difference"] = learner["after"] - learner["before"]
-    rows = [
-        (every[one].objective, one, int(right[one].sum()), two, int(right[two].sum()), len(done))
-        for one, two in pairs
-    ]
+    rows = []
+    for before, after in pairs:
+        times = int(right[before].sum()), int(right[after].sum())
+        rows.append((every[before].objective, before, times[0], after, times[1], len(done)))
     columns = ["about", "before", "right before", "after", "right after", "n"]
     return learner, pd.DataFrame(rows, columns=columns), len(passed) - len(done)
+
+
+def _pairs(every: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each item of the test before with the one of the test after that asks the same."""
+    named: dict[str, list[str]] = {"before": [], "after": []}
+    for quiz in quizzes().values():
+        if quiz.test:
+            named[quiz.test] += quiz.items
+    partner = {every[one].pair: one for one in named["after"]}
+    return [(one, every[one].pair or partner[one]) for one in named["before"]]
 
 
 def calibration(found: Results) -> pd.DataFrame:

@@ -27,10 +27,8 @@ BRACKETS = re.compile(r"\[([^\]\n\"']*)\]")  # a list of texts in code is anothe
 def check(course: Course) -> Lines:
     """A line for each cell that another cell, the article or a rule of the case speaks against."""
     rules = course.case.document("balance.yaml").get("agree", {})
-    for table, rows in course.tables.items():
-        if not course.fits(table):
-            continue
-        for row in rows:
+    for table in course.tables:
+        for row in course.rows(table):
             yield from days(row)
             yield from numbers(row)
             yield from quoted(course, row)
@@ -211,8 +209,8 @@ def _form_of_ids(resource: dict[str, Any]) -> str:
 
 def _everywhere(course: Course) -> Iterator[tuple[str, str, str]]:
     """Every text of ours: where it stands, its field, and the text."""
-    for table, rows in course.tables.items():
-        for row in rows if course.fits(table) else ():
+    for table in course.tables:
+        for row in course.rows(table):
             for name, cell in row.cells.items():
                 if name != "address":
                     yield row.where, name, cell

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from kit.desk.files import Course, Lines, near, problem
+from kit.desk.files import Course, Lines, Row, near, problem
 
 QUOTED = re.compile(  # an apostrophe inside a word neither opens nor closes a quotation
     r"""“[^”]*”|‘[^’]*’(?!\w)|"[^"]*"|`[^`]*`|\]\([^)]*\)|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)"""
@@ -84,19 +84,25 @@ class Rules:
         loaded = (row for row in course.tables["words"] if row["kind"] in spec["loaded"])
         self.neutral = {row["word"].lower(): row["neutral"] for row in loaded}
         self.words = word(f"({any_of(self.neutral)})s?", re.I)
-        self.usual: dict[str, str] = {}  # another form of a place's name: the form we use
-        self.pairs = {}  # both names of a place: either of them
         places = course.tables["places"]
-        ours = {part for row in places for part in row["name"].split("/")} | {""}
-        for row in places:
-            both = row["name"]
-            if row["two_named"] == "true":
-                self.pairs[both] = word(any_of([both, *both.split("/")]))
-            cells = ",".join(cell for name, cell in row.cells.items() if name.startswith("name_"))
-            forms = {form.strip() for form in re.split(r"[(),]", cells)} - ours
-            self.usual |= dict.fromkeys(forms, both)
+        self.usual = usual_names(places)
         self.forms = word(any_of(self.usual))
-        self.named = word(any_of([part for both in self.pairs for part in both.split("/")]))
+        two_named = [row["name"] for row in places if row["two_named"] == "true"]
+        self.pairs = {both: word(any_of([both, *both.split("/")])) for both in two_named}
+        "By both names of a place: a pattern that finds either of them, or both."
+        self.named = word(any_of([part for both in two_named for part in both.split("/")]))
+
+
+def usual_names(places: list[Row]) -> dict[str, str]:
+    """By each other form of a place's name, in any language: the form that this course uses."""
+    ours = {part for row in places for part in row["name"].split("/")} | {""}
+    usual = {}
+    for row in places:
+        named = ",".join(cell for name, cell in row.cells.items() if name.startswith("name_"))
+        forms = {form.strip() for form in re.split(r"[(),]", named)}
+        for form in forms - ours:
+            usual[form] = row["name"]
+    return usual
 
 
 def any_of(forms: Iterable[str]) -> str:
@@ -177,7 +183,7 @@ def _units_of_table(course: Course, one: dict[str, Any], quoting: set[str]) -> I
         bound = {"enum", "pattern"} & part.get("constraints", {}).keys()
         if part.get("type") == "string" and not bound and "joins" not in part:
             ours.add(part["name"])
-    for row in course.tables[name] if course.fits(name) else ():
+    for row in course.rows(name):
         for column in sorted(ours - quoting):
             yield Unit("cell", row.at(column), [(row.at(column), row[column])])
         yield Unit("row", row.where, [], " ".join(row.cells.values()))
@@ -204,8 +210,10 @@ def strings(node: Any) -> Iterator[str]:
 
 def names(rules: Rules, unit: Unit) -> Iterator[Hit]:
     """Both names of a two-named place at first mention; the usual English name elsewhere."""
-    for both, pattern in rules.pairs.items() if any(unit.find(rules.named, "")) else ():
-        first = next(unit.find(pattern, f"comes first alone; write {both} at first mention"), None)
+    has_some = any(unit.find(rules.named, ""))  # most units have none: then no pair is sought
+    for both, pattern in rules.pairs.items():
+        say = f"comes first alone; write {both} at first mention"
+        first = next(unit.find(pattern, say), None) if has_some else None
         if first and first.text[first.start : first.end] != both:
             yield first
     for hit in unit.find(rules.forms, "is not the form used in this course; write"):

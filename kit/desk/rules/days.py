@@ -74,8 +74,8 @@ class Told:
         self.rows: dict[str, set[Day]] = {}
         self.dates: dict[str, str] = {}
         self.every: set[Day] = set()
-        for table, rows in course.tables.items():
-            for row in rows if course.fits(table) else ():
+        for table in course.tables:
+            for row in course.rows(table):
                 days = of_row(row)
                 self.every |= {day for day in days if day.year}
                 if table in tables:
@@ -102,7 +102,7 @@ def check(course: Course) -> Lines:
     """A line for each day of a lesson or a row that the rows, or its sources, do not have."""
     rules = course.case.document("balance.yaml").get("evidence") or {}
     for table in rules.get("dated", []):
-        for row in course.tables[table] if course.fits(table) else ():
+        for row in course.rows(table):
             yield from after_sources(course, row)
     if tables := rules.get("told", []):
         yield from in_lessons(Told(course, tables))

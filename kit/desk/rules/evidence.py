@@ -52,10 +52,8 @@ def check(course: Course) -> Lines:
     if spec is None:
         return
     rules = Rules(**spec)
-    for table, rows in course.tables.items():
-        if not course.fits(table):
-            continue
-        for row in rows:
+    for table in course.tables:
+        for row in course.rows(table):
             yield from lengths(rules, table, row)
             yield from halves(rules, table, row)
             yield from exactness(rules, row)

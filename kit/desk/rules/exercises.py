@@ -2,13 +2,14 @@
 
 import ast
 import contextlib
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any, TypeGuard
 
 import pandas as pd
 
 import kit
-from kit import solutions
+from kit import running
 from kit.checks import judged
 from kit.desk.files import Course, Lines, problem
 from kit.items import Exercise, Lesson
@@ -35,24 +36,28 @@ def exercises(course: Course) -> Lines:
         if not asked:
             continue
         names: dict[str, Any] = {}
-        for notebook, cells in course.notebooks.items():
-            if not notebook.startswith(f"notebooks/{lesson.lesson}-"):
-                continue
-            for cell in cells:
-                code = "".join(cell["source"])
-                if cell["cell_type"] != "code":
-                    continue
-                values = _run(code, names)
-                if not TAGS & {*cell["metadata"].get("tags", [])}:
-                    yield from _given_away(f"{notebook}, cell {cell['id']}", values, lesson)
-                for item in [one for name, one in asked.items() if f'kit.check("{name}"' in code]:
-                    yield from _exercise(item, course.item_at(path, item), names)
-                    del asked[item.id]
-                    _run(item.solution, names)  # later cells go on from a right answer
+        for where, cell in _code_cells(course, lesson):
+            code = "".join(cell["source"])
+            values = _run(code, names)
+            if not TAGS & {*cell["metadata"].get("tags", [])}:
+                yield from _given_away(where, values, lesson)
+            for item in [one for name, one in asked.items() if f'kit.check("{name}"' in code]:
+                del asked[item.id]
+                yield from _exercise(item, course.item_at(path, item), names)
+                _run(item.solution, names)  # later cells go on from a right answer
         for item in asked.values():
             where = course.item_at(path, item)
             call = f'kit.check("{item.id}", …)'
             yield f"{where}: no notebook of lesson {lesson.lesson} asks for it with {call}."
+
+
+def _code_cells(course: Course, lesson: Lesson) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The code cells of a lesson in their order, each with where it stands."""
+    for notebook, cells in course.notebooks.items():
+        if notebook.startswith(f"notebooks/{lesson.lesson}-"):
+            for cell in cells:
+                if cell["cell_type"] == "code":
+                    yield f"{notebook}, cell {cell['id']}", cell
 
 
 def _given_away(where: str, values: list[Any], lesson: Lesson) -> Lines:
@@ -91,7 +96,7 @@ def value(code: str, names: dict[str, Any]) -> tuple[Any, str]:
     names = {**names, "kit": _Values, "pd": names.get("pd", pd)}
     try:
         with contextlib.redirect_stdout(StringIO()):
-            return solutions.value(code, names), ""
+            return running.value(code, names), ""
     except (Exception, SystemExit) as error:  # `exit()` is no end of ours
         return None, f"{type(error).__name__}: {error}"
 
@@ -103,23 +108,23 @@ def _run(code: str, names: dict[str, Any]) -> list[Any]:
     """
     names["kit"] = _Values
     made: list[str] = []
-    with contextlib.suppress(Exception, SystemExit), contextlib.redirect_stdout(StringIO()):
-        for part in ast.parse(code).body:
-            if isinstance(part, ast.Import | ast.ImportFrom) and "kit" in ast.unparse(part):
-                continue
-            named = _with_a_name(part, f"shown {len(made)}")
-            with contextlib.suppress(Exception, SystemExit):
-                exec(compile(ast.Module([named], []), "a lesson", "exec"), names)
-            made += [one.id for one in ast.walk(named) if _gets_a_value(one)]
+    for part in _statements(code):
+        name = f"shown {len(made)}"
+        whole = running.named(part, name) if isinstance(part, ast.Expr) else part
+        with contextlib.suppress(Exception, SystemExit), contextlib.redirect_stdout(StringIO()):
+            running.run([whole], names)
+        made += [one.id for one in ast.walk(whole) if _gets_a_value(one)]
     return [names[one] for one in dict.fromkeys(made) if names.get(one) is not None]
 
 
-def _with_a_name(part: ast.stmt, name: str) -> ast.stmt:
-    """A value that is only shown gets a name."""
-    if not isinstance(part, ast.Expr):
-        return part
-    stored = ast.Assign([ast.Name(name, ast.Store())], part.value)
-    return ast.fix_missing_locations(ast.copy_location(stored, part))
+def _statements(code: str) -> list[ast.stmt]:
+    """What a cell does, but for `import kit`: here it is `_Values`. None, if it is no Python."""
+    try:
+        parts = ast.parse(code).body
+    except (SyntaxError, ValueError):
+        return []
+    imports = (ast.Import, ast.ImportFrom)
+    return [one for one in parts if not (isinstance(one, imports) and "kit" in ast.unparse(one))]
 
 
 def _gets_a_value(part: ast.AST) -> TypeGuard[ast.Name]:
