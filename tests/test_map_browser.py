@@ -352,6 +352,22 @@ def test_a_popup_opens_by_mouse_and_closes_by_its_button_and_by_escape(fresh, na
     expect(shown.popup).to_have_count(0)
 
 
+def test_the_ties_of_a_chosen_actor_stand_out_as_long_as_its_card_is_open(fresh):
+    shown = Map(fresh.page, "ties")
+    own, other = shown.thing("Russia → Armenia"), shown.thing("Turkey → Azerbaijan")
+    shown.thing("Russia").click()
+    shown.opened("Russia", "Ties with Armenia: arms, mediation, treaty, words.")
+    expect(other).to_have_css("opacity", "0.15")
+    expect(own).to_have_css("opacity", "1")
+    shown.thing("Armenia").hover()
+    shown.popup.hover()
+    expect(other).to_have_css("opacity", "0.15")
+    shown.popup.get_by_role("button", name="Close popup").click()
+    shown.popup.wait_for(state="detached")
+    shown.inside.get_by_role("button", name="Whole map").focus()
+    expect(other).to_have_css("opacity", "1")
+
+
 def in_focus(shown: Map) -> str:
     """The name of what has the focus in the frame; "" if the focus has left it."""
     return shown.frame.evaluate(

@@ -299,7 +299,11 @@ function dress(layer) {
   })) {
     path.addEventListener(when, () => {
       layer.getTooltip()?.getElement()?.classList.toggle("asked", shown);
-      light(layer._map, layer, shown || document.activeElement === path);
+      const map = layer._map;
+      // The card that is open has the focus: what it speaks of stays lit.
+      const open = map?._popup?.isOpen() ? map._popup._source : null;
+      const asked = shown || document.activeElement === path;
+      light(map, asked ? layer : (open ?? layer), asked || Boolean(open));
     });
   }
   path.addEventListener("keydown", (event) => {
