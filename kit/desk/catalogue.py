@@ -142,14 +142,22 @@ def _uses(course: Course) -> list[dict[str, Any]]:
         Path(path).name.partition("-")[0]: " ".join("".join(cell["source"]) for cell in found)
         for path, found in course.notebooks.items()
     }
+    ledgers = {lesson: _marked(text) for lesson, text in notebooks.items()}
     rows = []
     for claim in claims:
         name = word(re.escape(claim["id"]))
         asked = [item for item, text in said.items() if name.search(text)]
         used_in = {lesson for lesson, text in notebooks.items() if name.search(text)}
+        used_in |= {one for one, marked in ledgers.items() if int(claim["sentence"]) in marked}
         used_in.update(item.partition(".")[0] for item in asked)
         rows.append({"claim": claim, "lessons": sorted(used_in), "items": asked})
     return rows
+
+
+def _marked(code: str) -> set[int]:
+    """The sentences in which the learners of a lesson mark claims, and compare theirs with ours."""
+    parts = re.findall(r"kit\.ledger\(first=(\d+), last=(\d+)\)", code)
+    return {number for first, last in parts for number in range(int(first), int(last) + 1)}
 
 
 def _shown(value: Any) -> Any:
