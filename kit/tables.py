@@ -181,7 +181,9 @@ def _table(columns: list[_Column], begin: int, end: int, scrolls: bool) -> str:
 def _head_cell(column: _Column, share: float) -> str:
     name = f"<code>{escape(column.name)}</code>" if column.name else ""
     width = f'style="width:{share:.1f}%"'
-    return f"<th{_kind(column)} {width}>{escape(column.head)}{name}</th>"
+    # A row of names may have none itself: a heading without words would be read out as one.
+    tag = "th" if column.head else "td"
+    return f"<{tag}{_kind(column)} {width}>{escape(column.head)}{name}</{tag}>"
 
 
 def _row(columns: list[_Column], number: int) -> str:

@@ -293,6 +293,12 @@ def test_an_earlier_line_stands_beside_the_saved_text_as_it_was_written(context,
     press(page, "Save my answer")
     expect(page.locator(".first")).to_contain_text(line)
     expect(page.locator(".first")).to_contain_text("Your first line:")
+    both = page.locator(".first > div").all()
+    assert "more than 550" in both[1].inner_text()
+    for width, side_by_side in ((1000, True), (360, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        first, now = (one.bounding_box() for one in both)
+        assert (first["y"] == now["y"]) is side_by_side, width
 
 
 def test_where_nothing_was_written_nothing_stands_beside(context):

@@ -99,3 +99,8 @@ def test_two_tables_of_the_course_may_call_one_column_differently(course):
     assert "id" not in heads(course)
     chosen = kit.table("claims")[["id", "speaker"]].head(2)
     assert chosen.attrs["table"] == "claims"
+
+
+def test_a_row_head_without_a_name_has_no_empty_heading():
+    made = parsed(tables.as_html(pd.DataFrame({"many": [7]}, index=["yes"])))
+    assert heads_of(made) == ["many"]

@@ -58,6 +58,7 @@ class Web:
     def __init__(self, context, path):
         self.page, self.odd = watched(context, path.as_uri())
         self.page.goto(path.as_uri())
+        expect(self.page.locator(".item").first).to_be_visible()  # it has been unpacked
 
     def loses_nothing(self, when):
         lost = self.page.evaluate(LAYOUT, "body")
@@ -145,7 +146,6 @@ def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
     source = (ROOT / f"notebooks/{name}.ipynb").read_text("utf-8")
     context = browser.new_context(viewport={"width": 400, "height": 800})
     web = Web(context, edition / f"{name}.html")
-    expect(web.page.locator(".item").first).to_be_visible()  # it has been unpacked
     places = web.page.locator(".map-place").all()
     assert len(places) == len(re.findall(r"kit\.show_map\(", source))
     for place in places:

@@ -63,6 +63,12 @@ function watchOthers(brief, { post, store, item: { own, beside } }) {
   };
 }
 
+/** A text of the learner's under its label. */
+function written(label, text) {
+  const words = make("p", { dir: "auto", textContent: text });
+  return make("div", {}, make("strong", { textContent: label }), words);
+}
+
 class BriefItem extends Item {
   constructor(item, store) {
     super(item, store);
@@ -138,7 +144,8 @@ class BriefItem extends Item {
     const { first, beside } = this.item;
     if (!first) return;
     const label = beside.includes("n") ? "Your first line:" : "Your earlier brief:";
-    this.first.replaceChildren(make("strong", { textContent: label }), make("p", { dir: "auto", textContent: first }));
+    const now = this.kept ? [written("Now:", this.kept.text)] : [];
+    this.first.replaceChildren(written(label, first), ...now);
   }
 
   // --- the text ----------------------------------------------------------------------------------
