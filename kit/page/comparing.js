@@ -91,7 +91,8 @@ export class Comparison {
     const worked = new Set(this.ledger.placed.map(({ sentence }) => sentence));
     const isNear = ({ sentence }) => worked.has(sentence) || this.ledger.isInPart(sentence);
     const near = onlyOurs.filter(isNear);
-    const far = onlyOurs.filter((card) => !isNear(card));
+    // Who was asked for a part of the text has missed nothing elsewhere.
+    const far = this.ledger.content.part ? [] : onlyOurs.filter((card) => !isNear(card));
     this.nothingOfMine = !this.ledger.placed.length;
     this.ledger.text.show("ours", this.ours);
     const title = (words) => make("p", { className: "title", tabIndex: -1, textContent: words });
@@ -107,7 +108,7 @@ export class Comparison {
       ...folded(both.map((pair) => this.pair(pair))),
       title(`Only you have a card: ${onlyMine.length}`),
       ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`))),
-      title(`Only we have a card: ${onlyOurs.length}`),
+      title(`Only we have a card: ${near.length + far.length}`),
       ...this.others(near.map(ourRow), far.map(ourRow)),
     );
   }

@@ -24,7 +24,7 @@ register("ledger", ({ el, content, post, store }) => {
   const root = make("section", {
     className: "kit-ledger",
     lang: "en",
-    "aria-label": "Ledger of claims",
+    "aria-label": content.box ? "Ledger of claims, your own text" : "Ledger of claims",
   });
   const notice = [content.notice, store.notice].filter(Boolean);
   root.append(...notice.map((words) => make("p", { className: "notice", textContent: words })));
