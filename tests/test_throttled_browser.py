@@ -35,7 +35,7 @@ def test_on_a_slow_computer_all_that_a_lesson_shows_comes_and_every_answer_is_sa
     assert sorted(asked(page)) == sorted(one["id"] for one in mine)
     plan = [step for one in mine for step, _ in steps(one) if "answer" in step]
     page.evaluate(ANSWERING, plan)
-    expect(page.locator(".saved")).to_have_text(["Saved."] * len(mine), timeout=PATIENCE)
+    expect(page.locator("form.item .saved")).to_have_text(["Saved."] * len(mine), timeout=PATIENCE)
     expect(page.locator(ERROR)).to_have_count(0)
     maps = (lesson.course / f"notebooks/{notebook}.ipynb").read_text("utf-8").count("kit.show_map(")
     expect(page.locator(".map-place")).to_have_count(maps, timeout=PATIENCE)
