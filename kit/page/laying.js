@@ -93,7 +93,7 @@ function alike(mine, ours, name) {
     return fieldOf(mine, name).toLowerCase() === fieldOf(ours, name).toLowerCase();
   }
   const shared = [...one].filter((word) => other.has(word)).length;
-  // "Azerbaijani soldiers" and "soldiers of the Armenian side" share a word, and no people.
+  // "Soldiers of the north" and "soldiers of the south" share a word, and no people.
   if (name === "about") return shared === one.size;
   return shared >= Math.min(one.size, other.size) / 2;
 }
