@@ -15,7 +15,7 @@ from browser import ARGUMENTS, Lab, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sharing import Shares, edition, place
 
-from kit import datafiles, journals, questions
+from kit import components, datafiles, journals, questions
 from kit.casefile import cases, groups
 
 ROOT = Path(__file__).parents[1]
@@ -100,7 +100,7 @@ def copied(source: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 def forget() -> None:
     """Empty every cache of kit, so that changed files are read again."""
     known = (cases._load, cases.Case.frame, datafiles.document, questions._load)
-    known += (groups.groups, groups.theme)
+    known += (groups.groups, groups.theme, components.script, components._version)
     for cached in known:
         cached.cache_clear()
 

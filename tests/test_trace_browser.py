@@ -2,6 +2,7 @@
 
 import pytest
 from browser import watched
+from conftest import forget
 from playwright.sync_api import Page, expect
 
 import kit
@@ -11,6 +12,7 @@ from kit.desk.edition import papers
 
 @pytest.fixture
 def page(window, tmp_path) -> Page:
+    forget()  # the script of a page holds those of the case that was there when it was made
     part = papers._component("trace", kit.trace("C20").content())
     path = tmp_path / "trace.html"
     path.write_text(papers.document(case(), "Trace", [part], "web"), encoding="utf-8")
