@@ -11,6 +11,7 @@ from kit import journals, provided
 from kit.items.briefs import MOST_WORDS, OWN
 from kit.ledgers import kept
 from kit.messages import Ask, Event, Own, Received
+from kit.notices import lines_of
 from kit.questions import item
 from kit.quizzes import Quiz
 from kit.saving import OTHER_VERSION
@@ -41,14 +42,15 @@ class Brief(Quiz):
         return {"own": self._own_cards(), "beside": self._beside()}
 
     def _beside(self) -> str:
-        """What the learner wrote last in the place that this brief is compared with."""
+        """The first line, or the last text, that this brief is compared with."""
         name = self.shown[0].get("beside")
+        if name and (lines := lines_of(self.learner, name)):
+            return lines[0]
         found = ""
         for event in journals.read(self.learner)[0] if name else []:
             answer = event.get("answer") if event["item"] == name else None
-            text = answer.get("text") if isinstance(answer, dict) else answer
-            if isinstance(text, str):
-                found = text
+            if isinstance(answer, dict) and isinstance(answer.get("text"), str):
+                found = answer["text"]
         return found
 
     def _own_cards(self) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Noticing: a learner writes one line or makes one choice, and only then sees what we noticed.
 
 What was written is saved in the journal as {"item": "05.n1", "event": "noticed", "answer": "…"}.
-That is no answer to an item: it is neither judged nor counted. Whoever skips sees ours as well.
+That is no answer to an item: it is neither judged nor counted. Whoever skips sees ours as well. A
+line can be changed afterwards: the first one is kept and shown beside the last.
 """
 
 from typing import Any
@@ -31,7 +32,9 @@ class Noticing(Saving):
     def content(self) -> dict[str, Any]:
         """What to look for, what we noticed, and what the learner wrote before."""
         known = journals.answers(self.learner).get(self.name, {})
-        before = {**known, "noticed": self._written()} if "noticed" in known else known
+        before = known
+        if lines := self._lines():
+            before = {**known, "noticed": lines[-1], "first_noticed": lines[0]}
         store = self.store({self.name: before} if before else {})
         return {**shown(self.notice), "notice": guests_notice(), "store": store}
 
@@ -48,20 +51,24 @@ class Noticing(Saving):
             line["answer"] = event.details["answer"][:_LONGEST]
         return line
 
-    def _written(self) -> str:
-        """What the learner wrote last."""
-        found = ""
-        for event in journals.read(self.learner)[0]:
-            if event["item"] == self.name and event.get("event") == "noticed":
-                found = str(event.get("answer", ""))
-        return found
+    def _lines(self) -> list[str]:
+        """What the learner wrote, the first line first."""
+        return lines_of(self.learner, self.name)
+
+
+def lines_of(learner: str, notice_id: str) -> list[str]:
+    """What a learner wrote to a notice, the first line first."""
+    events = journals.read(learner)[0]
+    mine = [one for one in events if one["item"] == notice_id and one.get("event") == "noticed"]
+    return [str(one.get("answer", "")) for one in mine]
 
 
 def shown(one: Notice) -> dict[str, Any]:
     """A notice as a page gets it, and nothing of any learner."""
     choices = [{"text": text, "html": rendered(text)} for text in one.choices]
     ours = rendered(one.ours) if one.ours else ""
-    return {"id": one.id, "ask": rendered(one.ask), "choices": choices, "ours": ours}
+    asked = {"id": one.id, "ask": rendered(one.ask), "figure": one.figure}
+    return {**asked, "choices": choices, "ours": ours}
 
 
 def notice(notice_id: str) -> Noticing:

@@ -53,6 +53,7 @@ KEY = {  # what only the key knows
     "sample",
     "solution",
     "sources",
+    "struck",
     "tolerance",
     "accept",
     "wrong",

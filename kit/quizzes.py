@@ -4,6 +4,7 @@ from typing import Any
 
 from kit import provided
 from kit.items import KINDS, Item, Withheld
+from kit.keyplaces import spread
 from kit.learners import notice
 from kit.messages import Event
 from kit.pages import Page, page
@@ -40,6 +41,7 @@ _PARTS = {
     "figures",
     "marking",
     "show_cards",
+    "struck",
     "beside",
     "most",
     "position",
@@ -168,6 +170,8 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
         "position": position(one.id),
     }
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
+    if "options" in parts:
+        parts["options"] = spread(parts["options"], one, learner)
     if parts.get("picture"):
         parts["picture"] = provided.case().picture(parts["picture"])
     if "rubric" in parts:  # a saved notebook puts what is by name into the order of names

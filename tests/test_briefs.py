@@ -394,13 +394,13 @@ def test_a_brief_shows_its_claims_and_the_learners_own_cards(desk):
     assert [one["words"] for one in desk.told[0]["own"]] == ["28 more houses"]
 
 
-def test_what_was_written_last_in_the_other_place_comes_with_the_cards(desk):
+def test_the_first_line_of_the_other_place_comes_with_the_cards(desk):
     desk.shown[0]["beside"] = "02.n1"
     assert desk.content()["beside"] == ""
     for words in ("One line.", "Another line."):
         journals.record({"item": "02.n1", "event": "noticed", "answer": words}, desk.learner)
     desk.receive(Ask("cards"))
-    assert desk.told[0]["beside"] == "Another line."
+    assert desk.told[0]["beside"] == "One line."
 
 
 def test_a_brief_is_saved_whole_and_earlier_texts_stay(desk):

@@ -47,6 +47,14 @@ def test_every_word_can_be_asked_for():
         assert one.means in kit.word(one.word).text
 
 
+def test_hard_words_of_the_sentences_that_are_shown_are_explained_below_them():
+    shown = parsed(kit.article(first=9, last=14).html)
+    words = [one.text for one in shown.all("dt")]
+    assert words == ["casualties", "hostilities", "inflicted", "disseminating"]
+    assert len(shown.all("dd")) == len(words)
+    assert not parsed(kit.article(first=16, last=16).html).all("dl")
+
+
 def test_a_meaning_is_shown_as_text_never_as_markup(damage):
     damage("data/glossary.csv", "A side speaks about its own dead.", "<b>bold</b> & so.")
     page = parsed(kit.word("own-side claim").html)

@@ -51,6 +51,24 @@ def test_a_word_with_two_meanings_is_not_called_another_count():
         assert words in said, metric
 
 
+STRUCK = [{"figure": 55, "say": "the two lists make 59."}]
+POINTED = "new Hanging(given[0], given[1], given[2]).weigh(given[3]).notes.map(({ kind }) => kind)"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Northland said that 55 died.", ["struck"]),
+        ("Northland said that fifty-five died.", ["struck"]),
+        ("Northland said that 55 died, which is wrong.", []),
+        ("Northland said that 59 died.", ["bare"]),
+        ("Northland said that 50 to 60 died.", ["bare"]),
+    ],
+)
+def test_a_figure_that_was_struck_out_is_pointed_at_though_it_is_on_a_card(text, kinds):
+    assert run("hanging.js", POINTED, [WORDINGS, [card("Northland", 55)], STRUCK, text]) == kinds
+
+
 def told(text):
     return run("hanging.js", TOLD, [WORDINGS, CARDS, text])
 

@@ -72,6 +72,18 @@ def test_the_day_is_compared_where_ours_has_one_and_only_there():
     assert "as_of" not in compared({"as_of": "Sunday"}, OURS)
 
 
+@pytest.mark.parametrize(
+    ("speaker", "same"),
+    [("", True), ("both sides", True), ("Northland and Southland", True), ("Northland", False)],
+)
+def test_both_sides_speak_though_nobody_is_named(speaker, same):
+    words = "both sides claim to have killed hundreds"
+    ours = {**OURS, "nobody": True, "speaker": "the article's own voice", "words": words}
+    told = compared({"speaker": speaker}, ours)["speaker"]
+    assert told["same"] is same
+    assert bool(told["note"]) is (same and speaker != "")
+
+
 @pytest.mark.parametrize("side", ["own", "other", "outside", ""])
 def test_where_nobody_is_named_there_is_no_side(side):
     nobody = {**OURS, "nobody": True, "side": ""}

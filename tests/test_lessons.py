@@ -23,19 +23,19 @@ living = pytest.mark.parametrize("number", LIVING)
 DEFINITION = (
     "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 "
     "mainly Armenians lived there. No UN member state, Armenia included, had recognised the "
-    "authorities that ran it. It had been an autonomous region of Soviet Azerbaijan. The war "
-    "of 1988-94 displaced hundreds of thousands: Armenians, and Azerbaijanis, including those"
-    " of seven districts around. In September 2023 Azerbaijan took control in an offensive, "
-    "and nearly all Armenians there left."
+    "authorities that ran it. It had been an autonomous region of Soviet Azerbaijan. In the war "
+    "of 1988-94 hundreds of thousands left their homes: Armenians, and Azerbaijanis, including "
+    "those of seven districts around. In September 2023 Azerbaijan took control in an offensive, "
+    "and nearly all Armenians there left their homes."
 )
 # The same in shorter sentences: lesson 00 and the living lessons.
 IN_SHORT = (
     "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 most "
     "of the people there were Armenians. No UN member state had recognised the authorities that "
     "ran it; Armenia had not either. In Soviet times it was an autonomous region of Azerbaijan. "
-    "The war of 1988-94 drove hundreds of thousands from their homes: Armenians, and "
-    "Azerbaijanis, including those of seven districts around. In September 2023 Azerbaijan took "
-    "control in an offensive, and nearly all Armenians there left."
+    "In the war of 1988-94 hundreds of thousands left their homes: Armenians, and Azerbaijanis, "
+    "including those of seven districts around. In September 2023 Azerbaijan took control in an "
+    "offensive, and nearly all Armenians there left their homes."
 )
 FOLDED_IN_SHORT = (
     f"<details><summary>What is Nagorno-Karabakh? (one paragraph)</summary> {IN_SHORT} </details>"

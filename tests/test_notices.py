@@ -94,6 +94,39 @@ def test_rubbish_and_the_question_are_refused_and_kept_and_a_word_that_is_offere
     page.close()
 
 
+def test_what_says_nothing_is_asked_back_once_and_a_line_can_be_changed_above_ours(window):
+    numbered = {**LINE, "id": "01.n6", "choices": [], "figure": True}
+    page = page_with(window, numbered)
+    line, ours = page.get_by_role("textbox"), page.get_by_text("Two ministries speak.")
+    save = page.get_by_role("button", name="Save, and")
+    for text, why in (("I dont know", "all right"), ("The dead are counted", "no number")):
+        line.fill(text)
+        save.click()
+        expect(page.locator("p.feedback")).to_contain_text(why)
+        expect(ours).to_have_count(0)
+    save.click()  # once is enough
+    expect(ours).to_be_visible()
+    page.get_by_role("button", name="Change my line").click()
+    expect(line).to_have_value("The dead are counted")
+    expect(ours).to_be_visible()
+    line.fill("Two ministries have 28 dead")
+    page.get_by_role("button", name="Save the change").click()
+    page.reload()
+    for text in ("The dead are counted", "Two ministries have 28 dead"):
+        expect(page.locator(".mine")).to_contain_text(text)
+    page.close()
+
+
+def test_the_first_line_is_kept_beside_the_last_and_a_brief_shows_the_first(with_notices):
+    one = kit.notice("01.n1")
+    one.tell = lambda told: None
+    for message in (sent("a", "noticed", answer="First"), sent("b", "noticed", answer="Last")):
+        one.receive(message)
+    before = kit.notice("01.n1").content()["store"]["answers"]["01.n1"]
+    assert (before["first_noticed"], before["noticed"]) == ("First", "Last")
+    assert notices.lines_of(one.learner, "01.n1") == ["First", "Last"]
+
+
 def test_a_choice_and_a_skip_open_ours_and_what_is_withheld_stays_with_the_teacher(window):
     held = {**CHOICE, "id": "01.n3", "ours": ""}
     page = page_with(window, CHOICE, {**LINE, "choices": [], "id": "01.n4"}, held)

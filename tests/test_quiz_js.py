@@ -268,14 +268,15 @@ def test_a_number_is_read_as_people_write_it(page):
         ("about 50", "Write the number alone: 50."),
         ("12 %", "Write the number alone: 12."),
         ("12 soldiers", "Write the number alone: 12."),
-        ("two dozen", "Write the number in digits, such as 1200."),
+        ("dozens", "Write it in digits, such as 1200."),
+        ("five five", "Write it in digits, such as 1200."),
         ("about 1,2 thousand", "in digits alone, such as 1200."),
         ("50 or 60", "Write one number, such as 1200."),
         ("0x10", "Write one number"),
         ("1e3", "Write one number"),
         ("1,2,3", "such as 1200"),
         ("9" * 400, "such as 1200"),
-        ("Infinity", "There are no digits"),
+        ("Infinity", "We find no number"),
     ],
 )
 def test_what_is_no_number_is_refused_with_what_to_write(page, typed, why):

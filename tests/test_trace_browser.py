@@ -47,6 +47,30 @@ def test_words_are_struck_out_and_appear_from_step_to_step(page):
     assert trace.bounding_box()["height"] == height  # the page below stays where it is
 
 
+def test_what_changed_waits_until_the_question_on_it_is_answered(window, tmp_path):
+    forget()
+    way = papers._component("trace", kit.trace("C20", waits_for="05.n2").content())
+    content = {**kit.notice("05.n2").content(), "store": {"course": "waits", "learner": "web"}}
+    parts = [way, papers._component("notice", content)]
+    path = tmp_path / "waits.html"
+    path.write_text(papers.document(case(), "Trace", parts, "web"), encoding="utf-8")
+    page = window.new_page()
+    page.goto(path.as_uri())
+    trace = page.locator(".kit-trace")
+    trace.get_by_role("button", name="Next").click()
+    trace.get_by_text("All steps, one below").click()
+    changed = trace.get_by_text("What changed:").locator("visible=true")
+    expect(trace.locator(".step.here .sentence del").first).to_be_visible()  # to look at
+    expect(changed).to_have_count(0)
+    expect(trace.get_by_role("status")).not_to_contain_text("What changed")
+    page.get_by_role("button", name="Skip to ours").click()
+    expect(changed.first).to_be_visible()
+    page.reload()
+    trace.get_by_role("button", name="Next").click()
+    expect(changed.first).to_be_visible()
+    page.close()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_original_and_gloss_stand_side_by_side_and_nothing_leaves_the_page(page, width):
     page.set_viewport_size({"width": width, "height": 900})

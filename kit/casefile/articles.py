@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kit.casefile.cases import case
+from kit.casefile.glossaries import words_in
 from kit.casefile.groups import groups
 from kit.casefile.spans import Sentence, torn
 from kit.errors import KitError, choose
@@ -22,6 +23,7 @@ def article(
     """Show the article, or some of its sentences, each with its number.
 
     What belongs to the web page and not to the text, such as its menu, stands apart at the end.
+    Hard words of these sentences are explained below them, behind a click.
 
     Args:
         highlight: the claims to mark: one id such as "C10", a list of ids, or rows of
@@ -49,6 +51,7 @@ def article(
         "notice": "" if is_part else here.package["article"]["publisher_notice"],
         "furniture": not is_part,
     }
+    parts["words"] = words_in(" ".join(text[row.start : row.end] for row in sentences.itertuples()))
     lines = [f"[{row.sentence}] {text[row.start : row.end]}" for row in sentences.itertuples()]
     return page("article.html", "The article, sentence by sentence", "\n".join(lines), **parts)
 

@@ -15,6 +15,7 @@ from kit.typed import fitted
 
 WORDINGS = "wordings.yaml"
 FIGURES = "casualties"
+UNNUMBERED = "no number given:"
 _OWN = "casualty-own-side"
 _OTHER = "casualty-enemy"
 _SIDES = {"own": "own", "enemy": "other"}
@@ -94,6 +95,7 @@ def _card(claim: Any, kind: str) -> dict[str, Any]:
         "qualifier": _text(claim.qualifier),
     }
     why = _text(claim.gap).rstrip(".")
+    has_figure = not pd.isna(claim.low) or not pd.isna(claim.high) or numbers["qualifier"]
     return {
         "sentence": int(claim.sentence),
         "words": claim.quote,
@@ -102,6 +104,7 @@ def _card(claim: Any, kind: str) -> dict[str, Any]:
         "about": _text(claim.about),
         "metric": counted,
         "numbers": numbers,
+        "unnumbered": "" if has_figure or not counted else UNNUMBERED,
         "as_of": _text(getattr(claim, "as_of", None)),
         "side": _side(claim.type, kind),
         "check": claim.checkable,
@@ -124,6 +127,7 @@ def _figure_card(figure: Any) -> dict[str, Any]:
         "about": f"{figure.about}, {figure.population}",
         "metric": figure.metric,
         "numbers": {**numbers, "qualifier": _text(figure.qualifier)},
+        "unnumbered": UNNUMBERED if pd.isna(number) else "",
         "side": _SIDES.get(figure.kind, "outside"),
         "check": "",
         "how": "",

@@ -25,5 +25,22 @@ def word(name: str) -> Page:
     return page("word.html", f"The word {one.word}", text, one=one)
 
 
+def words_in(text: str) -> list[tuple[str, str]]:
+    """The hard words of the article that stand in a text, each as it stands there, and its meaning.
+
+    A word is found in other forms, too: "inflict" in "inflicted".
+    """
+    here = case()
+    if "glossary" not in [one["name"] for one in here.package["resources"]]:
+        return []
+    glossary = here.frame("glossary")
+    found = []
+    for row in glossary[glossary.used_in == "article"].itertuples():
+        stem = re.escape(row.word.removesuffix("e"))
+        if form := re.search(rf"\b{stem}(?:e|s|es|ed|ing)?\b", text, re.IGNORECASE):
+            found.append((form.start(), form[0], row.means))
+    return [(as_written, means) for _, as_written, means in sorted(found)]
+
+
 def plain(name: str) -> str:
     return " ".join(re.split(r"[\s_-]+", name.casefold().replace("’", "'"))).strip()

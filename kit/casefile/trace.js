@@ -1,10 +1,10 @@
 // The trace of a claim as one sentence: words are struck out and appear from step to step.
 import { button, holdKeys, make, newId, register } from "./components.js";
 
-const ANOTHER_REPORT = "This is another report. It is no new wording of the article.";
+const WAITS = "What changed from step to step opens when you have answered the question below.";
 
 register("trace", ({ el, content }) => {
-  const { label, quote, steps, style } = content;
+  const { label, quote, steps, style, waits_for: waitsFor } = content;
   const root = make("section", { className: "kit kit-trace", lang: "en", role: "group" });
   root.setAttribute("aria-label", label);
   const panels = steps.map((step, number) => stepPanel(step, number, steps.length));
@@ -22,11 +22,26 @@ register("trace", ({ el, content }) => {
   const head = make("p", {}, "In the article: ", make("mark", {}, quote));
   const twin = make("details", {}, make("summary", {}, "All steps, one below the other"));
   twin.insertAdjacentHTML("beforeend", content.html);
-  root.append(make("style", { textContent: style }), head, bar, stage, spoken, keyOfSigns(), twin);
+  const waiting = make("p", { className: "aside waiting" }, WAITS);
+  const parts = [head, bar, stage, spoken, waiting, keyOfSigns(), twin];
+  root.append(make("style", { textContent: style }), ...parts);
   el.replaceChildren(root);
   let at = 0;
   show();
-  return holdKeys(root);
+  look();
+  document.addEventListener("kit-noticed", look);
+  const leave = holdKeys(root);
+  return () => {
+    document.removeEventListener("kit-noticed", look);
+    leave();
+  };
+
+  /** Say what changed only when the learner has: the question on it may stand below. */
+  function look() {
+    const asked = `.kit-notice[data-notice="${waitsFor}"]`;
+    const waits = Boolean(waitsFor) && !document.querySelector(`${asked}[data-open]`);
+    root.classList.toggle("waits", waits);
+  }
 
   /** Show another step, and let it be spoken. */
   function go(wanted) {
@@ -34,7 +49,9 @@ register("trace", ({ el, content }) => {
     if (number === at) return;
     at = number;
     show();
-    spoken.textContent = stepInWords(steps[at], at, steps.length);
+    look();
+    const isTold = !root.classList.contains("waits");
+    spoken.textContent = stepInWords(steps[at], at, steps.length, isTold);
   }
 
   function show() {
@@ -64,12 +81,14 @@ function stepPanel(step, number, count) {
   const about = [`Step ${number + 1} of ${count}`, who, when].filter(Boolean).join(" · ");
   const made = make("div", { className: seen ? "step" : "step unseen" });
   made.append(make("p", { className: "about" }, make("strong", {}, stage), ` · ${about}`));
-  if (apart) made.append(make("p", { className: "aside" }, ANOTHER_REPORT));
   if (unseen) made.append(make("p", {}, make("strong", {}, unseen)));
   made.append(stepSides(step));
   if (figure && figure !== reading) made.append(stepSentence(step.counted, "figure"));
   if (changed && apart) made.append(make("p", {}, changed));
-  else if (changed) made.append(make("p", {}, make("strong", {}, "What changed: "), changed));
+  else if (changed) {
+    const title = make("strong", {}, "What changed: ");
+    made.append(make("p", { className: "change" }, title, changed));
+  }
   if (note) made.append(make("p", { className: "aside" }, note));
   return made;
 }
@@ -103,9 +122,11 @@ function stepMark({ seen }) {
 }
 
 /** What a screen reader says of a step. */
-function stepInWords({ stage, who, reading, changed, note, seen, apart, unseen }, number, count) {
+function stepInWords(step, number, count, isTold) {
+  const { stage, who, reading, changed, note, seen, apart, unseen } = step;
   const said = seen ? reading && `“${reading}”` : `${unseen} ${note}`;
-  const told = apart ? changed : changed && `What changed: ${changed}`;
+  const change = isTold && changed && `What changed: ${changed}`;
+  const told = apart ? changed : change;
   const parts = [`Step ${number + 1} of ${count}: ${stage}, ${who}.`, said, told];
   return parts.filter(Boolean).join(" ");
 }

@@ -12,6 +12,7 @@ from kit.casefile.sourced import publishers, said
 from kit.casefile.stepped import Stepped
 from kit.errors import choose
 from kit.pages import page, twin
+from kit.questions import notice_called
 
 _COLUMNS = {
     "step": "step",
@@ -40,6 +41,7 @@ class Trace(Stepped):
     label: str
     quote: str
     steps: list[dict[str, Any]]
+    waits_for: str | None = None
 
     def content(self) -> dict[str, Any]:
         style = Path(__file__).with_name("trace.css").read_text("utf-8")
@@ -49,26 +51,32 @@ class Trace(Stepped):
             "steps": self.steps,
             "html": self.html,
             "style": style,
+            "waits_for": self.waits_for,
         }
 
 
-def trace(claim: str) -> Trace:
+def trace(claim: str, waits_for: str | None = None) -> Trace:
     """Show the way of a claim, step by step: who said it, in which words, and what changed.
 
     Args:
         claim: the id of a claim that has steps in `table("traces")`, such as "C20".
+        waits_for: a notice of the lesson that asks what changed, such as "05.n2". Until ours opens
+            there, the steps in a notebook do not say it.
 
     Returns:
         In a notebook, one sentence that changes from step to step; `html` and `text` have all
         steps at once. A step that we could not read is shown as such.
 
     Raises:
-        KitError: the claim has no steps. The message lists those that have.
+        KitError: the claim has no steps, or there is no such notice. The message lists those that
+            there are.
 
     >>> trace("C20")
     How C20 travelled
     1. original statement: ... “nearly 200 human losses” ...
     """
+    if waits_for is not None:
+        notice_called(waits_for)
     traces = case().frame("traces")
     claims = case().frame("claims").set_index("id")
     steps = traces[traces.claim == choose(claim, traces.claim.unique(), "trace")].copy()
@@ -90,7 +98,9 @@ def trace(claim: str) -> Trace:
     every = list(steps.itertuples())
     parts = {"steps": every, "quote": claims.quote[claim], "table": table, "unseen": UNSEEN}
     made = page("trace.html", lines[0], "\n".join(lines), **parts)
-    return Trace(made.html, made.text, claim, lines[0], claims.quote[claim], _told(every))
+    return Trace(
+        made.html, made.text, claim, lines[0], claims.quote[claim], _told(every), waits_for
+    )
 
 
 def _told(steps: list[Any]) -> list[dict[str, Any]]:

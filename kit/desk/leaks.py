@@ -31,7 +31,7 @@ from kit.questions import KEY, every_item
 SHORTEST = 12  # letters: what is shorter stands in other places, too
 LONGEST = 60  # of a longer text its beginning and its end are looked for
 DEEP = 5  # a zip in a notebook in a zip …
-EVERY_TEXT = ("feedback", "model", "otherwise", "solution", "missing", "ours", "sample")
+EVERY_TEXT = ("feedback", "model", "otherwise", "solution", "missing", "ours", "sample", "say")
 # Where a dictionary in a class's copy has one of these names, it holds a key. Other names of KEY
 # stand in tables as well.
 NAMES = KEY - {"answer", "claims", "sources", "needs", "tolerance"}

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from kit.items.blanks import Blank, Filling
-from kit.items.briefs import Brief, Level
+from kit.items.briefs import Brief, Level, Struck
 from kit.items.choices import Choice, Mark, Opinion, Option, Sentence
 from kit.items.clicks import Clicks, Condition
 from kit.items.exercises import Exercise, Mistake
@@ -52,6 +52,7 @@ __all__ = [
     "Row",
     "Said",
     "Sentence",
+    "Struck",
     "Told",
 ]
 

@@ -18,6 +18,9 @@ A whole one, in a question file:
                                    # (what the article prints) and figures (what was published)
       words: [20, 60]              # how many are asked for, from and to
       figures: 1                   # how many figures at least; 0: none is asked for
+      struck:                      # figures that the lesson has found to be wrong: whoever prints
+        - figure: 700              # one is told so, even if it is on a card of theirs. Plain text.
+          say: the two lists make 750, as you found above.
       beside: "05.n1"              # a notice or another brief: what was written there stands beside
                                    # this one once it is saved, to compare the two
       marking: now                 # `now`: as one types; `after`: nothing until it is saved
@@ -38,8 +41,8 @@ A whole one, in a question file:
         Look at the words around each figure: “more than” in C08 is part of the claim.
 
 Samples are anonymous and made up. `hints` works as in every item. Other words for the metrics and
-other names of the speakers stand in `data/wordings.yaml`. In the copy for a class the samples and
-the feedback are held back; the marks are there, and what each level means.
+other names of the speakers stand in `data/wordings.yaml`. In the copy for a class the samples, the
+feedback and what is struck out are held back; the other marks are there, and what each level means.
 """
 
 from collections.abc import Iterator
@@ -48,7 +51,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StrictInt, StrictStr, ValidationError
 
 from kit import provided
-from kit.items.parts import Item, Line, Name, Part, Text
+from kit.items.parts import Item, Line, Name, Number, Part, Text
 
 OWN = ("ledger", "ledger:text")
 "Cards of the learner's own, by the item they are saved under."
@@ -62,6 +65,13 @@ class Level(Part):
     "What a brief of this level has, and what it lacks."
     sample: Text
     "A brief of this level, made up and anonymous."
+
+
+class Struck(Part):
+    figure: Number
+    "A figure that the lesson has found to be wrong before."
+    say: Text
+    "What is said to whoever prints it, behind the figure and a colon. Plain text."
 
 
 class Counts(BaseModel, extra="forbid"):
@@ -96,6 +106,8 @@ class Brief(Item):
     "When the cards are shown: at once, or once the brief is saved or skipped."
     beside: Annotated[str, Field(pattern=r"^\d\d\.n?\d+$")] | None = None
     "A notice or another brief: what the learner wrote there is shown beside the saved text."
+    struck: list[Struck] = Field(default=[])
+    "Figures that are pointed at, whatever card they hang on: they were found to be wrong."
     rubric: dict[str, Level] = Field(min_length=3, max_length=3)
     "Three levels by their names, the first one lowest."
     feedback: Text
@@ -134,7 +146,8 @@ class Brief(Item):
         levels: list[Line] = []
         for name, level in self.rubric.items():
             levels.append(("○", f"*{name}*: {level.means}", f"Sample: “{level.sample}”", None))
-        return [*levels, ("✓", "said to it", self.feedback, None)]
+        wrong: list[Line] = [("✗", f"{one.figure:,}", one.say, None) for one in self.struck]
+        return [*levels, *wrong, ("✓", "said to it", self.feedback, None)]
 
     def faults(self) -> Iterator[tuple[str, object, str]]:
         least, most = self.words
@@ -159,7 +172,7 @@ class Brief(Item):
         names = parts["cards"]
         claims = provided.case().claim_cards([one for one in names if one not in OWN])
         own = [one for one in names if one in OWN]
-        fields = {"figures": 1, "marking": "now", "show_cards": "now", **parts}
+        fields = {"figures": 1, "marking": "now", "show_cards": "now", "struck": [], **parts}
         return {**fields, "cards": claims, "own": own, "most": MOST_WORDS}
 
 

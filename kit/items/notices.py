@@ -29,6 +29,8 @@ class Notice(Part):
     "The number of the lesson, `.n` and a number: `05.n1`."
     ask: Text
     "What to look for. Markdown."
+    figure: bool = False
+    "Whether a figure is asked for: a line without one is asked back once, and then taken."
     choices: list[Text] = Field(default=[], max_length=7)
     "One of these is chosen in the place of a line to write. None of them is right."
     ours: Text

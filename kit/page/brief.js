@@ -11,7 +11,7 @@ const MOST_MARKS = 200; // in one text
 const LONG = 4000; // letters, from which a text is marked only when its writer pauses
 const PAUSE = 400; // milliseconds
 const SETTLED = 1200; // milliseconds, after which the sentence at the cursor counts as finished
-const STATES = { bare: "bare", unclear: "bare" }; // of a mark; all others are "lacks"
+const STATES = { struck: "bare", bare: "bare", unclear: "bare" }; // of a mark; all others are "lacks"
 
 register("brief", ({ el, content, post, store }) => {
   const root = make("section", { className: "kit-quiz kit-brief", lang: "en", "aria-label": `Brief, ${content.items[0].position}` });
@@ -126,7 +126,7 @@ class BriefItem extends Item {
     const place = writing ? this.text.getBoundingClientRect().top : 0;
     this.own = now;
     this.cards = [...mine, ...this.item.cards].map((card, n) => ({ ...card, number: n + 1 }));
-    this.hanging = new Hanging(this.item.wordings ?? {}, this.cards);
+    this.hanging = new Hanging(this.item.wordings ?? {}, this.cards, this.item.struck);
     this.cardTitle.textContent = this.cards.length ? `Claim cards for this brief: ${this.cards.length}` : "No claim cards yet";
     const empty = make("li", { className: "how", textContent: "Make cards with the ledger above. They appear here." });
     this.cardList.replaceChildren(...(this.cards.length ? this.cards.map(cardRow) : [empty]));
@@ -401,8 +401,11 @@ class BriefItem extends Item {
   }
 }
 
-/** What was written in a notice or in another brief, as this browser keeps it; "" if nothing was. */
-const writtenIn = (known) => (typeof known?.noticed === "string" ? known.noticed : (known?.answer?.text ?? ""));
+/** The first line of a notice, or the text of another brief, as this browser keeps it; "" if none. */
+function writtenIn(known) {
+  const line = known?.first_noticed ?? known?.noticed;
+  return typeof line === "string" ? line : (known?.answer?.text ?? "");
+}
 
 const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 

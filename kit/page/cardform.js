@@ -33,6 +33,7 @@ export class CardForm {
   constructor(card, { metrics, keep, save, remove }) {
     Object.assign(this, { card, keep });
     this.fields = new Map();
+    this.refusals = new Map(); // the place below each field for why it cannot be taken
     this.reading = make("p", { className: "reading", role: "status" });
     this.quote = make("span", { textContent: inQuotes(card.words), dir: "auto" });
     const buttons = make(
@@ -98,12 +99,17 @@ export class CardForm {
     const field = typeof what === "string" ? this.text(name, id, metrics) : this.choice(id, what);
     field.value = this.card[name] ?? "";
     this.fields.set(name, field);
-    const parts = [make("label", { htmlFor: id, textContent: label }), field];
+    const refusal = make("span", { id: newId(), className: "refusal" });
+    this.refusals.set(name, refusal);
+    field.addEventListener("input", () => this.refuse(name, ""));
+    const parts = [make("label", { htmlFor: id, textContent: label }), field, refusal];
+    const describedBy = [refusal.id];
     if (typeof what === "string" && what) {
       const hint = make("span", { id: newId(), className: "how", textContent: what });
-      field.setAttribute("aria-describedby", hint.id);
+      describedBy.push(hint.id);
       parts.push(hint);
     }
+    field.setAttribute("aria-describedby", describedBy.join(" "));
     if (name === "metric" && metrics.length) {
       parts.push(
         make(
@@ -166,14 +172,22 @@ export class CardForm {
     this.reading.classList.toggle("asks", Boolean(ask));
   }
 
-  /** Why the card cannot be kept, with the focus on that field; "" if it can. */
+  /** Whether the card cannot be kept. Each field that is why says so; the first has the focus. */
   refused() {
-    const unread = ([, field]) => field.matches("input") && isUnread(field.value);
-    const [name, field] = [...this.fields].find(unread) ?? [];
-    if (!field) return "";
-    field.focus();
-    const label = CARD_FIELDS.find(([one]) => one === name)[1].replace("?", "");
-    return `We could not read words in ${inQuotes(field.value.trim())}, under “${label}”. Change it, or leave the field empty.`;
+    const isWrong = ([, field]) => field.matches("input") && isUnread(field.value);
+    const unread = [...this.fields].filter(isWrong);
+    for (const [name, field] of unread) {
+      const typed = inQuotes(field.value.trim());
+      this.refuse(name, `We could not read words in ${typed}. Change it, or leave the field empty.`);
+    }
+    unread[0]?.[1].focus(); // the browser brings it into view, and its reason is read with it
+    return unread.length > 0;
+  }
+
+  /** Say below a field why it cannot be taken; "" takes that back. */
+  refuse(name, why) {
+    this.refusals.get(name).textContent = why;
+    this.fields.get(name)?.setAttribute("aria-invalid", String(Boolean(why)));
   }
 
   setWords(words) {

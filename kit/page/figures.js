@@ -192,6 +192,26 @@ export function inWords(text) {
   );
 }
 
+const UNIT_WORDS = new Set(UNITS.slice(1, 10));
+const TEN_WORDS = new Set(TENS);
+
+/** What a text is that is one number in words and nothing else, such as "fifty nine"; else null. */
+export function numberInWords(text) {
+  const plain = plainFigure(text);
+  const [one] = inWords(plain);
+  if (!one || one.at !== 0 || one.end !== plain.length) return null;
+  const words = plain.match(/\p{L}+/gu);
+  const isSecond = (word, n) => SMALL_NUMBERS.has(word) && !mayFollow(word, words[n - 1]);
+  const isLoose = words.some(isSecond);
+  return isLoose ? null : one.value;
+}
+
+/** Whether a small number may stand behind a word: in "fifty nine", and not in "five five". */
+function mayFollow(word, before) {
+  if (!SMALL_NUMBERS.has(before)) return true;
+  return TEN_WORDS.has(before) && UNIT_WORDS.has(word);
+}
+
 /** What the words of one number come to. */
 function inAll(words) {
   let total = 0;

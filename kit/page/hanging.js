@@ -15,14 +15,20 @@ const HELPING = /(?:\s(?:has|have|had|also|later|then|now|only|first))+$/iu; // 
 const NO_NAME = /^(?:it|he|she|they|who|which|that|and|but)(?!\p{L})|(?<!\p{L})(?:is|are|was|were|been|be)$/iu;
 const LONGEST_NAME = 6; // words
 const NEAR_METRIC = 6; // words behind a small number, in which it is said what is counted
+const CALLED_WRONG = /(?<!\p{L})(?:wrong\p{L}*|mistak\p{L}*|errors?|incorrect\p{L}*|false\p{L}*|not right|not correct|instead of|rather than|add up)(?!\p{L})/iu;
 const MOST_KEPT = 5000; // sentences
 const STEM = 5; // letters that two forms of a word share
 // What is pointed at, the gravest first.
-const KINDS_OF_NOTE = ["unclear", "bare", "metric", "qualifier", "speaker", "date"];
+const KINDS_OF_NOTE = ["struck", "unclear", "bare", "metric", "qualifier", "speaker", "date"];
 
-/** Reads texts with the words that a case has: {metrics: {metric: [words]}, speakers: [[names]]}. */
+/**
+ * Reads texts with the words that a case has: {metrics: {metric: [words]}, speakers: [[names]]}.
+ *
+ * `struck` are figures that were found to be wrong, each with what is said to it: {figure, say}.
+ */
 export class Hanging {
-  constructor({ metrics = {}, speakers = [] }, cards) {
+  constructor({ metrics = {}, speakers = [] }, cards, struck = []) {
+    this.struck = struck;
     this.metricsOf = new Map();
     for (const [metric, words] of Object.entries(metrics)) {
       for (const word of [metric, ...words]) this.callMetric(word.toLowerCase(), metric);
@@ -111,6 +117,8 @@ export class Hanging {
 
   /** The notes to one figure; null where it is none after all, such as a year. */
   figure(figure, place) {
+    const wrong = this.struck.find((one) => isOnly(figure, one.figure));
+    if (wrong && !CALLED_WRONG.test(place.here.text)) return [note("struck", figure, `“${figure.text}”: ${wrong.say}`)];
     const found = this.cards.filter((card) => hangs(figure, card));
     if (!found.length) return this.counts(figure, place) ? [bare(figure, this.cards)] : null;
     const each = found.map((card) => this.lacking(figure, card, place));
@@ -260,6 +268,9 @@ function date(figure, card, { dated }) {
 
 /** The digits of a figure as it is written: of a card whose figure could not be read. */
 const digitsOf = (text) => text.replace(/\P{Nd}/gu, "");
+
+/** Whether a figure is this number and nothing else, such as a range or a share. */
+const isOnly = (figure, number) => !figure.percent && !figure.vague && figure.low === number && figure.high === number;
 
 /** Whether a figure is the one of a card. */
 function hangs(figure, card) {

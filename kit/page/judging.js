@@ -1,4 +1,5 @@
 // What is right, and what to say to it. Nothing here touches the page.
+import { numberInWords } from "./figures.js";
 import { noAnswer, wordsWritten } from "./writing.js";
 
 const isAre = (n, one, many) => `${n} ${n === 1 ? one : many}`;
@@ -12,13 +13,14 @@ const LOOSE_DIGITS = /\d[\s'’]+\d{1,2}(?!\d)|\d[\s'’]+\d{4}|\d{4}[\s'’]+\d
  * A number as people write it: {value}, or {why} it cannot be taken.
  *
  * Taken are 1,200 · 1 200 · 1'200 · 3.5 · 3,5 · –5 · 94 % where per cent are asked · 12 people
- * where
- * people are. 1.200 can be read in two ways, so we ask.
+ * where people are · fifty-nine · a dozen. 1.200 can be read in two ways, so we ask.
  */
 export function parse(text, unit = "") {
   const typed = text.trim();
   const alone = withoutUnit(typed.normalize("NFKC"), unit).trim();
   if (LOOSE_DIGITS.test(alone)) return { why: whyNoNumber(typed) };
+  const inWords = numberInWords(alone);
+  if (inWords !== null) return { value: inWords };
   const plain = alone
     .replace(/[\s'’]/g, "")
     .replace(/^[−–]/, "-");
@@ -57,7 +59,7 @@ function withoutUnit(text, unit) {
 function whyNoNumber(typed) {
   const found = typed.match(/\d[\d.,]*/g) ?? [];
   if (!found.length) {
-    return `There are no digits in “${typed}”. Write the number in digits, such as 1200.`;
+    return `We find no number in “${typed}”. Write it in digits, such as 1200.`;
   }
   if (found.length > 1) {
     return `We cannot read “${typed}” as one number. Write one number, such as 1200.`;

@@ -60,12 +60,12 @@ export function fieldOf(card, name) {
   return card[name]?.trim() ?? "";
 }
 
-/** A card in one line. */
+/** A card in one line. Cards of the case say where there is no number: `unnumbered`. */
 export function summary(card) {
   const parts = [
     fieldOf(card, "speaker"),
     fieldOf(card, "about"),
-    [figureOn(card), fieldOf(card, "metric")].filter(Boolean).join(" "),
+    [card.unnumbered || figureOn(card), fieldOf(card, "metric")].filter(Boolean).join(" "),
     fieldOf(card, "as_of"),
     fieldOf(card, "side"),
   ];
@@ -106,6 +106,9 @@ export function compared(mine, ours, about) {
   const fields = COMPARED.map(([name, label, why]) => {
     const field = { name, label, why, note: "", mine: shownIn(mine, name), ours: shownIn(ours, name) };
     if (name === "metric") return { ...field, ...metricOf(field, ours, about) };
+    if (name === "speaker" && ours.nobody && mine.speaker?.trim()) {
+      return { ...field, ...speakerOfNobody(mine, ours, about.wordings) };
+    }
     if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
     if (name === "figure" && isZero(mine) && !hasNumber(ours)) {
       return { ...field, ours: "no number", same: false, why: NOT_A_COUNT };
@@ -113,6 +116,20 @@ export function compared(mine, ours, about) {
     return { ...field, same: alike(mine, ours, name) };
   });
   return fields.filter((one) => one.ours && !one.leftOut);
+}
+
+const WHO_SAYS = /^(\P{N}{3,40}?) (?:claim|sa(?:y|id)|state|report|announce)/iu;
+
+/** “Both sides claim”: somebody speaks, though nobody is named. Whoever wrote who that is, is right. */
+function speakerOfNobody(mine, ours, wordings) {
+  const same = alike(mine, ours, "speaker");
+  const who = wordsOf(WHO_SAYS.exec(ours.words ?? "")?.[1] ?? "");
+  if (same || !who.length) return { same };
+  const named = mine.speaker.split(/,|&| and /).filter((one) => one.trim());
+  const isKept = wordsOf(mine.speaker).every((one) => who.includes(one));
+  const isBoth = who.includes("both") && new Set(named.map((one) => wordings.nameOf(one.trim()))).size === 2;
+  if (!isKept && !isBoth) return { same };
+  return { same: true, note: `The text says ${inQuotes(who.join(" "))} and gives no name, so we file it under: ${NOBODY}.` };
 }
 
 /** Where the article names nobody, only a side that was chosen needs a word. */

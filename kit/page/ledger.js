@@ -124,7 +124,7 @@ class Ledger {
       (at) => this.openAt(at),
     );
     this.lists = new WordLists(layout, (first, last) => this.text.choose(first, last));
-    this.bar = this.markBar(leave);
+    this.bar = this.markBar();
     this.said = make("p", { className: "said", role: "status" });
     this.desk = make(
       "div",
@@ -136,11 +136,12 @@ class Ledger {
     this.list = make("div", { className: "cards" });
     // It stays in the page, so that a screen reader hears what is put into it.
     this.undoLine = make("p", { className: "undo", role: "status" });
-    // Where the desk is while nothing is marked. It stays as high when the desk goes to the words.
+    // Where the desk is until words are marked in the text: then it goes to them.
     this.slot = make("div", { className: "slot" }, this.desk);
     this.picture = make("div");
     this.comparison = new Comparison(this);
     place.append(
+      ...(leave ? [make("div", { className: "buttons" }, button("Use another text", leave))] : []),
       make("p", { className: "how", textContent: HOW_TO_MARK }),
       this.lists.node,
       this.slot,
@@ -245,20 +246,15 @@ class Ledger {
 
   // --- marking ---------------------------------------------------------------------------------
 
-  markBar(leave) {
+  /** What is marked and what can be done with it; hidden while nothing is. */
+  markBar() {
     this.words = make("p", { className: "marked-words", role: "status" });
     this.main = button("Make a card", () => this.take());
     this.main.className = "main";
     this.clearButton = button("Clear the mark", () => this.clear());
-    this.clearButton.hidden = true;
     this.openers = make("span", { className: "openers" });
-    const others = leave ? [button("Use another text", leave)] : [];
-    return make(
-      "div",
-      { className: "bar" },
-      this.words,
-      make("div", { className: "buttons" }, this.openers, this.main, this.clearButton, ...others),
-    );
+    const buttons = make("div", { className: "buttons" }, this.openers, this.main, this.clearButton);
+    return make("div", { className: "bar", hidden: true }, this.words, buttons);
   }
 
   /** Words were marked, or could not be. */
@@ -276,12 +272,11 @@ class Ledger {
     const fromLists = this.lists.node.contains(document.activeElement);
     const word = this.text.words[mark.last];
     const before = word.getBoundingClientRect().top;
-    this.keepSlot();
     this.words.textContent = `Marked in sentence ${sentenceAt(this.layout, mark.first)}: ${words}.${next}${shared}`;
     this.main.textContent = this.form ? "Use these words for the open card" : "Make a card";
     this.offer(this.form ? [] : covered);
     this.bar.hidden = false;
-    this.clearButton.hidden = false;
+    this.desk.classList.toggle("marking", !this.form);
     if (!fromLists) this.lists.put(mark);
     if (this.form) return;
     if (fromLists) this.slot.append(this.desk);
@@ -289,13 +284,6 @@ class Ledger {
       this.moveTo(mark.last);
       scrollBack(word, before); // the next click is on the word that is under the pointer now
     }
-  }
-
-  /** The desk leaves no gap that the text would move into. */
-  keepSlot() {
-    const { height } = this.slot.getBoundingClientRect();
-    const isHere = this.desk.parentElement === this.slot && !this.form;
-    if (isHere && height) this.slot.style.minHeight = `${height}px`;
   }
 
   /** Buttons that open the cards on which the marked words stand. */
@@ -323,8 +311,8 @@ class Ledger {
     this.text.clear();
     this.words.textContent = "";
     this.offer([]);
-    this.clearButton.hidden = true;
-    this.bar.hidden = Boolean(this.form);
+    this.bar.hidden = true;
+    this.desk.classList.remove("marking");
     if (this.form) this.text.show("marked", [this.opened]);
   }
 
@@ -333,10 +321,7 @@ class Ledger {
   /** Make a card of the marked words, or give them to the card that is open. */
   take() {
     const { mark } = this.text;
-    if (!mark) {
-      this.said.textContent = "Mark the words of a claim first.";
-      return;
-    }
+    if (!mark) return;
     const place = {
       ...mark,
       words: quoteFrom(this.layout, mark.first, mark.last),
@@ -380,8 +365,8 @@ class Ledger {
   }
 
   saveForm() {
-    this.said.textContent = this.form.refused();
-    if (this.said.textContent) return;
+    this.said.textContent = "";
+    if (this.form.refused()) return;
     const { last } = this.opened;
     this.keepForm();
     if (this.openDraft()) {

@@ -1,6 +1,7 @@
 // Something to notice: one line or one choice is committed, and then what we noticed opens.
 import { button, holdKeys, html, make, newId, register } from "./components.js";
-import { isOffered, noAnswer, wordsWritten } from "./writing.js";
+import { figuresIn } from "./textfigures.js";
+import { isOffered, noAnswer, tokensOf, wordsWritten } from "./writing.js";
 
 const FEWEST_WORDS = 3; // a line needs so many, or a number
 const FEWEST_LETTERS = 6;
@@ -8,8 +9,26 @@ const NOTICE_SAYS = {
   empty: "Write a line first, or skip to ours.",
   short: "Write a little more: three words, or a number. You can also skip to ours.",
   choose: "Choose one first, or skip to ours.",
+  unknown:
+    "That is all right. Is there one thing that you can say all the same? Write it, or save this once more.",
+  unnumbered: "There is no number in your line. Add one, or save it once more as it is.",
   held: "Your teacher has what we noticed, and will go through it with you.",
 };
+
+const NOT_KNOWING = [
+  "i (?:really )?(?:do not|don't|dont|can't|cant|cannot) (?:know|say|tell|understand)\\b.*",
+  "(?:i have )?no idea|idk|dunno|don't know|dont know|(?:i'm |i am )?not sure",
+  "nothing|no",
+].join("|");
+const KNOWS_NOTHING = new RegExp(`^(?:(?:sorry|well|hm+) )?(?:${NOT_KNOWING})$`, "u");
+
+/** What is asked back once of a line that can be taken all the same; "" if nothing is. */
+export function askedBack(line, isFigureAsked = false) {
+  const plain = tokensOf(line).join(" ").replaceAll("’", "'");
+  if (KNOWS_NOTHING.test(plain)) return NOTICE_SAYS.unknown;
+  const hasFigure = /\p{N}/u.test(line) || figuresIn(line).figures.length > 0;
+  return isFigureAsked && !hasFigure ? NOTICE_SAYS.unnumbered : "";
+}
 
 /** Why a line is no answer to what is `asked`, in plain text; "" if it is one. */
 export function refusedLine(line, asked = "") {
@@ -23,8 +42,9 @@ export function refusedLine(line, asked = "") {
 }
 
 class Noticing {
-  constructor(content, store) {
-    Object.assign(this, { content, store, prefix: newId() });
+  /** `opened` is told when ours opens. */
+  constructor(content, store, opened) {
+    Object.assign(this, { content, store, opened, prefix: newId() });
     this.said = make("p", { className: "feedback", role: "status" });
     this.saved = make("p", { className: "saved", role: "status" });
     this.body = make("div");
@@ -35,6 +55,14 @@ class Noticing {
     const before = store.answers[content.id];
     if (before?.noticed || before?.skip) this.open(before.noticed);
     else this.ask();
+    this.body.addEventListener("input", () => this.changed());
+  }
+
+  /** What was written first, and what was saved last. */
+  get kept() {
+    const known = this.store.answers[this.content.id] ?? {};
+    const { noticed = "", first_noticed: first = noticed } = known;
+    return { first, last: noticed };
   }
 
   /** What to look for, with a line to write or a choice to make. */
@@ -43,19 +71,44 @@ class Noticing {
     save.className = "main";
     const skip = button("Skip to ours", () => this.skip());
     const buttons = make("div", { className: "buttons" }, save, skip);
-    const fields = this.content.choices.length ? this.choices() : this.line();
-    this.body.replaceChildren(fields, this.said, buttons);
-    this.body.addEventListener("input", () => this.changed());
+    this.said.textContent = "";
+    this.body.replaceChildren(this.fields(), this.said, buttons);
+  }
+
+  /** The line or the choice once more, above ours: the first one stays. */
+  askAgain() {
+    const save = button("Save the change", () => this.commit());
+    save.className = "main";
+    const leave = button("Leave it as it is", () => this.leave());
+    this.said.textContent = "";
+    const buttons = make("div", { className: "buttons" }, save, leave);
+    this.body.replaceChildren(this.fields(), this.said, buttons, this.ours);
+    this.body.querySelector("textarea, input:checked, input").focus();
+  }
+
+  leave() {
+    this.store.dropDraft(this.content.id);
+    this.open(this.kept.last);
+    this.change.focus();
+  }
+
+  fields() {
+    return this.content.choices.length ? this.choices() : this.line();
+  }
+
+  /** What stands in the field at first: what was typed and not saved, or what was saved. */
+  get begun() {
+    return this.store.draft(this.content.id) ?? this.kept.last;
   }
 
   choices() {
-    const draft = this.store.draft(this.content.id);
+    const { begun } = this;
     const rows = this.content.choices.map((one) => {
       const input = make("input", {
         type: "radio",
         name: this.prefix,
         value: one.text,
-        checked: draft === one.text,
+        checked: begun === one.text,
       });
       return make("label", { className: "option" }, input, html("div", one.html));
     });
@@ -69,7 +122,7 @@ class Noticing {
       name: id,
       rows: 2,
       dir: "auto",
-      value: this.store.draft(this.content.id) ?? "",
+      value: this.begun,
     });
     return make(
       "div",
@@ -87,6 +140,7 @@ class Noticing {
 
   get refusal() {
     const asked = html("div", this.content.ask).textContent;
+    if (this.taken && this.taken === this.written) return "";
     if (!this.content.choices.length) return refusedLine(this.written, asked);
     return this.written ? "" : NOTICE_SAYS.choose;
   }
@@ -98,8 +152,11 @@ class Noticing {
 
   commit() {
     const { written, refusal } = this;
-    if (refusal) {
-      this.said.textContent = refusal;
+    const back = this.content.choices.length ? "" : askedBack(written, this.content.figure);
+    const isTold = this.taken === written; // once is enough: then it is taken
+    if (refusal || (back && !isTold)) {
+      this.said.textContent = back || refusal;
+      this.taken = back ? written : "";
       return;
     }
     this.store.save({ item: this.content.id, event: "noticed", answer: written });
@@ -113,13 +170,23 @@ class Noticing {
     this.ours.focus();
   }
 
-  /** What we noticed, below what the learner did. */
-  open(written) {
+  /** What the learner wrote or chose, in its own words. */
+  told(label, written) {
     const chosen = this.content.choices.find(({ text }) => text === written);
     const words = chosen
       ? html("div", chosen.html)
-      : make("div", { dir: "auto", textContent: written ?? "" });
-    const mine = written ? [make("strong", { textContent: "You wrote" }), words] : [];
+      : make("div", { dir: "auto", textContent: written });
+    return [make("strong", { textContent: label }), words];
+  }
+
+  /** What we noticed, below what the learner did, which can still be changed. */
+  open(written) {
+    const { first } = this.kept;
+    const isChanged = written && first && first !== written;
+    const before = isChanged ? this.told("You wrote first", first) : [];
+    const mine = written ? this.told(isChanged ? "You changed it to" : "You wrote", written) : [];
+    const what = this.content.choices.length ? "choice" : "line";
+    this.change = button(written ? `Change my ${what}` : `Add a ${what}`, () => this.askAgain());
     const title = make("strong", { textContent: "What we noticed" });
     const body = this.content.ours
       ? [title, html("div", this.content.ours)]
@@ -132,9 +199,11 @@ class Noticing {
     );
     this.body.replaceChildren(
       html("div", this.content.ask, { className: "asked" }),
-      make("div", { className: "mine" }, ...mine),
+      make("div", { className: "mine" }, ...before, ...mine),
+      make("div", { className: "buttons" }, this.change),
       this.ours,
     );
+    this.opened();
   }
 }
 
@@ -145,10 +214,16 @@ register("notice", ({ el, content, store }) => {
     className: "kit-quiz kit-notice",
     lang: "en",
     "aria-label": `Notice: ${asked}`,
+    "data-notice": content.id,
   });
+  // A trace may wait for that.
+  const opened = () => {
+    root.dataset.open = "";
+    setTimeout(() => document.dispatchEvent(new Event("kit-noticed")));
+  };
   root.append(
     ...told.map((words) => make("p", { className: "notice", textContent: words })),
-    new Noticing(content, store).node,
+    new Noticing(content, store, opened).node,
   );
   el.append(root);
   return holdKeys(root);

@@ -104,6 +104,10 @@ class Shelf {
 /** What is known of an item after one more event. */
 function after(known, event, right) {
   const before = known ?? { tries: 0 };
+  if (event.event === "noticed") {
+    const first = before.first_noticed ?? before.noticed ?? event.answer;
+    return { ...before, noticed: event.answer, first_noticed: first };
+  }
   if (event.event !== "answer") return { ...before, [event.event]: event.answer ?? true };
   const told = typeof right === "boolean" ? { right } : {};
   return { ...before, ...event, ...told, tries: before.tries + 1 };

@@ -2,6 +2,7 @@
 import { make } from "./components.js";
 import { figureOn, lacking, NOBODY, voices } from "./laying.js";
 
+const FEWEST = 4; // cards: with fewer, a picture of who speaks shows nothing that the list does not
 const KEY = [
   "Each line is the text from the first word that you see to the last.",
   "● a figure with speaker, metric and day · ○ a figure that lacks one of these ·",
@@ -9,11 +10,11 @@ const KEY = [
 ];
 
 /**
- * The picture, in words too; nothing while there are no cards. `span` is the place of the first and
- * last word that it shows.
+ * The picture, in words too; nothing while there are few cards. `span` is the place of the first
+ * and last word that it shows.
  */
 export function picture(cards, span, wordings) {
-  if (!cards.length) return [];
+  if (cards.length < FEWEST) return [];
   const spoken = voices(cards, wordings);
   const title = make("figcaption", {
     className: "title",

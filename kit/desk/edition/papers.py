@@ -232,7 +232,9 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
     elif call == "show_map":
         yield from _pictures(name) if paper else [_component("map", show_map(name).content())]
     elif call == "trace":
-        yield trace(name).html if paper else _component("trace", trace(name).content())
+        given, named = _given(cell.source, "kit.trace")
+        way = trace(*given, **named)
+        yield way.html if paper else _component("trace", way.content())
     elif call == "day_by_day":
         given, named = _given(cell.source, "kit.day_by_day")
         made = day_by_day(*given, **named)
