@@ -78,8 +78,8 @@ class Provider:
         """The name of a place, by its id."""
         raise KitError(f"This course has no places, so there is no {place!r:.60}.")
 
-    def picture(self, name: str) -> str:
-        """A map as an SVG element, with letters for the names of its places."""
+    def picture(self, name: str, lettered: bool = True) -> str:
+        """A map as an SVG element; `lettered` puts letters in the place of names."""
         raise KitError(f"This course has no maps, so there is no {name!r:.60}.")
 
     def letters(self, name: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ _PARTS = {
     "unit",
     "answer",
     "picture",
+    "after",
     "tolerance",
     "feedback",
     "mistakes",

@@ -122,7 +122,7 @@ def test_half_of_a_pair_gets_a_line(notebook, text, says):
             "Azerbaijan or Armenia",
             "table 'groups', 'groups': 'Azerbaijan or Armenia' is not in the order",
         ),
-        ("notebooks/02-where-is-this.ipynb", "Khojavend/Martuni", "Martuni", "cell "),
+        ("notebooks/02-where-is-this.ipynb", "Khankendi/Stepanakert", "Stepanakert", "cell "),
     ],
 )
 def test_every_kind_of_text_is_read(damage, file, old, new, says):

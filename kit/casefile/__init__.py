@@ -88,10 +88,10 @@ class CaseFile(provided.Provider):
 
         return case().frame("places").set_index("id")["name"][place]
 
-    def picture(self, name: str) -> str:
+    def picture(self, name: str, lettered: bool = True) -> str:
         from kit.casefile.maps.pictures import picture
 
-        return picture(name, lettered=True).html
+        return picture(name, lettered=lettered).html
 
     def letters(self, name: str) -> dict[str, str]:
         from kit.casefile.maps.pictures import letters

@@ -105,7 +105,7 @@ class MapSpec(Spec):
     nodes: dict[Id, Node] = {}
     points: dict[Text, Node] = {}
     framings: dict[Id, Text] = {}
-    layers: list[LayerSpec] = Field(min_length=1)
+    layers: list[LayerSpec]
 
 
 class Row(Spec):

@@ -11,6 +11,7 @@ from kit.items.blanks import Blank, Filling
 from kit.items.briefs import Brief, Level, Struck
 from kit.items.choices import Choice, Mark, Opinion, Option, Sentence
 from kit.items.clicks import Clicks, Condition
+from kit.items.drawings import Drawing
 from kit.items.exercises import Exercise, Mistake
 from kit.items.matches import Label, Letters, Match, Place, Row
 from kit.items.notices import HeldNotice, Notice
@@ -26,6 +27,7 @@ __all__ = [
     "Choice",
     "Clicks",
     "Condition",
+    "Drawing",
     "Exercise",
     "Filling",
     "HeldNotice",
@@ -69,6 +71,7 @@ Kind = (
     | Parsons
     | Brief
     | Blank
+    | Drawing
 )
 
 

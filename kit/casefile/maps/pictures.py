@@ -50,7 +50,8 @@ def picture(name: str, shown: str = "", lettered: bool = False) -> Page:
     signs = [letter(number) for number in range(len(dots))]
     names = signs if lettered else [dot.name for dot in dots]
     titles = [layer.title for layer in drawn if layer.title]
-    text = f"{spec['title']}. {'; '.join([*titles, 'places ' + ', '.join(names)])}."
+    placed = [f"places {', '.join(names)}"] if names else []
+    text = ". ".join(filter(None, [spec["title"], "; ".join([*titles, *placed])])) + "."
     note = " ".join(filter(None, [spec["note"].strip(), *(layer.text for layer in drawn)]))
     # A narrow page has no room for names: it gets the letters, and a list of what they mean.
     listed = []
