@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import cache
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -30,12 +31,17 @@ def parts(item: dict) -> list[dict]:
     return item.get("options") or item.get("steps") or item["rows"]
 
 
+@cache
+def sentences() -> dict[str, str]:
+    """The sentences of the article by their numbers."""
+    return dict(re.findall(r"^\[(\d+)\] (.*)$", kit.article().text, re.MULTILINE))
+
+
 def names(item: dict) -> dict[str, str]:
     """The text of each option, step or row, as the page should hold it."""
     known = {one["id"]: one.get("text") for one in parts(item)}
     if item["kind"] == "mark":
-        sentences = dict(re.findall(r"^\[(\d+)\] (.*)$", kit.article().text, re.MULTILINE))
-        known = {one: f"{one[1:]} · {sentences[one[1:]]}" for one in known}
+        known = {one: f"{one[1:]} · {sentences()[one[1:]]}" for one in known}
     if item["kind"] == "letters":
         known = {one: PLACES[one]["name"] for one in known}
     return {one: rendered(text) for one, text in known.items()}

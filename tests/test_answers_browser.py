@@ -28,26 +28,6 @@ LESSON = "05-counting-the-dead"
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 
 
-@pytest.fixture
-def open_lesson(lab, window, request):
-    """Opens a notebook; afterwards nothing may have asked for another host or gone wrong."""
-    opened = []
-
-    def open_lesson(notebook: str, **how) -> Lesson:
-        name = re.sub(r"\W+", "-", request.node.name)
-        opened.append(Lesson(lab, window, name, notebook, **how))
-        return opened[-1]
-
-    yield open_lesson
-    for lesson in opened:
-        lesson.page.close()
-    lab.end_kernels()
-    for lesson in opened:
-        assert lesson.outward == [], "requests that left this machine"
-        errors = [one for one in lesson.errors if not any(own in one for own in ITS_OWN)]
-        assert errors == [], "errors in the browser's console"
-
-
 # --- one item of each kind -----------------------------------------------------------------------
 
 
@@ -178,8 +158,7 @@ def test_an_item_of_each_kind_is_answered(open_lesson, put):
     assert lesson.cells.count() == cells  # no key of an answer was taken for one of JupyterLab's
 
 
-@pytest.mark.parametrize("put", [put_by_mouse, put_by_keyboard])
-def test_an_item_of_each_kind_is_answered_in_notebook_7(open_lesson, put):
+def test_an_item_of_each_kind_is_answered_by_keyboard_in_notebook_7(open_lesson):
     lesson = open_lesson("kinds", codes=CODES)
     lesson.errors.clear()
     lesson.page.goto(f"{lesson.lab.url}/notebooks/{lesson.name}/notebooks/kinds.ipynb")
@@ -188,7 +167,7 @@ def test_an_item_of_each_kind_is_answered_in_notebook_7(open_lesson, put):
     for kind, answer in answers_of_each_kind().items():
         form = lesson.item(KINDS[kind]["id"])
         form.evaluate("one => { one.tabIndex = -1; one.focus(); }")
-        put(lesson, KINDS[kind], answer)
+        put_by_keyboard(lesson, KINDS[kind], answer)
     has_them_all(lesson)
     lesson.errors[:] = [one for one in lesson.errors if not any(own in one for own in ITS_OWN)]
 

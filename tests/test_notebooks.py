@@ -6,6 +6,8 @@ import random
 import re
 import shutil
 import statistics
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
@@ -14,17 +16,14 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 from nbclient import NotebookClient
+from nbformat import NotebookNode
+from test_lessons_browser import asked_in, it_is_small_and_holds_no_key
 
 from kit.desk.cells import TAGS
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-every_lesson = pytest.mark.parametrize(
-    "path",
-    [path for path in PATHS if '"exercise"' in path.read_text("utf-8")],
-    ids=lambda p: p.stem,
-)
 
 
 def read(path):
@@ -156,12 +155,26 @@ def test_a_notebook_asks_every_item_of_its_questions_once_and_no_other(path):
 # --- as run --------------------------------------------------------------------------------------
 
 
-def run(notebook, course, **options):
-    """Run in the course's copy, in a fresh kernel that knows no IPython profile of this user."""
+@contextmanager
+def kernel(course: Path) -> Iterator[Callable[..., list[NotebookNode]]]:
+    """A fresh kernel in the course's copy, which knows no IPython profile of this user.
+
+    It gives a function that runs a notebook there, and returns its code cells. With
+    `allow_errors`, a cell that ends with an error stops nothing.
+    """
     where = {"metadata": {"path": str(course / "notebooks")}}
-    client = NotebookClient(notebook, resources=where, timeout=300, **options)
-    client.execute(env={**os.environ, "IPYTHONDIR": str(course / "ipython")})
-    return code_of(notebook)
+    client = NotebookClient(nbformat.v4.new_notebook(), resources=where, timeout=300)
+
+    def run(notebook: NotebookNode, allow_errors: bool = False) -> list[NotebookNode]:
+        client.nb = notebook
+        client.allow_errors = allow_errors
+        for number, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, number)
+        client.set_widgets_metadata()
+        return code_of(notebook)
+
+    with client.setup_kernel(env={**os.environ, "IPYTHONDIR": str(course / "ipython")}):
+        yield run
 
 
 def plain(cell):
@@ -179,22 +192,31 @@ def as_html(markdown):
 
 
 @every_notebook
-def test_an_untouched_notebook_runs_from_top_to_bottom_and_leaves_no_answer(
-    path, course, tmp_path_factory
-):
+def test_a_notebook_runs_untouched_answered_and_in_any_order(path, course, tmp_path_factory):
     """In a folder as learners have them: with spaces, a dash, and letters of several alphabets."""
-    course = shutil.move(course, tmp_path_factory.mktemp("home") / "Мой курс – Ջերմուկ ə")
-    for cell in run(read(path), course):
+    course = Path(shutil.move(course, tmp_path_factory.mktemp("home") / "Мой курс – Ջերմուկ ə"))
+    with kernel(course) as run:
+        untouched_it_leaves_no_answer(path, course, run)
+        run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")]))
+        each_typical_mistake_gets_its_feedback_and_the_solution_is_right(path, course, run)
+        run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")]))
+        in_any_order_twice_or_not_at_all_cells_give_sentences_and_no_traceback(path, run)
+
+
+def untouched_it_leaves_no_answer(path, course, run):
+    notebook = read(path)
+    for cell in run(notebook):
         noise = [one for one in cell.outputs if one.output_type in ("error", "stream")]
         assert not noise, f"{cell.id}: {noise}"
         if "exercise" in cell.metadata.get("tags", []):
             assert plain(cell).startswith("Not answered yet. "), cell.id
             assert cell.outputs[0]["data"]["text/html"].count("<summary>Hint ") >= 1, cell.id
     assert list((course / "work").glob("*")) == []
+    assert "widgets" in notebook.metadata
+    it_is_small_and_holds_no_key(notebook, asked_in(path.stem))
 
 
-@every_lesson
-def test_each_typical_mistake_gets_its_feedback_and_the_model_solution_is_right(path, course):
+def each_typical_mistake_gets_its_feedback_and_the_solution_is_right(path, course, run):
     """In the place of each exercise's cell: one cell a mistake, then one with the solution."""
     items = {item["id"]: item for item in questions_of(path)["items"] if item["kind"] == "code"}
     notebook, cells, expected = read(path), [], {}
@@ -213,21 +235,21 @@ def test_each_typical_mistake_gets_its_feedback_and_the_model_solution_is_right(
             expected[cells[-1].id] = (item["id"], code, verdict, said)
     assert not items, "exercises without a cell"
     notebook.cells = cells
-    for cell in run(notebook, course):
+    for cell in run(notebook):
         if cell.id in expected:
             exercise, code, verdict, said = expected[cell.id]
             assert plain(cell) == feedback(verdict, said), f"{exercise}: {code}"
             html = cell.outputs[0]["data"]["text/html"]
             assert f"<strong>{verdict}</strong>{as_html(said)}" in html, f"{exercise}: {code}"
-    lines = (course / "work" / "guest.jsonl").read_text(encoding="utf-8").split("\n")
+    file = course / "work" / "guest.jsonl"
+    lines = file.read_text(encoding="utf-8").split("\n") if expected else []
     journal = [json.loads(line) for line in lines if line]
     assert [(event["item"], event["right"]) for event in journal] == [
         (exercise, verdict == "Right.") for exercise, _, verdict, _ in expected.values()
     ]
 
 
-@every_notebook
-def test_cells_run_in_any_order_twice_or_not_at_all_give_sentences_and_no_traceback(path, course):
+def in_any_order_twice_or_not_at_all_cells_give_sentences_and_no_traceback(path, run):
     notebook = read(path)
     cells = [cell.source for cell in code_of(notebook) if cell.source.strip()]
     order = [*cells, *cells]
@@ -236,7 +258,7 @@ def test_cells_run_in_any_order_twice_or_not_at_all_give_sentences_and_no_traceb
     notebook.cells = [nbformat.v4.new_code_cell(code) for code in order]
     errors = [
         output
-        for cell in run(notebook, course, allow_errors=True)
+        for cell in run(notebook, allow_errors=True)
         for output in cell.outputs
         if output.output_type == "error"
     ]
@@ -252,7 +274,8 @@ def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell('kit.quiz("05-cards")'), nbformat.v4.new_code_cell("1 +")]
     )
-    shown = [cell.outputs for cell in run(notebook, course, allow_errors=True)]
+    with kernel(course) as run:
+        shown = [cell.outputs for cell in run(notebook, allow_errors=True)]
     assert [[one.output_type for one in outputs] for outputs in shown] == [
         ["display_data", "error"]
     ] * 2

@@ -7,27 +7,9 @@ from browser import ITS_OWN, Lesson
 from conftest import SMALL
 from playwright.sync_api import expect
 
-
-@pytest.fixture
-def open_lesson(lab, window, request):
-    opened = []
-
-    def open_lesson(notebook: str, **how) -> Lesson:
-        name = re.sub(r"\W+", "-", request.node.name)
-        opened.append(Lesson(lab, window, name, notebook, source=SMALL, **how))
-        return opened[-1]
-
-    yield open_lesson
-    for lesson in opened:
-        lesson.page.close()
-    lab.end_kernels()
-    for lesson in opened:
-        errors = [one for one in lesson.errors if not any(own in one for own in ITS_OWN)]
-        assert (lesson.outward, errors) == ([], [])
-
-
 # --- keys and places -----------------------------------------------------------------------------
 
+COURSE = SMALL
 CODES = ["import kit", 'kit.quiz("01-before")', "1 + 1", "2 + 2", "3 + 3"]
 
 
