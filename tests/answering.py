@@ -14,7 +14,7 @@ import kit
 from kit.casefile.maps.pictures import letters
 
 PATHS = (ROOT / "data/questions").glob("*.yaml")
-FILES = [yaml.safe_load(path.read_text("utf-8")) for path in PATHS]
+FILES = [yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in PATHS]
 ITEMS = {item["id"]: item for file in FILES for item in file["items"]}
 UNJUDGED = ("open", "opinion", "brief")  # kinds without a right answer
 WRITTEN = ("open", "brief")

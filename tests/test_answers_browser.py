@@ -317,22 +317,6 @@ def without_the_widget_librarys_own(lesson: Lesson) -> None:
     lesson.errors[:] = [one for one in lesson.errors if own not in one]
 
 
-# --- nothing moves -------------------------------------------------------------------------------
-
-MOVES = """() => [...document.querySelectorAll(".kit-quiz *")].filter((one) => {
-  const style = getComputedStyle(one);
-  return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0;
-}).length"""
-
-
-def test_nothing_in_a_quiz_moves(open_lesson):
-    lesson = open_lesson("kinds", codes=CODES)
-    lesson.run_all()
-    plan = [doing for item in KINDS.values() for doing, _ in steps(item)]
-    lesson.page.evaluate(ANSWERING, plan)
-    assert lesson.page.evaluate(MOVES) == 0
-
-
 # --- in class ------------------------------------------------------------------------------------
 
 FOR_CLASS = "Thank you. Your teacher has the key and will go through it with you."

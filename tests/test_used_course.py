@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
@@ -61,9 +62,11 @@ def said(node):
             yield from said(part)
 
 
+@cache
 def questions():
-    for path in sorted((ROOT / "data/questions").glob("*.yaml")):
-        yield path, yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Each question file, and what stands in it."""
+    paths = sorted((ROOT / "data/questions").glob("*.yaml"))
+    return [(path, yaml.load(path.read_bytes(), yaml.CSafeLoader)) for path in paths]
 
 
 @pytest.fixture(scope="module")

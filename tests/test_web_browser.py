@@ -93,6 +93,12 @@ HOLDS = """() => Object.fromEntries([...document.querySelectorAll("form.item")].
 }))"""
 
 
+MOVES = """() => [...document.querySelectorAll(".kit-quiz *")].filter((one) => {
+  const style = getComputedStyle(one);
+  return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0;
+}).length"""
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, browser, name):
     context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 800})
@@ -109,6 +115,7 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     for (doing, expected), said in zip(plan, found, strict=True):
         as_its_file_says(doing, expected, said)
     expect(page.locator("form.item .saved")).to_have_text(["Saved in this browser."] * len(mine))
+    assert page.evaluate(MOVES) == 0
     # For everybody: with all that unfolds open, in both schemes, narrow and wide.
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     # Axe takes longest: it sees each scheme and each width once.
