@@ -81,7 +81,8 @@ def wrong_answers(item: dict) -> list[tuple]:
 
     Every feedback is there. Of an order, all steps are misplaced: what is in its place stays.
     """
-    right, found = right_answer(item), []
+    right = right_answer(item)
+    found = []
     match item["kind"]:
         case "single" | "multiple" | "mark":
             alone = [[one["id"]] for one in item["options"] if [one["id"]] != right]
@@ -132,7 +133,9 @@ def shown(item: dict) -> list[list[str]]:
 
 def steps(item: dict) -> list[tuple[dict, dict]]:
     """What to do with an item, and what the page should then say."""
-    number, kind, hints = item["id"], item["kind"], item.get("hints", [])
+    number = item["id"]
+    kind = item["kind"]
+    hints = item.get("hints", [])
     plan = [({"hints": len(hints)}, {"items": [*map(rendered, hints)]})] if hints else []
     if kind == "open":
         form = [
@@ -156,7 +159,8 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         for answer, said in wrong_answers(item):
             plan.append(({"answer": answer}, {"verdict": "Not yet", "beside": said}))
         plan.append(({"show": True}, {"verdict": "The answer", "lines": shown(item)}))
-        right, expected = right_answer(item), {"verdict": "Right"}
+        right = right_answer(item)
+        expected = {"verdict": "Right"}
         if "options" in item:
             others = [one["id"] for one in item["options"] if one["id"] not in right]
             expected |= {"beside": beside(item, right, right), "rest": says(item, others)}

@@ -104,8 +104,16 @@ def copied(source: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 def forget() -> None:
     """Empty every cache of kit, so that changed files are read again."""
-    known = (cases._load, cases.Case.frame, datafiles.document, questions._load)
-    known += (groups.groups, groups.theme, components.script, components._version)
+    known = (
+        cases._load,
+        cases.Case.frame,
+        datafiles.document,
+        questions._load,
+        groups.groups,
+        groups.theme,
+        components.script,
+        components._version,
+    )
     for cached in known:
         cached.cache_clear()
 

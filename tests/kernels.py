@@ -47,7 +47,8 @@ class Kernel:
         shown = Shown()
 
         def keep(message: dict) -> None:
-            content, kind = message["content"], message["header"]["msg_type"]
+            content = message["content"]
+            kind = message["header"]["msg_type"]
             if self.watch:
                 self.watch(message)
             if kind == "clear_output":

@@ -71,7 +71,8 @@ def put_by_mouse(lesson: Lesson, item: dict, answer: object) -> None:
 
 def put_by_keyboard(lesson: Lesson, item: dict, answer: object) -> None:
     """With Tab, arrows, Space, Enter and what is typed; the focus can be seen all the way."""
-    press, form = lesson.page.keyboard.press, lesson.item(item["id"])
+    press = lesson.page.keyboard.press
+    form = lesson.item(item["id"])
 
     def go_to(target):
         lesson.tab_to(target)
@@ -208,9 +209,11 @@ def test_answers_before_and_after_a_restart_of_the_kernel_are_both_known(open_le
     """Kernel → Restart Kernel in mid-lesson; the learner answers on before running a cell again."""
     codes = ["import kit", 'kit.quiz("01-before")', 'kit.progress("01")']
     file = yaml.safe_load((SMALL / "data/questions/01-the-flood.yaml").read_text("utf-8"))
-    lesson, item = open_lesson("mid-lesson", codes=codes, source=SMALL), file["items"][0]
+    lesson = open_lesson("mid-lesson", codes=codes, source=SMALL)
+    item = file["items"][0]
     lesson.run_all()
-    wrong, right = wrong_answers(item)[0][0], right_answer(item)
+    wrong = wrong_answers(item)[0][0]
+    right = right_answer(item)
     put_by_mouse(lesson, item, wrong)
     form = lesson.item("01.1")
     expect(form.locator(".saved")).to_have_text("Saved.")
@@ -234,7 +237,9 @@ def test_an_answer_on_a_bad_connection_is_said_to_be_unsaved_and_is_saved_once(
     lab, browser, closed
 ):
     """Between the page and JupyterLab's server, as in a class on one computer's wireless."""
-    held, links, bad = [], [], []
+    held = []
+    links = []
+    bad = []
 
     def wire(link):
         if bad and closed:
@@ -278,7 +283,8 @@ def test_two_labs_on_one_folder_keep_every_answer_once_and_show_the_last(
     request.addfinalizer(other.stop)
     first = Lesson(lab, window, "two-labs", "kinds", CODES)
     second = Lesson(other, window, "two-labs", "kinds-again", CODES, source=None)
-    both, given = (first, second), []
+    both = (first, second)
+    given = []
 
     def answer(lesson: Lesson, kind: str, value: object) -> None:
         lesson.page.bring_to_front()  # a page behind another one draws once a second

@@ -238,7 +238,8 @@ def test_on_the_start_page_a_pseudonym_is_typed_and_a_typing_mistake_gets_a_sent
     lesson.run_all()
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     expect(lesson.cell("kit.learner").locator(".kit")).to_contain_text("you work as “guest”.")
-    who, empty = lesson.cell("kit.learner"), lesson.cells.nth(9)  # to try a mistake in
+    who = lesson.cell("kit.learner")  # to try a mistake in
+    empty = lesson.cells.nth(9)
     lesson.write(who, 'kit.learner("blue-heron")')
     expect(who.locator(".kit")).to_contain_text("You work as “blue-heron”. Answered so far: 0.")
     lesson.write(who, 'kit.learner("Blue Heron!")')

@@ -26,8 +26,18 @@ from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
 SECRET_FIELDS = {"feedback", "model", "otherwise", "solution"}
-FLAGS = {"answer", "right", "misconception", "mistakes", "tolerance", "feedback", "model"}
-FLAGS |= {"otherwise", "solution", "needs"}
+FLAGS = {
+    "answer",
+    "right",
+    "misconception",
+    "mistakes",
+    "tolerance",
+    "feedback",
+    "model",
+    "otherwise",
+    "solution",
+    "needs",
+}
 
 
 @pytest.fixture
@@ -347,7 +357,8 @@ def test_no_prose_of_a_lesson_says_what_feedback_says():
 @pytest.fixture(scope="module")
 def others(tmp_path_factory):
     """The teacher's and the print edition of two lessons: to run all nine takes minutes."""
-    course, out = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("others")
+    course = tmp_path_factory.mktemp("course")
+    out = tmp_path_factory.mktemp("others")
     for folder in ("data", "seeds", "notebooks"):
         shutil.copytree(ROOT / folder, course / folder)
     for folder in ("notebooks", "data/questions"):
@@ -382,7 +393,9 @@ def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
         (path,) = (others / "teacher/notebooks").glob(f"{lesson['lesson']}-*.ipynb")
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-        keys, code_cells, asked = {}, [], ""
+        keys = {}
+        code_cells = []
+        asked = ""
         for cell in notebook.cells:
             if cell.id.endswith("-key"):
                 keys |= dict.fromkeys(re.findall(r"\*\*Key to ([\d.]+)\*\*", cell.source), asked)
@@ -452,7 +465,8 @@ def papers(others, kind):
 @pytest.mark.parametrize("kind", ["lesson", "worksheet"])
 def test_a_printed_page_asks_and_does_not_answer(others, kind):
     for path, lesson in papers(others, kind):
-        shown, html = text_of(path), path.read_text(encoding="utf-8")
+        shown = text_of(path)
+        html = path.read_text(encoding="utf-8")
         for one in lesson["items"]:
             sheet = one.get("core", False) and one["kind"] != "code"
             prompted = f'aria-label="{position(one["id"])}"' in html

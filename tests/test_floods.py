@@ -173,7 +173,9 @@ def test_in_a_course_no_settings_are_needed_once_kit_is_imported(course, monkeyp
     client.start_channels()
     client.wait_for_ready(timeout=300)
     kernel = Kernel.__new__(Kernel)
-    kernel.manager, kernel.client, kernel.watch = manager, client, None
+    kernel.manager = manager
+    kernel.client = client
+    kernel.watch = None
     try:
         assert kernel.run("1 / 0").errors
         kernel.run("import kit")

@@ -227,8 +227,15 @@ EVENTS = [
     {"item": "05.4", "event": "hint", "hint": 1, "time": "2026-03-02T10:00:00+00:00", "key": "2"},
     {"item": "05.15", "event": "answer", "answer": "Ա, ə, я", "merged": "ben", "key": "3"},
 ]
-HAND_IN = {"format": "article-kit hand-in", "version": 1, "pseudonym": "zoë", "made": "now"}
-HAND_IN |= {"kit": "0.1.0", "events": EVENTS, "damaged": ["{"]}
+HAND_IN = {
+    "format": "article-kit hand-in",
+    "version": 1,
+    "pseudonym": "zoë",
+    "made": "now",
+    "kit": "0.1.0",
+    "events": EVENTS,
+    "damaged": ["{"],
+}
 
 
 @often

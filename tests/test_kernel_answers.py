@@ -93,7 +93,9 @@ def on_disk(course: Path, learner: str = "guest") -> Counter:
 
 
 def test_no_answer_called_saved_is_lost_when_the_kernel_is_killed_and_none_is_there_twice(course):
-    waiting, called_saved, count = {}, set(), 0
+    waiting = {}
+    called_saved = set()
+    count = 0
     for time in range(100 if os.environ.get("KIT_LONG") else 4):
         kernel = Kernel(course)
         # As the page does: first what an earlier kernel did not acknowledge, with the same keys.

@@ -48,7 +48,9 @@ def answer_to(item: dict) -> object:
 
 def put(lesson: Lesson, item: dict) -> None:
     """Answer an item from where the focus is: Tab goes on, and never back."""
-    press, form, answer = lesson.page.keyboard.press, lesson.item(item["id"]), answer_to(item)
+    press = lesson.page.keyboard.press
+    form = lesson.item(item["id"])
+    answer = answer_to(item)
     match item["kind"]:
         case "open" | "brief" | "number" | "blank":
             lesson.tab_to(form.get_by_role("textbox"))

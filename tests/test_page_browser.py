@@ -26,7 +26,8 @@ def test_tab_and_escape_lead_from_a_quiz_to_its_neighbours(open_lesson, seven):
         in_notebook_7(lesson)
     lesson.run_all()
     press = lesson.page.keyboard.press
-    own, following = lesson.cells.nth(1), lesson.cells.nth(2)
+    own = lesson.cells.nth(1)
+    following = lesson.cells.nth(2)
     form = lesson.item("01.2")
     form.get_by_role("button", name="Skip").focus()
     press("Tab")

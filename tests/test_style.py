@@ -27,7 +27,9 @@ PYTHON = [ROOT / "start.py", *(path for folder in CODE for path in folder.rglob(
 
 def names_of_the_case() -> set[str]:
     """Sides, places and people, in the letters of every column that names them."""
-    groups, places, actors = kit.table("groups"), kit.table("places"), kit.table("actors")
+    groups = kit.table("groups")
+    places = kit.table("places")
+    actors = kit.table("actors")
     named = {*groups["name"][groups["kind"] == "side"], *kit.table("claims")["side"]}
     for column in [name for name in places.columns if "name" in name and name != "two_named"]:
         named |= {*places[column].dropna()} if column != "names_how_sure" else set()

@@ -132,10 +132,15 @@ def test_one_damage_is_enough_to_fail(damage):
 
 def test_junk_gets_lines_and_never_a_traceback(course, damage, capsys):
     (course / "data/events.csv").unlink()
-    junk = {"data/areas.geojson": '{"features": 3}\n', "data/maps.yaml": "- [a: b\n"}
-    junk |= {"data/charts.yaml": "[1, 2]\n", "data/questions/00-start-here.yaml": '"x\n'}
-    junk |= {"notebooks/00-start-here.ipynb": "hello\n", "data/balance.yaml": "towns: 7\n"}
-    junk |= {"data/actors.csv": bytes(range(256)) * 9}
+    junk = {
+        "data/areas.geojson": '{"features": 3}\n',
+        "data/maps.yaml": "- [a: b\n",
+        "data/charts.yaml": "[1, 2]\n",
+        "data/questions/00-start-here.yaml": '"x\n',
+        "notebooks/00-start-here.ipynb": "hello\n",
+        "data/balance.yaml": "towns: 7\n",
+        "data/actors.csv": bytes(range(256)) * 9,
+    }
     for file, content in junk.items():
         damage(file, content)
     assert main(["validate"]) == 1
