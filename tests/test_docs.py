@@ -206,6 +206,21 @@ def test_a_path_that_is_not_there_is_found(said):
     assert lost_paths(f"See {said}.", ROOT) != []
 
 
+def test_what_the_table_of_places_names_stands_in_the_file_it_names():
+    """“`parse` in `kit/page/judging.js`”: who looks there finds it."""
+    rows = re.findall(r"(?m)^\| (?!You want|---)[^|]+\| ([^|]+) \|$", places_to_change())
+    assert len(rows) > 20
+    for places in rows:
+        for name, path in re.findall(r"`([@\w]+)`[^`;]* in `([^`]+)`", places):
+            assert name in (ROOT / path).read_text("utf-8"), f"{name} in {path}"
+
+
+def places_to_change() -> str:
+    """The part of CONTRIBUTING that says where to change what."""
+    whole = text(ROOT / "CONTRIBUTING.md")
+    return whole.partition("## Where to find things")[2].partition("\n## ")[0]
+
+
 def anchors(said: str) -> set[str]:
     """The anchors of the headings, as GitHub makes them and as JupyterLab does."""
     headings = re.findall(r"^#+ (.+)$", said, re.MULTILINE)
