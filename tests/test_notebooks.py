@@ -1,22 +1,18 @@
 """The notebooks: as they are stored, and as they run in every way a learner may run them."""
 
 import json
-import os
 import random
 import re
 import shutil
 import statistics
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from kernels import EMPTIED, code_of, kernel_for
 from markdown_it import MarkdownIt
-from nbclient import NotebookClient
-from nbformat import NotebookNode
 from test_lessons_browser import asked_in, it_is_small_and_holds_no_key
 
 from kit.desk.cells import TAGS
@@ -28,10 +24,6 @@ every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.st
 
 def read(path):
     return nbformat.read(path, as_version=4)
-
-
-def code_of(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def questions_of(path):
@@ -155,28 +147,6 @@ def test_a_notebook_asks_every_item_of_its_questions_once_and_no_other(path):
 # --- as run --------------------------------------------------------------------------------------
 
 
-@contextmanager
-def kernel(course: Path) -> Iterator[Callable[..., list[NotebookNode]]]:
-    """A fresh kernel in the course's copy, which knows no IPython profile of this user.
-
-    It gives a function that runs a notebook there, and returns its code cells. With
-    `allow_errors`, a cell that ends with an error stops nothing.
-    """
-    where = {"metadata": {"path": str(course / "notebooks")}}
-    client = NotebookClient(nbformat.v4.new_notebook(), resources=where, timeout=300)
-
-    def run(notebook: NotebookNode, allow_errors: bool = False) -> list[NotebookNode]:
-        client.nb = notebook
-        client.allow_errors = allow_errors
-        for number, cell in enumerate(notebook.cells):
-            client.execute_cell(cell, number)
-        client.set_widgets_metadata()
-        return code_of(notebook)
-
-    with client.setup_kernel(env={**os.environ, "IPYTHONDIR": str(course / "ipython")}):
-        yield run
-
-
 def plain(cell):
     """What a cell shows first, as text on one line; what else can be done stands below it."""
     return " ".join(cell.outputs[0]["data"]["text/plain"].split())
@@ -195,11 +165,11 @@ def as_html(markdown):
 def test_a_notebook_runs_untouched_answered_and_in_any_order(path, course, tmp_path_factory):
     """In a folder as learners have them: with spaces, a dash, and letters of several alphabets."""
     course = Path(shutil.move(course, tmp_path_factory.mktemp("home") / "Мой курс – Ջերմուկ ə"))
-    with kernel(course) as run:
+    with kernel_for(course) as run:
         untouched_it_leaves_no_answer(path, course, run)
-        run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")]))
+        run(EMPTIED)
         each_typical_mistake_gets_its_feedback_and_the_solution_is_right(path, course, run)
-        run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")]))
+        run(EMPTIED)
         in_any_order_twice_or_not_at_all_cells_give_sentences_and_no_traceback(path, run)
 
 
@@ -274,7 +244,7 @@ def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell('kit.quiz("05-cards")'), nbformat.v4.new_code_cell("1 +")]
     )
-    with kernel(course) as run:
+    with kernel_for(course) as run:
         shown = [cell.outputs for cell in run(notebook, allow_errors=True)]
     assert [[one.output_type for one in outputs] for outputs in shown] == [
         ["display_data", "error"]
