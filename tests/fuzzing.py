@@ -15,6 +15,8 @@ often = settings(
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+# What draws a map or a figure for each input takes most of the time of all.
+less_often = settings(often, max_examples=10_000 if os.environ.get("KIT_LONG") else 50)
 
 scalars = st.one_of(
     st.none(),
