@@ -27,12 +27,17 @@ LONG = (
     "test_web_browser",
     "test_map_browser",
     "test_used_course",
+    "test_notebooks",
     *ONE_BY_ONE,
     "test_editions",
+    "test_faults",
+    "test_learners_browser",
     "test_quiz_js",
+    "test_ledger_js",
     "test_start",
+    "test_briefs",
+    "test_fuzz_files",
     "test_kernel_answers",
-    "test_floods",
     "test_validate",
 )
 
