@@ -108,8 +108,7 @@ def test_who_finishes_gets_the_file_first_and_then_the_device_is_empty(window):
     page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto("http://finish.test/")
     press = lambda name: page.get_by_role("button", name=name, exact=True).click()  # noqa: E731
-    finish = "Finish: save and clear this device"
-    said = page.locator(".finish .feedback")
+    finish, said = "Finish: save and clear this device", page.locator(".finish .feedback")
     press(finish)
     expect(said).to_contain_text("nothing of yours")
     page.locator(".word").nth(2).click()
