@@ -1,20 +1,12 @@
-"""Components in a page of their own, without JupyterLab: alone, or with a stand-in for Python.
-
-`serve` opens a plain page; `web_page` opens one of the web edition, in its own look.
-"""
+"""Components in a page of their own, without JupyterLab: alone, or with a stand-in for Python."""
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from browser import watched
-from conftest import forget
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
-from kit.casefile.cases import case
 from kit.components import script
-from kit.desk.edition import papers
 
 PLACE = '<div data-kit="{kind}"><script type="application/json">{content}</script></div>'
 # The stand-in keeps in `sent` what the page sends, and says to it what a test calls `answer` with.
@@ -64,25 +56,6 @@ def mount(page: Page, kind: str, content: dict[str, Any], python: bool = True) -
 def press(page: Page, name: str) -> None:
     """Click the button of exactly this name."""
     page.get_by_role("button", name=name, exact=True).click()
-
-
-def web_page(
-    context: BrowserContext, folder: Path, kind: str, content: dict[str, Any]
-) -> tuple[Page, list[str]]:
-    """A page of the web edition with one component, and all that must not happen in it.
-
-    Args:
-        context: where the page is opened.
-        folder: where its file is written.
-        kind, content: the component.
-    """
-    forget()  # the script of a page holds those of the case that was there when it was made
-    part = papers._component(kind, content)
-    path = folder / f"{kind}.html"
-    path.write_text(papers.document(case(), kind.title(), [part], "web"), encoding="utf-8")
-    page, odd = watched(context, path.as_uri())
-    page.goto(path.as_uri())
-    return page, odd
 
 
 def _as_json(content: dict[str, Any]) -> str:

@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from conftest import parsed
+from browser import watched
+from conftest import forget, parsed
 from playwright.sync_api import Page, expect
-from served import web_page
 
 import kit
+from kit.casefile.cases import case
+from kit.desk.edition import papers
 from kit.errors import KitError
 
 MIXED = ["A06", "M08", "A01", "M03"]
@@ -65,7 +67,12 @@ def test_what_cannot_be_placed_on_a_day_is_said_in_a_sentence(figures, says):
 @pytest.fixture
 def page(window, tmp_path) -> Page:
     made = kit.day_by_day(MIXED, "Own soldiers")
-    shown, odd = web_page(window, tmp_path, "days", made.content())
+    forget()  # the script of a page holds those of the case that was there when it was made
+    part = papers._component("days", made.content())
+    path = tmp_path / "days.html"
+    path.write_text(papers.document(case(), "Days", [part], "web"), encoding="utf-8")
+    shown, odd = watched(window, path.as_uri())
+    shown.goto(path.as_uri())
     expect(shown.locator(".kit-days ol li")).to_have_count(len(MIXED))
     yield shown
     assert odd == []

@@ -1,15 +1,23 @@
 """The trace as one sentence, in a page without a kernel: by mouse, by keyboard, at both ends."""
 
 import pytest
+from browser import watched
+from conftest import forget
 from playwright.sync_api import Page, expect
-from served import web_page
 
 import kit
+from kit.casefile.cases import case
+from kit.desk.edition import papers
 
 
 @pytest.fixture
 def page(window, tmp_path) -> Page:
-    shown, odd = web_page(window, tmp_path, "trace", kit.trace("C20").content())
+    forget()  # the script of a page holds those of the case that was there when it was made
+    part = papers._component("trace", kit.trace("C20").content())
+    path = tmp_path / "trace.html"
+    path.write_text(papers.document(case(), "Trace", [part], "web"), encoding="utf-8")
+    shown, odd = watched(window, path.as_uri())
+    shown.goto(path.as_uri())
     yield shown
     assert odd == []
     shown.close()
