@@ -27,18 +27,8 @@ from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
 SECRET_FIELDS = {"feedback", "model", "otherwise", "solution"}
-FLAGS = {
-    "answer",
-    "right",
-    "misconception",
-    "mistakes",
-    "tolerance",
-    "feedback",
-    "model",
-    "otherwise",
-    "solution",
-    "needs",
-}
+FLAGS = {"answer", "right", "misconception", "mistakes", "tolerance", "feedback", "model"}
+FLAGS |= {"otherwise", "solution", "needs"}
 
 
 @pytest.fixture
@@ -146,7 +136,7 @@ def fields(node):
 def test_every_question_is_there_with_no_field_of_the_key(made):
     for path, lesson in questions():
         text = (made / "data/questions" / path.name).read_text(encoding="utf-8")
-        given = yaml.load(text, yaml.CSafeLoader)
+        given = yaml.safe_load(text)
         assert given["mode"] == "class"
         assert [one["id"] for one in given["items"]] == [one["id"] for one in lesson["items"]]
         assert set(given["quizzes"]) == set(lesson["quizzes"])
@@ -157,7 +147,7 @@ def test_every_question_is_there_with_no_field_of_the_key(made):
 
 def test_steps_and_options_stand_in_an_order_that_says_nothing(made):
     for path, lesson in questions():
-        given = yaml.load((made / "data/questions" / path.name).read_bytes(), yaml.CSafeLoader)
+        given = yaml.safe_load((made / "data/questions" / path.name).read_text(encoding="utf-8"))
         for one, mine in zip(lesson["items"], given["items"], strict=True):
             for name in ("steps", "options", "rows", "choices"):
                 ids = [part["id"] for part in mine.get(name, [])]
@@ -359,8 +349,7 @@ def test_no_prose_of_a_lesson_says_what_feedback_says():
 @pytest.fixture(scope="module")
 def others(tmp_path_factory):
     """The teacher's and the print edition of two lessons: to run all nine takes minutes."""
-    course = tmp_path_factory.mktemp("course")
-    out = tmp_path_factory.mktemp("others")
+    course, out = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("others")
     for folder in ("data", "seeds", "notebooks"):
         shutil.copytree(ROOT / folder, course / folder)
     for folder in ("notebooks", "data/questions"):
@@ -395,9 +384,7 @@ def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
         (path,) = (others / "teacher/notebooks").glob(f"{lesson['lesson']}-*.ipynb")
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-        keys = {}
-        code_cells = []
-        asked = ""
+        keys, code_cells, asked = {}, [], ""
         for cell in notebook.cells:
             if cell.id.endswith("-key"):
                 keys |= dict.fromkeys(re.findall(r"\*\*Key to ([\d.]+)\*\*", cell.source), asked)
@@ -467,8 +454,7 @@ def papers(others, kind):
 @pytest.mark.parametrize("kind", ["lesson", "worksheet"])
 def test_a_printed_page_asks_and_does_not_answer(others, kind):
     for path, lesson in papers(others, kind):
-        shown = text_of(path)
-        html = path.read_text(encoding="utf-8")
+        shown, html = text_of(path), path.read_text(encoding="utf-8")
         for one in lesson["items"]:
             sheet = one.get("core", False) and one["kind"] != "code"
             prompted = f'aria-label="{position(one["id"])}"' in html
