@@ -85,6 +85,7 @@ def misused(said: str) -> list[str]:
     return wrong + [f"kit.{one}" for one in named if not find_spec(f"kit.{one}")]
 
 
+@pytest.mark.lessons
 def test_each_call_that_is_named_is_there_and_takes_what_it_is_given():
     assert {path.name: wrong for path in DOCS if (wrong := misused(text(path)))} == {}
 
@@ -140,6 +141,7 @@ def unknown_commands(said: str) -> list[str]:
     return wrong
 
 
+@pytest.mark.lessons
 def test_each_command_that_is_named_is_there():
     for path in DOCS:
         commands = re.findall(r"`([^`\n]+)`|^((?:\S*python|py ).+)$", text(path), re.MULTILINE)
@@ -197,6 +199,7 @@ def lost_paths(said: str, folder: Path) -> list[str]:
     return found
 
 
+@pytest.mark.lessons
 def test_each_path_that_is_named_is_there():
     assert {path.name: lost for path in DOCS if (lost := lost_paths(text(path), path.parent))} == {}
 
@@ -245,6 +248,7 @@ def lost_links(said: str, path: Path) -> list[str]:
     return found
 
 
+@pytest.mark.lessons
 def test_each_link_leads_to_a_file_and_a_heading_of_ours():
     assert {path.name: lost for path in LINKED if (lost := lost_links(text(path), path))} == {}
 
