@@ -158,9 +158,9 @@ def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
     source = (ROOT / f"notebooks/{name}.ipynb").read_text("utf-8")
     context = browser.new_context(viewport={"width": 400, "height": 800})
     web = Web(context, edition / f"{name}.html")
-    places = web.page.locator(".map-place").all()
-    assert len(places) == len(re.findall(r"kit\.show_map\(", source))
-    for place in places:
+    places = web.page.locator(".map-place")
+    expect(places).to_have_count(len(re.findall(r"kit\.show_map\(", source)))
+    for place in places.all():
         place.scroll_into_view_if_needed()  # a map is drawn when it comes near the view
         expect(place.locator("iframe")).to_be_visible()
         frame = place.locator("iframe").element_handle().content_frame()
