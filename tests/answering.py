@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import cache
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -13,7 +14,7 @@ import kit
 from kit.casefile.maps.pictures import letters
 
 PATHS = (ROOT / "data/questions").glob("*.yaml")
-FILES = [yaml.safe_load(path.read_text("utf-8")) for path in PATHS]
+FILES = [yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in PATHS]
 ITEMS = {item["id"]: item for file in FILES for item in file["items"]}
 UNJUDGED = ("open", "opinion", "brief")  # kinds without a right answer
 WRITTEN = ("open", "brief")
@@ -30,12 +31,17 @@ def parts(item: dict) -> list[dict]:
     return item.get("options") or item.get("steps") or item["rows"]
 
 
+@cache
+def sentences() -> dict[str, str]:
+    """The sentences of the article by their numbers."""
+    return dict(re.findall(r"^\[(\d+)\] (.*)$", kit.article().text, re.MULTILINE))
+
+
 def names(item: dict) -> dict[str, str]:
     """The text of each option, step or row, as the page should hold it."""
     known = {one["id"]: one.get("text") for one in parts(item)}
     if item["kind"] == "mark":
-        sentences = dict(re.findall(r"^\[(\d+)\] (.*)$", kit.article().text, re.MULTILINE))
-        known = {one: f"{one[1:]} · {sentences[one[1:]]}" for one in known}
+        known = {one: f"{one[1:]} · {sentences()[one[1:]]}" for one in known}
     if item["kind"] == "letters":
         known = {one: PLACES[one]["name"] for one in known}
     return {one: rendered(text) for one, text in known.items()}
@@ -75,7 +81,8 @@ def wrong_answers(item: dict) -> list[tuple]:
 
     Every feedback is there. Of an order, all steps are misplaced: what is in its place stays.
     """
-    right, found = right_answer(item), []
+    right = right_answer(item)
+    found = []
     match item["kind"]:
         case "single" | "multiple" | "mark":
             alone = [[one["id"]] for one in item["options"] if [one["id"]] != right]
@@ -126,7 +133,9 @@ def shown(item: dict) -> list[list[str]]:
 
 def steps(item: dict) -> list[tuple[dict, dict]]:
     """What to do with an item, and what the page should then say."""
-    number, kind, hints = item["id"], item["kind"], item.get("hints", [])
+    number = item["id"]
+    kind = item["kind"]
+    hints = item.get("hints", [])
     plan = [({"hints": len(hints)}, {"items": [*map(rendered, hints)]})] if hints else []
     if kind == "open":
         form = [
@@ -150,7 +159,8 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         for answer, said in wrong_answers(item):
             plan.append(({"answer": answer}, {"verdict": "Not yet", "beside": said}))
         plan.append(({"show": True}, {"verdict": "The answer", "lines": shown(item)}))
-        right, expected = right_answer(item), {"verdict": "Right"}
+        right = right_answer(item)
+        expected = {"verdict": "Right"}
         if "options" in item:
             others = [one["id"] for one in item["options"] if one["id"] not in right]
             expected |= {"beside": beside(item, right, right), "rest": says(item, others)}

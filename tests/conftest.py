@@ -4,14 +4,14 @@ import copy
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pytest
-from browser import ARGUMENTS, Lab, chromium
+from browser import ARGUMENTS, ITS_OWN, Lab, Lesson, chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sharing import Shares, edition, place
 
@@ -57,7 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def of_lesson(item: pytest.Item, lesson: str) -> bool:
-    """Whether a test runs the notebook of this lesson, or has it or a question of it as a value."""
+    """Whether a test runs the notebook of this lesson, or has it or a question of it as a value.
+
+    A test that looks at every lesson at once has the mark `lessons`, and looks at this one, too.
+    """
+    if item.get_closest_marker("lessons"):
+        return True
     values = getattr(getattr(item, "callspec", None), "id", "")
     return bool(re.search(rf"(?<![\w.]){lesson}(?![\w])", f"{item.path.stem} {values}"))
 
@@ -99,8 +104,16 @@ def copied(source: Path, to: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 def forget() -> None:
     """Empty every cache of kit, so that changed files are read again."""
-    known = (cases._load, cases.Case.frame, datafiles.document, questions._load)
-    known += (groups.groups, groups.theme, components.script, components._version)
+    known = (
+        cases._load,
+        cases.Case.frame,
+        datafiles.document,
+        questions._load,
+        groups.groups,
+        groups.theme,
+        components.script,
+        components._version,
+    )
     for cached in known:
         cached.cache_clear()
 
@@ -172,6 +185,30 @@ def window(browser, request) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=size)
     yield context
     context.close()
+
+
+@pytest.fixture
+def open_lesson(lab, window, request) -> Iterator[Callable[..., Lesson]]:
+    """Opens a notebook in JupyterLab; afterwards nothing may have left this machine or gone wrong.
+
+    It is one of the course that the module calls COURSE, unless a `source` is given.
+    """
+    opened: list[Lesson] = []
+
+    def open_one(notebook: str, **how) -> Lesson:
+        how.setdefault("source", getattr(request.module, "COURSE", ROOT))
+        name = re.sub(r"\W+", "-", request.node.name)
+        opened.append(Lesson(lab, window, name, notebook, **how))
+        return opened[-1]
+
+    yield open_one
+    for lesson in opened:
+        lesson.page.close()
+    lab.end_kernels()
+    for lesson in opened:
+        assert lesson.outward == [], "requests that left this machine"
+        errors = [one for one in lesson.errors if not any(own in one for own in ITS_OWN)]
+        assert errors == [], "errors in the browser's console"
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ import socket
 import struct
 import sys
 
-SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1  # linux/sockios.h, linux/if.h
+SIOCGIFFLAGS = 0x8913  # linux/sockios.h, linux/if.h
+SIOCSIFFLAGS = 0x8914
+IFF_UP = 1
 
 
 def bring_loopback_up() -> None:

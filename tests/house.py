@@ -36,7 +36,8 @@ def drawn() -> str:
     arrows = set()
     for module in graph.modules:
         for other in graph.find_modules_directly_imported_by(module):
-            one, two = _home(module, homes), _home(other, homes)
+            one = _home(module, homes)
+            two = _home(other, homes)
             if None not in (one, two) and one != two:
                 arrows.add((one, two))
     lines += [f"    P{one} --> P{two}" for one, two in sorted(arrows)]

@@ -1,14 +1,21 @@
 """A real kernel, started as JupyterLab starts it, and what a cell shows in it."""
 
 import html
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 _ROLE = re.compile(r'class="kit-note \w+" role="(\w+)"')
+# Run between two notebooks: the second one finds no name of the first.
+EMPTIED = new_notebook(cells=[new_code_cell("%reset -f")])
 
 
 @dataclass
@@ -47,7 +54,8 @@ class Kernel:
         shown = Shown()
 
         def keep(message: dict) -> None:
-            content, kind = message["content"], message["header"]["msg_type"]
+            content = message["content"]
+            kind = message["header"]["msg_type"]
             if self.watch:
                 self.watch(message)
             if kind == "clear_output":
@@ -78,3 +86,31 @@ class Kernel:
     def stop(self) -> None:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
+
+
+def code_of(notebook: NotebookNode) -> list[NotebookNode]:
+    """The code cells of a notebook."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@contextmanager
+def kernel_for(course: Path, **environment: str) -> Iterator[Callable[..., list[NotebookNode]]]:
+    """A fresh kernel in a course, which knows no IPython profile of this user.
+
+    It gives a function that runs a notebook there, and returns its code cells. With
+    `allow_errors`, a cell that ends with an error stops nothing.
+    """
+    where = {"metadata": {"path": str(course / "notebooks")}}
+    client = NotebookClient(new_notebook(), resources=where, timeout=300)
+
+    def run(notebook: NotebookNode, allow_errors: bool = False) -> list[NotebookNode]:
+        client.nb = notebook
+        client.allow_errors = allow_errors
+        for number, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, number)
+        client.set_widgets_metadata()
+        return code_of(notebook)
+
+    own = {**os.environ, "IPYTHONDIR": str(course / "ipython"), **environment}
+    with client.setup_kernel(env=own):
+        yield run

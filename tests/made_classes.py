@@ -24,8 +24,15 @@ def event(item: str, answer: Any, second: int = 0, **more: Any) -> dict[str, Any
 
 def hand_in(folder: Path, pseudonym: str, events: list[dict], name: str = "") -> Path:
     """The file that `kit.hand_in` writes."""
-    made = {"format": "article-kit hand-in", "version": 1, "pseudonym": pseudonym}
-    made |= {"made": "2026-03-02T12:00:00+00:00", "kit": "0.1.0", "events": events, "damaged": []}
+    made = {
+        "format": "article-kit hand-in",
+        "version": 1,
+        "pseudonym": pseudonym,
+        "made": "2026-03-02T12:00:00+00:00",
+        "kit": "0.1.0",
+        "events": events,
+        "damaged": [],
+    }
     path = folder / (name or f"hand-in-{pseudonym}.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(made, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
@@ -66,7 +73,8 @@ def wrong(one: Any, random: Random) -> Any:
 
 def learner(number: int, items: Iterable[Any]) -> list[dict]:
     """A learner who tries every item until it is right, with hints on the way: about 300 events."""
-    random, events = Random(number), []
+    random = Random(number)
+    events = []
     skill = random.uniform(0.2, 0.9)
     for one in items:
         again = True
@@ -89,7 +97,8 @@ def main(folder: str, many: str) -> None:
     for number in range(int(many)):
         hand_in(Path(folder), f"learner-{number}", learner(number, items))
     count = sum(len(json.loads(one.read_text())["events"]) for one in [*Path(folder).glob("*")][:9])
-    clock, work = time.perf_counter(), time.process_time()
+    clock = time.perf_counter()
+    work = time.process_time()
     reports.main(folder, f"{folder}-report")
     clock, work = time.perf_counter() - clock, time.process_time() - work
     print(f"{many} hand-ins of about {count // 9} events: {clock:.1f} s, {work:.1f} s of work")

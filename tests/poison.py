@@ -34,8 +34,19 @@ MARKUP = " ".join(PAYLOADS)
 
 
 # Where the keys of a document are names, and no fields.
-NAMES = {"lands", "waters", "places", "nodes", "points", "framings", "labels", "label", "ticks"}
-NAMES |= {"quizzes", "rubric"}
+NAMES = {
+    "lands",
+    "waters",
+    "places",
+    "nodes",
+    "points",
+    "framings",
+    "labels",
+    "label",
+    "ticks",
+    "quizzes",
+    "rubric",
+}
 
 
 class Field(NamedTuple):

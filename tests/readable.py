@@ -11,8 +11,14 @@ SAYS_TRUE_OR_FALSE = {"all", "any", "bool", "callable", "hasattr", "isinstance",
 def faults(source: str) -> list[str]:
     """Line and fault for whatever stands in a module and should be written in another way."""
     tree = ast.parse(source)
-    found = [*_sums_with_bools(tree), *_nested_choices(tree), *_several_at_once(tree)]
-    found += [*_built_in_pieces(tree), *_private_imports(tree), *_two_meanings(tree)]
+    found = [
+        *_sums_with_bools(tree),
+        *_nested_choices(tree),
+        *_several_at_once(tree),
+        *_built_in_pieces(tree),
+        *_private_imports(tree),
+        *_two_meanings(tree),
+    ]
     return [f"line {line}: {fault}" for line, fault in sorted(found)]
 
 
@@ -96,8 +102,13 @@ def _private_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def _two_meanings(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """A parameter or a variable that is called like a function, a class or an import here."""
-    known = {name for node in tree.body for name in _defined(node)}
+    """A parameter or a variable that is called like a function, a class or an import here.
+
+    A fixture of pytest is no other thing: nobody calls it, and who asks for it, or makes it, has it
+    under its name.
+    """
+    fixtures = {node.name for node in tree.body if _is_fixture(node)}
+    known = {name for node in tree.body for name in _defined(node)} - fixtures
     fields = {id(one) for node in ast.walk(tree) for one in _fields_of(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.arg) and node.arg in known:
@@ -105,6 +116,12 @@ def _two_meanings(tree: ast.Module) -> Iterator[tuple[int, str]]:
         written = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         if written and node.id in known and id(node) not in fields:
             yield node.lineno, f"{node.id} means two things here"
+
+
+def _is_fixture(node: ast.stmt) -> bool:
+    """Whether a function is one of pytest's fixtures."""
+    marks = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    return any("pytest.fixture" in ast.unparse(mark) for mark in marks)
 
 
 def _fields_of(node: ast.AST) -> list[ast.expr]:

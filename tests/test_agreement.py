@@ -124,7 +124,8 @@ def test_a_figure_whose_parts_do_not_fit_is_refused(damage, old, new, says):
 
 def test_another_case_without_such_rules_is_not_held_to_them(damage, course):
     text = (course / "data/balance.yaml").read_text(encoding="utf-8")
-    start, end = text.index("\nagree:"), text.index("\ntowns:")
+    start = text.index("\nagree:")
+    end = text.index("\ntowns:")
     damage("data/balance.yaml", text[:start] + text[end:])
     write(course, "events", "1923-oblast", "id", "1933-oblast")
     assert not any("an id that begins with the year" in line for line in found(agreement.check))

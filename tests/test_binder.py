@@ -33,7 +33,8 @@ def test_every_package_of_a_lock_is_pinned_with_a_hash(name):
 
 
 def test_the_tests_run_on_the_versions_that_learners_get():
-    course, tests = pins("requirements.txt"), pins("requirements-test.txt")
+    course = pins("requirements.txt")
+    tests = pins("requirements-test.txt")
     assert {name: tests.get(name) for name in course} == course
 
 

@@ -324,7 +324,8 @@ def test_a_sum_of_two_cards_is_told_as_one(context):
 
 
 def test_two_tabs_keep_each_its_text(context):
-    one, other = shown(context, kernel=False), shown(context, kernel=False)
+    one = shown(context, kernel=False)
+    other = shown(context, kernel=False)
     box(one).fill("Written in one tab")
     box(other).fill("Written in the other")
     expect(one.locator(".saved")).to_contain_text("open in another tab")
@@ -387,8 +388,16 @@ def test_a_brief_shows_its_claims_and_the_learners_own_cards(desk):
     ]
     assert shown["cards"][1]["numbers"] == {"low": 200, "high": None, "qualifier": "more than"}
     assert content["own"] == [] and content["wordings"]["speakers"]
-    mine = {"id": "a-1", "stamp": "s-1", "text": "x", "words": "28 more houses"}
-    mine |= {"sentence": 4, "first": 1, "last": 3, "low": "28"}
+    mine = {
+        "id": "a-1",
+        "stamp": "s-1",
+        "text": "x",
+        "words": "28 more houses",
+        "sentence": 4,
+        "first": 1,
+        "last": 3,
+        "low": "28",
+    }
     journals.record({"item": "ledger", "event": "card", "card": mine, "key": "k0"}, desk.learner)
     desk.receive(Ask("cards"))
     assert [one["words"] for one in desk.told[0]["own"]] == ["28 more houses"]
@@ -456,7 +465,8 @@ def test_a_card_of_the_ledger_above_is_attached_and_the_brief_comes_back(lab, wi
     codes = ["import kit", "kit.ledger()", 'kit.brief("02.6")']
     lesson = Lesson(lab, window, "brief", "brief", codes, SMALL)
     lesson.run_all()
-    page, form = lesson.page, lesson.item("02.6")
+    page = lesson.page
+    form = lesson.item("02.6")
     form.get_by_role("textbox").fill("The council says that 28 houses are dark.\n")
     expect(form.locator("mark.bare")).to_have_text("28")
     for word in ("28 ", "light, "):

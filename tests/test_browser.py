@@ -5,9 +5,8 @@ import re
 import urllib.request
 from html import unescape
 
-import pytest
 import yaml
-from browser import ERROR, ITS_OWN, ROOT, TOKEN, Lesson, rendered
+from browser import ERROR, ROOT, TOKEN, Lesson, rendered
 from conftest import SMALL
 from playwright.sync_api import expect
 
@@ -18,27 +17,6 @@ FILE = yaml.safe_load((SMALL / f"data/questions/{FLOOD}.yaml").read_text("utf-8"
 ITEMS = {item["id"]: item for item in FILE["items"]}
 HELD = "Area under the control of Armenian forces, May 1994 to 27 September 2020"
 SIX = {"Yerevan", "Baku", "Khankendi/Stepanakert", "Khojavend/Martuni", "Naftalan", "Talish"}
-
-
-@pytest.fixture
-def open_lesson(lab, window, request):
-    """Opens a notebook; afterwards nothing may have asked for another host or gone wrong."""
-    opened = []
-
-    def open_lesson(notebook: str = LESSON) -> Lesson:
-        name = re.sub(r"\W+", "-", request.node.name)
-        source = SMALL if notebook == FLOOD else ROOT
-        opened.append(Lesson(lab, window, name, notebook, source=source))
-        return opened[-1]
-
-    yield open_lesson
-    for lesson in opened:
-        lesson.page.close()
-    lab.end_kernels()
-    for lesson in opened:
-        assert lesson.outward == [], "requests that left this machine"
-        errors = [one for one in lesson.errors if not any(own in one for own in ITS_OWN)]
-        assert errors == [], "errors in the browser's console"
 
 
 def said(item_id: str, option: str) -> str:
@@ -75,8 +53,8 @@ CHECKS = (ROOT / "notebooks/05-counting-the-dead.ipynb").read_text("utf-8").coun
 # --- the article, the map, the figure ------------------------------------------------------------
 
 
-def test_the_lesson_runs_and_shows_no_error(open_lesson):
-    lesson = open_lesson()
+def test_the_lesson_runs_and_shows_article_figure_and_map(open_lesson):
+    lesson = open_lesson(LESSON)
     lesson.run_all()
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     expect(lesson.page.locator(".kit .check", has_text="Not answered yet.")).to_have_count(CHECKS)
@@ -84,11 +62,10 @@ def test_the_lesson_runs_and_shows_no_error(open_lesson):
     figure = lesson.page.locator("figure", has=lesson.page.locator("svg[role=img]"))
     for words in ("more than 550 killed and wounded", "number not published", "84 killed"):
         expect(figure.locator("svg text", has_text=words).first).to_be_visible()
+    the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(lesson)
 
 
-def test_the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(open_lesson):
-    lesson = open_lesson()
-    lesson.run_all()
+def the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(lesson: Lesson) -> None:
     output = lesson.cell("kit.show_map").locator(".kit")
     output.locator(".map-place").scroll_into_view_if_needed()
     shown = output.frame_locator("iframe")
@@ -139,7 +116,7 @@ def test_the_server_offers_no_programs_and_looks_for_none(lab):
 
 
 def test_a_quiz_is_answered_by_mouse(open_lesson):
-    lesson = open_lesson(FLOOD)
+    lesson = open_lesson(FLOOD, source=SMALL)
     lesson.run_all()
     item = lesson.item("01.6")
     show_me = item.get_by_role("button", name="Show me")
@@ -204,7 +181,7 @@ def kept(lesson: Lesson) -> list[tuple]:
 
 
 def test_answers_are_found_again_after_a_reload_and_a_new_kernel(open_lesson, lab):
-    lesson = open_lesson(FLOOD)
+    lesson = open_lesson(FLOOD, source=SMALL)
     lesson.run_all()
     sentence = "The ministry said on 28 September that 28 soldiers were killed. “Ոչ” – «нет» – yox?"
     pick(lesson.item("01.1"), "a")
@@ -261,7 +238,8 @@ def test_on_the_start_page_a_pseudonym_is_typed_and_a_typing_mistake_gets_a_sent
     lesson.run_all()
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     expect(lesson.cell("kit.learner").locator(".kit")).to_contain_text("you work as “guest”.")
-    who, empty = lesson.cell("kit.learner"), lesson.cells.nth(9)  # to try a mistake in
+    who = lesson.cell("kit.learner")  # to try a mistake in
+    empty = lesson.cells.nth(9)
     lesson.write(who, 'kit.learner("blue-heron")')
     expect(who.locator(".kit")).to_contain_text("You work as “blue-heron”. Answered so far: 0.")
     lesson.write(who, 'kit.learner("Blue Heron!")')

@@ -14,8 +14,18 @@ DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 NOT_SAID = "losses (killed or wounded not said)"
-TABLES = ["places", "actors", "relations", "events", "words", "forensics", "traces"]
-TABLES += ["quotations", "codings", "wires"]
+TABLES = [
+    "places",
+    "actors",
+    "relations",
+    "events",
+    "words",
+    "forensics",
+    "traces",
+    "quotations",
+    "codings",
+    "wires",
+]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -538,7 +548,8 @@ def test_both_sides_have_like_cards_in_the_inbox():
     cards = defaultdict(list)
     for row in table("wires"):
         cards[sides.get(row["group"])].append(row)
-    first, second = cards["Armenian"], cards["Azerbaijani"]
+    first = cards["Armenian"]
+    second = cards["Azerbaijani"]
     kinds = [Counter((row["later"], not row["quote"]) for row in side) for side in (first, second)]
     assert kinds[0] == kinds[1]
     for column in ("quote", "paraphrase"):

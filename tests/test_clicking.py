@@ -38,8 +38,13 @@ ITEM = {
     "mistakes": [{"code": "table", "answer": ["b1", "b2"], "feedback": "One is a `boat`."}],
     "clicks": {"table": "ports", "columns": ["port", "sunk"], "choose": ["port", "kind", "day"]},
 }
-SUM = {**ITEM, "expects": "number", "answer": 7, "solution": "7"}
-SUM |= {"mistakes": [{"code": "3", "answer": 3, "feedback": "Half of it."}]}
+SUM = {
+    **ITEM,
+    "expects": "number",
+    "answer": 7,
+    "solution": "7",
+    "mistakes": [{"code": "3", "answer": 3, "feedback": "Half of it."}],
+}
 SUM["clicks"] = {**ITEM["clicks"], "choose": ["kind", "port"], "then": "sum of sunk"}
 COURSES = map(str, count())
 

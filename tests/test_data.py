@@ -95,7 +95,8 @@ def test_there_are_42_claims_of_six_types():
 
 
 def test_the_two_enemy_claims_name_each_other():
-    claims, figures = by_id("claims"), by_id("casualties")
+    claims = by_id("claims")
+    figures = by_id("casualties")
     assert "Read together with C20." in claims["C19"]["others_say"]
     assert "Read together with C19." in claims["C20"]["others_say"]
     assert "Read together with E11." in figures["E01"]["note"]
@@ -121,7 +122,9 @@ def test_low_high_and_qualifier_agree(table):
     lower = ("more than", "over", "at least", "in excess of", "may be at least")
     upper = ("nearly", "almost", "approaching", "up to")
     for row in read(table):
-        low, high, word = row["low"], row["high"], row["qualifier"]
+        low = row["low"]
+        high = row["high"]
+        word = row["qualifier"]
         if low and high:
             assert int(low) <= int(high), row["id"]
             if word in lower + upper:

@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 import shlex
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,7 +24,6 @@ DOCS += [ROOT / "data/README.md"]
 DOCS += [*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "teacher/class-results.ipynb"]
 DOCS += [*(ROOT / "data/questions").glob("*.yaml")]
 LINKED = [path for path in DOCS if path.suffix != ".yaml"]
-every_doc = pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 
 MADE = {  # what is named and made later, or an example
     *("work", "wheels", "print", "class", "web", "class.git", "report", "hand-ins"),
@@ -32,6 +32,7 @@ MADE = {  # what is named and made later, or an example
 }
 
 
+@cache
 def text(path: Path) -> str:
     """What a file says, without the marks of its format."""
 
@@ -43,7 +44,7 @@ def text(path: Path) -> str:
     whole = path.read_text("utf-8")
     if path.suffix == ".ipynb":
         return "\n\n".join("".join(one["source"]) for one in json.loads(whole)["cells"])
-    return strings(yaml.safe_load(whole)) if path.suffix == ".yaml" else whole
+    return strings(yaml.load(whole, yaml.CSafeLoader)) if path.suffix == ".yaml" else whole
 
 
 # --- calls -------------------------------------------------------------------------------------
@@ -84,9 +85,9 @@ def misused(said: str) -> list[str]:
     return wrong + [f"kit.{one}" for one in named if not find_spec(f"kit.{one}")]
 
 
-@every_doc
-def test_each_call_that_is_named_is_there_and_takes_what_it_is_given(path):
-    assert misused(text(path)) == []
+@pytest.mark.lessons
+def test_each_call_that_is_named_is_there_and_takes_what_it_is_given():
+    assert {path.name: wrong for path in DOCS if (wrong := misused(text(path)))} == {}
 
 
 @pytest.mark.parametrize(
@@ -140,10 +141,11 @@ def unknown_commands(said: str) -> list[str]:
     return wrong
 
 
-@every_doc
-def test_each_command_that_is_named_is_there(path):
-    commands = re.findall(r"`([^`\n]+)`|^((?:\S*python|py ).+)$", text(path), re.MULTILINE)
-    assert unknown_commands("\n".join(map("".join, commands))) == []
+@pytest.mark.lessons
+def test_each_command_that_is_named_is_there():
+    for path in DOCS:
+        commands = re.findall(r"`([^`\n]+)`|^((?:\S*python|py ).+)$", text(path), re.MULTILINE)
+        assert unknown_commands("\n".join(map("".join, commands))) == [], path.name
 
 
 @pytest.mark.parametrize(
@@ -169,13 +171,13 @@ def test_every_command_is_told():
     assert {*options} == HUB_OPTIONS
 
 
-@pytest.mark.parametrize(
-    "path", [one for one in DOCS if one.suffix == ".md"], ids=lambda path: path.name
-)
-def test_a_command_can_be_copied_with_its_whole_line(path):
+def test_a_command_can_be_copied_with_its_whole_line():
     """On Windows and in the shell of macOS, words behind a # go to the command as well."""
-    blocks = re.findall(r"(?ms)^```\n(.*?)^```", text(path))
-    assert [line for one in blocks for line in one.splitlines() if " # " in line] == []
+    for path in DOCS:
+        if path.suffix == ".md":
+            blocks = re.findall(r"(?ms)^```\n(.*?)^```", text(path))
+            lines = [line for one in blocks for line in one.splitlines() if " # " in line]
+            assert lines == [], path.name
 
 
 # --- paths and links -----------------------------------------------------------------------------
@@ -197,14 +199,29 @@ def lost_paths(said: str, folder: Path) -> list[str]:
     return found
 
 
-@every_doc
-def test_each_path_that_is_named_is_there(path):
-    assert lost_paths(text(path), path.parent) == []
+@pytest.mark.lessons
+def test_each_path_that_is_named_is_there():
+    assert {path.name: lost for path in DOCS if (lost := lost_paths(text(path), path.parent))} == {}
 
 
 @pytest.mark.parametrize("said", ["`kit/quizes.py`", "`tests/test_x.py::test_y`", "`lessons/`"])
 def test_a_path_that_is_not_there_is_found(said):
     assert lost_paths(f"See {said}.", ROOT) != []
+
+
+def test_what_the_table_of_places_names_stands_in_the_file_it_names():
+    """“`parse` in `kit/page/judging.js`”: who looks there finds it."""
+    rows = re.findall(r"(?m)^\| (?!You want|---)[^|]+\| ([^|]+) \|$", places_to_change())
+    assert len(rows) > 20
+    for places in rows:
+        for name, path in re.findall(r"`([@\w]+)`[^`;]* in `([^`]+)`", places):
+            assert name in (ROOT / path).read_text("utf-8"), f"{name} in {path}"
+
+
+def places_to_change() -> str:
+    """The part of CONTRIBUTING that says where to change what."""
+    whole = text(ROOT / "CONTRIBUTING.md")
+    return whole.partition("## Where to find things")[2].partition("\n## ")[0]
 
 
 def anchors(said: str) -> set[str]:
@@ -231,9 +248,9 @@ def lost_links(said: str, path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
-def test_each_link_leads_to_a_file_and_a_heading_of_ours(path):
-    assert lost_links(text(path), path) == []
+@pytest.mark.lessons
+def test_each_link_leads_to_a_file_and_a_heading_of_ours():
+    assert {path.name: lost for path in LINKED if (lost := lost_links(text(path), path))} == {}
 
 
 @pytest.mark.parametrize(

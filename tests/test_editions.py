@@ -16,6 +16,7 @@ import nbformat
 import pytest
 import yaml
 from browser import chromium
+from kernels import EMPTIED, kernel_for
 
 from kit.__main__ import main
 from kit.desk import leaks
@@ -67,7 +68,7 @@ def key_texts(node, found=None):
 
 def questions():
     for path in sorted((ROOT / "data/questions").glob("*.yaml")):
-        yield path, yaml.safe_load(path.read_text(encoding="utf-8"))
+        yield path, yaml.load(path.read_bytes(), yaml.CSafeLoader)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_a_feedback_that_is_left_in_is_found(handout, secrets, where):
         notebook.cells[5].source += f"\n\n{text}"
         nbformat.write(notebook, path)
     else:
-        made = yaml.safe_load(path.read_text(encoding="utf-8"))
+        made = yaml.load(path.read_bytes(), yaml.CSafeLoader)
         made["items"][0]["options"][0]["feedback"] = text
         path.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
     assert files_with(secrets, handout) == [(where, bare(text))]
@@ -280,17 +281,18 @@ print(json.dumps([sent, *(one.text for one in pages)]))
     assert len([line for line in lines if '"right"' in line]) == 0
 
 
-@pytest.mark.parametrize("name", [path.name for path in (ROOT / "notebooks").glob("*.ipynb")])
-def test_an_untouched_lesson_of_the_class_runs_to_its_end(handout, name, monkeypatch):
-    from nbclient import NotebookClient
-
-    monkeypatch.setenv("PYTHONPATH", str(handout))
-    monkeypatch.setenv("IPYTHONDIR", str(handout / "ipython"))
-    notebook = nbformat.read(handout / "notebooks" / name, as_version=4)
-    where = {"metadata": {"path": str(handout / "notebooks")}}
-    NotebookClient(notebook, resources=where, timeout=300).execute()
-    shown = [out for cell in notebook.cells for out in cell.get("outputs", [])]
-    assert shown and not [out for out in shown if out.output_type in ("error", "stream")]
+def test_an_untouched_lesson_of_the_class_runs_to_its_end(handout):
+    """All of them in one kernel, which is emptied between two: each in its own would take long."""
+    lessons = sorted((handout / "notebooks").glob("*.ipynb"))
+    assert {path.name for path in lessons} == {path.name for path in ROOT.glob("notebooks/*.ipynb")}
+    with kernel_for(handout, PYTHONPATH=str(handout)) as run:
+        for path in lessons:
+            cells = run(nbformat.read(path, as_version=4))
+            shown = [out for cell in cells for out in cell.outputs]
+            assert shown, path.name
+            noise = [out for out in shown if out.output_type in ("error", "stream")]
+            assert noise == [], path.name
+            run(EMPTIED)
 
 
 def test_the_package_is_built_without_the_desk(handout, tmp_path):

@@ -6,12 +6,10 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 from conftest import ROOT
 from jupyter_client.manager import KernelManager, start_new_kernel
 from kernels import Kernel
-from nbclient import NotebookClient
 
 FLOODS = {
     "print": "while True:\n    print('again and again')",
@@ -40,10 +38,11 @@ def kernel() -> Iterator[Kernel]:
 
 @pytest.mark.parametrize("code", FLOODS.values(), ids=FLOODS)
 def test_a_flood_ends_with_a_sentence_and_leaves_its_beginning(kernel, code):
+    """Of which a saved notebook stays small."""
     shown = kernel.run(code)
     assert shown.status == "error" and shown.errors == []
     assert shown.sentence.startswith("This ") and len(shown.sentence.split()) <= 25
-    assert len(shown.stream) <= 3_000 and len(json.dumps(shown.pages)) < 100_000
+    assert len(shown.stream) <= 3_000 and len(json.dumps(shown.pages)) < 20_000
     assert kernel.run("1 + 1").text == "2"  # and the next cell begins anew
 
 
@@ -115,15 +114,6 @@ def test_stop_is_heard_and_gives_a_sentence(kernel, code):
     assert shown.stream == "begun\n"
 
 
-def test_a_notebook_saved_after_a_flood_is_small(course):
-    codes = ["import kit", *FLOODS.values()]
-    cells = [nbformat.v4.new_code_cell(code) for code in codes]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    where = {"metadata": {"path": str(course / "notebooks")}}
-    NotebookClient(notebook, resources=where, timeout=300, allow_errors=True).execute()
-    assert len(nbformat.writes(notebook)) < 200_000
-
-
 # --- only inside a course -------------------------------------------------------------------------
 
 
@@ -173,7 +163,9 @@ def test_in_a_course_no_settings_are_needed_once_kit_is_imported(course, monkeyp
     client.start_channels()
     client.wait_for_ready(timeout=300)
     kernel = Kernel.__new__(Kernel)
-    kernel.manager, kernel.client, kernel.watch = manager, client, None
+    kernel.manager = manager
+    kernel.client = client
+    kernel.watch = None
     try:
         assert kernel.run("1 / 0").errors
         kernel.run("import kit")

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import yaml
 from conftest import ROOT, forget
-from fuzzing import as_json, damaged, documents, json_files, often, torn
+from fuzzing import as_json, damaged, documents, json_files, less_often, often, torn
 from hypothesis import given
 from hypothesis import strategies as st
 from test_journals import garbage
@@ -147,7 +147,7 @@ def test_the_maps_that_are_damaged_are_good_ones(few_borders):
         shown(kit.show_map(name))
 
 
-@often
+@less_often
 @given(content=spec_files)
 def test_a_map_is_drawn_or_told(few_borders, content):
     (few_borders / "data" / "maps.yaml").write_bytes(content)
@@ -166,7 +166,7 @@ for feature in OUTLINES["features"]:  # of each ring the first points, closed
 OUTLINES["features"] = [one for one in OUTLINES["features"] if one["properties"]["kind"] != "line"]
 
 
-@often
+@less_often
 @given(content=json_files(OUTLINES))
 def test_outlines_are_drawn_or_told(few_borders, content):
     (few_borders / "data" / "areas.geojson").write_bytes(content)
@@ -210,7 +210,7 @@ def test_the_figures_that_are_damaged_are_good_ones(course):
         assert "<svg" in kit.chart(name).html
 
 
-@often
+@less_often
 @given(content=figure_files)
 def test_a_figure_is_drawn_or_told(quick_figures, content):
     (quick_figures / "data" / "charts.yaml").write_bytes(content)
@@ -227,8 +227,15 @@ EVENTS = [
     {"item": "05.4", "event": "hint", "hint": 1, "time": "2026-03-02T10:00:00+00:00", "key": "2"},
     {"item": "05.15", "event": "answer", "answer": "Ա, ə, я", "merged": "ben", "key": "3"},
 ]
-HAND_IN = {"format": "article-kit hand-in", "version": 1, "pseudonym": "zoë", "made": "now"}
-HAND_IN |= {"kit": "0.1.0", "events": EVENTS, "damaged": ["{"]}
+HAND_IN = {
+    "format": "article-kit hand-in",
+    "version": 1,
+    "pseudonym": "zoë",
+    "made": "now",
+    "kit": "0.1.0",
+    "events": EVENTS,
+    "damaged": ["{"],
+}
 
 
 @often

@@ -14,7 +14,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
-WEST, SOUTH, EAST, NORTH = 41, 38, 51, 43
+WEST = 41
+SOUTH = 38
+EAST = 51
+NORTH = 43
 SIX = ["Armenia", "Azerbaijan", "Georgia", "Iran", "Russia", "Turkey"]
 
 
@@ -36,7 +39,8 @@ AREAS = {one["id"]: one for one in load("areas.geojson")["features"]}
 
 def lines_of(feature):
     """Every line or ring of a feature, whatever its geometry."""
-    kind, coordinates = feature["geometry"]["type"], feature["geometry"]["coordinates"]
+    kind = feature["geometry"]["type"]
+    coordinates = feature["geometry"]["coordinates"]
     if kind == "LineString":
         return [coordinates]
     if kind in ("MultiLineString", "Polygon"):
@@ -98,11 +102,13 @@ def inside(point, ring):
 
 def km_to_edge(point, ring):
     """The distance to the nearest edge, on a plane that is good enough for a few kilometres."""
-    kx, ky = 111.195 * math.cos(math.radians(point[1])), 111.195
+    kx = 111.195 * math.cos(math.radians(point[1]))
+    ky = 111.195
     flat = [((x - point[0]) * kx, (y - point[1]) * ky) for x, y in ring]
     best = math.inf
     for (x1, y1), (x2, y2) in pairwise(flat):
-        dx, dy = x2 - x1, y2 - y1
+        dx = x2 - x1
+        dy = y2 - y1
         share = max(0, min(1, -(x1 * dx + y1 * dy) / (dx * dx + dy * dy)))
         best = min(best, math.hypot(x1 + share * dx, y1 + share * dy))
     return best

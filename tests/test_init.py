@@ -5,6 +5,8 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +21,10 @@ def test_the_calls_of_the_lessons_are_there():
     assert kit.__all__ == sorted(kit.__all__) == dir(kit)
 
 
-@pytest.mark.parametrize("name", kit.__all__)
-def test_every_name_is_a_call_of_that_name(name):
-    assert callable(getattr(kit, name))
-    assert getattr(kit, name).__name__ == name
+def test_every_name_is_a_call_of_that_name():
+    for name in kit.__all__:
+        assert callable(getattr(kit, name)), name
+        assert getattr(kit, name).__name__ == name
 
 
 def test_an_unknown_call_lists_those_there_are():
@@ -54,10 +56,14 @@ def test_there_are_examples_to_run():
     } <= set(MODULES)
 
 
-@pytest.mark.parametrize("name", MODULES)
+def has_examples(name: str) -> bool:
+    """Whether there is an example in the source of a module."""
+    return ">>> " in Path(find_spec(name).origin).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", [*filter(has_examples, MODULES)])
 def test_the_examples_in_the_docstrings_do_what_they_say(course, name):
     how = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    module = importlib.import_module(name)
-    result = doctest.testmod(module, optionflags=how)
+    result = doctest.testmod(importlib.import_module(name), optionflags=how)
     assert result.failed == 0
-    assert result.attempted > 0 or ">>>" not in str(module.__doc__)
+    assert result.attempted > 0

@@ -257,7 +257,8 @@ def test_a_key_is_known_though_its_line_was_half_written_when_we_looked():
 def test_a_long_journal_is_not_read_again_at_each_answer(monkeypatch, by_another_kernel):
     journals.add([answer(value=n, key=f"k{n}") for n in range(500)])
     journals.answers()
-    seen, scanned = [], events_.scanned
+    seen = []
+    scanned = events_.scanned
     monkeypatch.setattr(events_, "scanned", lambda part: seen.append(part) or scanned(part))
     if by_another_kernel:
         with path().open("a", encoding="utf-8") as file:
@@ -477,7 +478,8 @@ def test_who_is_here_is_asked_of_no_pipe(course, what):
 def test_a_file_that_is_exchanged_while_we_write_is_noticed(monkeypatch):
     """The answer goes to the file of before, so it is written once more to the one of now."""
     journals.record(answer(value="early"))
-    written, times = journalfile._written, []
+    written = journalfile._written
+    times = []
 
     def exchanged_meanwhile(file, data):
         end = written(file, data)
@@ -787,8 +789,14 @@ def test_a_journal_of_the_first_version_is_found_again(course):
 
 
 def test_a_hand_in_of_the_first_version_is_read(course):
-    made = {"format": "article-kit hand-in", "version": 1, "pseudonym": "blue-heron"}
-    made |= {"made": "2026-11-22T15:00:00+00:00", "kit": "0.1", "damaged": []}
+    made = {
+        "format": "article-kit hand-in",
+        "version": 1,
+        "pseudonym": "blue-heron",
+        "made": "2026-11-22T15:00:00+00:00",
+        "kit": "0.1",
+        "damaged": [],
+    }
     (course / "work").mkdir()
     file = course / "work/hand-in-blue-heron.json"
     file.write_text(json.dumps({**made, "events": first_version()}), encoding="utf-8")
@@ -823,9 +831,40 @@ def test_a_pseudonym_is_one_name_however_it_is_typed():
     assert values() == [1]
 
 
-REFUSED = ["", " ", "a", "a" * 31, "-ab", "_ab", "a_b", "a b", "a.b", "..", "../up", "a/b", "a\\b"]
-REFUSED += ["/etc", "C:ab", "con", "CON", "Nul", "aux", "prn", "com1", "LPT9", "<b>x</b>", "a&b"]
-REFUSED += ["ada.", "com²", "LPT0", "COM¹", "\u0301ab", "ab\u202e", "ab\u200f", "a\u00a0b"]
+REFUSED = [
+    "",
+    " ",
+    "a",
+    "a" * 31,
+    "-ab",
+    "_ab",
+    "a_b",
+    "a b",
+    "a.b",
+    "..",
+    "../up",
+    "a/b",
+    "a\\b",
+    "/etc",
+    "C:ab",
+    "con",
+    "CON",
+    "Nul",
+    "aux",
+    "prn",
+    "com1",
+    "LPT9",
+    "<b>x</b>",
+    "a&b",
+    "ada.",
+    "com²",
+    "LPT0",
+    "COM¹",
+    "\u0301ab",
+    "ab\u202e",
+    "ab\u200f",
+    "a\u00a0b",
+]
 REFUSED += ["c\u200don", "\u3164\u3164", "\u115f\u1160", "a\ufe0f"]  # what nobody sees
 REFUSED += ["a\nb", "a\x00b", "🦆🦆", "'; --", "current.jsonl"]
 

@@ -25,8 +25,17 @@ pytestmark = pytest.mark.usefixtures("course")
 
 
 def exercise(expects: str, answer, tolerance: float = 0) -> Exercise:
-    parts = {"id": "05.99", "kind": "code", "minutes": 1, "objective": "o", "prompt": "p"}
-    parts |= {"expects": expects, "answer": answer, "tolerance": tolerance, "solution": "..."}
+    parts = {
+        "id": "05.99",
+        "kind": "code",
+        "minutes": 1,
+        "objective": "o",
+        "prompt": "p",
+        "expects": expects,
+        "answer": answer,
+        "tolerance": tolerance,
+        "solution": "...",
+    }
     mistake = {"code": "x", "answer": "never", "feedback": "No."}
     return Exercise.model_validate(parts | {"feedback": "Right.", "mistakes": [mistake]})
 

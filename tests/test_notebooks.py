@@ -1,7 +1,6 @@
 """The notebooks: as they are stored, and as they run in every way a learner may run them."""
 
 import json
-import os
 import random
 import re
 import shutil
@@ -12,27 +11,19 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from kernels import EMPTIED, code_of, kernel_for
 from markdown_it import MarkdownIt
-from nbclient import NotebookClient
+from test_lessons_browser import asked_in, it_is_small_and_holds_no_key
 
 from kit.desk.cells import TAGS
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-every_lesson = pytest.mark.parametrize(
-    "path",
-    [path for path in PATHS if '"exercise"' in path.read_text("utf-8")],
-    ids=lambda p: p.stem,
-)
 
 
 def read(path):
     return nbformat.read(path, as_version=4)
-
-
-def code_of(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def questions_of(path):
@@ -156,14 +147,6 @@ def test_a_notebook_asks_every_item_of_its_questions_once_and_no_other(path):
 # --- as run --------------------------------------------------------------------------------------
 
 
-def run(notebook, course, **options):
-    """Run in the course's copy, in a fresh kernel that knows no IPython profile of this user."""
-    where = {"metadata": {"path": str(course / "notebooks")}}
-    client = NotebookClient(notebook, resources=where, timeout=300, **options)
-    client.execute(env={**os.environ, "IPYTHONDIR": str(course / "ipython")})
-    return code_of(notebook)
-
-
 def plain(cell):
     """What a cell shows first, as text on one line; what else can be done stands below it."""
     return " ".join(cell.outputs[0]["data"]["text/plain"].split())
@@ -179,22 +162,31 @@ def as_html(markdown):
 
 
 @every_notebook
-def test_an_untouched_notebook_runs_from_top_to_bottom_and_leaves_no_answer(
-    path, course, tmp_path_factory
-):
+def test_a_notebook_runs_untouched_answered_and_in_any_order(path, course, tmp_path_factory):
     """In a folder as learners have them: with spaces, a dash, and letters of several alphabets."""
-    course = shutil.move(course, tmp_path_factory.mktemp("home") / "Мой курс – Ջերմուկ ə")
-    for cell in run(read(path), course):
+    course = Path(shutil.move(course, tmp_path_factory.mktemp("home") / "Мой курс – Ջերմուկ ə"))
+    with kernel_for(course) as run:
+        untouched_it_leaves_no_answer(path, course, run)
+        run(EMPTIED)
+        each_typical_mistake_gets_its_feedback_and_the_solution_is_right(path, course, run)
+        run(EMPTIED)
+        in_any_order_twice_or_not_at_all_cells_give_sentences_and_no_traceback(path, run)
+
+
+def untouched_it_leaves_no_answer(path, course, run):
+    notebook = read(path)
+    for cell in run(notebook):
         noise = [one for one in cell.outputs if one.output_type in ("error", "stream")]
         assert not noise, f"{cell.id}: {noise}"
         if "exercise" in cell.metadata.get("tags", []):
             assert plain(cell).startswith("Not answered yet. "), cell.id
             assert cell.outputs[0]["data"]["text/html"].count("<summary>Hint ") >= 1, cell.id
     assert list((course / "work").glob("*")) == []
+    assert "widgets" in notebook.metadata
+    it_is_small_and_holds_no_key(notebook, asked_in(path.stem))
 
 
-@every_lesson
-def test_each_typical_mistake_gets_its_feedback_and_the_model_solution_is_right(path, course):
+def each_typical_mistake_gets_its_feedback_and_the_solution_is_right(path, course, run):
     """In the place of each exercise's cell: one cell a mistake, then one with the solution."""
     items = {item["id"]: item for item in questions_of(path)["items"] if item["kind"] == "code"}
     notebook, cells, expected = read(path), [], {}
@@ -213,21 +205,21 @@ def test_each_typical_mistake_gets_its_feedback_and_the_model_solution_is_right(
             expected[cells[-1].id] = (item["id"], code, verdict, said)
     assert not items, "exercises without a cell"
     notebook.cells = cells
-    for cell in run(notebook, course):
+    for cell in run(notebook):
         if cell.id in expected:
             exercise, code, verdict, said = expected[cell.id]
             assert plain(cell) == feedback(verdict, said), f"{exercise}: {code}"
             html = cell.outputs[0]["data"]["text/html"]
             assert f"<strong>{verdict}</strong>{as_html(said)}" in html, f"{exercise}: {code}"
-    lines = (course / "work" / "guest.jsonl").read_text(encoding="utf-8").split("\n")
+    file = course / "work" / "guest.jsonl"
+    lines = file.read_text(encoding="utf-8").split("\n") if expected else []
     journal = [json.loads(line) for line in lines if line]
     assert [(event["item"], event["right"]) for event in journal] == [
         (exercise, verdict == "Right.") for exercise, _, verdict, _ in expected.values()
     ]
 
 
-@every_notebook
-def test_cells_run_in_any_order_twice_or_not_at_all_give_sentences_and_no_traceback(path, course):
+def in_any_order_twice_or_not_at_all_cells_give_sentences_and_no_traceback(path, run):
     notebook = read(path)
     cells = [cell.source for cell in code_of(notebook) if cell.source.strip()]
     order = [*cells, *cells]
@@ -236,7 +228,7 @@ def test_cells_run_in_any_order_twice_or_not_at_all_give_sentences_and_no_traceb
     notebook.cells = [nbformat.v4.new_code_cell(code) for code in order]
     errors = [
         output
-        for cell in run(notebook, course, allow_errors=True)
+        for cell in run(notebook, allow_errors=True)
         for output in cell.outputs
         if output.output_type == "error"
     ]
@@ -252,7 +244,8 @@ def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell('kit.quiz("05-cards")'), nbformat.v4.new_code_cell("1 +")]
     )
-    shown = [cell.outputs for cell in run(notebook, course, allow_errors=True)]
+    with kernel_for(course) as run:
+        shown = [cell.outputs for cell in run(notebook, allow_errors=True)]
     assert [[one.output_type for one in outputs] for outputs in shown] == [
         ["display_data", "error"]
     ] * 2

@@ -49,7 +49,8 @@ def test_dots_lie_where_they_belong():
     width, height = map(float, drawn.attrs["viewbox"].split()[2:])
     at = {}
     for dot, label in zip(drawn.all("circle"), written(drawn)[-12:], strict=True):
-        x, y = float(dot.attrs["cx"]), float(dot.attrs["cy"])
+        x = float(dot.attrs["cx"])
+        y = float(dot.attrs["cy"])
         assert 0 < x < width and 0 < y < height
         at[label] = (x, y)
     assert at["Yerevan"][0] < at["Khankendi/Stepanakert"][0] < at["Baku"][0]  # west to east

@@ -188,9 +188,13 @@ class Active(HTMLParser):
 
 
 def test_what_acts_is_seen():
-    bad = ["<script>alert(1)</script>", "<p onclick=alert(1)>"]
-    bad += ["<style>a{b:url(//poison.test)}</style>"]
-    bad += ["<a href='javascript:alert(6)'>", "<iframe srcdoc='&lt;img onerror=alert(2)&gt;'>"]
+    bad = [
+        "<script>alert(1)</script>",
+        "<p onclick=alert(1)>",
+        "<style>a{b:url(//poison.test)}</style>",
+        "<a href='javascript:alert(6)'>",
+        "<iframe srcdoc='&lt;img onerror=alert(2)&gt;'>",
+    ]
     for one in bad:
         seen = Active()
         seen.feed(one)

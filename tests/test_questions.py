@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -16,16 +17,15 @@ START = "data/questions/05-counting-the-dead.yaml"
 LESSONS = lessons()
 ITEMS = [one for lesson in LESSONS for one in lesson.items]
 QUIZZES = quizzes()
+pytestmark = pytest.mark.lessons
 TESTS = {one for quiz in QUIZZES.values() if quiz.test for one in quiz.items}
 
 
-def each(*kinds: str) -> pytest.MarkDecorator:
-    found = [one for one in ITEMS if not kinds or one.kind in kinds]
-    return pytest.mark.parametrize("one", found, ids=id_of)
-
-
-def id_of(one: object) -> str:
-    return getattr(one, "id", "")
+def of_kinds(*kinds: str) -> list[Any]:
+    """The items of these kinds; of a course without any, what is said of each would say nothing."""
+    found = [one for one in ITEMS if one.kind in kinds]
+    assert found, kinds
+    return found
 
 
 def known(table: str) -> set[str]:
@@ -76,26 +76,34 @@ def test_quiz_names_are_used_once():
     assert len(names) == len(set(names))
 
 
-@each("single", "multiple", "mark")
-def test_a_single_has_one_right_option_and_a_multiple_at_least_one(one):
-    right = [option for option in one.options if option.right]
-    assert len(right) == 1 if one.kind == "single" else 1 <= len(right) < len(one.options)
+def test_a_single_has_one_right_option_and_a_multiple_at_least_one():
+    for one in of_kinds("single", "multiple", "mark"):
+        right = len([option for option in one.options if option.right])
+        if one.kind == "single":
+            assert right == 1, one.id
+        else:
+            assert 1 <= right < len(one.options), one.id
 
 
-@each()
-def test_every_answer_has_its_own_words_and_feedback(one):
-    said = [part.feedback.strip() for part in parts(one)]
-    said += [getattr(one, name).strip() for name in ("feedback", "otherwise") if hasattr(one, name)]
-    assert len(set(said)) == len(said)
-    texts = [part.text.strip() for part in parts(one) if hasattr(part, "text")]
-    assert len(set(texts)) == len(texts)
+def test_every_answer_has_its_own_words_and_feedback():
+    for one in ITEMS:
+        said = [part.feedback.strip() for part in parts(one)]
+        said += [
+            getattr(one, name).strip() for name in ("feedback", "otherwise") if hasattr(one, name)
+        ]
+        assert len(set(said)) == len(said), one.id
+        texts = [part.text.strip() for part in parts(one) if hasattr(part, "text")]
+        assert len(set(texts)) == len(texts), one.id
 
 
-@each("single", "multiple")
-def test_every_wrong_option_has_a_misconception_of_the_table(one):
-    for option in one.options:
-        assert (option.misconception is None) == option.right, option.text
-        assert option.right or option.misconception in known("misconceptions")
+def test_every_wrong_option_has_a_misconception_of_the_table():
+    misconceptions = known("misconceptions")
+    for one in of_kinds("single", "multiple"):
+        for option in one.options:
+            assert (option.misconception is None) == option.right, f"{one.id}: {option.text}"
+            assert option.right or option.misconception in misconceptions, (
+                f"{one.id}: {option.text}"
+            )
 
 
 def test_the_letter_of_the_right_option_says_nothing():
@@ -107,16 +115,16 @@ def test_the_letter_of_the_right_option_says_nothing():
     assert {"a", "b", "c"} <= set(letters)
 
 
-@each("order")
-def test_the_letters_of_steps_do_not_give_their_order_away(one):
-    ids = [step.id for step in one.steps]
-    assert ids != sorted(ids) and ids != sorted(ids, reverse=True)
+def test_the_letters_of_steps_do_not_give_their_order_away():
+    for one in of_kinds("order"):
+        ids = [step.id for step in one.steps]
+        assert ids != sorted(ids) and ids != sorted(ids, reverse=True), one.id
 
 
-@each("match")
-def test_the_letters_of_a_match_do_not_give_it_away(one):
-    answers = [answer for _, answer in sorted((row.id, row.answer) for row in one.rows)]
-    assert answers != sorted(answers)
+def test_the_letters_of_a_match_do_not_give_it_away():
+    for one in of_kinds("match"):
+        answers = [answer for _, answer in sorted((row.id, row.answer) for row in one.rows)]
+        assert answers != sorted(answers), one.id
 
 
 def test_there_are_few_misconceptions_and_each_is_met():
@@ -125,23 +133,24 @@ def test_there_are_few_misconceptions_and_each_is_met():
     assert met == known("misconceptions")
 
 
-@each()
-def test_claims_and_sources_of_an_item_exist(one):
-    assert set(one.claims) <= known("claims")
-    assert set(one.sources) <= known("sources")
-    cited = set(re.findall(r"\bC\d\d\b", str(one.model_dump())))
-    assert cited <= known("claims")
+def test_claims_and_sources_of_an_item_exist():
+    claims = known("claims")
+    sources = known("sources")
+    for one in ITEMS:
+        cited = set(re.findall(r"\bC\d\d\b", str(one.model_dump())))
+        assert {*one.claims, *cited} <= claims, one.id
+        assert {*one.sources} <= sources, one.id
 
 
-@each()
-def test_every_item_has_a_hint_unless_nothing_can_help(one):
-    assert one.hints or one.id in TESTS or one.kind == "opinion"
+def test_every_item_has_a_hint_unless_nothing_can_help():
+    without = [one for one in ITEMS if not one.hints and one.kind != "opinion"]
+    assert {one.id for one in without} <= TESTS
 
 
-@each("code")
-def test_an_exercise_answers_its_typical_mistakes_each_in_its_own_way(one):
-    answers = [str(mistake.answer) for mistake in one.mistakes]
-    assert len({*answers, str(one.answer)}) == len(answers) + 1
+def test_an_exercise_answers_its_typical_mistakes_each_in_its_own_way():
+    for one in of_kinds("code"):
+        answers = [str(mistake.answer) for mistake in one.mistakes]
+        assert len({*answers, str(one.answer)}) == len(answers) + 1, one.id
 
 
 def test_the_two_tests_are_parallel():
@@ -158,30 +167,29 @@ def test_the_two_tests_are_parallel():
 # --- judging and withholding --------------------------------------------------------------------
 
 
-@each("single", "multiple", "mark", "number", "order", "match", "letters")
-def test_the_key_is_right_and_something_else_is_not(one):
-    right = key(one)
-    value = right[0] if one.kind == "number" and isinstance(right, tuple) else right
-    assert judge(one, value) is True
-    for wrong in ([], {}, None, "a", -1, True, [right], [[]], {"a": []}):
-        assert judge(one, wrong) is False
+def test_the_key_is_right_and_something_else_is_not():
+    for one in of_kinds("single", "multiple", "mark", "number", "order", "match", "letters"):
+        right = key(one)
+        value = right[0] if one.kind == "number" and isinstance(right, tuple) else right
+        assert judge(one, value) is True, one.id
+        for wrong in ([], {}, None, "a", -1, True, [right], [[]], {"a": []}):
+            assert judge(one, wrong) is False, f"{one.id}: {wrong}"
 
 
-@each("open", "opinion", "code")
-def test_where_nothing_is_right_nothing_is_judged(one):
-    assert judge(one, ["a"]) is None
+def test_where_nothing_is_right_nothing_is_judged():
+    for one in of_kinds("open", "opinion", "code"):
+        assert judge(one, ["a"]) is None, one.id
 
 
-@each()
-def test_a_withheld_item_keeps_what_is_shown_and_nothing_of_the_key(one):
-    open_part = withheld(one)
-    assert open_part["prompt"] == one.prompt and open_part["id"] == one.id
-    assert not re.search(rf"'({'|'.join(sorted(KEY))})':", str(open_part))
-    for part in parts(one):
-        assert part.feedback.strip() not in str(open_part)
-    assert [each["id"] for each in open_part.get("steps", [])] == sorted(
-        step.id for step in getattr(one, "steps", [])
-    )
+def test_a_withheld_item_keeps_what_is_shown_and_nothing_of_the_key():
+    for one in ITEMS:
+        open_part = withheld(one)
+        assert open_part["prompt"] == one.prompt and open_part["id"] == one.id
+        assert not re.search(rf"'({'|'.join(sorted(KEY))})':", str(open_part)), one.id
+        for part in parts(one):
+            assert part.feedback.strip() not in str(open_part), one.id
+        steps = [step.id for step in getattr(one, "steps", [])]
+        assert [step["id"] for step in open_part.get("steps", [])] == sorted(steps), one.id
 
 
 def test_a_question_file_for_a_class_loads_and_has_no_key(damage):

@@ -37,21 +37,23 @@ def as_saved(one, answer):
     return json.loads(json.dumps(answer))
 
 
-@pytest.mark.parametrize("name", every_item())
-def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception(name):
+@pytest.mark.lessons
+def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception():
     """As they come out of a file; for code, the summary that is saved there."""
-    one = item(name)
-    said = partial(verdict, one)
-    saved = as_saved(one, right(one))
-    assert said(saved)[0] is (None if one.kind in UNJUDGED else True)
-    assert said(saved)[1] == ()
-    for mistake in getattr(one, "mistakes", []):
-        answer = mistake.answer
-        answer = answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
-        good, shown, _ = said(as_saved(one, answer))
-        assert good is False and set(shown) == {mistake.misconception} - {None}
-    for option in [each for each in getattr(one, "options", []) if not getattr(each, "right", 1)]:
-        assert said([option.id])[:2] == (False, tuple(filter(None, [option.misconception])))
+    for name, one in every_item().items():
+        said = partial(verdict, one)
+        is_right, misconceptions, _ = said(as_saved(one, right(one)))
+        assert is_right is (None if one.kind in UNJUDGED else True), name
+        assert misconceptions == (), name
+        for mistake in getattr(one, "mistakes", []):
+            answer = mistake.answer
+            answer = answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
+            good, shown, _ = said(as_saved(one, answer))
+            assert good is False and {*shown} == {mistake.misconception} - {None}, name
+        for option in getattr(one, "options", []):
+            if getattr(option, "right", True) is False:
+                shown = tuple(filter(None, [option.misconception]))
+                assert said([option.id])[:2] == (False, shown), name
 
 
 def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):

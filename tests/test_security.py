@@ -31,8 +31,12 @@ MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 # --- the code ----------------------------------------------------------------------------------
 
-PROGRAMS = [ROOT / "start.py", *(ROOT / "kit").rglob("*.py"), *(ROOT / "data/build").glob("*.py")]
-PROGRAMS += [*(ROOT / "teacher/hub").glob("*.py")]
+PROGRAMS = [
+    ROOT / "start.py",
+    *(ROOT / "kit").rglob("*.py"),
+    *(ROOT / "data/build").glob("*.py"),
+    *(ROOT / "teacher/hub").glob("*.py"),
+]
 MODULES = {
     "pickle",
     "cPickle",
@@ -44,8 +48,19 @@ MODULES = {
     "runpy",
     "pty",
 }
-CALLS = {"eval", "exec", "__import__", "system", "popen", "getoutput", "getstatusoutput"}
-CALLS |= {"read_pickle", "unsafe_load", "full_load", "Markup"}
+CALLS = {
+    "eval",
+    "exec",
+    "__import__",
+    "system",
+    "popen",
+    "getoutput",
+    "getstatusoutput",
+    "read_pickle",
+    "unsafe_load",
+    "full_load",
+    "Markup",
+}
 LOADERS = {"SafeLoader", "CSafeLoader", "LOADER"}  # what LOADER is, the test below says
 ALLOWED = {
     # The code of our own lessons and question files: its first lines say why it is run.
@@ -195,8 +210,13 @@ def test_every_package_is_locked_to_one_version_with_its_hashes(path):
 def test_a_package_that_is_not_locked_is_found():
     good = "pandas==3.1.1 \\\n    --hash=sha256:" + "a" * 64 + "\n    # via kit\n"
     assert unlocked(good) == []
-    bad = ["pandas==3.1.1\n", good.replace("==3.1.1", ">=3"), "-i https://x.example/simple\n"]
-    bad += [good.replace("a" * 64, "a" * 32), "pandas @ https://x.example/pandas.whl\n"]
+    bad = [
+        "pandas==3.1.1\n",
+        good.replace("==3.1.1", ">=3"),
+        "-i https://x.example/simple\n",
+        good.replace("a" * 64, "a" * 32),
+        "pandas @ https://x.example/pandas.whl\n",
+    ]
     assert all(unlocked(one) for one in bad)
 
 
@@ -247,8 +267,22 @@ def poisoned(course: Path) -> None:
         for one in (table, *table["schema"]["fields"]):
             one |= {key: f"{one[key]} {MARKUP}" for key in ("title", "description") if key in one}
     (course / "data/datapackage.json").write_text(json.dumps(package), "utf-8")
-    shown = {"title", "note", "text", "alt", "key", "prompt", "hints", "feedback", "unit", "model"}
-    shown |= {"otherwise", "rubric", "missing", "objective"}
+    shown = {
+        "title",
+        "note",
+        "text",
+        "alt",
+        "key",
+        "prompt",
+        "hints",
+        "feedback",
+        "unit",
+        "model",
+        "otherwise",
+        "rubric",
+        "missing",
+        "objective",
+    }
     keyed = {"lands", "waters"}  # what a map writes there are the keys
 
     def poison(part, inside=False, names=False):
@@ -329,7 +363,8 @@ def test_markup_in_questions_and_in_answers_never_runs(course, browser):
 
 def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, window):
     """Every way back to the page: feedback, error, pseudonym, a merged file, an open answer."""
-    file, text = "<img src=x onerror=alert(3)>.json", json.dumps(MARKUP)
+    file = "<img src=x onerror=alert(3)>.json"
+    text = json.dumps(MARKUP)
     cells = [
         "import kit",
         f'kit.check("01.10", {text})',
@@ -363,7 +398,8 @@ def test_what_a_learner_types_does_not_run_in_jupyterlab(lab, window):
 
 
 def evil_class(folder: Path) -> None:
-    written, coded = next(iter(every_item("open"))), next(iter(every_item("code")))
+    written = next(iter(every_item("open")))
+    coded = next(iter(every_item("code")))
     events = [event(written, MARKUP), event("05.6", [MARKUP], 1), event(coded, MARKUP, 2)]
     hand_in(folder, MARKUP, events, f"{MARKUP.replace('/', '')}.json")
     hand_in(folder, "-rf", events, "--help.json")

@@ -8,20 +8,25 @@ from conftest import ROOT, of_lesson, pytest_sessionfinish
 
 
 @pytest.mark.parametrize(
-    ("file", "values", "is_of"),
+    ("file", "values", "mark", "is_of"),
     [
-        ("05-counting-the-dead.ipynb", "", True),
-        ("test_lessons_browser.py", "05-counting-the-dead", True),
-        ("test_questions.py", "05.10", True),
-        ("test_questions.py", "08.05", False),
-        ("test_questions.py", "00.1-x", False),
-        ("test_style.py", "kit105.py", False),
-        ("05-counting-the-dead.ipynb", "06", True),
-        ("test_lessons_browser.py", "", False),
+        ("05-counting-the-dead.ipynb", "", None, True),
+        ("test_lessons_browser.py", "05-counting-the-dead", None, True),
+        ("test_questions.py", "05.10", None, True),
+        ("test_questions.py", "08.05", None, False),
+        ("test_questions.py", "00.1-x", None, False),
+        ("test_style.py", "kit105.py", None, False),
+        ("05-counting-the-dead.ipynb", "06", None, True),
+        ("test_lessons_browser.py", "", None, False),
+        ("test_questions.py", "", "lessons", True),
     ],
 )
-def test_a_test_is_of_the_lesson_whose_number_it_has(file, values, is_of):
-    item = SimpleNamespace(path=ROOT / file, callspec=SimpleNamespace(id=values))
+def test_a_test_is_of_the_lesson_whose_number_it_has(file, values, mark, is_of):
+    item = SimpleNamespace(
+        path=ROOT / file,
+        callspec=SimpleNamespace(id=values),
+        get_closest_marker={"lessons": mark}.get,
+    )
     assert of_lesson(item, "05") is is_of
 
 

@@ -31,7 +31,10 @@ def start(tmp_path, monkeypatch):
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setattr(sys, "path", [*sys.path])
     spec.loader.exec_module(module)
-    module.steps_done, module.uv, module.python_runs, module.opens = [], False, True, True
+    module.steps_done = []
+    module.uv = False
+    module.python_runs = True
+    module.opens = True
 
     def step(title, command, **_):
         command = [str(part) for part in command]
@@ -376,7 +379,8 @@ def test_with_a_folder_of_wheels_no_index_is_asked(start, uv):
     start.WHEELS.mkdir()
     start.uv = uv
     start.prepare()
-    packages, kit = start.steps_done[1][1], start.steps_done[2][1]
+    packages = start.steps_done[1][1]
+    kit = start.steps_done[2][1]
     assert packages[-3:] == ["--no-index", "--find-links", str(start.WHEELS)]
     assert "--no-deps" in kit and "--no-build-isolation" in kit
 

@@ -18,7 +18,8 @@ def heads_of(page):
 
 def test_words_stand_left_numbers_right_and_what_is_missing_is_a_dash():
     made = pd.DataFrame({"who": ["Ana", None], "dead": pd.array([1250, None], "Int64")})
-    made["share"], made["day"] = [0.5, 0.25], pd.to_datetime(["2020-09-27", None])
+    made["share"] = [0.5, 0.25]
+    made["day"] = pd.to_datetime(["2020-09-27", None])
     page = parsed(tables.as_html(made))
     rows = [[cell.text for cell in row.all("td")] for row in page.all("tbody")[0].all("tr")]
     assert rows == [["Ana", "1250", "0.50", "2020-09-27"], ["–", "–", "0.25", "–"]]
@@ -94,7 +95,8 @@ def test_a_table_that_a_learner_makes_has_the_heads_of_the_course_and_the_names_
 
 
 def test_two_tables_of_the_course_may_call_one_column_differently(course):
-    claims, figures = heads(course, "claims"), heads(course, "casualties")
+    claims = heads(course, "claims")
+    figures = heads(course, "casualties")
     assert claims["id"] != figures["id"]
     assert "id" not in heads(course)
     chosen = kit.table("claims")[["id", "speaker"]].head(2)

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
@@ -31,8 +32,19 @@ from kit.questions import every_item
 
 LESSON = "05-counting-the-dead"
 PARTS = ["data", "kit", "notebooks", "seeds", "teacher"]
-FILES = ["LICENSE", "README.md", "environment.yml", "postBuild", "pyproject.toml", "start.py"]
-FILES += ["start", "requirements.txt", "requirements-test.txt", ".gitignore", ".gitattributes"]
+FILES = [
+    "LICENSE",
+    "README.md",
+    "environment.yml",
+    "postBuild",
+    "pyproject.toml",
+    "start.py",
+    "start",
+    "requirements.txt",
+    "requirements-test.txt",
+    ".gitignore",
+    ".gitattributes",
+]
 PUPIL = "Marigold Featherstonehaugh"
 MINE = "dead = claims.loc[[one.startswith('casualty') for one in claims.type]]  # as I show it"
 BROWSED = sorted(path.stem for path in (ROOT / "notebooks").glob("0*.ipynb"))
@@ -61,9 +73,11 @@ def said(node):
             yield from said(part)
 
 
+@cache
 def questions():
-    for path in sorted((ROOT / "data/questions").glob("*.yaml")):
-        yield path, yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Each question file, and what stands in it."""
+    paths = sorted((ROOT / "data/questions").glob("*.yaml"))
+    return [(path, yaml.load(path.read_bytes(), yaml.CSafeLoader)) for path in paths]
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +157,11 @@ def spoil(course):
         f"{LESSON}-Copy1.ipynb",
         "Untitled.ipynb",
         f".ipynb_checkpoints/{LESSON}-checkpoint.ipynb",
+        f"{LESSON}.ipynb.bak",
+        f"{LESSON}.ipynb~",
+        f".~{LESSON}.ipynb",
+        "solutions/all.ipynb",
     ]
-    names += [f"{LESSON}.ipynb.bak", f"{LESSON}.ipynb~", f".~{LESSON}.ipynb", "solutions/all.ipynb"]
     for name in names:
         copied = course / "notebooks" / name
         copied.parent.mkdir(exist_ok=True)
@@ -223,8 +240,16 @@ def test_the_class_gets_what_belongs_and_no_other_file(made):
     wanted |= {f"data/questions/{name}.yaml" for name in lessons} | {
         f"data/{one}" for one in tables
     }
-    others = ["README.md", "areas.geojson", "borders.geojson", "charts.yaml", "datapackage.json"]
-    others += ["maps.yaml", "wordings.yaml", "LICENSE"]
+    others = [
+        "README.md",
+        "areas.geojson",
+        "borders.geojson",
+        "charts.yaml",
+        "datapackage.json",
+        "maps.yaml",
+        "wordings.yaml",
+        "LICENSE",
+    ]
     wanted |= {f"data/{name}" for name in others if (ROOT / "data" / name).is_file()}
     assert files_of(made[0] / "class") == wanted
 
@@ -357,7 +382,8 @@ def test_a_copy_with_an_answer_in_it_is_not_published(hub, made, tmp_path):
 
 def test_a_learners_copy_follows_the_new_commit_and_keeps_what_was_written(hub, tmp_path):
     """As nbgitpuller does it: fetch, commit what the learner changed, merge, theirs first."""
-    mine, edition = room(hub, tmp_path / "hub"), tmp_path / "edition"
+    mine = room(hub, tmp_path / "hub")
+    edition = tmp_path / "edition"
     mine.scan = lambda repository: None
     edition.mkdir()
     (edition / "a.txt").write_text("one\n2\n3\n4\nfive\n", encoding="utf-8")
@@ -438,7 +464,8 @@ def test_an_edition_with_an_answer_in_its_text_is_not_handed_over(tmp_path):
 def use(lesson, notebook):
     """Run all, answer a question, type a solution into the first exercise, and save."""
     lesson.run_all()
-    page, file = lesson.page, lesson.course / f"notebooks/{notebook}.ipynb"
+    page = lesson.page
+    file = lesson.course / f"notebooks/{notebook}.ipynb"
     check = page.get_by_role("button", name="Check", exact=True)
     form = page.locator(".kit-quiz .item").filter(has=check).first
     form.locator("input").first.check()

@@ -10,8 +10,11 @@ import kit
 from kit.__main__ import main
 from kit.casefile.cases import case
 from kit.desk import validate
-from kit.desk.files import Course
+from kit.desk.files import Course, guarded
 from kit.desk.rules import outlines
+from kit.desk.rules.calls import calls
+from kit.desk.rules.strict import second_opinion
+from kit.desk.rules.tables import folded
 from kit.errors import KitError
 from kit.items import Choice, Order
 
@@ -23,8 +26,9 @@ def python(*words: str) -> tuple[int, list[str]]:
     return done.returncode, (done.stdout + done.stderr).splitlines()
 
 
-def test_the_course_as_it_is_has_no_problem(course):
-    code, lines = python("-m", "kit", "validate")
+def test_the_course_as_it_is_has_no_problem_and_that_needs_no_test_package(course):
+    hide = "import sys; sys.modules['frictionless'] = None; from kit.__main__ import main; "
+    code, lines = python("-c", hide + "sys.exit(main(['validate']))")
     assert (code, lines[0][:13]) == (0, "All is well: "), lines
     assert f"{len(case().package['resources'])} tables" in lines[0]
 
@@ -128,10 +132,15 @@ def test_one_damage_is_enough_to_fail(damage):
 
 def test_junk_gets_lines_and_never_a_traceback(course, damage, capsys):
     (course / "data/events.csv").unlink()
-    junk = {"data/areas.geojson": '{"features": 3}\n', "data/maps.yaml": "- [a: b\n"}
-    junk |= {"data/charts.yaml": "[1, 2]\n", "data/questions/00-start-here.yaml": '"x\n'}
-    junk |= {"notebooks/00-start-here.ipynb": "hello\n", "data/balance.yaml": "towns: 7\n"}
-    junk |= {"data/actors.csv": bytes(range(256)) * 9}
+    junk = {
+        "data/areas.geojson": '{"features": 3}\n',
+        "data/maps.yaml": "- [a: b\n",
+        "data/charts.yaml": "[1, 2]\n",
+        "data/questions/00-start-here.yaml": '"x\n',
+        "notebooks/00-start-here.ipynb": "hello\n",
+        "data/balance.yaml": "towns: 7\n",
+        "data/actors.csv": bytes(range(256)) * 9,
+    }
     for file, content in junk.items():
         damage(file, content)
     assert main(["validate"]) == 1
@@ -148,13 +157,10 @@ def test_a_broken_package_gets_a_line(damage, capsys, text):
     assert capsys.readouterr().out.startswith("data/datapackage.json")
 
 
-def test_without_frictionless_it_validates_and_only_strict_asks_for_it(course):
-    hide = "import sys; sys.modules['frictionless'] = None; from kit.__main__ import main; "
-    code, lines = python("-c", hide + "sys.exit(main(['validate']))")
-    assert (code, lines[0][:13]) == (0, "All is well: "), lines
-    code, lines = python("-c", hide + "sys.exit(main(['validate', '--strict']))")
-    assert code == 1
-    assert "python3 start.py test" in " ".join(lines)
+def test_without_frictionless_strict_says_where_it_comes_from(course, monkeypatch):
+    monkeypatch.setitem(sys.modules, "frictionless", None)
+    (line,) = guarded("data", second_opinion, Course(case()), [])
+    assert "python3 start.py test" in line
 
 
 @pytest.mark.parametrize("words", [[], ["validat"], ["validate", "more"]])
@@ -205,14 +211,14 @@ QUESTIONS = "data/questions/01-the-flood.yaml"
 )
 def test_a_question_that_cannot_teach_gets_a_line(small, damage, old, new, says):
     damage(QUESTIONS, old, new)
-    lines = list(validate.guarded("data/questions", validate.questions, Course(case())))
+    lines = list(guarded("data/questions", validate.questions, Course(case())))
     assert any(line.startswith(QUESTIONS) and says in line for line in lines), lines
 
 
 def test_a_brief_is_compared_only_with_what_is_there(small, damage):
     path = "data/questions/02-the-bridge.yaml"
     damage(path, "    kind: brief\n", '    kind: brief\n    beside: "02.n9"\n')
-    lines = list(validate.guarded("data/questions", validate.questions, Course(case())))
+    lines = list(guarded("data/questions", validate.questions, Course(case())))
     assert any("(02.6), field 'beside': '02.n9' does not fit" in line for line in lines), lines
 
 
@@ -343,6 +349,29 @@ def test_a_field_of_another_form_gets_a_line_as_the_sentence_of_a_learner_says(
     assert len(said) == 1 and says in said[0], said
     (line,) = getattr(outlines, file)(Course(case()))
     assert says in line
+
+
+def test_what_many_files_have_is_said_three_times_and_then_the_files_are_named():
+    files = ["data/questions/01-a.yaml", "data/questions/02-b.yaml"]
+    lines = [
+        f"{file}, row {n} (01.{n}), field 'options.{n}.misconception': 'old' does not fit."
+        for file in files
+        for n in range(4)
+    ]
+    assert [*folded(lines)] == [*lines[:3], f"{', '.join(files)}: and 5 more like it."]
+
+
+def test_an_unknown_call_is_said_even_where_a_question_file_cannot_be_read(damage):
+    damage("data/questions/06-how-the-numbers-moved.yaml", "kind: single", "kind: singel")
+    damage("notebooks/05-counting-the-dead.ipynb", "kit.table(", "kit.tabel(")
+    lines = [*guarded("notebooks", calls, Course(case()))]
+    assert lines and all("'tabel' does not fit" in line for line in lines)
+
+
+def test_a_sentence_that_names_no_file_gets_the_place_that_was_looked_at(damage):
+    damage("data/maps.yaml", "  yerevan:", "  yerewan:")
+    lines = [*guarded("data", validate.questions, Course(case()))]
+    assert lines and all(line.startswith("data/questions/") for line in lines)
 
 
 def test_the_letters_of_an_order_give_neither_it_nor_another_away():

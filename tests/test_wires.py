@@ -277,7 +277,8 @@ def test_what_came_later_waits_and_a_skip_opens_all(window):
 
 def test_the_clock_counts_from_the_first_open_closes_nothing_and_can_be_switched_off(window):
     page = opened(window, minutes=2)
-    clock, said = page.get_by_role("timer"), page.locator(".clock-said")
+    clock = page.get_by_role("timer")
+    said = page.locator(".clock-said")
     page.clock.run_for(5000)
     expect(clock).to_have_text("Clock: 2 minutes, from your first open.")
     lines(page).first.click()

@@ -1,6 +1,6 @@
 """The article: numbered sentences, and claims marked by who is speaking."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 import pandas as pd
@@ -75,9 +75,12 @@ def _paragraphs(
     A paragraph ends where the text breaks the line, or where the kind of sentence changes.
     """
     found: list[tuple[str, list[tuple[int, list[Piece]]]]] = []
+    claims_in = defaultdict(list)
+    for claim in claims.itertuples():
+        claims_in[claim.sentence].append(claim)
     end = None
     for row in sentences.itertuples():
-        pieces = _pieces(text, row, [*claims[claims["sentence"] == row.sentence].itertuples()])
+        pieces = _pieces(text, row, claims_in[row.sentence])
         goes_on = end is not None and "\n" not in text[end : row.start] and found[-1][0] == row.kind
         if not goes_on:
             found.append((row.kind, []))

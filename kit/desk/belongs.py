@@ -157,10 +157,14 @@ def _names(text: str, name: str) -> bool:
     """Whether a text of the package names this file of it: as a module, or by its file's name."""
     path = Path(name)
     if path.suffix != ".py" or path.parts[0] == "settings":
+        if path.name not in text:  # so it is nearly always, and quickly seen
+            return False
         return re.search(rf"(?<![\w-]){re.escape(path.name)}(?![\w-])", text) is not None
     steps = ["kit", *path.with_suffix("").parts]
     if steps[-1] == "__init__":
         steps.pop()
+    if steps[-1] not in text:
+        return False
     module = re.escape(".".join(steps))
     package = re.escape(".".join(steps[:-1]))
     stem = re.escape(steps[-1])

@@ -160,7 +160,8 @@ def guarded(where: str, check: Callable[..., Lines], *arguments: Any) -> Lines:
     try:
         yield from check(*arguments)
     except KitError as error:
-        yield str(error)
+        names_a_file = str(error).startswith(("data", "notebooks", "seeds"))
+        yield str(error) if names_a_file else f"{where}: {error}"
     except FileNotFoundError as error:
         yield f"{where}: the file {Path(error.filename).name} is missing."
     except KeyError as error:

@@ -161,8 +161,8 @@ def data_bytes(here: Case) -> Lines:
             if file.suffix == ".ipynb":
                 json.loads(text)
         except UnicodeDecodeError as error:
-            row = line_of(raw, error.start)
-            yield f"{where}, row {row}: the byte {raw[error.start]:#x} is not UTF-8."
+            say = f"the byte {raw[error.start]:#x} is not UTF-8; save the file as UTF-8."
+            yield f"{where}, row {line_of(raw, error.start)}: {say}{mend and f'{mend}.'}"
         except (TypeError, ValueError) as error:
             yield f"{where}: not a notebook: {error}."
 
@@ -364,8 +364,13 @@ def _picture(course: Course, item: Item, where: str) -> Lines:
     maps = course.case.document("maps.yaml")
     yield from unknown(where, "picture", name, maps, "data/maps.yaml")
     if isinstance(item, Letters) and name in maps:
-        shown = letters(name)
-        for number, row in enumerate(item.rows, 1):
-            rule = f"a place that the map '{name}' shows at first"
-            if row.id not in shown:
-                yield problem(where, f"rows.{number}.id", row.id, f"{rule}: {', '.join(shown)}")
+        yield from guarded(where, _letters_of_map, item, name, where)
+
+
+def _letters_of_map(item: Letters, name: str, where: str) -> Lines:
+    """Each row of the question is a place that the map shows."""
+    shown = letters(name)
+    for number, row in enumerate(item.rows, 1):
+        rule = f"a place that the map '{name}' shows at first"
+        if row.id not in shown:
+            yield problem(where, f"rows.{number}.id", row.id, f"{rule}: {', '.join(shown)}")

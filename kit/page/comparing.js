@@ -6,6 +6,8 @@ import { inQuotes, placeOf, sentenceAt } from "./texts.js";
 const ENOUGH = 2; // cards before ours open without a skip
 const FEW = 8; // of a list that is shown without folding
 const AGAIN_AFTER = 5000; // milliseconds until Python is asked once more
+const HOW_IT_IS_MARKED =
+  "In the text, your words are shaded and underlined; ours have a dotted line. Where we differ, ours is not always the better one.";
 
 /** The part of a ledger below its cards. */
 export class Comparison {
@@ -87,85 +89,64 @@ export class Comparison {
   renew() {
     if (!this.opened) return;
     this.skip.hidden = true;
-    const { both, onlyMine, onlyOurs } = laidOver(this.ledger.placed, this.ours);
-    const worked = new Set(this.ledger.placed.map(({ sentence }) => sentence));
-    const isNear = ({ sentence }) => worked.has(sentence) || this.ledger.isInPart(sentence);
-    const near = onlyOurs.filter(isNear);
-    // Who was asked for a part of the text has missed nothing elsewhere.
-    const far = this.ledger.content.part ? [] : onlyOurs.filter((card) => !isNear(card));
-    this.nothingOfMine = !this.ledger.placed.length;
     this.ledger.text.show("ours", this.ours);
-    const title = (words) => make("p", { className: "title", tabIndex: -1, textContent: words });
-    const ourRow = (card) => this.single(card, `Sentence ${card.sentence}`);
-    const told = make("p", {
-      className: "how",
-      textContent:
-        "In the text, your words are shaded and underlined; ours have a dotted line. Where we differ, ours is not always the better one.",
-    });
+    const { both, onlyMine, onlyOurs } = laidOver(this.ledger.placed, this.ours);
+    const { near, far } = this.byPlace(onlyOurs);
     this.laid.replaceChildren(
-      title(`Both of us have a card: ${both.length}`),
-      told,
+      laidTitle(`Both of us have a card: ${both.length}`),
+      make("p", { className: "how", textContent: HOW_IT_IS_MARKED }),
       ...folded(both.map((pair) => this.pair(pair))),
-      title(`Only you have a card: ${onlyMine.length}`),
+      laidTitle(`Only you have a card: ${onlyMine.length}`),
       ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`))),
-      title(`Only we have a card: ${near.length + far.length}`),
-      ...this.others(near.map(ourRow), far.map(ourRow)),
+      laidTitle(`Only we have a card: ${near.length + far.length}`),
+      ...this.others(near, far),
     );
   }
 
-  /**
-   * Ours that match no card, behind a click: those on sentences that the learner was asked for or
-   * has a card on, and then all others.
-   */
+  /** Our cards on sentences that were asked for or have a card of the learner's, and elsewhere. */
+  byPlace(cards) {
+    const worked = new Set(this.ledger.placed.map(({ sentence }) => sentence));
+    const isNear = ({ sentence }) => worked.has(sentence) || this.ledger.isInPart(sentence);
+    const near = cards.filter(isNear);
+    // Who was asked for a part of the text has missed nothing elsewhere.
+    const far = this.ledger.content.part ? [] : cards.filter((card) => !isNear(card));
+    return { near, far };
+  }
+
+  /** Our cards that match none of the learner's, behind a click: the near ones first. */
   others(near, far) {
     const count = near.length + far.length;
     if (!count) return [];
-    const more = make("summary", { textContent: `Show the others (${count})` });
-    const isOpen = this.laid.querySelector(".others")?.open ?? this.nothingOfMine;
-    const list = (rows) => (rows.length ? [make("ul", { className: "rows" }, ...rows)] : []);
-    const elsewhere = far.length
-      ? [make("p", { className: "how", textContent: "On other sentences:" })]
-      : [];
-    const parts = [more, ...list(near), ...elsewhere, ...list(far)];
-    return [make("details", { className: "others", open: isOpen }, ...parts)];
+    const isOpen = this.laid.querySelector(".others")?.open ?? !this.ledger.placed.length;
+    const row = (card) => this.single(card, `Sentence ${card.sentence}`);
+    const list = (cards) => make("ul", { className: "rows" }, ...cards.map(row));
+    const more = make("details", { className: "others", open: isOpen });
+    more.append(make("summary", { textContent: `Show the others (${count})` }));
+    if (near.length) more.append(list(near));
+    if (far.length) {
+      more.append(make("p", { className: "how", textContent: "On other sentences:" }), list(far));
+    }
+    return [more];
   }
 
+  /** A card of the learner's and ours on the same words: what is the same, and what is not. */
   pair({ mine, ours }) {
     const { layout, wordings } = this.ledger;
     const sentence = layout.sentences.find(({ number }) => number === mine.sentence)?.text ?? "";
     const fields = compared(mine, ours, { sentence, wordings });
     const differ = fields.filter(({ same }) => !same);
     const alike = fields.filter(({ same }) => same).map(({ label }) => label.toLowerCase());
-    const rows = differ.map((one) =>
-      make(
-        "li",
-        {},
-        make("strong", { textContent: one.label }),
-        `: you ${one.mine ? inQuotes(one.mine) : "left it empty"}, we ${inQuotes(one.ours)}. `,
-        make("span", { className: "how", textContent: one.why }),
-      ),
-    );
-    const why = ours.why
-      ? [make("p", { className: "how", dir: "auto", textContent: ours.why })]
-      : [];
-    const same = alike.length
-      ? [make("p", { textContent: `✓ The same: ${alike.join(", ")}.` })]
-      : [];
-    const notes = fields.filter(({ note }) => note).map((one) => make("p", { textContent: one.note }));
-    const other = differ.length
-      ? [make("p", { textContent: "≠ Not the same:" }), make("ul", {}, ...rows)]
-      : [];
-    return make(
-      "li",
-      { className: "claim-card" },
-      `Your card ${mine.number}: `,
-      make("span", { textContent: inQuotes(mine.words), dir: "auto" }),
-      ...otherWords(mine, ours),
-      ...same,
-      ...notes,
-      ...other,
-      ...why,
-    );
+    const row = make("li", { className: "claim-card" }, `Your card ${mine.number}: `);
+    row.append(make("span", { textContent: inQuotes(mine.words), dir: "auto" }));
+    row.append(...otherWords(mine, ours));
+    if (alike.length) row.append(make("p", { textContent: `✓ The same: ${alike.join(", ")}.` }));
+    for (const { note } of fields) if (note) row.append(make("p", { textContent: note }));
+    if (differ.length) {
+      row.append(make("p", { textContent: "≠ Not the same:" }));
+      row.append(make("ul", {}, ...differ.map(differenceRow)));
+    }
+    if (ours.why) row.append(make("p", { className: "how", dir: "auto", textContent: ours.why }));
+    return row;
   }
 
   single(card, name) {
@@ -182,6 +163,23 @@ export class Comparison {
       find,
     );
   }
+}
+
+/** What stands above a part of the comparison. */
+function laidTitle(words) {
+  return make("p", { className: "title", tabIndex: -1, textContent: words });
+}
+
+/** A field in which two cards differ. */
+function differenceRow({ label, mine, ours, why }) {
+  const yours = mine ? inQuotes(mine) : "left it empty";
+  return make(
+    "li",
+    {},
+    make("strong", { textContent: label }),
+    `: you ${yours}, we ${inQuotes(ours)}. `,
+    make("span", { className: "how", textContent: why }),
+  );
 }
 
 /** Our words where they are others: what we say belongs to them. */

@@ -1,6 +1,5 @@
 // The module of each of our widgets. It starts at once, asks the kernel for the page's one script
-// and
-// for what this component shows, and mounts it when both are here, however late that is.
+// and for what this component shows, and mounts it when both are here, however late that is.
 const RUN = "Run all from the top: your answers come back.";
 globalThis.kitScripts ??= {};
 const scripts = globalThis.kitScripts;

@@ -3,12 +3,17 @@
 import ast
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
 import kit
 from kit.casefile.glossaries import plain
 from kit.desk.files import Course, Lines, problem
+from kit.errors import KitError
+
+# The names that a call may have, and where they stand.
+Valid = tuple[Collection[str], str]
 
 
 def calls(course: Course) -> Lines:
@@ -23,13 +28,16 @@ def calls(course: Course) -> Lines:
                 yield from _check(where, call, names, known)
 
 
-def _check(where: str, call: str, names: list[str], known: dict[str, tuple]) -> Lines:
+def _check(where: str, call: str, names: list[str], known: dict[str, Valid]) -> Lines:
     if call not in kit.__all__:
         yield _unknown(where, "kit", call, kit.__all__, "the calls of kit")
         return
-    valid, home = known.get(call, (None, ""))
-    for name in names if valid is not None else ():
-        if (plain(name) if call == "word" else name) not in valid:
+    if call not in known:  # it names nothing of the course
+        return
+    valid, home = known[call]
+    for name in names:
+        sought = plain(name) if call == "word" else name
+        if sought not in valid:
             yield _unknown(where, f"kit.{call}", name, valid, home)
 
 
@@ -40,45 +48,69 @@ def _unknown(where: str, field: str, name: str, valid: Collection[str], home: st
     return problem(where, field, name, f"what is in {home}{few}{guess}").replace("?.", "?")
 
 
-def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
+def _known(course: Course) -> dict[str, Valid]:
     """What each call may name, and where that stands."""
-    lessons = [lesson for _, lesson in course.lessons()]
-    items = {item.id: item.kind for lesson in lessons for item in lesson.items}
-    quizzes = [name for lesson in lessons for name in lesson.quizzes]
-    maps = course.case.document("maps.yaml")
-    numbers = [lesson.lesson for lesson in lessons]
+    known: dict[str, Valid] = {}
+    for part in (_in_questions, _in_tables, _in_documents):
+        with suppress(KitError):  # a file that cannot be read has a line of its own
+            known |= part(course)
+    return known
+
+
+def _in_questions(course: Course) -> dict[str, Valid]:
+    """For the calls that name something of the question files."""
     files = "data/questions"
-    traced = list(dict.fromkeys(row["claim"] for row in course.tables.get("traces", ())))
-    words = [plain(row["word"]) for row in course.tables.get("glossary", ())]
-    places = course.tables.get("places", ())
-    wired = {claim for row in course.tables.get("wires", ()) for claim in row["claims"].split()}
+    lessons = [lesson for _, lesson in course.lessons()]
+    items = [item for lesson in lessons for item in lesson.items]
+
+    def of_kind(kind: str) -> Valid:
+        return [item.id for item in items if item.kind == kind], f"{files}, kind {kind}"
+
+    quizzes = [name for lesson in lessons for name in lesson.quizzes]
+    notices = [notice.id for lesson in lessons for notice in lesson.notices]
+    numbers = [lesson.lesson for lesson in lessons]
     return {
         "quiz": (quizzes, f"the quizzes of {files}"),
         "compare": (quizzes, f"the quizzes of {files}"),
-        "check": ([one for one, kind in items.items() if kind == "code"], f"{files}, kind code"),
-        "write": ([one for one, kind in items.items() if kind == "open"], f"{files}, kind open"),
-        "notice": ([one.id for lesson in lessons for one in lesson.notices], f"{files}, notices"),
-        "brief": ([one for one, kind in items.items() if kind == "brief"], f"{files}, kind brief"),
+        "check": of_kind("code"),
+        "write": of_kind("open"),
+        "brief": of_kind("brief"),
+        "notice": (notices, f"{files}, notices"),
         "again": (numbers, f"the lessons of {files}"),
         "progress": (numbers, f"the lessons of {files}"),
+    }
+
+
+def _in_tables(course: Course) -> dict[str, Valid]:
+    """For the calls that name a table, or something in one."""
+    tables = course.tables
+    traced = {row["claim"] for row in tables.get("traces", ())}
+    wired = {claim for row in tables.get("wires", ()) for claim in row["claims"].split()}
+    words = [plain(row["word"]) for row in tables.get("glossary", ())]
+    places = tables.get("places", ())
+    ids_and_names = [row["id"] for row in places] + [row["name"] for row in places]
+    return {
+        "table": ([*tables], "data/datapackage.json"),
+        "about": ([*tables], "data/datapackage.json"),
         "article": (course.keys("claims"), "data/claims.csv"),
-        "trace": (traced, "data/traces.csv, column 'claim'"),
         "day_by_day": (course.keys("casualties"), "data/casualties.csv"),
+        "trace": (sorted(traced), "data/traces.csv, column 'claim'"),
         "wire": (sorted(wired), "data/wires.csv, column 'claims'"),
-        "chart": ([*course.case.document("charts.yaml")], "data/charts.yaml"),
-        "show_map": ([*maps], "data/maps.yaml"),
-        "picture": ([*maps], "data/maps.yaml"),
-        "table": ([*course.tables], "data/datapackage.json"),
-        "about": ([*course.tables], "data/datapackage.json"),
         "word": (words, "data/glossary.csv"),
-        "distance": (
-            [*(row["id"] for row in places), *(row["name"] for row in places)],
-            "data/places.csv",
-        ),
-        "area": (
-            [one["id"] for one in course.case.document("areas.geojson")["features"]],
-            "data/areas.geojson",
-        ),
+        "distance": (ids_and_names, "data/places.csv"),
+    }
+
+
+def _in_documents(course: Course) -> dict[str, Valid]:
+    """For the calls that name a map, a figure or an outline."""
+    case = course.case
+    maps = [*case.document("maps.yaml")]
+    outlines = [one["id"] for one in case.document("areas.geojson")["features"]]
+    return {
+        "show_map": (maps, "data/maps.yaml"),
+        "picture": (maps, "data/maps.yaml"),
+        "chart": ([*case.document("charts.yaml")], "data/charts.yaml"),
+        "area": (outlines, "data/areas.geojson"),
     }
 
 

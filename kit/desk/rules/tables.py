@@ -166,7 +166,7 @@ def once_a_place(lines: Iterable[str]) -> list[str]:
 
 
 def folded(lines: list[str], most: int = 3) -> Iterator[str]:
-    """The same lines, and of those that differ only in row, field and value the first ones alone.
+    """The same lines, and of those that differ only in place and value the first ones alone.
 
     >>> lines = [f"data/a.csv, row {n}, field 'low': '{n}x' does not fit." for n in range(9)]
     >>> print(*folded(lines), sep="\\n")
@@ -181,13 +181,20 @@ def folded(lines: list[str], most: int = 3) -> Iterator[str]:
     for same in groups.values():
         yield from same if len(same) <= most + 1 else same[:most]
         if len(same) > most + 1:
-            file = re.split("[,:]", same[0], maxsplit=1)[0]
-            yield f"{file}: and {len(same) - most} more like it."
+            files = dict.fromkeys(_file(line) for line in same[most:])
+            yield f"{', '.join(files)}: and {len(same) - most} more like it."
+
+
+def _file(line: str) -> str:
+    """The file of a line, or what else it begins with."""
+    return re.split("[,:]", line, maxsplit=1)[0]
 
 
 def _shape(line: str) -> str:
-    """A line without what is its own: the row, its id, the value, a guess."""
+    """A line without what is its own: the file, the row, its id, the value, a guess."""
+    line = line.removeprefix(_file(line))
     line = re.sub(r", row \d+( \(.*?\))?", "", line)
+    line = re.sub(r"(?<=\.)\d+(?=[.'])", "", line)  # field 'options.2.text'
     line = re.sub(r": '.*?' does not fit", ": does not fit", line)
     line = re.sub(r"; did you mean .*", "", line)
     return re.sub(r"'[^']*'(?=, as in)|sentence \d+.*|row \d+|item \S+|cell \d+", "", line)
