@@ -44,6 +44,7 @@ _PARTS = {
     "most",
     "position",
     "code",
+    "side_by_side",
 }
 _MARKDOWN = {
     "prompt",

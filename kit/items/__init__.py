@@ -18,6 +18,7 @@ from kit.items.numbers import Near, Numeric
 from kit.items.orders import Order
 from kit.items.parsons import Parsons
 from kit.items.parts import OPEN_LISTS, Item, ItemId, Line, Name, Number, Part, Said, Text, Told
+from kit.items.timelines import Dated, Timeline
 from kit.items.writing import Need, Open
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Choice",
     "Clicks",
     "Condition",
+    "Dated",
     "Exercise",
     "Filling",
     "HeldNotice",
@@ -52,6 +54,7 @@ __all__ = [
     "Row",
     "Said",
     "Sentence",
+    "Timeline",
     "Told",
 ]
 
@@ -68,6 +71,7 @@ Kind = (
     | Parsons
     | Brief
     | Blank
+    | Timeline
 )
 
 
