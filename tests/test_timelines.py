@@ -61,6 +61,13 @@ def test_the_longest_part_in_the_right_order_stays_in_the_page_as_in_python(time
     assert said == [STEPS[one][3] for one in RIGHT if one not in stays]
 
 
+def test_what_is_open_stays_open_wherever_the_others_go():
+    order = "inRightOrder([...'bcad'], [...'cadb'], given)"
+    assert run("timeline.js", order, []) == [*"cad"]
+    assert run("timeline.js", order, ["b"]) == ["b"]
+    assert run("timeline.js", order, ["c", "d"]) == [*"cad"]
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "words"),
     [

@@ -17,11 +17,17 @@ export function howMuchLater(earlier, later) {
 
 const daysBetween = (earlier, later) => (new Date(later) - new Date(earlier)) / MS_OF_DAY;
 
-/** The longest part of an answer that stands in the right order; the first one of several. */
-export function inRightOrder(ids, wanted) {
+/**
+ * The longest part of an answer that stands in the right order; the first one of several.
+ *
+ * Cards that are `open` already stand in the right order, and all of them are in it.
+ */
+export function inRightOrder(ids, wanted, open = []) {
+  const isBefore = (list, one, other) => list.indexOf(one) < list.indexOf(other);
+  const fits = (id) => open.every((one) => isBefore(ids, one, id) === isBefore(wanted, one, id));
   const longer = (one, other) => (other.length > one.length ? other : one);
   const chains = [];
-  for (const id of ids) {
+  for (const id of ids.filter(fits)) {
     const place = wanted.indexOf(id);
     const before = chains.filter((chain) => wanted.indexOf(chain.at(-1)) < place);
     chains.push([...before.reduce(longer, []), id]);
@@ -83,6 +89,8 @@ class TimelineItem extends OrderItem {
   }
 
   answered(picked, tries) {
+    const open = this.rows.filter((row) => row.classList.contains("stays"));
+    this.item.open = open.map((row) => row.dataset.id);
     const said = super.answered(picked, tries);
     if (said.right) this.stretch();
     return said;
@@ -105,7 +113,7 @@ class TimelineItem extends OrderItem {
 }
 
 function judgeTimeline(item, ids) {
-  const stay = inRightOrder(ids, item.answer);
+  const stay = inRightOrder(ids, item.answer, item.open);
   const parts = ids.map((id) => {
     const { date_as_given: date, feedback } = item.steps.find((one) => one.id === id);
     if (stay.includes(id)) return { id, right: true, word: date, say: "" };
