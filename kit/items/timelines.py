@@ -1,7 +1,7 @@
 """Events to set on a line of time, without their dates.
 
-What stands in the right order stays, and its date opens: a help for the others. What is out of order
-says what to look at. Once all are right, the distances between the events are seen.
+What stands in the right order stays, and its date opens: a help for the others. What is out of
+order says what to look at. Once all are right, the distances between the events are seen.
 
     - id: "05.41"
       kind: timeline
