@@ -29,8 +29,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from kit.items.orders import Order
-from kit.items.parts import Item, Line, Said, Text, Told
+from kit.items.orders import Ordered
+from kit.items.parts import Line, Said, Text, Told
 
 
 class Dated(Told):
@@ -40,15 +40,15 @@ class Dated(Told):
     "Its day, or its first one: distances are counted from it."
 
 
-class Timeline(Order):
-    kind: Literal["timeline"]  # type: ignore[assignment]
-    steps: list[Dated] = Field(min_length=3, max_length=10)  # type: ignore[assignment]
+class Timeline(Ordered):
+    kind: Literal["timeline"]
+    steps: list[Dated] = Field(min_length=3, max_length=10)
     "In the order of time. The feedback of one says what to look at, and not its date."
+    feedback: Text
 
     on_paper = "Write the year in front of each, or a number: 1 for the earliest."
     script = "timeline.js"
     style = "timeline.css"
-    left_out = Item.left_out
 
     def wrong_parts(self, answer: Any) -> list[Said]:
         stay = in_right_order(answer, self.key())
