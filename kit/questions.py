@@ -39,6 +39,7 @@ OPEN = [
     "beside",
     "code",
     "clicks",
+    "side_by_side",
 ]
 KEY = {  # what only the key knows
     "answer",

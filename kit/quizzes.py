@@ -47,6 +47,7 @@ _PARTS = {
     "most",
     "position",
     "code",
+    "side_by_side",
 }
 _MARKDOWN = {
     "prompt",

@@ -18,7 +18,7 @@
     } else if (list) {
       answer.forEach((id, place) => {
         const row = list.querySelector(`[data-id="${id}"]`);
-        const up = row.querySelector("[aria-label^='Move up']");
+        const up = row.querySelector(".moves button");
         while ([...list.children].indexOf(row) > place && !up.disabled) up.click();
       });
     } else if (form.querySelector("select")) {

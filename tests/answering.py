@@ -62,7 +62,7 @@ def right_answer(item: dict) -> object:
             return item["answer"] if isinstance(item["answer"], int | float) else item["answer"][0]
         case "blank":
             return item["accept"][0]
-        case "order":
+        case "order" | "timeline":
             return [one["id"] for one in item["steps"]]
         case "match":
             return {one["id"]: one["answer"] for one in item["rows"]}
@@ -100,6 +100,10 @@ def wrong_answers(item: dict) -> list[tuple]:
             misplaced = [*right[1:], right[0]]
             found.append((misplaced, {one: ["not-yet", ""] for one in right}))
             found.append((misplaced, beside(item, right)))  # reasons come at the second try
+        case "timeline":
+            first, *others = right  # the others stay
+            said = {one: ["right", ""] for one in others} | beside(item, [first])
+            found.append(([*others, first], said))
         case "match" | "letters":
             choices = {one["id"] for one in item.get("choices", [])} or {*right.values()}
             for row, answer in right.items():
@@ -123,6 +127,9 @@ def shown(item: dict) -> list[list[str]]:
         case "order":
             texts = [re.sub("</?p>", "", names(item)[one]) for one in right]
             lines = [[f"{n}. {text}", ""] for n, text in enumerate(texts, 1)]
+        case "timeline":
+            texts = {one: re.sub("</?p>", "", text) for one, text in names(item).items()}
+            lines = [[f"{one['date_as_given']}: {texts[one['id']]}", ""] for one in item["steps"]]
         case "match":
             texts = {one["id"]: rendered(one["text"]) for one in item["choices"]}
             lines = [[names(item)[row], texts[answer]] for row, answer in right.items()]

@@ -62,7 +62,7 @@ def wrong(one: Any, random: Random) -> Any:
             return answer[0] if one.kind == "number" and isinstance(answer, tuple) else answer
         case "blank":
             return random.choice(one.wrong).text
-        case "order":
+        case "order" | "timeline":
             steps = [each.id for each in one.steps]
             return random.sample(steps, len(steps))
         case "match" | "letters":

@@ -69,6 +69,6 @@ def test_on_paper_the_tables_stand_on_sheets_of_their_own():
 @pytest.mark.parametrize("paper", [False, True])
 def test_what_a_text_folds_away_is_closed_in_a_browser_and_open_on_paper(paper):
     html = shown(paper)
-    place = re.search(r"<details class=\"fold\"( open)?><summary>The place", html)
+    place = re.search(r"<details class=\"fold\"( open)?><summary>What is Nagorno", html)
     assert bool(place[1]) == paper
     assert "&lt;details" not in html

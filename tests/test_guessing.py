@@ -1,7 +1,7 @@
 """Questions whose form tells the answer: what is counted, and what living lessons give."""
 
 import pytest
-from test_lessons import LESSONS, LIVING
+from test_lessons import CORE, LESSONS
 
 from kit.desk.rules import guessing
 from kit.items import Choice, Match
@@ -58,7 +58,7 @@ def test_the_best_single_verdict_is_counted_by_its_rows():
     assert guessing.one_verdict([judged], []).questions == 0
 
 
-@pytest.mark.parametrize("number", LIVING)
+@pytest.mark.parametrize("number", CORE)
 def test_in_a_lesson_the_right_option_is_the_longest_in_half_of_the_questions_at_most(number):
     found, many = guessing.key_is_longest(LESSONS[number].items)
     assert found <= many / 2
@@ -66,7 +66,7 @@ def test_in_a_lesson_the_right_option_is_the_longest_in_half_of_the_questions_at
 
 def test_the_form_of_a_question_tells_nothing():
     """A third and a bit, as chance would have it, and about as long as what is wrong."""
-    items = [one for number in LIVING for one in LESSONS[number].items]
+    items = [one for number in CORE for one in LESSONS[number].items]
     found, many = guessing.key_is_longest(items)
     assert found <= 0.35 * many
     right, other = guessing.mean_lengths(items)

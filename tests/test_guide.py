@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from test_lessons import LIVING
+from test_lessons import CORE
 
 import kit
 from kit.casefile.cases import case
@@ -125,8 +125,7 @@ def test_the_numbers_of_a_page_are_those_of_the_lesson(number):
     assert words in say[2]
     if number != "00":
         assert f"In the core: {len(core(number))} items." in say[2]
-        takes = f"takes {LIVING[number]}" if number in LIVING else "takes at most 30"
-        assert f"the core {takes}." in say[2]  # held to by tests/test_lessons.py
+        assert f"the core takes {CORE[number]}." in say[2]  # held to by tests/test_lessons.py
 
 
 @every_lesson

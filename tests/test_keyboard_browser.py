@@ -55,11 +55,11 @@ def put(lesson: Lesson, item: dict) -> None:
         case "open" | "brief" | "number" | "blank":
             lesson.tab_to(form.get_by_role("textbox"))
             lesson.page.keyboard.type(str(answer))
-        case "order":
+        case "order" | "timeline":
             at = "row => [...row.parentNode.children].indexOf(row)"
             for place, one in enumerate(answer):
                 row = form.locator(f"[data-id={one}]")
-                lesson.tab_to(row.get_by_role("button", name="Move up"))
+                lesson.tab_to(row.locator(".moves button").first)
                 for _ in range(row.evaluate(at) - place):
                     press("ArrowUp")
                 assert row.evaluate(at) == place

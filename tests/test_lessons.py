@@ -8,28 +8,18 @@ import pytest
 
 import kit
 from kit.items import WRITTEN
-from kit.questions import lessons, quizzes
+from kit.questions import lessons
 
 ROOT = Path(__file__).parents[1]
 PATHS = {path.name[:2]: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 LESSONS = {one.lesson: one for one in lessons()}
 # The minutes that the course promises: issue and README, and the table in lesson 00.
-MINUTES = {"01": 60, "02": 60, "03": 60, "04": 45, "05": 60, "06": 60, "07": 60, "08": 60}
-# Lessons in which the learner finds what the others are told. Their rules stand at the end.
-LIVING = {"01": 45, "02": 45, "03": 45, "05": 45, "06": 45, "07": 40, "08": 45}
+# Of these, the minutes of the core.
+CORE = {"01": 45, "02": 45, "03": 45, "04": 45, "05": 45, "06": 45, "07": 40, "08": 45}
+MINUTES = dict.fromkeys(CORE, 60)
 every_lesson = pytest.mark.parametrize("number", MINUTES)
-told = pytest.mark.parametrize("number", [one for one in MINUTES if one not in LIVING])
-living = pytest.mark.parametrize("number", LIVING)
+# What the place is, in short sentences: a click away in each lesson.
 DEFINITION = (
-    "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 "
-    "mainly Armenians lived there. No UN member state, Armenia included, had recognised the "
-    "authorities that ran it. It had been an autonomous region of Soviet Azerbaijan. In the war "
-    "of 1988-94 hundreds of thousands left their homes: Armenians, and Azerbaijanis, including "
-    "those of seven districts around. In September 2023 Azerbaijan took control in an offensive, "
-    "and nearly all Armenians there left their homes."
-)
-# The same in shorter sentences: lesson 00 and the living lessons.
-IN_SHORT = (
     "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 most "
     "of the people there were Armenians. No UN member state had recognised the authorities that "
     "ran it; Armenia had not either. In Soviet times it was an autonomous region of Azerbaijan. "
@@ -37,12 +27,8 @@ IN_SHORT = (
     "including those of seven districts around. In September 2023 Azerbaijan took control in an "
     "offensive, and nearly all Armenians there left their homes."
 )
-FOLDED_IN_SHORT = (
-    f"<details><summary>What is Nagorno-Karabakh? (one paragraph)</summary> {IN_SHORT} </details>"
-)
 FOLDED = (
-    "<details><summary>The place, in one paragraph: what is Nagorno-Karabakh?</summary> "
-    f"{DEFINITION} </details>"
+    f"<details><summary>What is Nagorno-Karabakh? (one paragraph)</summary> {DEFINITION} </details>"
 )
 
 
@@ -65,12 +51,6 @@ def closed(number: str) -> list:
 
 def words(text: str) -> int:
     return len(re.findall(r"\w[\w’'-]*", text))
-
-
-def minutes_of(text: str, items: list) -> float:
-    """130 words, one item, or half a code exercise a minute; an open answer takes its own."""
-    worth = {"code": lambda one: 2} | dict.fromkeys(WRITTEN, lambda one: one.minutes)
-    return words(text) / 130 + sum(worth.get(one.kind, lambda one: 1)(one) for one in items)
 
 
 def read_in(source: str) -> str:
@@ -98,64 +78,12 @@ def tables_before_the_ticket(number: str) -> str:
     )
 
 
-def core_text(number: str) -> str:
-    """Title, and the parts whose heading carries the mark of the core."""
-    kept, inside = [], True
-    for cell in cells(number):
-        if cell.cell_type == "markdown" and re.match(r"#{1,3} ", cell.source):
-            head = cell.source.partition("\n")[0]
-            inside = "●" in head or head.startswith("# ") or (inside and head.startswith("### ")
-                     and "Extension" not in head)  # fmt: skip
-        if inside:
-            kept.append(cell.source if cell.cell_type == "markdown" else read_in(cell.source))
-    return "\n\n".join(kept)
-
-
-@told
-def test_the_minutes_given_are_those_of_the_rule_within_a_quarter(number):
-    given = int(re.search(r"\*(\d+) minutes", prose(number))[1])
-    assert given == MINUTES[number]
-    counted = minutes_of(prose(number) + read_in(code(number)), LESSONS[number].items)
-    assert 0.75 * given <= counted <= 1.25 * given, f"{counted:.0f} of {given} minutes"
-
-
-@told
-def test_the_core_fits_into_thirty_minutes(number):
-    core = [one for one in LESSONS[number].items if one.core]
-    exit_ticket = next(
-        quiz.items for name, quiz in quizzes().items() if name == f"{number}-exit-ticket"
-    )
-    kinds = [one.kind for one in core]
-    assert len(exit_ticket) == 2 and {*exit_ticket} <= {one.id for one in core}
-    assert kinds.count("code") == 2
-    assert 5 <= len([one for one in core if one in closed(number)]) - 2 <= 6
-    counted = minutes_of(core_text(number), core)
-    assert counted <= 30, f"{counted:.0f} minutes"
-
-
-@told
-def test_each_lesson_has_what_the_course_promises(number):
-    lesson, text, calls = LESSONS[number], prose(number), code(number)
-    kinds = [one.kind for one in lesson.items]
-    assert len(closed(number)) >= 8
-    assert len({one.kind for one in closed(number)}) >= 3, "several kinds of item"
-    assert 3 <= kinds.count("code") <= 6
-    assert all(len(one.mistakes) >= 2 and one.hints for one in lesson.items if one.kind == "code")
-    assert kinds.count("open") >= 1
-    assert "By the end you can" in text and "Words to know" in text and "Sources" in text
-    assert re.search(r"kit\.(show_map|chart|article|trace)\(", calls), "something to look at"
-    assert f'kit.again("{number}")' in calls and f'kit.progress("{number}")' in calls
-    assert FOLDED in " ".join(text.split()), "it stands alone: the place, one click away"
-    assert text.count("internationally recognised as part of Azerbaijan. In 2020") == 1
-
-
 def test_what_the_place_is_stands_whole_where_the_course_begins_in_short_sentences():
-    for number in ("00", *LIVING):
+    for number in ("00", *CORE):
         text = " ".join(prose(number).split())
-        assert FOLDED_IN_SHORT in text, number
+        assert FOLDED in text, number
         assert text.count("internationally recognised as part of Azerbaijan") == 1, number
-    for said in (DEFINITION, IN_SHORT):
-        assert max(words(one) for one in said.split(". ")) <= 20
+    assert max(words(one) for one in DEFINITION.split(". ")) <= 20
 
 
 @every_lesson
@@ -192,11 +120,9 @@ def misshapen(all_cells: list, number: str) -> list[str]:
         wrong.append("one setup cell")
     said = [one.source for one in all_cells if one.cell_type == "markdown"]
     heads = [line for one in said for line in one.splitlines() if re.match(r"#+ ", line)]
-    order = ["## ● Start", "## ● Words to know", "## ● Exit ticket", "### Sources"]
-    if number in LIVING:
-        order.remove("## ● Words to know")  # a word is explained where it occurs
+    order = ["## ● Start", "## ● Exit ticket", "### Sources"]
     if lesson and ([one for one in heads if one in order], heads[-1]) != (order, order[-1]):
-        wrong.append("start, words to know, exit ticket, sources, in this order")
+        wrong.append("start, exit ticket, sources, in this order")
     plain = [re.sub(r"`[^`]*`|<https:[^>]*>|</?(details|summary)>", "", one) for one in said]
     if any(re.search(r"</?[a-z]+[^>]*>", one) for one in plain):
         wrong.append("no HTML")
@@ -215,16 +141,6 @@ def misshapen(all_cells: list, number: str) -> list[str]:
 @every_notebook
 def test_a_notebook_has_the_shape_of_all(number):
     assert misshapen(cells(number), number) == []
-
-
-@told
-def test_a_lesson_ends_with_its_exit_ticket_and_asks_openly_before_it(number):
-    calls = code(number)
-    ticket = calls.index(f'kit.quiz("{number}-exit-ticket")')
-    assert calls.index("kit.write(") < ticket
-    assert re.search(r"kit\.(show_map|chart|article|trace)\(", calls[:ticket]), (
-        "something to look at"
-    )
 
 
 @pytest.mark.parametrize(
@@ -255,6 +171,7 @@ def test_another_shape_is_seen(old, new, lacks):
 
 # Minutes to think and to do; all that is read is counted besides, 100 words a minute.
 DOING = {"single": 0.5, "multiple": 1, "mark": 1.5, "match": 1.5, "number": 1, "blank": 0.5}
+DOING["timeline"] = 3
 LOG_IN, CARD, LINE = 4, 3, 1
 INBOX = 7  # five on its clock, and two to read what opens afterwards
 
@@ -275,7 +192,7 @@ def read_of(one) -> str:
     """What is read of an item: all that can be chosen, and what is said to one answer."""
     every = one.model_dump()
     parts = [every["prompt"], every.get("feedback") or ""]
-    for name in ("options", "rows", "choices"):
+    for name in ("options", "rows", "choices", "steps"):
         parts += [part.get("text", "") for part in every.get(name) or []]
     said = [part["feedback"] for part in every.get("options") or [] if part.get("right")]
     said += [part["feedback"] for part in every.get("rows") or []]
@@ -303,7 +220,7 @@ def minutes_of_the_core(number: str) -> float:
     return words(" ".join(read)) / 100 + doing
 
 
-@living
+@every_lesson
 def test_a_living_lesson_says_little_and_its_learners_do_much(number):
     assert words(own_words(number, core=True)) <= 350
     assert words(own_words(number, core=False)) <= 700
@@ -313,15 +230,15 @@ def test_a_living_lesson_says_little_and_its_learners_do_much(number):
     assert not any(one.kind == "code" for one in core), "nobody needs code to go on"
 
 
-@living
+@every_lesson
 def test_the_minutes_of_a_living_lesson_are_honest(number):
     says = re.search(r"\*(\d+) minutes. The core, marked ●, takes (\d+) of them", prose(number))
-    assert int(says[2]) == LIVING[number] and int(says[1]) == MINUTES[number]
+    assert int(says[2]) == CORE[number] and int(says[1]) == MINUTES[number]
     counted = minutes_of_the_core(number)
     assert counted <= int(says[2]), f"{counted:.0f} minutes"
 
 
-@living
+@every_lesson
 def test_a_verdict_of_each_sort_is_asked_for(number):
     """One claim holds up, one is wrong, one nobody could check: doubt alone is not the answer."""
     verdicts = [
@@ -332,7 +249,7 @@ def test_a_verdict_of_each_sort_is_asked_for(number):
     assert any(len(found) == 3 for found in verdicts)
 
 
-@living
+@every_lesson
 def test_no_heading_and_no_prose_names_a_claim_by_its_code(number):
     assert re.findall(r"\b[A-Z]\d\d\b", prose(number)) == []
     for one in LESSONS[number].items:

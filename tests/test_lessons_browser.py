@@ -75,6 +75,7 @@ def test_the_two_that_are_looked_at_have_every_kind_of_item():
     assert kinds >= {one["kind"] for one in ITEMS.values()} - {
         "blank",
         "brief",
+        "timeline",
     }  # in files of their own
 
 

@@ -19,6 +19,7 @@ from kit.items.numbers import Near, Numeric
 from kit.items.orders import Order
 from kit.items.parsons import Parsons
 from kit.items.parts import OPEN_LISTS, Item, ItemId, Line, Name, Number, Part, Said, Text, Told
+from kit.items.timelines import Dated, Timeline
 from kit.items.writing import Need, Open
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Choice",
     "Clicks",
     "Condition",
+    "Dated",
     "Drawing",
     "Exercise",
     "Filling",
@@ -55,6 +57,7 @@ __all__ = [
     "Said",
     "Sentence",
     "Struck",
+    "Timeline",
     "Told",
 ]
 
@@ -72,6 +75,7 @@ Kind = (
     | Brief
     | Blank
     | Drawing
+    | Timeline
 )
 
 

@@ -49,6 +49,8 @@ class Match(Matched):
     rows: list[Row] = Field(min_length=2, max_length=8)
     "A row's feedback says why its choice fits. It is said to a right choice and to a wrong one."
     feedback: Text
+    side_by_side: bool = False
+    "Rows are texts to compare: they stand beside each other as cards of one size and one colour."
     left_out = ""
 
     def key(self) -> Any:

@@ -317,23 +317,36 @@ class NumberItem extends Item {
 }
 
 export class OrderItem extends Item {
+  get how() {
+    return "Put these in order with the arrows, first on top.";
+  }
+
+  /** The two buttons of a row: by how many places they move it, what they show, their name. */
+  get directions() {
+    return [
+      { by: -1, shows: "↑", name: "Move up" },
+      { by: 1, shows: "↓", name: "Move down" },
+    ];
+  }
+
   fields() {
     this.list = make("ol", { className: "steps", role: "list" });
     this.moved = make("p", { className: "how", role: "status" });
     for (const step of this.item.steps) this.list.append(this.row(step));
     this.count();
-    return this.group("Put these in order with the arrows, first on top.", this.list, this.moved);
+    return this.group(this.how, this.list, this.moved);
   }
 
   row(step) {
     const text = html("div", step.text, { className: "text" });
     const place = make("span", { className: "place" });
     const row = make("li", {}, place, text);
-    const up = button("↑", () => this.move(row, -1));
-    const down = button("↓", () => this.move(row, 1));
-    up.setAttribute("aria-label", `Move up: ${text.textContent}`);
-    down.setAttribute("aria-label", `Move down: ${text.textContent}`);
-    row.append(make("span", { className: "moves" }, up, down));
+    const buttons = this.directions.map(({ by, shows, name }) => {
+      const one = button(shows, () => this.move(row, by));
+      one.setAttribute("aria-label", `${name}: ${text.textContent}`);
+      return one;
+    });
+    row.append(make("span", { className: "moves" }, ...buttons));
     row.addEventListener("keydown", (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!by) return;
@@ -353,12 +366,17 @@ export class OrderItem extends Item {
     this.rows.forEach((row, n) => (row.querySelector(".place").textContent = `${n + 1}.`));
   }
 
-  /** Change places with the next row that may move: one that is in its place stays there. */
+  /** Whether a row that is moved goes past this one in the same step: it is in its place. */
+  isLeapt(row) {
+    return row?.classList.contains("stays");
+  }
+
+  /** Change places with the next row that may move. */
   move(row, by) {
     const rows = this.rows;
     const from = rows.indexOf(row);
     let to = from + by;
-    while (rows[to]?.classList.contains("stays")) to += by;
+    while (this.isLeapt(rows[to])) to += by;
     if (!rows[to] || row.classList.contains("stays")) return;
     rows[from] = rows[to];
     rows[to] = row;
@@ -420,6 +438,7 @@ class MatchItem extends Item {
     this.drawChosen();
     const isLong = this.item.choices.some(({ label }) => label.length > LONG_CHOICE);
     const list = make("div", { className: isLong ? "rows beneath" : "rows" }, ...rows);
+    list.classList.toggle("side-by-side", Boolean(this.item.side_by_side));
     return this.group("Choose what belongs to each.", list);
   }
 
