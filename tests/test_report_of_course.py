@@ -83,7 +83,7 @@ def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
     hand_in(tmp_path, "ada", [event(one.id, right(one), **more)])
     page = parsed(page_of(tmp_path).read_text("utf-8"))
     assert "No answer so far shows a misconception" in page.text
-    assert "Nobody has done both tests in full." in page.text
+    assert "Nobody has done both forms in full." in page.text
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

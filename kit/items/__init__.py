@@ -18,6 +18,7 @@ from kit.items.numbers import Near, Numeric
 from kit.items.orders import Order
 from kit.items.parsons import Parsons
 from kit.items.parts import OPEN_LISTS, Item, ItemId, Line, Name, Number, Part, Said, Text, Told
+from kit.items.sketches import Dot, Sketch, Stroke
 from kit.items.writing import Need, Open
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Choice",
     "Clicks",
     "Condition",
+    "Dot",
     "Exercise",
     "Filling",
     "HeldNotice",
@@ -52,6 +54,8 @@ __all__ = [
     "Row",
     "Said",
     "Sentence",
+    "Sketch",
+    "Stroke",
     "Told",
 ]
 
@@ -91,8 +95,8 @@ WRITTEN = [name for name, kind in KINDS.items() if kind.written]
 
 class Quiz(Part):
     items: list[ItemId] = Field(min_length=1)
-    test: Literal["before", "after"] | None = None
-    "A test: answers are saved, and nothing is said to them."
+    form: Literal["A", "B"] | None = None
+    "One of two parallel forms that measure: answers are saved, and nothing is said to them."
 
 
 class QuestionFile(Part):

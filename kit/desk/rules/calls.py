@@ -9,6 +9,7 @@ from typing import Any
 import kit
 from kit.casefile.glossaries import plain
 from kit.desk.files import Course, Lines, problem
+from kit.questions import forms
 
 
 def calls(course: Course) -> Lines:
@@ -54,7 +55,7 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
     wired = {claim for row in course.tables.get("wires", ()) for claim in row["claims"].split()}
     return {
         "quiz": (quizzes, f"the quizzes of {files}"),
-        "compare": (quizzes, f"the quizzes of {files}"),
+        "form": ([*forms()], f"{files}, field form"),
         "check": ([one for one, kind in items.items() if kind == "code"], f"{files}, kind code"),
         "write": ([one for one, kind in items.items() if kind == "open"], f"{files}, kind open"),
         "notice": ([one.id for lesson in lessons for one in lesson.notices], f"{files}, notices"),
