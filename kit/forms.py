@@ -14,6 +14,7 @@ import pandas as pd
 
 from kit import journals
 from kit.errors import choose
+from kit.folds import fold
 from kit.items import UNJUDGED, Withheld
 from kit.journals.pseudonyms import GUEST, folded
 from kit.learners import report
@@ -79,7 +80,7 @@ def first_form(pseudonym: str) -> str:
 
     The numbers that Unicode gives its letters are added up. `form.js` draws alike.
 
-    >>> first_form("blue-heron"), first_form("Blue-Heron"), first_form("red-fox")
+    >>> first_form("ada"), first_form("Ada"), first_form("red-fox")
     ('A', 'A', 'B')
     """
     return "AB"[sum(map(ord, folded(pseudonym.strip()))) % 2]
@@ -108,8 +109,8 @@ def sat(events: Iterable[tuple[str, str, Any]], started: dict[str, str], drawn: 
     if left or not mine:
         return None
     right = {name: judge(item(name), answers.get(name)) is True for name in mine if _judged(name)}
-    a, b = started["A"], started["B"]
-    first = drawn if a == b else min(started, key=lambda letter: started[letter])
+    times = {*started.values()}
+    first = drawn if len(times) == 1 else min(started, key=lambda letter: started[letter])
     return Sat(first, right)
 
 
@@ -155,7 +156,7 @@ def interval(before: int, after: int, many: int) -> tuple[float, float]:
     each, so that it can be used for few items.
 
     >>> [round(end, 1) for end in interval(5, 8, 12)]
-    [-1.8, 7.0]
+    [-1.8, 6.9]
     """
     shares = [(right + 1) / (many + 2) for right in (before, after)]
     error = sqrt(sum(share * (1 - share) / (many + 2) for share in shares))
@@ -181,12 +182,11 @@ def compare() -> Page:
     second = other(first)
     before = mine.many(counted[first])
     after = mine.many(counted[second])
-    tables = {
-        "By skill, the form that came first and the other": _skills(mine),
-        f"Form {first}": _key(counted[first], mine),
-        f"Form {second}": _key(counted[second], mine),
-    }
-    return report("Form A and form B", _gain(first, before, after, counted), tables)
+    table = {"By skill, the form that came first and the other": _skills(mine)}
+    shown = [report("Form A and form B", _gain(first, before, after, counted), table)]
+    for letter in (first, second):
+        shown.append(fold(_key(counted[letter], mine), f"Form {letter}: what is right, and why"))
+    return Page("\n".join(one.html for one in shown), "\n".join(one.text for one in shown))
 
 
 def _gain(first: str, before: int, after: int, counted: dict[str, list[str]]) -> list[str]:
@@ -239,7 +239,7 @@ def _key(ids: list[str], mine: Sat) -> pd.DataFrame:
                 "why": " ".join(line[2].strip() for line in lines),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).set_index("question")
 
 
 def _mine() -> Sat | None:

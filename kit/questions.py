@@ -144,7 +144,7 @@ def in_forms(of: str = "") -> set[str]:
 
 def is_form(one: Lesson | Handout) -> bool:
     """Whether a question file is a form and no lesson."""
-    return {item.id for item in one.items} <= in_forms(one.lesson)
+    return {each.id for each in one.items} <= in_forms(one.lesson)
 
 
 def quiz_called(name: str) -> Quiz:

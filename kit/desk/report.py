@@ -123,8 +123,13 @@ def tables(found: Results) -> dict[str, pd.DataFrame]:
 def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list[str]]) -> str:
     """The page: first what the class misunderstood, then the details."""
     pages = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
-    pages.filters |= {"md": rendered, "percent": _percent, "number": _number}
-    pages.filters |= {"signed": _signed, "points": _points}
+    pages.filters |= {
+        "md": rendered,
+        "percent": _percent,
+        "number": _number,
+        "signed": _signed,
+        "points": _points,
+    }
     items = made["items"][made["items"]["n"] > 0]
     items = items.assign(hint=[_hint(row) for row in rows(items)])
     unlucky = items[items["sure and not right"] > 0]

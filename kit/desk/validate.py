@@ -256,9 +256,11 @@ def questions(course: Course) -> Lines:
         every = [item.id for item in lesson.items]
         asked = [item.id for item in lesson.items if item.asked_in_quiz]
         for name, quiz in lesson.quizzes.items():
-            able, rule = asked, "this file, exercises and open questions aside"
+            able = asked
+            rule = "this file, exercises and open questions aside"
             if isinstance(quiz, Quiz) and quiz.form:  # a form asks to write, too
-                able, rule = every, "this file"
+                able = every
+                rule = "this file"
             for one in quiz if isinstance(quiz, list) else quiz.items:
                 yield from unknown(path, f"quizzes.{name}", one, able, rule)
         yield from notice_lines(path, lesson)

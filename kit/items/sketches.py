@@ -19,16 +19,23 @@ WIDTH = 480  # pixels
 ROOM = 40  # below the map, for the scale
 _DASH = {"border": "10 6", "river": "", "road": "2 5"}
 _WEIGHT = {"border": 2.5, "river": 5, "road": 3}
-_ARROW = 9  # pixels: how long the head of an arrow is
+# By the side of its dot: where a name begins or ends, and how far to the right and down, in pixels.
+_BESIDE = {
+    "left": ("end", -11, 7),
+    "right": ("start", 11, 7),
+    "top": ("middle", 0, -13),
+    "bottom": ("middle", 0, 26),
+}
+_ARROW = 13  # pixels: how long the head of an arrow is
 # The colours of the page around it, so that it can be read in a light theme and in a dark one.
 _INK = "currentColor"
-_TEXT = f'fill="{_INK}" stroke="none" font-size="17"'
+_TEXT = f'fill="{_INK}" stroke="none" font-size="20"'
 
 
 class Dot(Part):
     name: Text
     at: At
-    side: Literal["left", "right"] = "right"
+    side: Literal["left", "right", "top", "bottom"] = "right"
     "Where its name stands."
 
 
@@ -105,12 +112,10 @@ class Sketch(Part):
     def _dots(self) -> Iterator[str]:
         for dot in self.dots:
             x, y = self._spot(dot.at)
-            right = dot.side == "right"
-            anchor = "start" if right else "end"
-            start = x + 11 if right else x - 11
+            anchor, right, down = _BESIDE[dot.side]
             yield f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="{_INK}"/>'
             yield (
-                f'<text x="{start:.0f}" y="{y + 6:.0f}" text-anchor="{anchor}" '
+                f'<text x="{x + right:.0f}" y="{y + down:.0f}" text-anchor="{anchor}" '
                 f'font-weight="600" {_TEXT}>{escape(dot.name)}</text>'
             )
 

@@ -10,7 +10,7 @@ export function firstForm(pseudonym) {
   return "AB"[sum % 2];
 }
 
-/** A field for the pseudonym, and below it which form that draws; `letter` is the one shown here. */
+/** A field for the pseudonym; below it, whether form `letter` of this page comes first. */
 export function drawBox(letter) {
   const id = newId();
   const name = make("input", { type: "text", id, autocomplete: "off", maxLength: 40 });

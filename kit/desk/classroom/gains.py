@@ -111,7 +111,7 @@ def _row(pairs: list[tuple[float, float]]) -> dict[str, float]:
     return row | {"first": first.mean(), "then": then.mean(), **mean._asdict()}
 
 
-def mean_gain(gains: np.ndarray) -> Mean:
+def mean_gain(differences: np.ndarray) -> Mean:
     """The mean gain of a group, and the interval that holds it in 95 of 100 such groups.
 
     It is as wide as Student's t says for so many learners.
@@ -119,9 +119,9 @@ def mean_gain(gains: np.ndarray) -> Mean:
     >>> [round(one, 2) for one in mean_gain(np.array([1.0, 2, 3, 4, 5]))]
     [3.0, 1.04, 4.96]
     """
-    many = len(gains)
-    error = float(np.std(gains, ddof=1)) / sqrt(many)
-    middle = float(np.mean(gains))
+    many = len(differences)
+    error = float(np.std(differences, ddof=1)) / sqrt(many)
+    middle = float(np.mean(differences))
     reach = student(many - 1) * error
     return Mean(middle, middle - reach, middle + reach)
 
@@ -130,7 +130,7 @@ def student(freedom: int, share: float = 0.95) -> float:
     """How far from 0 this share of Student's t reaches, on both sides.
 
     >>> round(student(4), 2), round(student(29), 2)
-    (2.78, 2.05)
+    (2.78, 2.04)
     """
     scale = gamma((freedom + 1) / 2) / (sqrt(freedom * pi) * gamma(freedom / 2))
     at = np.linspace(0, 50, 500_001)
