@@ -77,6 +77,12 @@ def takes_as_it_stands(one) -> bool:
     return any(option.right and option.accepts for option in one.options)
 
 
+def test_what_a_learner_reads_of_the_aim_of_an_item_does_not_say_whether_to_accept():
+    """`kit.progress` shows the objective, and a copy for a class holds it."""
+    aims = {(one.skill, one.objective) for one in [*CLOSED["A"], *CLOSED["B"]]}
+    assert len(aims) == len(SKILLS)
+
+
 @every_form
 def test_four_times_the_claim_holds_up_and_each_item_lets_one_accept(letter):
     assert sum(map(takes_as_it_stands, CLOSED[letter])) == 4

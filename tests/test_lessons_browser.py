@@ -12,8 +12,8 @@ from html import unescape
 import pytest
 from answering import (
     ANSWERING,
+    IN_FORMS,
     ITEMS,
-    TESTED,
     UNJUDGED,
     as_its_file_says,
     feedbacks,
@@ -133,7 +133,7 @@ def every_answer_gets_its_feedback_and_is_kept(lesson: Lesson, mine: list[dict])
     # Nothing of the key of a test is anywhere in its page.
     page = lesson.page.content()
     for one in mine:
-        if one["id"] in TESTED:
+        if one["id"] in IN_FORMS:
             key = [rendered(text) for text in feedbacks(one)]
             assert key and not [text for text in key if text in page], one["id"]
 
@@ -186,7 +186,7 @@ def in_order(events: list[dict]) -> list[str]:
 
 def judged(doing: dict) -> bool | None:
     item = ITEMS[doing["item"]]
-    silent = item["id"] in TESTED or item["kind"] in UNJUDGED
+    silent = item["id"] in IN_FORMS or item["kind"] in UNJUDGED
     return None if silent else doing["answer"] == right_answer(item)
 
 

@@ -542,11 +542,12 @@ def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_pat
     assert "left out: 1." in (made(tmp_path) / "report.html").read_text("utf-8")
 
 
-def test_an_answer_to_a_retired_question_is_no_unknown_one(tmp_path):
+def test_an_answer_to_a_retired_question_is_no_unknown_one_and_is_told(tmp_path):
     gone = next(name for one in lessons() for name in one.retired)
     hand_in(tmp_path, "ada", [event(gone, ["a"]), event("01.1", ["b"], 1)])
     found = results.results(tmp_path)
-    assert (len(found.tries), found.unknown) == (1, 0)
+    assert (len(found.tries), found.unknown, found.retired) == (1, 0, 1)
+    assert "asked once and does not ask any more, kept in the hand-ins" in report_text(tmp_path)
 
 
 # --- what could run ------------------------------------------------------------------------------
