@@ -266,6 +266,7 @@ def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
 def test_a_lesson_asks_who_is_here_before_its_first_question_and_can_be_handed_in(path):
     cells = [cell.source for cell in code_of(read(path))]
     asks = next(n for n, one in enumerate(cells) if one.startswith("kit.learner("))
-    first = next(n for n, one in enumerate(cells) if one.startswith(("kit.quiz(", "kit.again(")))
+    asking = ("kit.quiz(", "kit.again(", "kit.brief(", "kit.form(")
+    first = next(n for n, one in enumerate(cells) if one.startswith(asking))
     assert asks < first
     assert "kit.hand_in()" in cells[first:]
