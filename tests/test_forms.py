@@ -166,6 +166,17 @@ def test_what_an_item_quotes_stands_in_the_text_above_it(letter):
 # --- the form of a question tells nothing --------------------------------------------------------
 
 
+def who_counts(sign: str, every: list, most: bool) -> float:
+    """How many are right by chance for one who takes the option with the most, or fewest, signs."""
+    right = 0.0
+    for one in every:
+        counts = [len(re.findall(sign, option.text.casefold())) for option in one.options]
+        wanted = max(counts) if most else min(counts)
+        chosen = [option for option, n in zip(one.options, counts, strict=True) if n == wanted]
+        right += sum(option.right for option in chosen) / len(chosen)
+    return right
+
+
 @every_form
 def test_who_reads_only_the_options_gets_what_chance_gets(letter):
     every = CLOSED[letter]
@@ -176,6 +187,9 @@ def test_who_reads_only_the_options_gets_what_chance_gets(letter):
     for strategy in guessing.STRATEGIES:
         got = guessing.guess(every, strategy)
         assert got.expected <= got.chance + 0.05, strategy
+    for sign in (",", "“", ":", r"\d", r"\b(never|always|nobody|nothing|only|all|each)\b"):
+        for most in (True, False):
+            assert who_counts(sign, every, most) <= many * (1 / 4 + 1 / 8), (sign, most)
     accepted = sum(map(takes_as_it_stands, every))
     assert accepted <= many / 3, "who accepts everything"
     ids = [key(one)[0] for one in every]
