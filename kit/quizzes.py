@@ -8,7 +8,7 @@ from kit.learners import notice
 from kit.messages import Event
 from kit.pages import Page, page
 from kit.positions import position
-from kit.questions import item, judge, key, quiz_called, rendered, withheld
+from kit.questions import in_forms, item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 from kit.saving import Saving
 
@@ -153,7 +153,7 @@ def write(item_id: str) -> Quiz:
     >>> write("04.17")
     Question ... Run all from the top: your answers come back.
     """
-    return Quiz([item(item_id, "open")])
+    return Quiz([item(item_id, "open")], form=item_id in in_forms())
 
 
 def page_item(one: Item, form: bool = False, learner: str = "") -> dict[str, Any]:

@@ -218,6 +218,13 @@ def test_the_key_of_one_form_says_nothing_about_the_other(letter):
     assert [key(one) for one in CLOSED["A"]] != [key(one) for one in CLOSED["B"]]
 
 
+def test_no_other_call_opens_an_answer_of_a_form(course):
+    for name, calls in {"91.13": kit.write, "91-form": kit.quiz}.items():
+        shown = calls(name).content()["items"]
+        assert {one["closed"] for one in shown} == {"form"}
+        assert not any("model" in one for one in shown)
+
+
 # --- drawn, and closed until then ----------------------------------------------------------------
 
 
