@@ -38,6 +38,7 @@ _SCRIPTS = [
     "components.js",
     "parts.js",
     "items.js",
+    "form.js",
     "quiz.js",
     "texts.js",
     "figures.js",

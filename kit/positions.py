@@ -12,7 +12,7 @@ from typing import Any
 from kit.courses import root
 from kit.questions import quizzes
 
-_CALL = re.compile(r"""\bkit\.(brief|check|quiz|write)\(\s*["']([^"']+)["']""")
+_CALL = re.compile(r"""\bkit\.(brief|check|form|quiz|write)\(\s*["']([^"']+)["']""")
 
 
 def position(item_id: str) -> str:
@@ -77,6 +77,7 @@ def _calls(path: Path, _changed: int) -> list[tuple[str, str]]:
 def _items(calls: list[tuple[str, str]], lesson: str) -> list[tuple[str, str]]:
     """The items that these calls ask for."""
     known = quizzes(lesson)
+    known |= {quiz.form: quiz for quiz in known.values() if quiz.form}
     found: dict[str, str] = {}
     for call, name in calls:
         for one in known[name].items if name in known else [name]:

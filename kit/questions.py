@@ -40,8 +40,12 @@ OPEN = [
     "code",
     "clicks",
     "side_by_side",
+    "skill",
+    "above",
+    "sketch",
 ]
 KEY = {  # what only the key knows
+    "accepts",
     "answer",
     "claims",
     "feedback",
@@ -127,6 +131,22 @@ def quizzes(of: str = "") -> dict[str, Quiz]:
     """All quizzes by name, in the order of the lessons; or those `of` one lesson."""
     every = ((name, one) for file in lessons(of) for name, one in file.quizzes.items())
     return {name: Quiz(items=one) if isinstance(one, list) else one for name, one in every}
+
+
+def forms() -> dict[str, Quiz]:
+    """The forms that measure, by their letters; none where a course has none."""
+    found = {quiz.form: quiz for quiz in quizzes().values() if quiz.form is not None}
+    return dict(sorted(found.items()))
+
+
+def in_forms(of: str = "") -> set[str]:
+    """The items of forms, or of those in one lesson: nothing is said to their answers."""
+    return {one for quiz in quizzes(of).values() if quiz.form for one in quiz.items}
+
+
+def is_form(one: Lesson | Handout) -> bool:
+    """Whether a question file is a form and no lesson."""
+    return {each.id for each in one.items} <= in_forms(one.lesson)
 
 
 def quiz_called(name: str) -> Quiz:

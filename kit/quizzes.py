@@ -3,13 +3,13 @@
 from typing import Any
 
 from kit import provided
-from kit.items import KINDS, Item, Withheld
+from kit.items import KINDS, Item, Sketch, Withheld
 from kit.keyplaces import spread
 from kit.learners import notice
 from kit.messages import Event
 from kit.pages import Page, page
 from kit.positions import position
-from kit.questions import item, judge, key, quiz_called, rendered, withheld
+from kit.questions import in_forms, item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 from kit.saving import Saving
 
@@ -48,8 +48,10 @@ _PARTS = {
     "position",
     "code",
     "side_by_side",
+    "above",
 }
 _MARKDOWN = {
+    "above",
     "prompt",
     "hints",
     "text",
@@ -63,17 +65,17 @@ _MARKDOWN = {
 
 
 class Quiz(Saving):
-    """Some items in a page. With `test`, nothing is said to the answers, and it gets no key."""
+    """Some items in a page. Of a form nothing is said to the answers, and it gets no key."""
 
     component = "quiz"
     "The kind of component that shows it."
 
-    def __init__(self, items: list[Item], test: bool = False, name: str = "") -> None:
+    def __init__(self, items: list[Item], form: bool = False, name: str = "") -> None:
         ids = [one.id for one in items]
         super().__init__(self.component, name or ", ".join(ids), ids)
         self.items = {one.id: one for one in items}
-        self.test = test
-        self.shown = [page_item(one, test, self.learner) for one in items]
+        self.form = form
+        self.shown = [page_item(one, form, self.learner) for one in items]
 
     def __repr__(self) -> str:
         places = ", ".join(dict.fromkeys(one["position"] for one in self.shown))
@@ -86,7 +88,7 @@ class Quiz(Saving):
     def line(self, event: Event) -> dict[str, Any]:
         """All that was sent, and whether an answer is right."""
         line = {**super().line(event), **event.details}
-        if event.event == "answer" and not self.test:
+        if event.event == "answer" and not self.form:
             line |= self._verdict(event)
         return line
 
@@ -112,7 +114,7 @@ def quiz(name: str) -> Quiz:
     Question ... Run all from the top: your answers come back.
     """
     chosen = quiz_called(name)
-    return Quiz([item(one) for one in chosen.items], chosen.test is not None, name)
+    return Quiz([item(one) for one in chosen.items], chosen.form is not None, name)
 
 
 def again(lesson: str) -> Quiz | Page:
@@ -155,16 +157,16 @@ def write(item_id: str) -> Quiz:
     >>> write("04.17")
     Question ... Run all from the top: your answers come back.
     """
-    return Quiz([item(item_id, "open")])
+    return Quiz([item(item_id, "open")], form=item_id in in_forms())
 
 
-def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any]:
+def page_item(one: Item, form: bool = False, learner: str = "") -> dict[str, Any]:
     """An item as a page gets it: Markdown rendered, options in this learner's own order.
 
-    `closed` says why nothing is said to an answer: "class", "test" or "" (it is). A closed item
+    `closed` says why nothing is said to an answer: "class", "form" or "" (it is). A closed item
     holds no right answer, no feedback and no model answer.
     """
-    closed = _closed(one, test)
+    closed = _closed(one, form)
     parts = withheld(one) if closed else one.model_dump(mode="json")
     parts |= {
         "closed": closed,
@@ -176,6 +178,10 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
         parts["options"] = spread(parts["options"], one, learner)
     if parts.get("picture"):
         parts["picture"] = provided.case().picture(parts["picture"])
+    if not parts.get("above"):
+        parts.pop("above", None)
+    if parts.get("sketch"):
+        parts["picture"] = Sketch.model_validate(parts["sketch"]).drawn()
     if "rubric" in parts:  # a saved notebook puts what is by name into the order of names
         parts["rubric"] = [_level(name, level) for name, level in parts["rubric"].items()]
     for choice in parts.get("choices", []):
@@ -188,10 +194,10 @@ def _level(name: str, level: Any) -> dict[str, Any]:
     return {"level": name, **(level if isinstance(level, dict) else {"text": level})}
 
 
-def _closed(one: Item, test: bool) -> str:
-    if isinstance(one, Withheld):
-        return "class"
-    return "test" if test else ""
+def _closed(one: Item, form: bool) -> str:
+    if form:
+        return "form"
+    return "class" if isinstance(one, Withheld) else ""
 
 
 def _rendered(name: str, part: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Looking back: how far I am, what is worth repeating, and a test before against one after."""
+"""Looking back: how far I am, and what is worth repeating."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from kit import journals, questions
-from kit.errors import KitError, choose
-from kit.items import ONLY_THERE, UNJUDGED, Handout, Lesson, Withheld
+from kit.errors import KitError
+from kit.items import ONLY_THERE, UNJUDGED, Handout, Lesson
 from kit.learners import report, set_aside
 from kit.pages import Page
 from kit.positions import place, short
-from kit.questions import every_item, judge, lessons, quizzes
+from kit.questions import in_forms, lessons
 
 _VERDICT = {True: "right", False: "not right", None: "answered"}
 _TEACHER = (
@@ -179,9 +179,9 @@ def _part(lesson: Lesson | Handout, mine: dict[str, _Done]) -> str:
 
 
 def _mine(lesson: Lesson | Handout) -> dict[str, _Done]:
-    """My answers to a lesson's items; of a test, or in class, without whether they are right."""
+    """My answers to a lesson's items; of a form, or in class, without whether they are right."""
     found = journals.answers()
-    silent = _tested(lesson.lesson)
+    silent = in_forms(lesson.lesson)
     mine = {}
     for one in lesson.items:
         saved = found.get(one.id, {})
@@ -194,11 +194,6 @@ def _mine(lesson: Lesson | Handout) -> dict[str, _Done]:
             skipped="skip" in saved,
         )
     return mine
-
-
-def _tested(of: str = "") -> set[str]:
-    """The items of tests, or of those in one lesson: nothing is said to their answers."""
-    return {one for quiz in quizzes(of).values() if quiz.test for one in quiz.items}
 
 
 def _ids(ids: list[str]) -> str:
@@ -236,7 +231,7 @@ def chosen_again(lesson: str) -> list[str]:
     items = {each.id: each for one in lessons() if one.lesson < lesson for each in one.items}
     if kept := _chosen_before(lesson, [*items]):
         return kept
-    barred = _tested() | {one.id for one in items.values() if one.kind in ONLY_THERE}
+    barred = in_forms() | {one.id for one in items.values() if one.kind in ONLY_THERE}
     # The one answered longest ago comes first.
     done = {one: now for one, now in journals.answers().items() if one in items and now["tries"]}
     able = [one for one in done if one not in barred]
@@ -258,50 +253,3 @@ def _chosen_before(lesson: str, known: list[str]) -> list[str]:
         if kept:
             return kept
     return []
-
-
-def compare(before: str, after: str) -> Page:
-    """Put your test before the lessons beside the one after them, question by question.
-
-    Args:
-        before: the quiz that you took first, such as "00-test".
-        after: the quiz that you took last, such as "08-test".
-
-    Raises:
-        KitError: there is no such test. The message lists the valid names.
-
-    >>> compare("00-test", "08-test")
-    Still open in 00-test: 2, ...
-    """
-    items = every_item()
-    asked = {before: _items_of_test(before, "before"), after: _items_of_test(after, "after")}
-    if any(isinstance(items[one], Withheld) for ids in asked.values() for one in ids):
-        return report("Before and after", [_TEACHER])
-    done = {one: now for one, now in journals.answers().items() if now["tries"] or "skip" in now}
-    left = {name: [one for one in ids if one not in done] for name, ids in asked.items()}
-    if any(left.values()):
-        say = [f"Still open in {name}: {_numbers(ids)}." for name, ids in left.items() if ids]
-        return report("Before and after", [*say, "Answer or skip these, and then compare again."])
-
-    said = {}
-    for one in asked[before] + asked[after]:
-        verdict = _VERDICT[judge(items[one], done[one].get("answer"))]
-        said[one] = verdict if done[one]["tries"] else "skipped"
-    partner = {items[one].pair: one for one in asked[after]}
-    pairs = [(one, items[one].pair or partner[one]) for one in asked[before]]
-    rows = []
-    for first, second in pairs:
-        told = [f"{short(one)}: {said[one]}" for one in (first, second)]
-        rows.append([items[first].objective, *told])
-    table = pd.DataFrame(rows, columns=["about", "before", "after"])
-    right_before = [first for first, _ in pairs if said[first] == "right"]
-    right_after = [second for _, second in pairs if said[second] == "right"]
-    count = f"of {len(pairs)}."
-    say = [f"Right before: {len(right_before)} {count} Right after: {len(right_after)} {count}"]
-    return report("Before and after", say, {"Before and after": table})
-
-
-def _items_of_test(name: str, when: str) -> list[str]:
-    """The items of a test "before" or "after" the lessons; an unknown one is told."""
-    tests = {one: quiz.items for one, quiz in quizzes().items() if quiz.test == when}
-    return tests[choose(name, tests, f"test {when} the lessons")]

@@ -19,9 +19,10 @@ ITEMS = {item["id"]: item for file in FILES for item in file["items"]}
 UNJUDGED = ("open", "opinion", "brief")  # kinds without a right answer
 WRITTEN = ("open", "brief")
 QUIZZES = {name: quiz for file in FILES for name, quiz in file["quizzes"].items()}
-TESTED = {item for quiz in QUIZZES.values() if isinstance(quiz, dict) for item in quiz["items"]}
+IN_FORMS = {item for quiz in QUIZZES.values() if isinstance(quiz, dict) for item in quiz["items"]}
 ANSWERING = (Path(__file__).parent / "answering.js").read_text("utf-8")
-THANKS = "Thank you. Nothing is said to the answers of this test; you can still change yours."
+THANKS = "Thank you. Nothing is said to your answers until both forms are done. "
+THANKS += "You can still change this one."
 PLACES = {
     row["id"]: row for row in csv.DictReader((ROOT / "data/places.csv").open(encoding="utf-8"))
 }
@@ -178,7 +179,7 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         if item["kind"] in ("match", "letters"):
             expected |= {"beside": beside(item, [*right], [*right])}
         plan.append(({"answer": right}, expected))
-    if number in TESTED:
+    if number in IN_FORMS:
         thanks = {"whole": THANKS, "canShow": False}
         plan = [(doing, thanks if "answer" in doing else said) for doing, said in plan]
         plan = [(doing, said) for doing, said in plan if "show" not in doing]

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from answering import (
     ANSWERING,
+    IN_FORMS,
     ITEMS,
-    TESTED,
     WRITTEN,
     feedbacks,
     names,
@@ -35,7 +35,7 @@ def first_of_each_kind() -> dict[str, dict]:
     """By kind, an item that is answered in the page and is in no test."""
     found = {}
     for one in sorted(ITEMS.values(), key=lambda one: one["id"]):
-        if one["id"] not in TESTED and one["kind"] not in ("blank", "code", "brief"):
+        if one["id"] not in IN_FORMS and one["kind"] not in ("blank", "code", "brief"):
             found.setdefault(one["kind"], one)
     return found
 

@@ -249,7 +249,7 @@ print(json.dumps([one.content()["items"] for one in shown]))
     for item in (one for state in states for one in state):
         held = {name for name in fields({**item, "rubric": None}) if name in FLAGS}
         assert held <= {"answer"} and item["answer"] is None, item["id"]
-        assert item["closed"] in ("class", "test")
+        assert item["closed"] in ("class", "form")
     text = bare(json.dumps(states, ensure_ascii=False).replace("\\n", "\n"))
     assert [one for one in secrets if one in text] == []
 
@@ -404,11 +404,15 @@ def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
 def test_the_editions_find_the_cell_of_each_question():
     """Also where a cell takes a table first and ends with the exercise."""
     for _, lesson in questions():
-        asked = {"check": set(), "write": set(), "brief": set(), "quiz": set()}
+        forms = {one["form"] for one in lesson["quizzes"].values() if "form" in one}
+        asked = {"check": set(), "write": set(), "brief": set(), "quiz": set(), "form": set()}
         for name, cell in cells(ROOT):
             call, found = called(cell.source)
             if name == lesson["lesson"] and cell.cell_type == "code" and call in asked:
                 asked[call].add(found)
+        assert asked.pop("form") == forms
+        if forms:
+            continue  # one call asks all of it
         kinds = {"check": "code", "write": "open", "brief": "brief"}
         for call, kind in kinds.items():
             wanted = {one["id"] for one in lesson["items"] if one["kind"] == kind}

@@ -135,7 +135,7 @@ def test_a_journal_of_a_newer_version_is_read_kept_shown_handed_in_and_reported(
         assert page is not None
     assert "Damaged lines set aside: 2." in kit.progress().text
     assert [{**one, "item": one["item"]} for one in journals.read()[0][:1]] == NEWER[:1]
-    kit.quiz("01-before"), kit.compare("02-test", "02-test-again"), kit.hand_in()
+    kit.quiz("01-before"), kit.compare(), kit.hand_in()
     made = json.loads((small / "work/hand-in-ada.json").read_bytes())
     assert [one for one in NEWER if one not in made["events"]] == []
     assert made["damaged"] == ["#!journal 9", '{"version": 9}']

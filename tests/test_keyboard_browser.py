@@ -10,7 +10,7 @@ import re
 
 import nbformat
 import pytest
-from answering import ITEMS, QUIZZES, TESTED, UNJUDGED, right_answer
+from answering import IN_FORMS, ITEMS, QUIZZES, UNJUDGED, right_answer
 from browser import ERROR, ROOT, Lesson
 from playwright.sync_api import expect
 
@@ -84,7 +84,7 @@ def put(lesson: Lesson, item: dict) -> None:
     lesson.tab_to(form.locator("button.main"))
     press("Enter")
     expect(form.locator(".saved")).to_have_text("Saved.")
-    if item["id"] not in TESTED and item["kind"] not in UNJUDGED:
+    if item["id"] not in IN_FORMS and item["kind"] not in UNJUDGED:
         expect(form.locator(".feedback > strong")).to_have_text("Right.")
 
 
@@ -122,6 +122,6 @@ def test_a_lesson_is_completed_by_keyboard_alone(lesson, notebook):
     lesson.ready()
     kept = {one["item"]: one for one in lesson.journal() if one["event"] == "answer"}
     assert {*kept} == {*mine}
-    silent = {one for one in mine if one in TESTED or mine[one]["kind"] in UNJUDGED}
+    silent = {one for one in mine if one in IN_FORMS or mine[one]["kind"] in UNJUDGED}
     assert {one for one in kept if kept[one].get("right") is not True} == silent
     assert lesson.outward == [] and lesson.errors == []

@@ -15,8 +15,8 @@ import nbformat
 import pytest
 from answering import (
     ANSWERING,
+    IN_FORMS,
     ITEMS,
-    TESTED,
     UNJUDGED,
     as_its_file_says,
     feedbacks,
@@ -138,11 +138,11 @@ def every_answer_gets_its_feedback_and_is_kept(lesson: Lesson, mine: list[dict])
         if "answer" in doing
     ]
     assert in_order(kept) == in_order(sent)
-    # Nothing of the key of a test is anywhere in its page.
+    # Nothing of the key of a form is anywhere in its page.
     page = lesson.page.content()
     for one in mine:
-        if one["id"] in TESTED:
-            key = [rendered(text) for text in feedbacks(one)]
+        if one["id"] in IN_FORMS:
+            key = [rendered(text) for text in (*feedbacks(one), one.get("model")) if text]
             assert key and not [text for text in key if text in page], one["id"]
 
 
@@ -195,7 +195,7 @@ def in_order(events: list[dict]) -> list[str]:
 
 def judged(doing: dict) -> bool | None:
     item = ITEMS[doing["item"]]
-    silent = item["id"] in TESTED or item["kind"] in UNJUDGED
+    silent = item["id"] in IN_FORMS or item["kind"] in UNJUDGED
     return None if silent else doing["answer"] == right_answer(item)
 
 

@@ -138,8 +138,10 @@ def test_the_start_page_links_to_every_lesson():
 def test_a_notebook_asks_every_item_of_its_questions_once_and_no_other(path):
     questions, asked = questions_of(path), []
     for cell in code_of(read(path)):
-        for call, name in re.findall(r'kit\.(check|quiz|write|brief)\("([^"]+)"', cell.source):
+        for call, name in re.findall(r'kit\.(check|quiz|form|write|brief)\("([^"]+)"', cell.source):
             quiz = questions["quizzes"][name] if call == "quiz" else [name]
+            if call == "form":
+                (quiz,) = questions["quizzes"].values()
             asked += quiz["items"] if isinstance(quiz, dict) else quiz
     assert sorted(asked) == sorted(item["id"] for item in questions["items"])
 
@@ -257,6 +259,7 @@ def test_without_its_setup_cell_a_notebook_still_answers_in_sentences(course):
 def test_a_lesson_asks_who_is_here_before_its_first_question_and_can_be_handed_in(path):
     cells = [cell.source for cell in code_of(read(path))]
     asks = next(n for n, one in enumerate(cells) if one.startswith("kit.learner("))
-    first = next(n for n, one in enumerate(cells) if one.startswith(("kit.quiz(", "kit.again(")))
+    asking = ("kit.quiz(", "kit.again(", "kit.brief(", "kit.form(")
+    first = next(n for n, one in enumerate(cells) if one.startswith(asking))
     assert asks < first
     assert "kit.hand_in()" in cells[first:]

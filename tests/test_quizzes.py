@@ -13,7 +13,7 @@ import kit
 from kit import journals
 from kit.components import Component, script
 from kit.errors import KitError
-from kit.questions import KEY, every_item, quizzes
+from kit.questions import KEY, every_item, forms
 from kit.quizzes import page_item
 
 COURSE = SMALL
@@ -110,12 +110,12 @@ def test_a_sentence_to_mark_has_the_articles_words_and_a_place_its_name():
     assert "<svg" in shown["picture"]
 
 
-def test_a_test_says_nothing_and_its_page_holds_no_key():
-    name, test = next((name, one) for name, one in quizzes().items() if one.test)
-    items = shown(kit.quiz(name))
-    assert [one["id"] for one in items] == test.items
+def test_a_form_says_nothing_and_its_page_holds_no_key():
+    letter, form = next(iter(forms().items()))
+    items = shown(kit.form(letter))
+    assert [one["id"] for one in items] == form.items
     for one in items:
-        assert one["closed"] == "test" and one["answer"] is None
+        assert one["closed"] == "form" and one["answer"] is None
         state = json.dumps(one)
         assert not any(f'"{part}"' in state for part in KEY - {"answer"}), one["id"]
 
@@ -194,10 +194,10 @@ def test_an_answer_that_does_not_belong_here_is_refused_with_a_sentence(quiz, co
     assert not (course / "work").exists()
 
 
-def test_nothing_is_judged_in_a_test():
-    name, test = next((name, one) for name, one in quizzes().items() if one.test)
-    answer = {**ANSWER, "item": test.items[0], "answer": ["a"]}
-    send(kit.quiz(name), {"event": answer})
+def test_nothing_is_judged_in_a_form():
+    letter, form = next(iter(forms().items()))
+    answer = {**ANSWER, "item": form.items[0], "answer": ["a"]}
+    send(kit.form(letter), {"event": answer})
     assert "right" not in saved()[0]
 
 

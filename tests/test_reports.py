@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 import yaml
 from browser import watched
@@ -27,7 +28,7 @@ from kit.desk.classroom import exports, handins, results
 from kit.desk.classroom.verdicts import verdict
 from kit.errors import KitError
 from kit.items import UNJUDGED
-from kit.questions import every_item, item, lessons, quiz_called, withheld
+from kit.questions import every_item, forms, item, lessons, withheld
 
 COURSE = SMALL
 FOUR = ("01.1", "01.4", "01.6", "01.17")  # closed items with one right option each
@@ -216,8 +217,8 @@ def test_the_misconception_that_dominates_is_named(thirty):
     assert f"“{text}”" in first and f"{24 * len(asked)} times" in first and "24 of 30" in first
 
 
-def test_a_question_of_a_test_is_not_named_to_be_asked_again(tmp_path):
-    """Two learners show it in the test before the course, and only one of them in a lesson."""
+def test_a_question_of_a_form_is_not_named_to_be_asked_again(tmp_path):
+    """Two learners show it in a form, and only one of them in a lesson."""
     belief = "official-as-checked"
     test, lesson = (
         event(name, [next(one.id for one in item(name).options if one.misconception == belief)])
@@ -275,38 +276,73 @@ def test_sure_against_right(tmp_path):
     assert by(table, "item", "01.6")["sure and not right"] == 1
 
 
-# --- the test before against the one after -------------------------------------------------------
+# --- the two forms -------------------------------------------------------------------------------
 
 
-def sat(folder: Path, name: str, before: int, after: int, leave: str = "") -> None:
-    """So many right in each test, the rest wrong; the item to `leave` is not answered."""
+def sat(folder: Path, name: str, first: int, then: int, order: str = "AB", leave: str = "") -> None:
+    """So many right in each form, the rest wrong; the item to `leave` is not answered."""
     events = []
-    for quiz, good in (("02-test", before), ("02-test-again", after)):
-        for n, one in enumerate(quiz_called(quiz).items):
+    for letter, good in zip(order, (first, then), strict=True):
+        for n, one in enumerate(forms()[letter].items):
             answer = None if n >= good else right(item(one))
             more = {"event": "skip"} if answer is None and n % 2 else {}
             events += [event(one, answer, len(events), **more)] if one != leave else []
     hand_in(folder, name, events)
 
 
-def test_before_against_after(tmp_path):
-    for name, (before, after) in {"ada": (0, 2), "ben": (1, 2), "cem": (1, 0)}.items():
-        sat(tmp_path, name, before, after)
-    sat(tmp_path, "dan", 0, 2, leave="02.4")
-    learners, pairs, left = results.tests(results.results(tmp_path))
-    assert learners["difference"].tolist() == [2, 1, -1] and left == 1
-    first = pairs.iloc[0]
-    assert (first["before"], first["after"], first["n"]) == ("02.1", "02.4", 3)
-    assert pairs["right before"].tolist() == [2, 0]
-    assert pairs["right after"].tolist() == [2, 2]
-    page = (made(tmp_path) / "report.html").read_text("utf-8")
-    assert "Of 3 learners who have done both tests, 2 had more right after than before" in page
-    assert "0 as many, 1 fewer. With fewer than 5 we give no average." in page
-    assert "left out: 1" in page and "standard deviation" not in page
-    for name in ("eve", "fay"):
-        sat(tmp_path, name, 1, 1)
-    page = (made(tmp_path / ".." / tmp_path.name) / "report.html").read_text("utf-8")
-    assert "On average 0.8 of 2 before and 1.2 after" in page and "chance alone" in page
+def report_text(folder: Path) -> str:
+    return (made(folder) / "report.html").read_text("utf-8")
+
+
+def test_of_four_learners_no_gain_is_shown_and_nobodys_spread(tmp_path):
+    for n, name in enumerate(("ada", "ben", "cem", "dan")):
+        sat(tmp_path, name, n % 3, 2)
+    sat(tmp_path, "eve", 0, 2, leave="02.4")
+    found = results.results(tmp_path).gains
+    assert found.learners["gain"].tolist() == [2, 1, 0, 2] and found.unfinished == 1
+    shown = [*found.skills["gain"], *found.skills["low"], *found.orders["first"]]
+    assert all(map(np.isnan, shown)) and set(found.skills["n"]) == {4}
+    page = report_text(tmp_path)
+    assert "4 learners have done both forms. Of fewer than 5 we show no gain." in page
+    assert "not done both in full: 1" in page
+
+
+def test_a_class_of_twelve_is_told_that_it_is_too_few(tmp_path):
+    for n in range(12):
+        sat(tmp_path, f"learner-{n:02}", n % 2, 1 + n % 2, order="AB" if n < 6 else "BA")
+    found = results.results(tmp_path).gains
+    assert found.learners["first form"].tolist() == ["A"] * 6 + ["B"] * 6
+    assert found.orders["n"].tolist() == [6, 6]
+    assert found.orders["gain"].tolist() == [1, 1]
+    page = report_text(tmp_path)
+    assert "a gain of +1.0, with an interval from +1.0 to +1.0" in page
+    assert "Fewer than 20 learners are too few to say what the course does." in page
+
+
+def test_a_class_of_thirty_has_its_gain_by_skill_by_order_and_beside_chance(tmp_path):
+    for n in range(30):
+        sat(tmp_path, f"learner-{n:02}", n % 3, (n + n // 3) % 3, order="AB" if n % 2 else "BA")
+    found = results.results(tmp_path).gains
+    assert found.skills["skill"].tolist() == ["words", "what to look up"]
+    assert set(found.skills["n"]) == {30} and (found.skills["low"] < found.skills["high"]).all()
+    middle = (found.orders["low"] + found.orders["high"]) / 2
+    assert middle.tolist() == pytest.approx(found.orders["gain"].tolist())
+    assert found.chance == pytest.approx(1 / 3 + 1 / 2)
+    page = report_text(tmp_path)
+    assert "Who guesses gets 0.833333 right." in page and "too few to say" not in page
+    assert "The interval holds 0: chance alone could do this." in page
+    assert "No class has piloted these forms" in page
+
+
+def test_where_a_file_does_not_say_which_form_came_first_the_pseudonym_does(tmp_path):
+    """A page without a kernel gives all its events the time at which the file was made."""
+    events = []
+    for letter in "AB":
+        events += [event(one, right(item(one))) for one in forms()[letter].items]
+    for name in ("ada", "red-fox"):
+        hand_in(tmp_path, name, [{**one, "key": f"{name}-{one['item']}"} for one in events])
+    drawn = results.results(tmp_path).gains.learners["first form"].tolist()
+    assert drawn == ["A", "B"]
 
 
 # --- whose is it? --------------------------------------------------------------------------------
@@ -506,11 +542,12 @@ def test_questions_that_this_copy_does_not_have_are_counted_and_left_out(tmp_pat
     assert "left out: 1." in (made(tmp_path) / "report.html").read_text("utf-8")
 
 
-def test_an_answer_to_a_retired_question_is_no_unknown_one(tmp_path):
+def test_an_answer_to_a_retired_question_is_no_unknown_one_and_is_told(tmp_path):
     gone = next(name for one in lessons() for name in one.retired)
     hand_in(tmp_path, "ada", [event(gone, ["a"]), event("01.1", ["b"], 1)])
     found = results.results(tmp_path)
-    assert (len(found.tries), found.unknown) == (1, 0)
+    assert (len(found.tries), found.unknown, found.retired) == (1, 0, 1)
+    assert "asked once and does not ask any more, kept in the hand-ins" in report_text(tmp_path)
 
 
 # --- what could run ------------------------------------------------------------------------------

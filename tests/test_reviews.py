@@ -1,4 +1,4 @@
-"""Looking back: progress, what is asked again, and the test before against the one after."""
+"""Looking back: progress, and what is asked again."""
 
 from pathlib import Path
 
@@ -35,9 +35,9 @@ LESSONS = {
     "02": [item("02.1", "code"), item("02.2", "open"), item("02.3", "opinion"), item("02.4")],
     "08": [item("08.2"), item("08.3", pair="00.3"), item("08.4", pair="00.4"), item("08.5")],
 }
-TESTS = {
-    "00": {"00-test": {"test": "before", "items": ["00.2", "00.3", "00.4"]}},
-    "08": {"08-test": {"test": "after", "items": ["08.4", "08.2", "08.3"]}},
+FORMS = {
+    "00": {"00-form": {"form": "A", "items": ["00.2", "00.3", "00.4"]}},
+    "08": {"08-form": {"form": "B", "items": ["08.4", "08.2", "08.3"]}},
 }
 
 
@@ -52,7 +52,7 @@ def lessons(course) -> Path:
 
 
 def write(course: Path, name: str, **more: object) -> None:
-    file = {"lesson": name, "title": f"Title {name}", "quizzes": TESTS.get(name, {})}
+    file = {"lesson": name, "title": f"Title {name}", "quizzes": FORMS.get(name, {})}
     file |= {"items": LESSONS[name]} | more
     (course / f"data/questions/{name}.yaml").write_text(yaml.safe_dump(file), encoding="utf-8")
     forget()
@@ -111,7 +111,7 @@ def test_progress_says_what_is_done_missed_and_worth_repeating():
     assert "01.3" in page.text and "Missed: not right at the last try." in page.text
 
 
-def test_a_test_is_only_answered_never_right_or_wrong():
+def test_a_form_is_only_answered_never_right_or_wrong():
     answered("00.2", True)
     answered("00.3", False)
     answered("00.1", True)
@@ -177,7 +177,7 @@ def test_sure_against_right_counts_first_tries():
     assert "Sure and not right: 1. This is worth a second look: 01.1." in page.text
 
 
-def test_a_test_says_nothing_of_sure_against_right():
+def test_a_form_says_nothing_of_sure_against_right():
     answered("00.2", False, sure=True)
     assert len(parsed(kit.progress("00").html).all("table")) == 1
 
@@ -244,7 +244,7 @@ def test_the_same_two_are_asked_when_the_lesson_is_opened_again():
     ]
 
 
-def test_only_closed_items_of_earlier_lessons_that_are_in_no_test_are_asked_again():
+def test_only_closed_items_of_earlier_lessons_that_are_in_no_form_are_asked_again():
     for name in ("00.2", "00.3", "02.1", "02.2", "02.3", "02.4", "08.5", "99.1"):
         answered(name, False)
     skipped("00.1")
@@ -284,53 +284,6 @@ def test_in_class_those_answered_longest_ago_are_asked_again(in_class):
 def test_again_in_an_unknown_lesson_lists_the_valid_ones():
     with pytest.raises(KitError, match=r"There is no lesson '2'. .*Valid: 00, 01, 02, 08\."):
         chosen_again("2")
-
-
-# --- before and after --------------------------------------------------------------------------
-
-
-def both_tests() -> None:
-    answered("00.2")
-    answered("00.2", False)  # the last answer counts, and what stands in the journal is judged
-    answered("00.3")
-    skipped("00.4")
-    journals.record({"item": "08.2", "event": "answer", "answer": ["a"]})
-    journals.record({"item": "08.3", "event": "answer", "answer": ["b"]})
-    journals.record({"item": "08.4", "event": "answer", "answer": ["a"]})
-
-
-def test_compare_sets_each_pair_side_by_side_and_gives_the_sum():
-    both_tests()
-    page = kit.compare("00-test", "08-test")
-    assert rows(page) == [
-        ["about", "before", "after"],
-        ["do 00.2", "00.2: not right", "08.2: right"],
-        ["do 00.3", "00.3: right", "08.3: not right"],
-        ["do 00.4", "00.4: skipped", "08.4: right"],
-    ]
-    assert page.text.endswith("Right before: 1 of 3. Right after: 2 of 3.")
-
-
-def test_compare_tells_no_result_before_both_tests_are_done():
-    answered("00.2", False)
-    answered("00.3", True)
-    journals.record({"item": "08.2", "event": "hint"})
-    text = kit.compare("00-test", "08-test").text
-    assert text.startswith("Still open in 00-test: 00.4.\nStill open in 08-test: 08.4, 08.2, 08.3.")
-    assert "right" not in text
-
-
-def test_in_class_the_teacher_has_the_results_of_the_tests(in_class):
-    both_tests()
-    assert kit.compare("00-test", "08-test").text.startswith("What is right is not in this copy")
-
-
-@pytest.mark.parametrize("name", ["00-tset", "08-test", "", None, 5, ["00-test"]])
-def test_an_unknown_test_lists_the_valid_ones(name):
-    with pytest.raises(KitError, match=r"no test before the lessons .* Valid: 00-test\."):
-        kit.compare(name, "08-test")
-    with pytest.raises(KitError, match=r"no test after the lessons '00-test'. .*Valid: 08-test\."):
-        kit.compare("00-test", "00-test")
 
 
 def test_what_is_written_and_saved_again_is_one_try():

@@ -25,9 +25,19 @@ from kit.desk.edition import papers
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
 from kit.desk.edition.withholding import without_answers
 from kit.errors import KitError, choose
-from kit.items import Item, Notice
+from kit.items import Notice
 from kit.items.notices import as_handed_out
-from kit.questions import every_item, item, lessons, notice_called, quizzes, rendered, withheld
+from kit.questions import (
+    every_item,
+    forms,
+    in_forms,
+    item,
+    lessons,
+    notice_called,
+    quizzes,
+    rendered,
+    withheld,
+)
 
 # For those who have the key: a list of wrong ideas tells a learner which options are wrong.
 NOT_FOR_LEARNERS = ["misconceptions"]
@@ -200,6 +210,8 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     asked: list[str] = []
     if call == "quiz":
         asked = quizzes()[name].items
+    elif call == "form":
+        asked = forms()[name].items
     elif call in ("check", "write", "brief"):
         asked = [name]
     keys = [without_markup(key_to(item(one), prompt=False)) for one in asked]
@@ -235,13 +247,9 @@ def for_web(here: Case, folder: Path) -> list[str]:
     left_out: list[str] = []
     for name, page in papers.lesson_pages(here, False, left_out):
         write(folder / f"{name}.html", page)
-    leaks.clean(folder, leaks.key_texts(_in_tests()))  # all others answer at once
+    closed = [item(one) for one in sorted(in_forms())]  # all others answer at once
+    leaks.clean(folder, leaks.key_texts(closed))
     return [f"Not in web/: {line}" for line in left_out]
-
-
-def _in_tests() -> list[Item]:
-    """The items of the tests: nothing is said to their answers, in any edition for learners."""
-    return [item(one) for quiz in quizzes().values() if quiz.test for one in quiz.items]
 
 
 EDITIONS: dict[str, Callable[[Case, Path], list[str]]] = {

@@ -13,7 +13,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 
 from kit.casefile.cases import case
-from kit.desk.classroom import exports, results
+from kit.desk.classroom import exports, gains, results
 from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
 from kit.errors import KitError
@@ -103,14 +103,14 @@ def _digest(path: Path) -> str:
 
 def tables(found: Results) -> dict[str, pd.DataFrame]:
     """All that is counted, by the name of the CSV file it goes to."""
-    learners, pairs, _ = results.tests(found)
     return {
         "completion": results.completion(found),
         "items": results.items(found),
         "misconceptions": results.misconceptions(found),
         "learners": exports.points(found)[0],
-        "tests": learners,
-        "test-pairs": pairs,
+        "forms": found.gains.learners,
+        "form-skills": found.gains.skills,
+        "form-orders": found.gains.orders,
         "calibration": results.calibration(found),
         "open-answers": results.open_answers(found),
         "inboxes": found.inboxes,
@@ -123,7 +123,13 @@ def tables(found: Results) -> dict[str, pd.DataFrame]:
 def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list[str]]) -> str:
     """The page: first what the class misunderstood, then the details."""
     pages = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
-    pages.filters |= {"md": rendered, "percent": _percent, "number": _number}
+    pages.filters |= {
+        "md": rendered,
+        "percent": _percent,
+        "number": _number,
+        "signed": _signed,
+        "points": _points,
+    }
     items = made["items"][made["items"]["n"] > 0]
     items = items.assign(hint=[_hint(row) for row in rows(items)])
     unlucky = items[items["sure and not right"] > 0]
@@ -138,13 +144,13 @@ def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list
         unlucky=rows(unlucky.sort_values("sure and not right", ascending=False).head(3)),
         asked=rows(items),
         core=_core(found),
-        both_tests=bool(len(made["tests"])),
         by_lesson={one.lesson: one.title for one in lessons()},
-        test=about_tests(made["tests"], results.tests(found)[2], len(made["test-pairs"])),
+        gain=gains.in_words(found.gains),
         trust=_about_trust(found, made["calibration"]),
         open_items=every_item(*WRITTEN),
         left_out=left_out,
         fewest=FEWEST,
+        fewest_shown=gains.FEWEST_TO_SHOW,
         fewest_cards=FEWEST_WITH_CARDS,
         most=MOST,
         hard=HARD,
@@ -166,36 +172,6 @@ def _core(found: Results) -> dict[str, int]:
         for name, count in most.items()
         if name.endswith(" answered")
     }
-
-
-def about_tests(learners: pd.DataFrame, unfinished: int, questions: int) -> str:
-    """The test before against the one after, in plain sentences.
-
-    >>> about_tests(pd.DataFrame({"before": [2], "after": [4], "difference": [2]}), 0, 6)
-    'Only 1 learner has done both tests: 2 of 6 before, 4 after. That says nothing of a class.'
-    """
-    more = ""
-    if unfinished:
-        more = f" Learners who have not done both in full, left out: {unfinished}."
-    if learners.empty:
-        return f"Nobody has done both tests in full.{more}"
-    mean = learners[["before", "after", "difference"]].mean()
-    if len(learners) == 1:
-        say = f"Only 1 learner has done both tests: {mean['before']:.0f} of {questions} before,"
-        return f"{say} {mean['after']:.0f} after. That says nothing of a class.{more}"
-    better = (learners["difference"] > 0).sum()
-    worse = (learners["difference"] < 0).sum()
-    alike = len(learners) - better - worse
-    say = f"Of {len(learners)} learners who have done both tests, {better} had more right after "
-    say += f"than before, {alike} as many, {worse} fewer."
-    if len(learners) < FEWEST_FOR_SPREAD:
-        return f"{say} With fewer than {FEWEST_FOR_SPREAD} we give no average.{more}"
-    say += f" On average {mean['before']:.1f} of "
-    say += f"{questions} before and {mean['after']:.1f} after: a difference of "
-    say += f"{_signed(mean['difference'])} (standard deviation {learners['difference'].std():.1f})."
-    if len(learners) < FEWEST:
-        say += f" With fewer than {FEWEST} learners, chance alone could do this."
-    return say + more
 
 
 def _about_trust(found: Results, table: pd.DataFrame) -> str:
@@ -230,7 +206,12 @@ def _percent(share: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    return "–" if pd.isna(value) else f"{value:+.1f}".replace("-", "−")
+
+
+def _points(value: float) -> str:
+    """A difference of two shares, in points of a hundred."""
+    return "–" if pd.isna(value) else f"{100 * value:+.0f}".replace("-", "−")
 
 
 def _number(value: float) -> str:

@@ -24,7 +24,7 @@ from kit.desk.rules.documents import documents
 from kit.desk.rules.exercises import exercises
 from kit.desk.rules.strict import second_opinion
 from kit.desk.rules.tables import folded, once_a_place, tables
-from kit.items import Item, Lesson, Letters, Place, Sentence
+from kit.items import Item, Lesson, Letters, Place, Quiz, Sentence
 from kit.questions import lessons
 
 FOREIGN = {
@@ -253,11 +253,16 @@ def questions(course: Course) -> Lines:
     for path, lesson in course.lessons():
         if not path.startswith(f"data/questions/{lesson.lesson}-"):
             yield problem(path, "lesson", lesson.lesson, "the number at the start of the file name")
+        every = [item.id for item in lesson.items]
         asked = [item.id for item in lesson.items if item.asked_in_quiz]
         for name, quiz in lesson.quizzes.items():
+            able = asked
+            rule = "this file, exercises and open questions aside"
+            if isinstance(quiz, Quiz) and quiz.form:  # a form asks to write, too
+                able = every
+                rule = "this file"
             for one in quiz if isinstance(quiz, list) else quiz.items:
-                rule = "this file, exercises and open questions aside"
-                yield from unknown(path, f"quizzes.{name}", one, asked, rule)
+                yield from unknown(path, f"quizzes.{name}", one, able, rule)
         yield from notice_lines(path, lesson)
         for item in lesson.items:
             where = course.item_at(path, item)

@@ -19,6 +19,7 @@ from kit.items.numbers import Near, Numeric
 from kit.items.orders import Order
 from kit.items.parsons import Parsons
 from kit.items.parts import OPEN_LISTS, Item, ItemId, Line, Name, Number, Part, Said, Text, Told
+from kit.items.sketches import Dot, Sketch, Stroke
 from kit.items.timelines import Dated, Timeline
 from kit.items.writing import Need, Open
 
@@ -29,6 +30,7 @@ __all__ = [
     "Clicks",
     "Condition",
     "Dated",
+    "Dot",
     "Drawing",
     "Exercise",
     "Filling",
@@ -56,6 +58,8 @@ __all__ = [
     "Row",
     "Said",
     "Sentence",
+    "Sketch",
+    "Stroke",
     "Struck",
     "Timeline",
     "Told",
@@ -99,8 +103,8 @@ WRITTEN = [name for name, kind in KINDS.items() if kind.written]
 
 class Quiz(Part):
     items: list[ItemId] = Field(min_length=1)
-    test: Literal["before", "after"] | None = None
-    "A test: answers are saved, and nothing is said to them."
+    form: Literal["A", "B"] | None = None
+    "One of two parallel forms that measure: answers are saved, and nothing is said to them."
 
 
 class QuestionFile(Part):

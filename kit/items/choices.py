@@ -7,10 +7,13 @@ from pydantic import Field
 
 from kit import provided
 from kit.items.parts import Item, Line, Name, Said, Told, is_texts, plain, shuffled
+from kit.items.sketches import Sketch
 
 
 class Option(Told):
     right: bool = False
+    accepts: bool = False
+    "In a form: takes a claim as it stands. Who always accepts is right in a third at most."
 
 
 class Sentence(Said):
@@ -53,6 +56,8 @@ class Choice(Chosen):
     options: list[Option] = Field(min_length=2, max_length=7)
     picture: Name | None = None
     "A map, shown with letters for names."
+    sketch: Sketch | None = None
+    "An invented map, drawn from its points and lines."
     on_paper = "Choose what is right."
 
     def faults(self) -> Iterator[tuple[str, object, str]]:

@@ -63,7 +63,11 @@ class Item(Part):
     sure: bool = False
     "Ask how sure the learner is."
     pair: ItemId | None = None
-    "In a test, the parallel item of the other form."
+    "In a form, the parallel item of the other form."
+    skill: Text | None = None
+    "In a form, what it measures: results are given by skill."
+    above: Text | None = None
+    "Markdown that is read before this item and those behind it: the text of a form."
 
     on_paper: ClassVar[str] = ""
     "What to do with it on paper, in a sentence."

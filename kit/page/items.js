@@ -6,7 +6,7 @@ import { wordsWritten } from "./writing.js";
 
 const SAY = {
   class: "Thank you. Your teacher has the key and will go through it with you.",
-  test: "Thank you. Nothing is said to the answers of this test; you can still change yours.",
+  form: "Thank you. Nothing is said to your answers until both forms are done. You can still change this one.",
   skip: "Skipped. You can come back any time.",
   opened: "Skipped. You can come back and write any time.",
   before: "Your last answer.",
@@ -523,7 +523,7 @@ class OpenItem extends Item {
 
   submit() {
     super.submit();
-    if (this.item.closed && this.picked) this.answered(this.picked);
+    if (this.item.closed === "class" && this.picked) this.answered(this.picked);
   }
 
   /** Ours opens to who has written something, or has skipped it. */
@@ -541,7 +541,8 @@ class OpenItem extends Item {
   }
 
   cameBack() {
-    this.open(SAY.opened, "");
+    if (this.item.closed === "form") super.cameBack();
+    else this.open(SAY.opened, "");
   }
 
   /** The form that says what is missing; the rubric; and, where the key is here, a good answer. */

@@ -1,8 +1,8 @@
 """What the learners of a load run believe and answer, and what a report must then say of them.
 
 Each holds one or two misconceptions of `data/misconceptions.csv` and otherwise answers by the key.
-Every second one finds the right answer at a second try, and in the test after the course. Some
-questions are skipped, and some exercises are first done with their typical mistake.
+Every second one finds the right answer at a second try. Some questions are skipped, and some
+exercises are first done with their typical mistake.
 
 A plan is {learner: {item: [try, ...]}}, with no try where the item is skipped. A try is what is
 answered (of an exercise, the code), whether that is right, and the misconception it shows.
@@ -22,22 +22,20 @@ OWN_WORDS = (
 
 
 def plan(count: int, lessons: Iterable[str]) -> dict[str, dict[str, list[dict]]]:
-    from kit.questions import every_item, quizzes  # the course with its key
+    from kit.questions import every_item  # the course with its key
 
     items = {name: one for name, one in every_item().items() if name[:2] in {*lessons}}
-    tests = {one: quiz.test for quiz in quizzes().values() if quiz.test for one in quiz.items}
     names = sorted({belief for one in every_item().values() for belief in shown_by(one)})
     made = {}
     for n in range(count):
         mine = {names[n % len(names)]} | ({names[0]} if n % 3 == 0 else set())
         made[f"learner-{n + 1:02}"] = {
-            name: tries(one, mine, n, place, tests.get(name))
-            for place, (name, one) in enumerate(items.items())
+            name: tries(one, mine, n, place) for place, (name, one) in enumerate(items.items())
         }
     return made
 
 
-def tries(one: Any, mine: set[str], n: int, place: int, test: str | None) -> list[dict]:
+def tries(one: Any, mine: set[str], n: int, place: int) -> list[dict]:
     """What learner `n`, who believes `mine`, answers to an item."""
     learns = n % 2 == 1
     turn = n + place
@@ -50,10 +48,8 @@ def tries(one: Any, mine: set[str], n: int, place: int, test: str | None) -> lis
     if held := sorted(mine & known.keys()):
         wrong = {"answer": known[held[0]], "right": False, "believes": held[0]}
         wrong |= {"sure": turn % 4 > 0} if one.sure else {}
-        if test:
-            return [right if learns and test == "after" else wrong]
         return [wrong, right] if learns else [wrong]
-    return [] if not test and (7 * n + place) % 13 == 0 else [right]
+    return [] if (7 * n + place) % 13 == 0 else [right]
 
 
 def answer(one: Any, turn: int) -> Any:
@@ -108,19 +104,6 @@ def promised(made: dict[str, dict[str, list[dict]]]) -> dict[str, dict[str, dict
     return {
         "misconceptions": {name: {"at last": 0, **one} for name, one in beliefs.items()},
         "items": {name: dict(one) for name, one in items.items()},
-        "tests": before_and_after(made),
-    }
-
-
-def before_and_after(made: dict) -> dict[str, dict[str, int]]:
-    """How many are right in both tests, of learners who worked on both."""
-    from kit.questions import quizzes
-
-    asked = {quiz.test: quiz.items for quiz in quizzes().values() if quiz.test}
-    return {
-        name: {when: sum(answers[one][-1]["right"] for one in ids) for when, ids in asked.items()}
-        for name, answers in made.items()
-        if all(one in answers for ids in asked.values() for one in ids)
     }
 
 

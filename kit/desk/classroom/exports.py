@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kit.desk.classroom.results import Results
 from kit.items import UNJUDGED, Choice, Item, Match, Near, Numeric, Open, Order, Said
-from kit.questions import lessons, rendered
+from kit.questions import is_form, lessons, rendered
 
 # What a spreadsheet would run, at the start of a cell, or where it splits a cell by mistake: who
 # reads with semicolons sees more cells than we wrote, and quotation marks may stand in front.
@@ -126,6 +126,8 @@ def points(found: Results) -> tuple[pd.DataFrame, dict[str, int]]:
     made = pd.DataFrame(index=pd.Index(found.learners, name="learner"))
     most: dict[str, int] = {}
     for lesson in lessons():
+        if is_form(lesson):
+            continue  # it measures the course, and gives nobody points
         asked = [one for one in lesson.items if one.kind != "opinion"]
         core = [one for one in asked if one.core] or asked
         begun = found.last[found.last["item"].isin([one.id for one in asked])]["learner"].unique()
@@ -168,6 +170,10 @@ def moodle_xml() -> tuple[bytes, dict[str, list[str]]]:
     quiz = Xml.Element("quiz")
     left: dict[str, list[str]] = {}
     for lesson in lessons():
+        if is_form(lesson):
+            reason = "belongs to a form and its texts"
+            left.setdefault(reason, []).extend(one.id for one in lesson.items)
+            continue
         category = Xml.SubElement(quiz, "question", type="category")
         name = f"{lesson.lesson} {lesson.title}".replace("/", "//")
         _text(Xml.SubElement(category, "category"), f"$course$/{name}")

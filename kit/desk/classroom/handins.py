@@ -29,7 +29,7 @@ from kit.journals.uploads import Upload
 
 class HandIns(NamedTuple):
     events: pd.DataFrame
-    "A row an event, in order: learner, item, event, answer, sure, saved. Each event once."
+    "A row an event, in order: learner, item, event, answer, sure, saved, time. Each event once."
     answers: list[tuple[str, Any]]
     "Each different answer once: its item, and the answer. `events.answer` counts along here."
     files: pd.DataFrame
@@ -317,4 +317,4 @@ def _events(gathered: _Gathered) -> pd.DataFrame:
     for name in ("sure", "saved"):
         value = frame[name].to_numpy()
         frame[name] = pd.arrays.BooleanArray(value == 1, value < 0)
-    return frame[["learner", "item", "event", "answer", "sure", "saved"]]
+    return frame[["learner", "item", "event", "answer", "sure", "saved", "time"]]

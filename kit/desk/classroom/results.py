@@ -15,12 +15,13 @@ import pandas as pd
 
 from kit.casefile.cases import case
 from kit.desk.classroom import handins
+from kit.desk.classroom.gains import Gains, gains
 from kit.desk.classroom.inboxes import inboxes
 from kit.desk.classroom.ledgers import Ledgers, ledgers_of
 from kit.desk.classroom.verdicts import beliefs, short, verdict
 from kit.errors import KitError
 from kit.items import UNJUDGED, WRITTEN, Handout, Item
-from kit.questions import every_item, lessons, quizzes
+from kit.questions import every_item, in_forms, is_form, lessons
 
 FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure
 COUNTED = ["figures", "bare", "with speaker", "with metric", "with date"]  # in a brief
@@ -38,12 +39,16 @@ class Results:
     learners: list[str]
     unknown: int
     "Answers to items that this course does not have."
+    retired: int
+    "Answers to items that it had once and does not ask any more."
     trusted: int
     "Answers too long to be judged here, whose saved verdict was taken."
     inboxes: pd.DataFrame
     "A row for each learner and inbox of the news desk: what was opened, decided, and why."
     ledgers: Ledgers
     "What the class marked in the article, laid over ours."
+    gains: Gains
+    "What the class gained between its two forms."
 
     @cached_property
     def first(self) -> pd.DataFrame:
@@ -75,9 +80,11 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         files=found.files,
         learners=[*events["learner"].cat.categories],
         unknown=int((events["event"].eq("answer") & ~asked & ~retired).sum()),
+        retired=int((events["event"].eq("answer") & retired).sum()),
         trusted=int(trusted.sum()),
         inboxes=inboxes(found),
         ledgers=ledgers_of(found),
+        gains=gains(found),
     )
 
 
@@ -106,6 +113,8 @@ def completion(found: Results) -> pd.DataFrame:
     passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
     rows = []
     for lesson in lessons():
+        if is_form(lesson):
+            continue
         ids = [one.id for one in lesson.items]
         core = [one.id for one in lesson.items if one.core]
         done = found.first[found.first["item"].isin(ids)]
@@ -222,7 +231,7 @@ def misconceptions(found: Results) -> pd.DataFrame:
 
     `chosen`: first answers that show it, of as many `chances`: first answers to questions where it
     can be chosen. `at last`: last answers with it. `item`, `words`: where most chose it, and
-    the answer they chose; a question of a test, which is not to be asked again, only if no other.
+    the answer they chose; a question of a form, which is not to be asked again, only if no other.
     """
     texts = case().frame("misconceptions").set_index("id")["misconception"]
     shown = found.answers["beliefs"].explode().dropna()
@@ -230,14 +239,14 @@ def misconceptions(found: Results) -> pd.DataFrame:
     met = found.first["item"].value_counts()
     first = found.first.join(shown.rename("belief"), on="answer", how="inner")
     last = found.last.join(shown.rename("belief"), on="answer", how="inner")["belief"]
-    tested = {item for quiz in quizzes().values() if quiz.test for item in quiz.items}
+    closed = in_forms()
     rows = []
     for name, mine in first.groupby("belief"):
         could_show_it = [item for item, known in asked.items() if name in known]
         chances = int(sum(met.get(item, 0) for item in could_show_it))
         where = mine["item"].value_counts()
-        # False sorts before True: where most chose it, and of a test only if there is no other.
-        most = min(where.index, key=lambda item: item in tested)
+        # False sorts before True: where most chose it, and of a form only if there is no other.
+        most = min(where.index, key=lambda item: item in closed)
         usual = mine.loc[mine["item"] == most, "answer"].mode()[0]
         rows.append(
             {
@@ -256,43 +265,6 @@ def misconceptions(found: Results) -> pd.DataFrame:
     columns = ["misconception", "text", "chosen", "chances", "share", "learners", "at last"]
     table = pd.DataFrame(rows, columns=[*columns, "where", "item", "words"])
     return table.sort_values(["chosen", "share"], ascending=False, ignore_index=True)
-
-
-def tests(found: Results) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-    """The test before against the one after: by learner, by pair, and how many have not both.
-
-    Last answers count, and a question that was skipped is not right. Only learners who answered or
-    skipped all of both tests are compared.
-    """
-    every = every_item()
-    pairs = _pairs(every)
-    both = [one for pair in pairs for one in pair]
-    last = found.last[found.last["item"].isin(both)]
-    passed = pd.concat([last, found.skipped[found.skipped["item"].isin(both)]])
-    passed = passed.drop_duplicates(["learner", "item"]).groupby("learner", observed=True).size()
-    done = passed.index[passed == len(both)] if both else passed.index[:0]
-    right = _matrix(last.dropna(subset=["right"]), both, len(found.learners))
-    right = pd.DataFrame(right, found.learners, both).loc[[*done]].fillna(0).astype(int)
-    learner = pd.DataFrame({"learner": [*done]})
-    learner["before"] = right[[before for before, _ in pairs]].sum(axis=1).to_numpy()
-    learner["after"] = right[[after for _, after in pairs]].sum(axis=1).to_numpy()
-    learner["difference"] = learner["after"] - learner["before"]
-    rows = []
-    for before, after in pairs:
-        times = int(right[before].sum()), int(right[after].sum())
-        rows.append((every[before].objective, before, times[0], after, times[1], len(done)))
-    columns = ["about", "before", "right before", "after", "right after", "n"]
-    return learner, pd.DataFrame(rows, columns=columns), len(passed) - len(done)
-
-
-def _pairs(every: dict[str, Any]) -> list[tuple[str, str]]:
-    """Each item of the test before with the one of the test after that asks the same."""
-    named: dict[str, list[str]] = {"before": [], "after": []}
-    for quiz in quizzes().values():
-        if quiz.test:
-            named[quiz.test] += quiz.items
-    partner = {every[one].pair: one for one in named["after"]}
-    return [(one, every[one].pair or partner[one]) for one in named["before"]]
 
 
 def calibration(found: Results) -> pd.DataFrame:

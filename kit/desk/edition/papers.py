@@ -34,7 +34,7 @@ from kit.desk.tidy import run
 from kit.items import KINDS, Exercise, Item
 from kit.ledgers import Ledger, ledger
 from kit.pages import look
-from kit.questions import item, lessons, notice_called, quizzes, rendered
+from kit.questions import forms, is_form, item, lessons, notice_called, quizzes, rendered
 from kit.quizzes import page_item
 from kit.solutions import from_key, shown_by
 from kit.wires import Wire, wire
@@ -134,6 +134,8 @@ def _notices(told: list[NotebookNode]) -> list[str]:
 def worksheets(here: Case) -> Iterator[tuple[str, str]]:
     """The core items of each lesson on paper, without code: its name and the page."""
     for name, lesson in zip(belongs.lesson_names(here), lessons(), strict=True):
+        if is_form(lesson):
+            continue  # it has no core, and is printed as it is
         core = [one for one in lesson.items if one.core and one.kind != "code"]
         first = cells.built(here, name, "print").notebook.cells[0].source
         parts = [rendered(first)]
@@ -213,10 +215,13 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
         return
     if call == "quiz":
         asked = quizzes()[name]
-        yield from _asked([item(one) for one in asked.items], asked.test is not None, paper)
+        yield from _asked([item(one) for one in asked.items], paper)
+        return
+    if call == "form":
+        yield from _form(name, paper)
         return
     if call in ("write", "brief"):
-        yield from _asked([item(name)], False, paper)
+        yield from _asked([item(name)], paper)
         return
     if call not in SHOWN or not paper:
         yield f"<pre><code>{escape(cell.source)}</code></pre>"
@@ -333,13 +338,21 @@ def _opened(html: str, paper: bool) -> str:
     return html.replace('<details class="fold">', '<details class="fold" open>') if paper else html
 
 
-def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
-    """Some items: on paper with boxes and lines, in a browser for the scripts of the quiz."""
-    shown = [page_item(one, test, "" if paper else "web") for one in items]
+def _asked(items: list[Item], paper: bool, form: str = "") -> Iterator[str]:
+    """Some items: on paper with boxes and lines, in a browser for the scripts of the quiz.
+
+    Of a form, by its letter, nothing of the key is in the page.
+    """
+    shown = [page_item(one, bool(form), "" if paper else "web") for one in items]
     if paper:
         yield from (_part("paper", item=one, how=KINDS[one["kind"]].on_paper) for one in shown)
     else:
-        yield _component("quiz", {"items": shown, "notice": ""})
+        yield _component("quiz", {"items": shown, "notice": "", "draw": form})
+
+
+def _form(letter: str, paper: bool) -> Iterator[str]:
+    """One of the two forms; in a browser with a field that says who takes it first."""
+    yield from _asked([item(one) for one in forms()[letter].items], paper, letter)
 
 
 def _ledger(source: str, text: str) -> dict[str, Any]:

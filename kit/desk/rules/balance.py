@@ -28,6 +28,7 @@ SILENT = {  # fields that hold no prose
     "label",
     "misconception",
     "pair",
+    "skill",
     "pattern",
     "picture",
     "solution",

@@ -11,6 +11,7 @@ import kit
 from kit.casefile.glossaries import plain
 from kit.desk.files import Course, Lines, problem
 from kit.errors import KitError
+from kit.questions import forms
 
 # The names that a call may have, and where they stand.
 Valid = tuple[Collection[str], str]
@@ -71,7 +72,7 @@ def _in_questions(course: Course) -> dict[str, Valid]:
     numbers = [lesson.lesson for lesson in lessons]
     return {
         "quiz": (quizzes, f"the quizzes of {files}"),
-        "compare": (quizzes, f"the quizzes of {files}"),
+        "form": ([*forms()], f"{files}, field form"),
         "check": of_kind("code"),
         "write": of_kind("open"),
         "brief": of_kind("brief"),
