@@ -193,7 +193,7 @@ def test_what_we_notice_is_the_teachers_to_say(made):
 
 
 # What is so in the course itself and not in a class's copy: there is no answer to open there.
-NOT_IN_A_CLASS = ["one good answer open", "tests side by side"]
+NOT_IN_A_CLASS = ["one good answer open", "When you have done both, run this cell"]
 
 
 def test_a_class_reads_of_nothing_that_its_copy_does_not_have(made):
