@@ -7,7 +7,7 @@ from kit.errors import KitError
 from kit.items import Handout
 from kit.learners import file_called, report
 from kit.pages import Page
-from kit.questions import lessons
+from kit.questions import as_handed_out
 
 
 def open_answers(path: str = "") -> Page:
@@ -28,7 +28,7 @@ def open_answers(path: str = "") -> Page:
     kit.errors.KitError: There is no file 'answers-05.json' ...
     """
     file = file_called(path)
-    known = {one.lesson: one for one in lessons() if isinstance(one, Handout)}
+    known = {one.lesson: one for one in as_handed_out() if isinstance(one, Handout)}
     if not known:
         raise KitError("Nothing waits in this copy of the course: it says at once what is right.")
     try:

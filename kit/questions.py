@@ -86,12 +86,18 @@ def all_wait() -> bool:
 def lessons(of: str = "") -> list[Lesson | Handout]:
     """All question files of the case, in the order of their numbers; or those `of` one number.
 
-    To read them all takes a kernel as long as to draw a map: most calls need one.
+    In a copy for a class, what a teacher has opened is in them. To read them all takes a kernel as
+    long as to draw a map: most calls need one.
     """
+    found = as_handed_out(of)
+    return [with_answers(one) if isinstance(one, Handout) else one for one in found]
+
+
+def as_handed_out(of: str = "") -> list[Lesson | Handout]:
+    """The same as the files have them, whatever was opened since."""
     here = root()
     paths = sorted((here / "data" / "questions").glob("*.yaml"))
-    found = [_load(here, f"questions/{path.name}") for path in paths if path.name.startswith(of)]
-    return [with_answers(one) if isinstance(one, Handout) else one for one in found]
+    return [_load(here, f"questions/{path.name}") for path in paths if path.name.startswith(of)]
 
 
 def lesson(number: str) -> Lesson | Handout:
