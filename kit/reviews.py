@@ -16,8 +16,8 @@ from kit.questions import every_item, has_waiting, judge, lessons, quizzes
 
 _VERDICT = {True: "right", False: "not right", None: "answered"}
 _TEACHER = (
-    "Some answers wait until your teacher opens them: what is right is not in this copy, and your "
-    "teacher sees it in the file that kit.hand_in() makes."
+    "What is right is not in this copy where answers wait: your teacher sees it in the file that "
+    "kit.hand_in() makes, and can open it."
 )
 
 

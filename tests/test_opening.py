@@ -53,7 +53,7 @@ def test_the_exit_ticket_and_the_tests_wait_and_all_others_answer_at_once(copy):
     assert asked <= waits and waits != {one.id for one in lesson("01").items}
     assert [(one["closed"], one["answer"]) for one in shown()] == [("class", None)] * len(asked)
     assert kit.quiz("01-before").content()["items"][0]["answer"]
-    assert "Some answers wait" in kit.progress("01").text
+    assert "where answers wait" in kit.progress("01").text
 
 
 def test_all_can_wait_and_so_do_our_cards(course):
@@ -70,8 +70,8 @@ def test_the_file_opens_what_waits_and_the_answers_given_stay(copy, course):
     assert all(one["opened"] and not one["closed"] and one["answer"] for one in opened)
     assert "opened" not in kit.quiz("01-before").content()["items"][0], "it never waited"
     assert journals.answers()[single]["answer"] == ["a"]
-    assert "Some answers wait" not in kit.progress("01").text
-    assert "Some answers wait" in kit.progress().text, "lesson 02 is not opened"
+    assert "where answers wait" not in kit.progress("01").text
+    assert "where answers wait" in kit.progress().text, "lesson 02 is not opened"
 
 
 def test_on_a_hub_a_folder_of_the_teachers_opens_it(copy, tmp_path_factory, monkeypatch):

@@ -47,7 +47,6 @@ from kit.questions import every_item, item, lesson, notice_called, quizzes, with
 from kit.quizzes import page_item
 
 WITH_CODE = re.compile(r"\bwith code\b", re.IGNORECASE)
-IN_CODE = ("blank", "parsons")  # kinds of item that are lines of code
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
 CORE = "●"
 PACKED = ("map",)  # kinds of component whose content is large
@@ -251,7 +250,7 @@ def _write(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
 
 def _quiz(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     quiz = quizzes()[name]
-    asked = [one for one in map(item, quiz.items) if one.kind not in IN_CODE]
+    asked = [one for one in map(item, quiz.items) if not one.in_code]
     if asked:
         yield _asked(asked, quiz.test is not None, waits)
 
