@@ -25,10 +25,19 @@ DOCS += [*(ROOT / "data/questions").glob("*.yaml")]
 LINKED = [path for path in DOCS if path.suffix != ".yaml"]
 every_doc = pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 
-MADE = {
-    "answers/",
-    "answers-05.json",  # what is named and made later, or an example
-    *("work", "wheels", "print", "class", "web", "class.git", "report", "hand-ins"),
+MADE = {  # what is named and made later, or an example
+    *(
+        "answers",
+        "answers-05.json",
+        "work",
+        "wheels",
+        "print",
+        "class",
+        "web",
+        "class.git",
+        "report",
+        "hand-ins",
+    ),
     *("benchmarks/results.md", "hand-in-blue-heron.json", "names.txt", "plan.json", "guest.jsonl"),
     *("learners.csv", "open-answers.csv", ".venv", ".jupyter"),
 }
