@@ -87,11 +87,21 @@ class Web:
         expect(body).to_have_css("background-color", PAGES[scheme])
         self.loses_nothing(f"{width} pixels wide, {scheme}")
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert self.page.evaluate(CUT_OFF) == [], "a side of a pair may be out of sight"
         found = Axe().run(self.page, options={"resultTypes": ["violations"], "iframes": False})
         assert found.violations_count == 0, found.generate_report()
         seen = {rule["id"]: len(rule["nodes"]) for rule in found.response["passes"]}
         assert seen["color-contrast"] and seen["label"] and seen["heading-order"], seen
 
+
+# Figures of which a part is out of sight, in a box that scrolls sideways.
+CUT_OFF = """() => {
+  const scrolls = (one) => one.scrollWidth > one.clientWidth + 1
+    && getComputedStyle(one).overflowX !== "visible";
+  const around = (one) => one && one !== document.body ? [one, ...around(one.parentElement)] : [];
+  return [...document.querySelectorAll("main svg")]
+    .filter((one) => around(one.parentElement).some(scrolls)).map((one) => one.textContent);
+}"""
 
 # What each item of a page holds, as an answer is written down.
 HOLDS = """() => Object.fromEntries([...document.querySelectorAll("form.item")].map((form) => {

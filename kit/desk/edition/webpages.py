@@ -32,7 +32,6 @@ from kit.desk.edition.lessoncells import (
     arguments,
     called,
     output,
-    part_asked,
     run_with_ways,
     text_of,
     wire_called,
@@ -40,7 +39,7 @@ from kit.desk.edition.lessoncells import (
 from kit.desk.edition.withholding import Waiting, without_answers
 from kit.items import Exercise, Item, Withheld
 from kit.items.notices import HeldNotice, as_handed_out
-from kit.ledgers import Ledger
+from kit.ledgers import ledger
 from kit.pages import look
 from kit.positions import position
 from kit.questions import every_item, item, lesson, notice_called, quizzes, withheld
@@ -331,10 +330,10 @@ def _notice(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
         yield Place("notice", {**notices.shown(held), "notice": ""}, opened, [name])
 
 
-def _ledger(cell: NotebookNode, text: str, waits: Waiting) -> Iterator[Place]:
+def _ledger(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     """A ledger with our cards to compare with; nobody's stand in it."""
-    is_box = 'kit.ledger("")' in cell.source
-    shown = Ledger("" if is_box else text or None, part_asked(cell.source)).shown()
+    by_place, by_name = arguments(cell.source, "kit.ledger")
+    shown = ledger(*by_place, **by_name).shown()
     opened = {**shown, "cards": [], "notice": ""}
     opened["ours"] = claimcards.our_cards() if shown["ours"] else shown["ours"]
     if waits.everything and shown["ours"]:
