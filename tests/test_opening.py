@@ -6,6 +6,7 @@ import json
 import pytest
 import yaml
 from conftest import SMALL, forget
+from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
 from scripting import run
 from served import press, serve
@@ -14,7 +15,8 @@ import kit
 from kit import journals
 from kit.answerfiles import FOLDER
 from kit.casefile.cases import case
-from kit.desk.edition import answers
+from kit.desk.edition import answers, webpages
+from kit.desk.edition.lessoncells import called
 from kit.desk.edition.withholding import waiting
 from kit.desk.editions import questions_of_class
 from kit.errors import KitError
@@ -185,6 +187,14 @@ def test_in_a_page_feedback_comes_over_the_answer_given_and_only_from_the_one_fi
         expect(page.locator(".item [data-state]")).not_to_have_count(0)
         expect(page.get_by_role("button", name="Check")).to_be_hidden()
         page.reload()  # it stays open on this device
+
+
+@pytest.mark.parametrize("call", ['kit.wire(["C11"])', "kit.ledger(first=9, last=14)"])
+def test_where_all_waits_a_page_asks_no_kernel_for_what_is_ours(call):
+    cell = new_code_cell(call)
+    (place,) = webpages.SHOWS[called(call)[0]](cell, "", waiting("all"))
+    assert place.content["ours"] is None and place.opened["ours"]
+    assert place.kind == "ledger" or place.content["held"]
 
 
 def test_the_digest_of_a_file_is_that_of_the_standard():

@@ -347,7 +347,8 @@ def _wire(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     wire = wire_called(cell.source)
     opened = {**wire.shown(), "ours": provided.case().verdicts(wire.claims), "notice": ""}
     if waits.everything:
-        yield Place("wire", {**opened, "ours": None}, opened, [wire.item])
+        held = {**opened, "ours": None, "held": "What we say comes with your teacher's answers."}
+        yield Place("wire", held, opened, [wire.item])
     else:
         yield Place("wire", opened, None, [wire.item])
 
