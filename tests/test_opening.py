@@ -5,6 +5,7 @@ import json
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from conftest import SMALL, forget
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
@@ -180,6 +181,8 @@ def test_in_a_page_feedback_comes_over_the_answer_given_and_only_from_the_one_fi
     path.write_text(text, encoding="utf-8")
     choose.set_input_files(path)
     expect(said).to_contain_text("are open")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
     for _ in range(2):
         expect(page.locator(".item .saved")).to_have_text("Your answer, as you gave it.")
         expect(page.locator(f".item [value={given}]")).to_be_checked()
