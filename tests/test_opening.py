@@ -73,6 +73,7 @@ def test_the_file_opens_what_waits_and_the_answers_given_stay(copy, course):
     assert all(one["opened"] and not one["closed"] and one["answer"] for one in opened)
     assert "opened" not in kit.quiz("01-before").content()["items"][0], "it never waited"
     assert journals.answers()[single]["answer"] == ["a"]
+    assert "not right" in kit.progress("01").text, "nobody could say so before"
     assert "where answers wait" not in kit.progress("01").text
     assert "where answers wait" in kit.progress().text, "lesson 02 is not opened"
 
