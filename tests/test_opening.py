@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+import nbformat
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
@@ -16,10 +17,12 @@ import kit
 from kit import journals
 from kit.answerfiles import FOLDER
 from kit.casefile.cases import case
+from kit.desk import cells
 from kit.desk.edition import answers, webpages
 from kit.desk.edition.lessoncells import called
 from kit.desk.edition.withholding import waiting
 from kit.desk.editions import questions_of_class
+from kit.desk.files import Course
 from kit.errors import KitError
 from kit.items import Withheld
 from kit.questions import item, lesson, lessons, quiz_called
@@ -199,6 +202,20 @@ def test_where_all_waits_a_page_asks_no_kernel_for_what_is_ours(call):
     (place,) = webpages.SHOWS[called(call)[0]](cell, "", waiting("all"))
     assert place.content["ours"] is None and place.opened["ours"]
     assert place.kind == "ledger" or place.content["held"]
+
+
+def test_what_stands_for_a_cell_that_waits_is_not_what_that_cell_shows(course):
+    """A cell that works out an answer is tagged; a web page for a class has a sentence for it."""
+    path = course / "notebooks/01-the-flood.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cell = new_code_cell("print('the answer is ' + str(31 + 28))", id="spoils")
+    cell.metadata["tags"] = ["solution"]
+    notebook.cells.append(cell)
+    nbformat.write(notebook, path)
+    (course / cells.FILE).write_text(cells.text(Course(case())), encoding="utf-8")
+    page = webpages.made(case(), "01-the-flood", waiting("all"), [])
+    shown = "".join(str(part) for section in page.sections for part in section.parts)
+    assert "the answer is" not in shown and "Your teacher shows this one" in shown
 
 
 def test_the_digest_of_a_file_is_that_of_the_standard():

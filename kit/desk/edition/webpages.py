@@ -117,13 +117,14 @@ def made(here: Case, name: str, waits: Waiting, left_out: list[str]) -> Page:
     left_out += every.left_out
     run_with_ways(every.notebook)  # all of it: a cell may need one that is not shown here
     own = cells.built(here, name, "web").notebook
+    if waits.items:
+        for_class = {cell.id for cell in cells.built(here, name, "class").notebook.cells}
+        own.cells = [cell for cell in own.cells if cell.id in for_class]
     if waits.everything:
         without_answers(own, cells.made(here, name))
-    shown = {cell.id: cell for cell in own.cells}
-    for cell in every.notebook.cells:
-        if cell.id in shown and cell.cell_type == "code":
-            shown[cell.id] = cell  # with its outputs
-    told = [shown[cell.id] for cell in own.cells]
+    # A cell of code with its outputs; what stands for one that waits keeps its own words.
+    outputs = {cell.id: cell for cell in every.notebook.cells}
+    told = [outputs[cell.id] if cell.cell_type == "code" else cell for cell in own.cells]
     first = told[0].source.strip()
     question = re.search(r"\*\*(.+?)\*\*", first)
     minutes = re.search(r"^\*(.+?)\*", told[1].source.strip()) if len(told) > 1 else None
