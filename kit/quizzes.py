@@ -9,7 +9,7 @@ from kit.learners import notice
 from kit.messages import Event
 from kit.pages import Page, page
 from kit.positions import position
-from kit.questions import in_forms, item, judge, key, quiz_called, rendered, withheld
+from kit.questions import in_forms, is_opened, item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 from kit.saving import Saving
 
@@ -18,6 +18,7 @@ _PARTS = {
     "id",
     "kind",
     "closed",
+    "opened",
     "prompt",
     "hints",
     "options",
@@ -173,6 +174,8 @@ def page_item(one: Item, form: bool = False, learner: str = "") -> dict[str, Any
         "answer": None if closed else key(one),
         "position": position(one.id),
     }
+    if is_opened(one.id):
+        parts["opened"] = True
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
     if "options" in parts:
         parts["options"] = spread(parts["options"], one, learner)
