@@ -1,0 +1,65 @@
+"""Other work for learners who opt out: `data/other-work.yaml` as a worksheet with its own texts."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from kit.casefile.cases import Case
+from kit.desk.edition.documents import document, part
+from kit.desk.edition.tasks import task_of
+from kit.items import KINDS, Item, Part
+from kit.items.parts import Text
+from kit.questions import rendered
+from kit.typed import fitted
+
+FILE = "other-work.yaml"
+PAPER = "paper.html.jinja"
+
+
+class Piece(Part):
+    """An invented text."""
+
+    title: Text
+    text: Text
+
+
+class Work(Part):
+    title: Text
+    question: Text
+    about: Text
+    "What stands below the title. Markdown, as are the texts."
+    sources: Annotated[list[Piece], Field(min_length=1)]
+    items: Annotated[list[dict], Field(min_length=1)]
+    "Items as in a question file."
+
+
+def other_work(here: Case) -> dict[str, str]:
+    """The worksheet and its key, by their names; nothing where a course has no such file."""
+    if not (here.root / "data" / FILE).is_file():
+        return {}
+    work = fitted(Work, here.document(FILE), f"data/{FILE}")
+    items = [_item(raw) for raw in work.items]
+    return {"worksheet": _page(here, work, items, False), "key": _page(here, work, items, True)}
+
+
+def _item(raw: dict) -> Item:
+    kind = KINDS[raw["kind"]] if raw.get("kind") in KINDS else Item
+    return fitted(kind, raw, f"data/{FILE}, item {raw.get('id', '')}")
+
+
+def _page(here: Case, work: Work, items: list[Item], key: bool) -> str:
+    """The texts first, then the questions; in the key the questions alone."""
+    sheet = "Key" if key else "Worksheet"
+    head = {"title": work.title, "question": work.question, "sheet": sheet}
+    parts = [part("head", PAPER, **head, name=not key)]
+    if not key:
+        parts.append(rendered(work.about))
+        letters = zip("ABCDEFG", work.sources, strict=False)
+        for letter, one in letters:
+            named = {"letter": letter, "title": one.title, "after": 0}
+            parts.append(part("source", PAPER, html=rendered(one.text), texts=[], **named))
+    parts.append("<h2>Questions</h2>")
+    for number, item in enumerate(items, 1):
+        parts.append(part("task", PAPER, one=task_of(item, number, {}), key=key))
+    kind = "paper invented key-sheet" if key else "paper invented worksheet sources"
+    return document(here, f"{work.title} · {sheet.lower()}", parts, kind)

@@ -1,0 +1,83 @@
+"""The source sheet of a lesson: what it shows, each with its letter, for a table of two learners."""
+
+from kit.casefile.cases import Case
+from kit.casefile.days import day_by_day
+from kit.casefile.maps.layers import layers
+from kit.casefile.maps.pictures import picture
+from kit.casefile.specs import map_spec
+from kit.casefile.traces import trace
+from kit.desk.edition.calls import given, wire_called
+from kit.desk.edition.documents import document, part
+from kit.desk.edition.outputs import output_html, with_scroll
+from kit.desk.edition.steps import FOLDED, Core, Shown, on_paper
+from kit.questions import rendered
+
+PAPER = "paper.html.jinja"
+MANY = 6  # sources: they are set closer, so that they fit the four pages
+_TITLES = {"article": "The article", "trace": "The way of a claim", "wire": "The inbox"}
+
+
+def source_sheet(here: Case, core: Core, with_article: bool = True) -> str:
+    """The source sheet of a lesson; without the article there is a slot in its place."""
+    title = f"{core.title} · sources"
+    parts = [part("head", PAPER, title=core.title, question="", sheet="Sources", name=False)]
+    for label, text in core.folded:
+        parts.append(f'<aside class="defined"><strong>{label}</strong> {rendered(text)}</aside>')
+    held = False
+    for one in core.shown():
+        if one.after and not held:
+            parts.append('<hr class="later">')
+            held = True
+        parts.append(_source(here, one, with_article))
+    dense = " dense" if len(core.shown()) >= MANY else ""
+    return document(here, title, parts, f"paper sources{dense}")
+
+
+def _source(here: Case, one: Shown, with_article: bool) -> str:
+    name, html = _seen(here, one, with_article)
+    named = {"letter": one.letter, "title": name, "after": one.after}
+    return part("source", PAPER, html=html, texts=one.texts, **named)
+
+
+def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
+    """The title of a source, and what is seen of it."""
+    source = one.cell.source
+    title = _TITLES.get(one.call, "")
+    if one.call == "article":
+        _, named = given(source, "kit.article")
+        first, last = named.get("first"), named.get("last")
+        title = f"The article, sentences {first} to {last}" if first else title
+        html = "".join(map(output_html, one.cell.outputs))
+        link = here.package["article"].get("link", "")
+        slot = part("slot", PAPER, link=link, first=first, last=last)
+        return title, html if with_article else slot
+    if one.call == "wire":
+        made = wire_called(source)
+        return title, part("inbox", PAPER, sentences=made.shown()["sentences"], cards=made.cards)
+    if one.call == "folded":
+        found = FOLDED.search(source)
+        label, text = (found[1], found[2]) if found else ("", source)
+        return label, with_scroll(rendered(on_paper(text)))
+    if one.call == "show_map":
+        return map_spec(one.name)["title"], _map(one.name)
+    if one.call == "trace":
+        return title, trace(one.name).html
+    if one.call == "day_by_day":
+        in_place, named = given(source, "kit.day_by_day")
+        made_days = day_by_day(*in_place, **named)
+        return made_days.label, made_days.html
+    html = "".join(map(output_html, one.cell.outputs))
+    found = FOLDED.search(html.replace('<details class="fold">', "<details>"))
+    return (found[1], found[2]) if found else ("Table", html)
+
+
+def _map(name: str) -> str:
+    """A map with a picture for each layer that nobody can switch on here, and its note once."""
+    spec = map_spec(name)
+    drawn = layers(spec)
+    said = {one.title: one.text for one in drawn}
+    titles = [one.title for one in drawn if one.mode == "one"]
+    if not titles:
+        titles = ["", *(one.title for one in drawn if not one.shown)]
+    pictures = [(title, said.get(title, ""), picture(name, title).html) for title in titles]
+    return part("layers", PAPER, pictures=pictures, note=spec["note"])
