@@ -30,6 +30,7 @@ _HOMES = {
     "ledger": "kit.ledgers",
     "merge": "kit.learners",
     "notice": "kit.notices",
+    "open_answers": "kit.opening",
     "picture": "kit.casefile.maps.pictures",
     "progress": "kit.reviews",
     "quiz": "kit.quizzes",

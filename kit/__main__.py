@@ -44,6 +44,19 @@ def parser() -> Parser:
     editions.add_argument("out", metavar="OUT", type=not_empty, help="a new folder for them")
     editions.add_argument("names", metavar="NAME", nargs="*", help="only these, such as class web")
 
+    editions.add_argument(
+        "--class",
+        dest="web_for_class",
+        action="store_true",
+        help="let the web edition wait for the teacher's answers, as the class's does",
+    )
+    editions.add_argument(
+        "--withhold",
+        choices=["tickets", "all"],
+        default="tickets",
+        help="what waits for the teacher: exit tickets and tests, or all; without it, tickets",
+    )
+
     report = commands.add_parser("report", help="say what a class did: a page and tables")
     report.add_argument("folder", metavar="FOLDER", type=not_empty, help="holds the hand-ins")
     report.add_argument(

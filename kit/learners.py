@@ -168,7 +168,7 @@ def merge(path: str = "") -> Page:
     ...
     kit.errors.KitError: There is no file 'my-answers.jsonl' ...
     """
-    file = _found(path)
+    file = file_called(path)
     name = journals.current()
     try:
         upload = uploads.opened(file.name, file.read_bytes())
@@ -191,7 +191,7 @@ def merge(path: str = "") -> Page:
     return report("Merge", say + set_aside(damaged))
 
 
-def _found(path: Any) -> Path:
+def file_called(path: Any) -> Path:
     """The file of this name beside the notebook, in the course, or in work/."""
     folders = [Path.cwd(), journals.folder().parent, journals.folder()]
     try:

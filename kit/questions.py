@@ -9,9 +9,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from kit import datafiles
+from kit.answerfiles import with_answers
 from kit.courses import root
 from kit.errors import choose
-from kit.items import Handout, Item, Lesson, Notice, Quiz
+from kit.items import Handout, Item, Lesson, Notice, Quiz, Withheld
 from kit.typed import Steps, fitted
 
 # What may be read where the key is withheld; a field that is not named here stays out. A rubric may
@@ -63,14 +64,37 @@ def withheld(one: Item) -> dict[str, Any]:
     """An item without its key; what stands in an order is put into the order of its ids."""
     every = one.model_dump(exclude_defaults=True)
     shown = {name: every[name] for name in OPEN if name in every}
-    return {**shown, **one.open_parts()}
+    return {"withheld": True, **shown, **one.open_parts()}
+
+
+def has_waiting(lesson: Lesson | Handout) -> bool:
+    """Whether feedback on some item of a lesson still waits for the teacher."""
+    return any(isinstance(one, Withheld) for one in lesson.items)
+
+
+def is_opened(item_id: str) -> bool:
+    """Whether what is said to this item waited, and a teacher has opened it."""
+    found = lessons(item_id[:2])
+    return any(item_id in one.opened for one in found if isinstance(one, Handout))
+
+
+def all_wait() -> bool:
+    """Whether this copy withholds all answers, and not only those of exit tickets and tests."""
+    return any(isinstance(one, Handout) and one.withholds == "all" for one in lessons())
 
 
 def lessons(of: str = "") -> list[Lesson | Handout]:
     """All question files of the case, in the order of their numbers; or those `of` one number.
 
-    To read them all takes a kernel as long as to draw a map: most calls need one.
+    In a copy for a class, what a teacher has opened is in them. To read them all takes a kernel as
+    long as to draw a map: most calls need one.
     """
+    found = as_handed_out(of)
+    return [with_answers(one) if isinstance(one, Handout) else one for one in found]
+
+
+def as_handed_out(of: str = "") -> list[Lesson | Handout]:
+    """The same as the files have them, whatever was opened since."""
     here = root()
     paths = sorted((here / "data" / "questions").glob("*.yaml"))
     return [_load(here, f"questions/{path.name}") for path in paths if path.name.startswith(of)]

@@ -8,7 +8,7 @@ from kit.learners import notice
 from kit.messages import Event
 from kit.pages import Page, page
 from kit.positions import position
-from kit.questions import item, judge, key, quiz_called, rendered, withheld
+from kit.questions import is_opened, item, judge, key, quiz_called, rendered, withheld
 from kit.reviews import chosen_again
 from kit.saving import Saving
 
@@ -17,6 +17,7 @@ _PARTS = {
     "id",
     "kind",
     "closed",
+    "opened",
     "prompt",
     "hints",
     "options",
@@ -108,7 +109,8 @@ def quiz(name: str) -> Quiz:
     Question ... Run all from the top: your answers come back.
     """
     chosen = quiz_called(name)
-    return Quiz([item(one) for one in chosen.items], chosen.test is not None, name)
+    is_silent = chosen.test is not None and not is_opened(chosen.items[0])
+    return Quiz([item(one) for one in chosen.items], is_silent, name)
 
 
 def again(lesson: str) -> Quiz | Page:
@@ -167,6 +169,8 @@ def page_item(one: Item, test: bool = False, learner: str = "") -> dict[str, Any
         "answer": None if closed else key(one),
         "position": position(one.id),
     }
+    if is_opened(one.id):
+        parts["opened"] = True
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
     if parts.get("picture"):
         parts["picture"] = provided.case().picture(parts["picture"])

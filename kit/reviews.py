@@ -12,11 +12,12 @@ from kit.items import ONLY_THERE, UNJUDGED, Handout, Lesson, Withheld
 from kit.learners import report, set_aside
 from kit.pages import Page
 from kit.positions import place, short
-from kit.questions import every_item, judge, lessons, quizzes
+from kit.questions import every_item, has_waiting, judge, lessons, quizzes
 
 _VERDICT = {True: "right", False: "not right", None: "answered"}
 _TEACHER = (
-    "What is right is not in this copy: your teacher sees it in the file that kit.hand_in() makes."
+    "Some answers wait until your teacher opens them: what is right is not in this copy, and your "
+    "teacher sees it in the file that kit.hand_in() makes."
 )
 
 
@@ -77,7 +78,7 @@ def _every(known: list[Lesson | Handout]) -> Page:
     """A row for each lesson."""
     table = pd.DataFrame([_row_of_lesson(lesson) for lesson in known])
     say = ["Missed: not right at the last try. Worth repeating: right in the end, not at once."]
-    if any(isinstance(one, Handout) for one in known):
+    if any(map(has_waiting, known)):
         say = [_TEACHER]
     say += set_aside(len(journals.read()[1]))
     return report("Progress", say, {"How far I am": table})
@@ -91,7 +92,7 @@ def _row_of_lesson(lesson: Lesson | Handout) -> dict[str, object]:
     right = [one for one in tried if mine[one].right]
     missed = [one for one in tried if mine[one].right is False]
     begun = bool(tried or skipped)
-    judged = begun and not isinstance(lesson, Handout)
+    judged = begun and not all(isinstance(one, Withheld) for one in lesson.items)
     return {
         "lesson": f"{lesson.lesson} · {lesson.title}",
         "core": _part(lesson, mine) if begun else "",
@@ -114,7 +115,7 @@ def _one(lesson: Lesson | Handout) -> Page:
     say = [f"Answered: core {core}, all {every}." if core else f"Answered: {every}."]
     if lesson.notices:
         say.append(f"Noticed: {_noticed(lesson)} of {len(lesson.notices)}.")
-    if isinstance(lesson, Handout):
+    if has_waiting(lesson):
         say.append(_TEACHER)
     asked_how_sure = [now for now in tried if None not in (now.first_sure, now.first_right)]
     if asked_how_sure:
@@ -185,7 +186,7 @@ def _mine(lesson: Lesson | Handout) -> dict[str, _Done]:
     mine = {}
     for one in lesson.items:
         saved = found.get(one.id, {})
-        said = one.id not in silent and not isinstance(lesson, Handout)
+        said = one.id not in silent and not isinstance(one, Withheld)
         mine[one.id] = _Done(
             tries=saved.get("tries", 0),
             right=saved.get("right") if said else None,

@@ -189,7 +189,7 @@ def editions(course, out, *names):
 def made(used):
     """The class's and the teacher's copies of it, and what the command said."""
     out = used.parent / "editions [2]"
-    done = editions(used, out, "class", "teacher")
+    done = editions(used, out, "class", "teacher", "--withhold=all")
     assert done.returncode == 0, done.stdout + done.stderr
     return out, done.stdout
 

@@ -9,8 +9,7 @@ from kit.casefile.articles import sentence
 from kit.casefile.cases import case
 from kit.casefile.sourced import said
 from kit.errors import KitError, choose
-from kit.items import Handout
-from kit.questions import lessons
+from kit.questions import all_wait
 
 TABLE = "wires"
 _READ = {
@@ -55,7 +54,7 @@ def inbox(names: list[str]) -> dict[str, Any]:
 
 def verdicts(names: list[str]) -> list[dict[str, str]] | None:
     """What we say of these claims; None in a copy for a class, whose teacher has it."""
-    if any(isinstance(one, Handout) for one in lessons()):
+    if all_wait():
         return None
     claims = case().frame("claims")
     ids = [*claims["id"]]

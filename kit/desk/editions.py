@@ -9,6 +9,7 @@ are made for use on the spot and not for publishing.
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,12 +19,14 @@ import nbformat
 import yaml
 from nbformat.v4 import new_markdown_cell
 
+from kit.answerfiles import name_of
 from kit.casefile.cases import Case, case
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
-from kit.desk.edition import papers
+from kit.desk.edition import answers, papers, webpages
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
-from kit.desk.edition.withholding import without_answers
+from kit.desk.edition.lessoncells import called, wire_called
+from kit.desk.edition.withholding import Waiting, waiting, without_answers
 from kit.errors import KitError, choose
 from kit.items import Item, Notice
 from kit.items.notices import as_handed_out
@@ -44,11 +47,12 @@ READ_ME = """\
 
 Open it with `python3 start.py` (on Windows `py start.py`); it needs Python 3.11 or newer. It
 begins with “{first}”. Answers are saved in the folder `work/`, under the pseudonym that you choose
-in the course. What is right is not in this copy: your teacher has the key, and you go through it
-together.
+in the course. {waits}
 
 For teachers: this copy is made by `python -m kit editions`. It can be handed out, or pushed to a
-place for your class alone. **It shows the article, which is its publisher's: do not publish it.**
+place for your class alone. Keep the folder `answers/`, which was made with it, to yourself: it has
+a file for each lesson that opens what waits. **It shows the article, which is its publisher's: do
+not publish it.**
 """
 TEACHERS_READ_ME = """\
 # {title}: for the teacher
@@ -66,20 +70,51 @@ not publish it.**
 """
 
 
-def main(out: str, names: Sequence[str] = ()) -> int:
+SOME_WAIT = (
+    "What there is to say to the exit tickets and the tests waits until your teacher opens it "
+    'with a file: `kit.open_answers("answers-05.json")`.'
+)
+ALL_WAIT = (
+    "What is right is not in this copy: your teacher has it, and opens it with a file: "
+    '`kit.open_answers("answers-05.json")`.'
+)
+
+
+@dataclass
+class Making:
+    """What is made, and for whom."""
+
+    here: Case
+    waits: Waiting
+    "What waits in copies for a class."
+    web_waits: Waiting = field(default_factory=Waiting)
+    "What waits in the web edition: nothing, where it is not made for a class."
+    answers: dict[str, str] = field(default_factory=dict)
+    "The files that open what waits, by lesson."
+
+
+def main(
+    out: str, names: Sequence[str] = (), web_for_class: bool = False, withhold: str = "tickets"
+) -> int:
     """Make all editions in the new folder `out`, or those that are named."""
     here = case()
     belongs.whole(here)
     chosen = [choose(name, EDITIONS, "edition") for name in names] or [*EDITIONS]
     folder = empty(here, Path(out))
     said: list[str] = []
+    waits = waiting(withhold)
+    making = Making(here, waits, waits if web_for_class else Waiting())
     for name in chosen:
         # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
         with TemporaryDirectory() as place:
             made = Path(place) / name
-            said += EDITIONS[name](here, made)
+            said += EDITIONS[name](making, made)
             shutil.move(made, folder / name)
         print(f"{folder / name} is made.")
+    for number, text in making.answers.items():
+        write(folder / "answers" / name_of(number), text)
+    if making.answers:
+        print(f"{folder / 'answers'} opens what waits, lesson by lesson. It is for the teacher.")
     for line in dict.fromkeys([*said, *stray_lines(here)]):
         print(line)
     print("The editions show the article, which is its publisher's. Do not publish them.")
@@ -125,8 +160,10 @@ def write(path: Path, text: str) -> None:
 # --- class -----------------------------------------------------------------------------------
 
 
-def for_class(here: Case, folder: Path) -> list[str]:
-    """A copy for learners: answers are saved, and nothing that is right is in it."""
+def for_class(making: Making, folder: Path) -> list[str]:
+    """A copy for learners: answers are saved, and what waits is not in it."""
+    here = making.here
+    waits = making.waits
     package = _package_of_a_class(here)
     tables = {f"data/{name}.csv" for name in NOT_FOR_LEARNERS}
     copy(here, folder, [name for name in belongs.for_learners(here) if name not in tables])
@@ -136,24 +173,36 @@ def for_class(here: Case, folder: Path) -> list[str]:
     write(folder / "data/README.md", catalogue(Case(here.root, package), uses=False))
     left_out: list[str] = []
     held: list[Notice] = []
+    withheld_items = [one for name, one in every_item().items() if name in waits.items]
     names = belongs.lesson_names(here)
     for name, lesson in zip(names, lessons(), strict=True):
         built = cells.built(here, name, "class")
-        without_answers(built.notebook, cells.made(here, name))
+        if waits.everything:
+            without_answers(built.notebook, cells.made(here, name))
         save(built.notebook, folder / f"notebooks/{name}.ipynb")
         left_out += built.left_out
         made: dict[str, Any] = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
+        made["withholds"] = "all" if waits.everything else "tickets"
         made["quizzes"] = {one: quizzes()[one].model_dump() for one in lesson.quizzes}
-        made["items"] = [withheld(one) for one in lesson.items]
-        closed = {one.id for one in lesson.items}
-        made["notices"] = [as_handed_out(one, closed) for one in lesson.notices]
-        held += [one for one in lesson.notices if one.item in closed]
+        made["items"] = [_for_class(one, waits) for one in lesson.items]
+        made["notices"] = [as_handed_out(one, {*waits.items}) for one in lesson.notices]
+        held += [one for one in lesson.notices if one.item in waits.items]
+        if found := answers.text(here, lesson, waits, {}):
+            making.answers[lesson.lesson] = found
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
         write(folder / f"data/questions/{name}.yaml", text)
     first = papers.title_of(here, names[0]) if names else ""
-    write(folder / "README.md", READ_ME.format(title=here.package["title"], first=first))
-    leaks.clean(folder, leaks.key_texts([*every_item().values(), *held]), names=True)
+    told = {"title": here.package["title"], "waits": ALL_WAIT if waits.everything else SOME_WAIT}
+    write(folder / "README.md", READ_ME.format(first=first, **told))
+    leaks.clean(folder, leaks.key_texts([*withheld_items, *held]), names=waits.everything)
     return [f"Not in class/: {line}" for line in left_out]
+
+
+def _for_class(one: Item, waits: Waiting) -> dict[str, Any]:
+    """An item as a class gets it: without its key where it waits."""
+    if one.id in waits.items:
+        return withheld(one)
+    return one.model_dump(mode="json", exclude_defaults=True)
 
 
 def _package_of_a_class(here: Case) -> dict:
@@ -165,8 +214,9 @@ def _package_of_a_class(here: Case) -> dict:
 # --- teacher ---------------------------------------------------------------------------------
 
 
-def for_teacher(here: Case, folder: Path) -> list[str]:
+def for_teacher(making: Making, folder: Path) -> list[str]:
     """The whole course with the key under each question, and the key as one page to print."""
+    here = making.here
     copy(here, folder, [*belongs.for_learners(here), *belongs.for_teachers(here)])
     write(folder / "README.md", TEACHERS_READ_ME.format(title=here.package["title"]))
     for path in sorted((folder / "teacher").glob("*.ipynb")):  # a class's results were shown in it
@@ -190,12 +240,12 @@ def for_teacher(here: Case, folder: Path) -> list[str]:
 
 def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     """A cell with the key to each question of this one."""
-    call, name = papers.called(cell.source)
+    call, name = called(cell.source)
     if call == "notice":
         ours = without_markup(key_to_notice(notice_called(name), ask=False))
         return [new_markdown_cell(ours, id=f"{cell.id}-key")]
     if call == "wire":
-        said = without_markup(key_to_inbox(papers.wire_called(cell.source).claims))
+        said = without_markup(key_to_inbox(wire_called(cell.source).claims))
         return [new_markdown_cell(said, id=f"{cell.id}-key")]
     asked: list[str] = []
     if call == "quiz":
@@ -209,8 +259,9 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 # --- pages -----------------------------------------------------------------------------------
 
 
-def for_print(here: Case, folder: Path) -> list[str]:
+def for_print(making: Making, folder: Path) -> list[str]:
     """Each lesson on paper, and a worksheet of its core without code; PDFs where we can."""
+    here = making.here
     browser = papers.chromium()
     missing = 0
     left_out: list[str] = []
@@ -230,12 +281,27 @@ def for_print(here: Case, folder: Path) -> list[str]:
     return [f"Not in print/: {line}" for line in left_out]
 
 
-def for_web(here: Case, folder: Path) -> list[str]:
-    """Each lesson as one file that opens anywhere, from a disk or on a phone."""
+def for_web(making: Making, folder: Path) -> list[str]:
+    """A list of the lessons, and each as one file that opens anywhere: from a disk, on a phone."""
+    here = making.here
+    waits = making.web_waits
     left_out: list[str] = []
-    for name, page in papers.lesson_pages(here, False, left_out):
-        write(folder / f"{name}.html", page)
-    leaks.clean(folder, leaks.key_texts(_in_tests()))  # all others answer at once
+    names = belongs.lesson_names(here)
+    whole = {one.lesson: one for one in belongs.whole(here)}
+    pages = [webpages.made(here, name, waits, left_out) for name in names]
+    for number, page in enumerate(pages):
+        after = pages[number + 1] if number + 1 < len(pages) else None
+        file = ""
+        if waits.items:
+            opened = webpages.opened_places(page)
+            file = answers.text(here, whole[page.lesson], waits, opened)
+            making.answers[page.lesson] = file
+        write(folder / page.href, webpages.html(here, page, after, waits, file))
+    write(folder / "index.html", webpages.index(here, pages))
+    # In a test nothing is said to an answer; all others answer at once, if they do not wait.
+    held = [one for name, one in every_item().items() if name in waits.items]
+    noticed = [one for each in lessons() for one in each.notices if one.item in waits.items]
+    leaks.clean(folder, leaks.key_texts([*_in_tests(), *held, *noticed]))
     return [f"Not in web/: {line}" for line in left_out]
 
 
@@ -244,7 +310,7 @@ def _in_tests() -> list[Item]:
     return [item(one) for quiz in quizzes().values() if quiz.test for one in quiz.items]
 
 
-EDITIONS: dict[str, Callable[[Case, Path], list[str]]] = {
+EDITIONS: dict[str, Callable[[Making, Path], list[str]]] = {
     "class": for_class,
     "teacher": for_teacher,
     "print": for_print,

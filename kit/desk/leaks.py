@@ -24,6 +24,7 @@ from urllib.parse import unquote
 import yaml
 
 from kit.datafiles import LOADER
+from kit.desk.edition.withholding import waiting
 from kit.errors import KitError
 from kit.items import Item, Notice
 from kit.questions import KEY, every_item
@@ -205,10 +206,16 @@ def _fields(node: Any) -> Iterator[str]:
             yield from _fields(part)
 
 
-def main(folder: str) -> int:
-    """Read a folder or repository made for a class: `python -m kit.desk.leaks FOLDER`."""
+def main(folder: str, withhold: str = "all") -> int:
+    """Read a folder or repository made for a class: `python -m kit.desk.leaks FOLDER`.
+
+    With `tickets` behind it, only what waits in such a copy is looked for.
+    """
+    waits = waiting(withhold)
     try:
-        clean(Path(folder), key_texts(every_item().values()))
+        clean(
+            Path(folder), key_texts(one for one in every_item().values() if one.id in waits.items)
+        )
     except KitError as error:
         print(error)
         return 1
@@ -216,4 +223,4 @@ def main(folder: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -3,9 +3,9 @@
 A kind is one class in one module of this folder, and one line in `Kind` below.
 """
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from kit.items.blanks import Blank, Filling
 from kit.items.briefs import Brief, Level
@@ -30,6 +30,7 @@ __all__ = [
     "Filling",
     "HeldNotice",
     "Item",
+    "Kind",
     "Label",
     "Letters",
     "Level",
@@ -114,6 +115,8 @@ class Lesson(QuestionFile):
 class Withheld(Item, extra="allow"):
     """An item as a class gets it: all that is shown, nothing of the key."""
 
+    withheld: Literal[True] = True
+    "Tells it from an item that a class gets with its key."
     expects: str = ""
     "Of an exercise: what kind of value is asked for."
 
@@ -123,9 +126,21 @@ class Withheld(Item, extra="allow"):
         return {name: known[name] for name in OPEN_LISTS if name in known}
 
 
+def _waits(raw: Any) -> str:
+    is_withheld = raw.get("withheld") if isinstance(raw, dict) else isinstance(raw, Withheld)
+    return "withheld" if is_withheld else "open"
+
+
+_Open = Annotated[Annotated[Kind, Field(discriminator="kind")], Tag("open")]
+
+
 class Handout(QuestionFile):
-    """A question file for a class: answers are saved, feedback is withheld."""
+    """A question file for a class. Answers are saved; of some items feedback waits."""
 
     mode: Literal["class"]
-    items: list[Withheld]
+    withholds: Literal["all", "tickets"] = "all"
+    "Which items wait: all, or exit tickets and tests."
+    items: list[Annotated[_Open | Annotated[Withheld, Tag("withheld")], Discriminator(_waits)]]
     notices: list[HeldNotice] = Field(default=[])
+    opened: list[ItemId] = Field(default=[])
+    "What waited until the teacher opened the answers of this lesson; never written in a file."

@@ -74,7 +74,7 @@ export function judgeChosen(key, answer) {
     return { right: true, verdict: "Right.", say: key.feedback };
   }
   const known = key.mistakes.find((one) => isWanted(answer, one.answer, key.tolerance));
-  const unknown = `<p>${difference(answer, key.answer)} Open a hint and try again.</p>`;
+  const unknown = `<p>${difference(answer, key.answer)} Try again.</p>`;
   return { right: false, verdict: "Not yet.", say: known?.feedback ?? unknown };
 }
 

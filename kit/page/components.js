@@ -27,14 +27,44 @@ export function mount(kind, { el, content, post = null }) {
   };
 }
 
+const mounted = new Map(); // in a page without a kernel, by its place: {kind, content, end}
+
 /** Mount what stands in a page without a kernel, each with its content beside it. */
 export function mountAll() {
   for (const el of document.querySelectorAll("[data-kit]")) {
     const held = el.querySelector("script");
-    const show = (content) => mount(el.dataset.kit, { el, content });
+    const show = (content) => mountAt(el, content);
     const fail = (why) => el.append(make("p", { textContent: why.message }));
     if (isPacked(held)) unpacked(held).then(show, fail);
     else show(JSON.parse(held.textContent));
+  }
+}
+
+function mountAt(el, content) {
+  const kind = el.dataset.kit;
+  mounted.set(el, { kind, content, end: mount(kind, { el, content }) });
+}
+
+/** Mount a place anew: with what its store knows now, and with `content` where that has changed. */
+function mountAnew(el, content = mounted.get(el).content) {
+  mounted.get(el).end();
+  const held = [...el.children].filter((one) => one.matches("script, noscript"));
+  el.replaceChildren(...held);
+  mountAt(el, content);
+}
+
+/** Mount anew all in which answers are shown, but for the part that holds `asking`. */
+export function remountAll(asking) {
+  for (const [el, { kind }] of [...mounted]) {
+    if (kind !== "map" && kind !== "trace" && !el.contains(asking)) mountAnew(el);
+  }
+}
+
+/** Mount anew the places that have these names, with these contents. */
+export function remount(contents) {
+  for (const [el, { content }] of [...mounted]) {
+    const opened = contents[el.dataset.name];
+    if (opened) mountAnew(el, { ...opened, store: content.store });
   }
 }
 

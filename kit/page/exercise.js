@@ -74,14 +74,14 @@ class Beside {
     this.said.textContent = "";
     this.open.hidden = true;
     const title = make("strong", { textContent: "One way (yours may differ)" });
-    const lines = make("pre", {}, make("code", { textContent: code }));
+    const lines = code ? [make("pre", {}, make("code", { textContent: code }))] : [];
     const given = html("div", result, {
       className: "result scroll",
       tabIndex: 0,
       role: "group",
       "aria-label": "Result",
     });
-    this.place.replaceChildren(title, lines, given, html("div", say));
+    this.place.replaceChildren(title, ...lines, given, html("div", say));
     this.place.tabIndex = -1;
     this.place.focus();
   }

@@ -1,94 +1,143 @@
-// The end of a visit to a page without a kernel: answers go into a file, and this device forgets
-// them.
-import { button, holdKeys, make, newId, register } from "./components.js";
-import { digestOf } from "./texts.js";
+// The end of a lesson without a kernel: what was done, and answers as a file to save and take back.
+import { button, holdKeys, make, newId, register, remountAll } from "./components.js";
+import { answersIn, fileNameOf, handIn, refusedName } from "./handins.js";
 
-const HAND_IN = { format: "article-kit hand-in", version: 1, kit: "web" };
-// What an item's events leave behind; the answer itself is looked at first.
-const TRACES = ["noticed", "opened", "decided", "skip", "shown"];
 const FINISH_SAYS = {
-  how: "On a tablet or phone that others use as well: save your answers as a file for your teacher. Then clear the device, so that nobody finds them here.",
+  how: "Your answers are in this browser and nowhere else. Save them as a file: give it to your teacher, or take it back on another device.",
+  finish: "If others use this device, too: save, and then clear it, so that nobody finds your answers here.",
   none: "There is nothing of yours on this device yet.",
-  name: "Write a name first, such as blue-heron, and not your real one.",
   cleared: "Cleared: nothing of yours is left in this browser.",
   lasts: "This browser refused to forget something. Clear its site data in the settings.",
+  stays: "Everything stays here as it is.",
+  unread: "This file could not be read. Nothing has changed.",
 };
-
-/** What a browser keeps for a learner, as the events of a hand-in. Drafts are not in it. */
-export function eventsOf({ answers, cards, id, now }) {
-  const events = [];
-  const add = (item, event, more) => {
-    const key = `${id}-${digestOf(JSON.stringify([item, event, more]))}`;
-    events.push({ time: now, item, event, ...more, key });
-  };
-  for (const [item, known] of answers) {
-    const { answer, sure, right } = known ?? {};
-    const told = { answer, ...(sure === undefined ? {} : { sure }) };
-    if (answer !== undefined) add(item, "answer", right === undefined ? told : { ...told, right });
-    for (const event of TRACES.filter((one) => known?.[one])) {
-      add(item, event, known[event] === true ? {} : { answer: known[event] });
-    }
-  }
-  for (const { item, card } of cards) add(item, "card", { card });
-  return events;
-}
-
-/** The file for a teacher; its events have keys that no other device gives. */
-export function handIn(kept, pseudonym, now) {
-  return { ...HAND_IN, pseudonym, made: now, events: eventsOf({ ...kept, now }), damaged: [] };
-}
-
-/** A name as part of a file's name. */
-export const inFileName = (name) => name.trim().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
+const howMany = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 class Finish {
-  constructor(store) {
-    this.store = store;
-    const id = newId();
-    this.name = make("input", { type: "text", id, autocomplete: "off", maxLength: 40 });
+  constructor(content, store) {
+    Object.assign(this, { content, store });
+    this.done = make("div", { className: "done" });
     this.said = make("p", { className: "feedback", role: "status" });
-    this.main = button("Finish: save and clear this device", () => this.save());
-    this.main.className = "main";
     this.second = make("div", { className: "buttons", hidden: true });
     this.clear = button("The file is there: clear this device", () => this.forget());
-    const keep = button("Keep my answers here", () => this.stay());
-    this.second.append(this.clear, keep);
+    this.second.append(
+      this.clear,
+      button("Keep my answers here", () => this.stay()),
+    );
+    this.copy = make("div");
     this.node = make(
       "form",
       { className: "finish", noValidate: true },
+      ...(store.warning ? [make("p", { className: "notice", textContent: store.warning })] : []),
+      this.done,
       make("p", { textContent: FINISH_SAYS.how }),
-      make("label", { htmlFor: id, textContent: "The name you use in this course " }),
-      this.name,
-      make("div", { className: "buttons" }, this.main),
+      ...this.nameField(),
+      this.buttons(),
+      make("p", { className: "how", textContent: FINISH_SAYS.finish }),
       this.said,
       this.second,
+      this.copy,
+      ...this.fileField(),
     );
     this.node.addEventListener("submit", (event) => event.preventDefault());
+    this.showDone = () => this.count();
+    globalThis.addEventListener("kit-saved", this.showDone);
+    this.count();
   }
+
+  nameField() {
+    const id = newId();
+    const label = make("label", { htmlFor: id, textContent: "The name you use in this course " });
+    const value = this.store.everything().name ?? "";
+    const known = { type: "text", id, value, autocomplete: "off", maxLength: 40 };
+    this.name = make("input", known);
+    return [label, this.name];
+  }
+
+  buttons() {
+    this.main = button("Save my answers", () => this.save());
+    this.main.className = "main";
+    this.finish = button("Finish: save and clear this device", () => this.saveToClear());
+    return make("div", { className: "buttons" }, this.main, this.finish);
+  }
+
+  fileField() {
+    const id = newId();
+    const label = make("label", { htmlFor: id, textContent: "Take back my answers from a file " });
+    this.file = make("input", { type: "file", id, accept: ".json,.jsonl,.txt" });
+    this.file.onchange = () => this.takeBack();
+    return [label, this.file];
+  }
+
+  // --- what was done -------------------------------------------------------------------------------
+
+  /** How much is answered, and what is still open, each to be gone to. */
+  count() {
+    const { core, items } = this.content;
+    if (!items) return;
+    const known = Object.fromEntries(items.map(({ id }) => [id, this.store.latest(id)]));
+    const isDone = ({ id }) => known[id]?.tries > 0;
+    const inCore = items.filter(({ id }) => core.includes(id));
+    const said = `Done here: ${inCore.filter(isDone).length} of ${inCore.length} in the core, ${items.filter(isDone).length} of ${items.length} in all.`;
+    const open = inCore.filter((one) => !isDone(one));
+    const links = open.map((one) => make("li", {}, make("a", { href: `#${one.part}`, textContent: one.title })));
+    const rest = open.length
+      ? [make("p", { textContent: "Still open in the core:" }), make("ul", { className: "open" }, ...links)]
+      : [];
+    this.done.replaceChildren(make("p", {}, make("strong", { textContent: said })), ...rest);
+  }
+
+  // --- to save -------------------------------------------------------------------------------------
+
+  /** Make the file, if there is anything to put into it and a name for it; whether it was made. */
+  save() {
+    const { events, drafts } = this.store.everything();
+    const name = this.name.value.trim();
+    this.second.hidden = true;
+    if (!events.length && !drafts) return this.say(FINISH_SAYS.none);
+    const why = refusedName(name);
+    if (why) {
+      this.name.focus();
+      return this.say(why);
+    }
+    this.store.keepName(name);
+    this.download(handIn(events, name, new Date().toISOString()), drafts);
+    return true;
+  }
+
+  say(words) {
+    this.said.textContent = words;
+    return false;
+  }
+
+  download(made, drafts) {
+    const file = fileNameOf(made.pseudonym);
+    const text = `${JSON.stringify(made)}\n`;
+    const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    make("a", { href, download: file }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    const typed = drafts
+      ? ` What you typed in ${howMany(drafts, "place", "places")} and did not save is not in it.`
+      : "";
+    this.say(`Look among your downloads: ${file} must be there.${typed}`);
+    this.showCopy(text);
+  }
+
+  /** Where a platform forbids its pages to make files, the text of the file can be copied. */
+  showCopy(text) {
+    const known = { readOnly: true, rows: 3, value: text, "aria-label": "Your answers as text" };
+    const box = make("textarea", known);
+    box.onfocus = () => box.select();
+    const summary = make("summary", { textContent: "No file there?" });
+    const how = "Copy all of this text, and send it to your teacher.";
+    this.copy.replaceChildren(make("details", {}, summary, make("p", { textContent: how }), box));
+  }
+
+  // --- to clear ------------------------------------------------------------------------------------
 
   /** Nothing is cleared before the file is seen to be there. */
-  save() {
-    const kept = this.store.everything();
-    const name = inFileName(this.name.value);
-    if (!kept.answers.size && !kept.cards.length && !kept.drafts) {
-      this.said.textContent = FINISH_SAYS.none;
-    } else if (!name) {
-      this.said.textContent = FINISH_SAYS.name;
-      this.name.focus();
-    } else this.download(kept, name);
-  }
-
-  download(kept, name) {
-    const made = handIn(kept, this.name.value.trim(), new Date().toISOString());
-    const file = new Blob([`${JSON.stringify(made)}\n`], { type: "application/json" });
-    const href = URL.createObjectURL(file);
-    make("a", { href, download: `hand-in-${name}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
-    const places = kept.drafts === 1 ? "1 place" : `${kept.drafts} places`;
-    const typed = kept.drafts
-      ? ` What you typed in ${places} and did not save is not in it, and would be cleared.`
-      : "";
-    this.said.textContent = `Look among your downloads: hand-in-${name}.json must be there.${typed}`;
+  saveToClear() {
+    if (!this.save()) return;
     this.second.hidden = false;
     this.clear.focus();
   }
@@ -96,20 +145,66 @@ class Finish {
   forget() {
     const gone = this.store.forgetAll();
     this.second.hidden = true;
-    this.said.textContent = gone ? FINISH_SAYS.cleared : FINISH_SAYS.lasts;
+    this.copy.replaceChildren();
+    this.say(gone ? FINISH_SAYS.cleared : FINISH_SAYS.lasts);
     if (gone) setTimeout(() => location.reload()); // what is open in the page goes as well
   }
 
   stay() {
     this.second.hidden = true;
-    this.said.textContent = "Everything stays here as it is.";
+    this.say(FINISH_SAYS.stays);
     this.main.focus();
+  }
+
+  // --- to take back --------------------------------------------------------------------------------
+
+  async takeBack() {
+    const [file] = this.file.files;
+    if (!file) return;
+    this.second.hidden = true;
+    let text;
+    try {
+      text = await file.text();
+    } catch {
+      this.say(FINISH_SAYS.unread);
+      return;
+    }
+    this.file.value = ""; // the same file can be chosen again
+    const found = answersIn(text);
+    const here = this.store.everything();
+    const others = here.events.length && here.name && found.name && !sameName(here.name, found.name);
+    if (found.why) this.say(`${found.why} Nothing has changed.`);
+    else if (others) this.say(othersHere(here.name, found.name));
+    else this.take(found);
+  }
+
+  take({ events, name, cut }) {
+    const added = this.store.takeBack(events);
+    if (name && !refusedName(name)) {
+      this.store.keepName(name);
+      this.name.value = name;
+    }
+    const end = cut ? " The file was cut off or changed: what could be read of it is here." : "";
+    const said = `${howMany(added, "entry", "entries")} taken back, ${events.length - added} were here already.${end}`;
+    remountAll(this.node); // every other part of the page shows what it has now
+    this.count();
+    this.say(said);
   }
 }
 
-register("finish", ({ el, store }) => {
-  const title = { className: "kit-quiz kit-finish", lang: "en", "aria-label": "Finish" };
-  const root = make("section", title, new Finish(store).node);
+const sameName = (one, other) => fileNameOf(one) === fileNameOf(other);
+
+const othersHere = (here, given) =>
+  `This device has answers of “${here}”, and the file has those of “${given}”. Nothing has changed. First save and clear this device as “${here}”, then take back the file.`;
+
+register("finish", ({ el, content, store }) => {
+  const finish = new Finish(content, store);
+  const title = { className: "kit-quiz kit-finish", lang: "en", "aria-label": "Your answers" };
+  const root = make("section", title, finish.node);
   el.append(root);
-  return holdKeys(root);
+  const end = holdKeys(root);
+  return () => {
+    end();
+    globalThis.removeEventListener("kit-saved", finish.showDone);
+  };
 });

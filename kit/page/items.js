@@ -5,11 +5,12 @@ import { Part, SIGNS, stateOf } from "./parts.js";
 import { wordsWritten } from "./writing.js";
 
 const SAY = {
-  class: "Thank you. Your teacher has the key and will go through it with you.",
+  class: "Thank you. What there is to say to it comes when your teacher opens the answers.",
   test: "Thank you. Nothing is said to the answers of this test; you can still change yours.",
   skip: "Skipped. You can come back any time.",
   opened: "Skipped. You can come back and write any time.",
   before: "Your last answer.",
+  given: "Your answer, as you gave it.",
   draft: "Not saved yet: this is as you left it.",
 };
 const SAVE = "Save my answer";
@@ -34,8 +35,28 @@ export class Item {
     this.node = this.form();
     this.node.append(this.fields(), this.given, this.status, this.saved);
     store.listen(item.id, (words) => (this.saved.textContent = words));
-    this.restore(store.answers[item.id] ?? {});
-    this.restoreDraft(store.draft(item.id));
+    this.comeBack(store.answers[item.id] ?? {}, store.draft(item.id));
+  }
+
+  /** Show an answer and a draft of before, whatever a file that was taken back has for them. */
+  comeBack(before, draft) {
+    try {
+      this.restore(before);
+    } catch {
+      return; // of another version of this item
+    }
+    const isGiven = this.item.opened && before.tries > 0;
+    if (isGiven) this.lock();
+    else this.restoreDraft(draft);
+  }
+
+  /** What was answered before the teacher opened the answers stays as it was given. */
+  lock() {
+    for (const field of this.node.querySelectorAll("input, select, textarea, .moves button")) {
+      field.disabled = true;
+    }
+    for (const one of [this.check, this.hint, this.skip]) one.hidden = true;
+    this.saved.textContent = SAY.given;
   }
 
   form() {
@@ -91,9 +112,9 @@ export class Item {
   }
 
   buttons(label) {
-    const check = button(this.item.closed ? SAVE : label, () => this.submit());
-    check.className = "main";
-    return make("div", { className: "buttons" }, check, this.hint, this.reveal, this.skip);
+    this.check = button(this.item.closed ? SAVE : label, () => this.submit());
+    this.check.className = "main";
+    return make("div", { className: "buttons" }, this.check, this.hint, this.reveal, this.skip);
   }
 
   get isSure() {

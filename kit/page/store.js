@@ -10,18 +10,39 @@ const WORDS = {
   lost: "Not saved yet: the kernel does not answer. Keep this page open, and run all from the top to save it.",
   held: "Kept until the kernel stops: the folder work/ cannot be written.",
   browser: "Saved in this browser.",
-  nowhere: "Not saved: this page can keep nothing in this browser.",
+  nowhere: "Kept until you close this page. Save your answers as a file before you do.",
 };
+const KEEPS_NOTHING =
+  "This page can keep nothing in this browser: your answers are gone when you close it. Save them as a file first; how, stands at the end.";
 
 let isForgotten = false; // nothing more is kept once a learner has cleared the device
 
+/** A key that no other event has, on whatever device it was made. */
+const newKey = () =>
+  `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+
+/** In the place of a browser's storage that cannot be used: it lasts as long as the page. */
+const pageMemory = Object.create({
+  getItem(name) {
+    return Object.hasOwn(this, name) ? this[name] : null;
+  },
+  setItem(name, value) {
+    this[name] = value;
+  },
+  removeItem(name) {
+    delete this[name];
+  },
+});
+
 /**
- * What this browser keeps for one learner of one course. Where it keeps nothing, this does no harm.
+ * What this browser keeps for one learner of one course. Where it keeps nothing, this does no harm;
+ * with `inPage`, the page keeps it then until it is closed.
  */
 class Shelf {
-  constructor(course, learner) {
+  constructor(course, learner, inPage = false) {
     this.course = `kit:${course}:`;
     this.prefix = `${this.course}${learner}:`;
+    this.inPage = inPage;
   }
 
   /** Forget all that this browser keeps of this course, of whomever; whether all of it is gone. */
@@ -42,24 +63,27 @@ class Shelf {
    */
   get storage() {
     try {
-      return globalThis.localStorage;
+      if (globalThis.localStorage) return globalThis.localStorage;
     } catch {
-      return null;
+      // It may not even be asked for.
+    }
+    return this.inPage ? pageMemory : null;
+  }
+
+  /** What follows in all names that begin like this. */
+  names(beginning) {
+    const start = this.prefix + beginning;
+    try {
+      const found = Object.keys(this.storage).filter((name) => name.startsWith(start));
+      return found.sort().map((name) => name.slice(start.length));
+    } catch {
+      return []; // it keeps nothing
     }
   }
 
   /** Everything whose name begins like this, by the rest of its name. */
   all(beginning) {
-    const found = new Map();
-    const start = this.prefix + beginning;
-    try {
-      for (const name of Object.keys(this.storage).sort()) {
-        if (name.startsWith(start)) found.set(name.slice(start.length), this.read(name));
-      }
-    } catch {
-      // It keeps nothing.
-    }
-    return found;
+    return new Map(this.names(beginning).map((rest) => [rest, this.get(beginning + rest)]));
   }
 
   get(name) {
@@ -93,11 +117,11 @@ class Shelf {
     }
   }
 
-  /** Whether anything can be kept here. */
-  works() {
+  /** Whether anything can be kept here for longer than the page is open. */
+  lasts() {
     const kept = this.set("try", 1);
     this.remove("try");
-    return kept;
+    return kept && this.storage !== pageMemory;
   }
 }
 
@@ -116,10 +140,10 @@ const tellOfCards = () => globalThis.dispatchEvent?.(new Event("kit-cards"));
  * What both stores have: answers by item, and drafts, which no other learner of this browser sees.
  */
 class Store {
-  constructor({ course, learner, answers = {} }) {
+  constructor({ course, learner, answers = {} }, inPage = false) {
     this.learner = learner;
     this.answers = answers;
-    this.shelf = new Shelf(course, learner);
+    this.shelf = new Shelf(course, learner, inPage);
     this.tellers = new Map();
   }
 
@@ -194,7 +218,7 @@ export class KernelStore extends Store {
   save(event, right) {
     this.answers[event.item] = after(this.answers[event.item], event, right);
     this.tell(event.item, WORDS.saving);
-    const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+    const key = newKey();
     const whole = { ...event, learner: this.learner, key };
     this.waiting.set(key, whole);
     // The page shows its feedback first: storing and sending take longer.
@@ -212,7 +236,7 @@ export class KernelStore extends Store {
     const waiting = [...this.waiting.values()].filter(
       (event) => event.item === item && event.event === "card",
     );
-    return new Map([...known, ...waiting.map(({ card }) => card)].map((card) => [card.id, card]));
+    return newestOf([...known, ...waiting.map(({ card }) => card)]);
   }
 
   keepAndSend(event) {
@@ -264,67 +288,140 @@ export class KernelStore extends Store {
   }
 }
 
+/** The last of `cards` with each id, by the id. */
+const newestOf = (cards) => new Map(cards.map((card) => [card.id, card]));
+
+/**
+ * All that a learner does in pages without a kernel, as the events that a journal has. Each stands
+ * in the browser's storage under a name of its own, so that two tabs do not undo each other.
+ */
+class PageJournal {
+  constructor(shelf) {
+    this.shelf = shelf;
+    this.events = new Map(); // by name; those that the browser cannot keep are here alone
+    this.refresh();
+  }
+
+  /** Take in what another page of this browser has saved. */
+  refresh() {
+    for (const name of this.shelf.names("event:")) {
+      if (this.events.has(name)) continue;
+      const event = this.shelf.get(`event:${name}`);
+      if (event) this.events.set(name, event);
+    }
+  }
+
+  /** Add an event, once; whether the browser keeps it. */
+  add(event, name = event.key) {
+    if (isForgotten || this.events.has(name)) return !isForgotten;
+    this.events.set(name, event);
+    return this.shelf.set(`event:${name}`, event);
+  }
+
+  /** All events, the oldest first. */
+  get inOrder() {
+    const time = ({ time: given }) => (typeof given === "string" ? given : "");
+    const earlier = (one, other) => (time(one) < time(other) ? -1 : Number(time(one) > time(other)));
+    return [...this.events.values()].sort(earlier);
+  }
+
+  /** What is known of each item, by its id. */
+  answers() {
+    const known = {};
+    for (const event of this.inOrder) {
+      if (event.event !== "card") known[event.item] = after(known[event.item], event, event.right);
+    }
+    return known;
+  }
+
+  clear() {
+    this.events.clear();
+  }
+}
+
+const pageJournals = new Map(); // by whose they are: all components of a page share one
+
+function pageJournalOn(shelf) {
+  if (!pageJournals.has(shelf.prefix)) pageJournals.set(shelf.prefix, new PageJournal(shelf));
+  return pageJournals.get(shelf.prefix);
+}
+
 /** Answers stay in this browser: a page without a kernel. */
 export class BrowserStore extends Store {
   constructor(about) {
-    super(about);
-    // cards that this browser cannot keep: the page does until it is closed
-    this.unkept = new Map();
-    for (const [item, known] of this.shelf.all("answer:")) this.answers[item] = known ?? undefined;
-    this.notice = this.shelf.works()
-      ? ""
-      : "This page can keep nothing in this browser: your answers are gone when you close it.";
+    super(about, true);
+    this.journal = pageJournalOn(this.shelf);
+    this.lasts = this.shelf.lasts();
+    this.answers = this.journal.answers();
+    this.notice = ""; // the page says once, at its top, where this browser keeps nothing
+    this.warning = this.lasts ? "" : KEEPS_NOTHING;
   }
 
   save(event, right) {
-    const now = after(this.answers[event.item], event, right);
-    this.answers[event.item] = now;
-    const kept = this.shelf.set(`answer:${event.item}`, now);
-    if (kept) this.dropDraft(event.item);
-    this.tell(event.item, kept ? WORDS.browser : WORDS.nowhere);
+    this.answers[event.item] = after(this.answers[event.item], event, right);
+    const isJudged = typeof right === "boolean" ? { right } : {};
+    this.keep({ ...event, ...isJudged });
   }
 
   saveCard(item, card) {
-    const kept = this.shelf.set(`card:${item}:${card.id}`, card);
-    if (kept) this.unkept.delete(card.id);
-    else this.unkept.set(card.id, { item, card });
+    this.keep({ item, event: "card", card });
     tellOfCards();
-    this.tell(item, kept ? WORDS.browser : WORDS.nowhere);
+  }
+
+  keep(event) {
+    const whole = { time: new Date().toISOString(), ...event, key: newKey() };
+    const kept = this.journal.add(whole);
+    if (kept) this.dropDraft(event.item);
+    this.tell(event.item, kept && this.lasts ? WORDS.browser : WORDS.nowhere);
+    globalThis.dispatchEvent?.(new Event("kit-saved"));
   }
 
   /**
-   * All that this browser keeps: answers by item, cards, how many drafts, and an id of this learner
-   * on this device, which keys of events begin with.
+   * All that was done here: events, the oldest first, in how many places something was typed and
+   * not saved, and the name that was given on this device.
    */
   everything() {
-    const id = this.shelf.get("device") ?? Math.random().toString(36).slice(2, 12);
-    this.shelf.set("device", id);
-    const cards = [...this.shelf.all("card:")].map(([name, card]) => {
-      return { item: name.slice(0, -card.id.length - 1), card };
-    });
-    const drafts = [...this.shelf.all("draft:")].filter(([name]) => !name.endsWith(":clock"));
-    return { answers: this.shelf.all("answer:"), cards, drafts: drafts.length, id };
+    this.journal.refresh();
+    const drafts = this.shelf.names("draft:").filter((name) => !name.endsWith(":clock"));
+    return { events: this.journal.inOrder, drafts: drafts.length, name: this.shelf.get("name") };
+  }
+
+  /** Take back events that were saved as a file; how many of them are new here. */
+  takeBack(events) {
+    const before = this.journal.events.size;
+    for (const [name, event] of events) this.journal.add(event, name);
+    return this.journal.events.size - before;
+  }
+
+  keepName(name) {
+    this.shelf.set("name", name);
+  }
+
+  /** The answers of a lesson that were opened on this device, as the text of their file. */
+  openedAnswers(lesson) {
+    return this.shelf.get(`opened:${lesson}`);
+  }
+
+  keepOpened(lesson, text) {
+    this.shelf.set(`opened:${lesson}`, text);
   }
 
   /** Clear this device: answers, cards, drafts and pasted texts of everybody in this course. */
   forgetAll() {
+    for (const journal of pageJournals.values()) journal.clear();
     return this.shelf.forgetAll();
   }
 
-  /** What is kept of an item now: another component of the page may have saved it. */
+  /** What is known of an item now: another component of the page may have saved it. */
   latest(item) {
-    return this.shelf.get(`answer:${item}`);
+    this.journal.refresh();
+    return this.journal.answers()[item] ?? null;
   }
 
-  /**
-   * The cards of an item by id. Each has a place of its own here, so two tabs do not undo each
-   * other.
-   */
+  /** The cards of an item by id, each as it was saved last. */
   cards(item) {
-    const unkept = [...this.unkept.values()].filter((one) => one.item === item);
-    return new Map([
-      ...this.shelf.all(`card:${item}:`),
-      ...unkept.map(({ card }) => [card.id, card]),
-    ]);
+    this.journal.refresh();
+    const saved = this.journal.inOrder.filter((one) => one.item === item && one.event === "card");
+    return newestOf(saved.map(({ card }) => card).filter((card) => card?.id));
   }
 }

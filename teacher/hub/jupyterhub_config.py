@@ -65,6 +65,8 @@ c.Spawner.default_url = "/git-pull?" + urlencode(pull)
 # git reads no repository of another account unless it is told that this one is safe.
 c.Spawner.environment = {"GIT_CONFIG_GLOBAL": str(HERE / "gitconfig")}
 c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = SOCKETS
+# `start.py open 05` puts there what a teacher has opened.
+c.Spawner.environment["KIT_ANSWERS"] = str(HERE / "opened")
 # JupyterLab's settings for the course travel with the kit.
 kit = importlib.util.find_spec("kit")
 if kit:

@@ -4,6 +4,8 @@
                                                    this computer alone, at http://127.0.0.1:8000
     python3 teacher/hub/start.py --open            opens it to the whole network that this computer
                                                    is in: read in README.md what that means
+    python3 teacher/hub/start.py open 05           opens the answers of lesson 05 that wait, for all
+                                                   learners; `close 05` closes them again
     python3 teacher/hub/start.py forget NAME       NAME forgot the password: the next one holds
     python3 teacher/hub/start.py load 5 15 30      how it goes with that many learners: see load.py
 
@@ -55,6 +57,8 @@ class Hub:
         self.python = self.venv / "bin/python"
         self.room = folder / "room"
         self.repository = folder / "class.git"
+        self.opened = folder / "opened"  # KIT_ANSWERS in jupyterhub_config.py
+        self.withhold = "all"  # what of the answers waits in the class's copy: see --withhold
         self.stamp = self.venv / "hub-stamp"
 
     def prepare(self) -> None:
@@ -67,6 +71,7 @@ class Hub:
             # The course's own kit makes the edition, with the packages of the hub.
             edition = Path(out) / "editions/class"
             make = [self.python, "-m", "kit", "editions", edition.parent, "class"]
+            make.append(f"--withhold={self.withhold}")
             course.step("Making the class's copy, without the key", make)
             if self.publish(edition) or not self.has_kit():
                 pip = ["install", "-q", "--no-deps", "--no-build-isolation", "--force-reinstall"]
@@ -178,8 +183,8 @@ class Hub:
         return True
 
     def scan(self, repository: Path) -> None:
-        """Read a repository whole, each of its objects; raise Failed if an answer is in it."""
-        look = [self.python, "-m", "kit.desk.leaks", repository]
+        """Read a repository whole, each of its objects; raise Failed if what waits is in it."""
+        look = [self.python, "-m", "kit.desk.leaks", repository, self.withhold]
         course.step("Looking through the class's copy for answers", look)
 
     def command(self, accounts: bool = False) -> list:
@@ -273,13 +278,23 @@ def main(arguments: list[str]) -> int:
     reader.add_argument("--names", help="a file of names, one a line: only these may log in")
     reader.add_argument("--accounts", action="store_true", help="real accounts (root, systemd)")
     reader.add_argument("--prepare", action="store_true", help="make all, open nothing")
-    reader.add_argument("does", nargs="?", choices=["forget", "load"], help="see above")
+    reader.add_argument(
+        "--withhold",
+        choices=["tickets", "all"],
+        default="tickets",
+        help="what waits until you open it: exit tickets and tests, or all",
+    )
+    does = ["open", "close", "forget", "load"]
+    reader.add_argument("does", nargs="?", choices=does, help="see above")
     reader.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     options = reader.parse_args(arguments)
     hub = Hub(options.folder.expanduser().resolve())
     try:
         if options.does == "forget":
             return forget(hub, *options.words)
+        if options.does in ("open", "close"):
+            return opening(hub, options.does, *options.words)
+        hub.withhold = options.withhold
         hub.prepare()
         hub.shared()
         if options.does == "load":
@@ -289,6 +304,34 @@ def main(arguments: list[str]) -> int:
     except course.Failed as failed:
         print(f"\n{failed}", file=sys.stderr)
         return 1
+
+
+def opening(hub: Hub, does: str, lesson: str = "") -> int:
+    """Open or close the answers of a lesson that wait, for all learners; the room may be open.
+
+    The file is made of the course when it is asked for: until then the hub's folder holds no key.
+    """
+    file = hub.opened / f"answers-{lesson}.json"
+    if does == "close":
+        file.unlink(missing_ok=True)
+        print(f"The answers of lesson {lesson} are closed.")
+        return 0
+    with tempfile.TemporaryDirectory() as out:
+        answers = Path(out) / "editions/answers"
+        make = [hub.python, "-m", "kit", "editions", answers.parent, "class", "--withhold=all"]
+        course.step("Making the file with the answers", make)
+        known = sorted(one.stem.removeprefix("answers-") for one in answers.glob("answers-*.json"))
+        if lesson not in known:
+            raise course.Failed(
+                f"There is no lesson {lesson or '…'}. There are: {', '.join(known)}"
+            )
+        hub.opened.mkdir(mode=0o755, exist_ok=True)
+        new = file.with_suffix(".new")  # whole before anybody reads it
+        shutil.copy(answers / file.name, new)
+    new.chmod(0o644)
+    new.replace(file)
+    print(f"The answers of lesson {lesson} are open: learners run its cells again, and read them.")
+    return 0
 
 
 def forget(hub: Hub, name: str = "") -> int:

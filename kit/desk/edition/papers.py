@@ -1,6 +1,5 @@
 """A lesson as one page of its own: on paper, or in a browser without network and without Python."""
 
-import ast
 import base64
 import gzip
 import json
@@ -12,11 +11,10 @@ from collections.abc import Iterator
 from html import escape
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
 from kit import exercises, notices, provided
 from kit.casefile import claimcards
@@ -29,21 +27,25 @@ from kit.casefile.specs import map_spec
 from kit.casefile.traces import trace
 from kit.components import script
 from kit.desk import belongs, cells
+from kit.desk.edition.lessoncells import (
+    OWN,
+    arguments,
+    called,
+    output,
+    part_asked,
+    run_with_ways,
+    text_of,
+    wire_called,
+)
 from kit.desk.edition.withholding import NOTICE
-from kit.desk.tidy import run
 from kit.items import KINDS, Exercise, Item
-from kit.ledgers import Ledger, ledger
+from kit.ledgers import Ledger
 from kit.pages import look
 from kit.questions import item, lessons, notice_called, quizzes, rendered
 from kit.quizzes import page_item
-from kit.solutions import from_key, shown_by
-from kit.wires import Wire, wire
 
-CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
-FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
 ABOVE = re.compile(r"\b(table|map|figure|codebook|trace)s? above\b")  # not so on a worksheet
 NOTICED_HERE = "*What do you notice? What we notice stands on the last page, under {}.*"
-OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
 MOST_CARDS = 10  # of an inbox on paper: more would not fit a sheet
 # What these show says enough on paper, without their code.
 SHOWN = (
@@ -73,7 +75,7 @@ def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple
     for name in belongs.lesson_names(here):
         every = cells.built(here, name, "")
         left_out += every.left_out
-        _run_with_ways(every.notebook)  # all of it: a cell may need one that is not shown here
+        run_with_ways(every.notebook)  # all of it: a cell may need one that is not shown here
         edition = cells.built(here, name, "print" if paper else "web").notebook
         shown = {cell.id for cell in edition.cells}
         told = [cell for cell in every.notebook.cells if cell.id in shown]
@@ -88,35 +90,6 @@ def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple
         if paper and ways:
             parts.append(_part("ways", ways=ways))
         yield name, document(here, _first_line(edition), parts, "paper" if paper else "web")
-
-
-def _run_with_ways(notebook: NotebookNode) -> None:
-    """Run a lesson; each cell of an exercise gets one way to solve it, with its result."""
-    asked: dict[str, Exercise] = {}
-    cells_and_ways = []
-    for cell in notebook.cells:
-        cells_and_ways.append(cell)
-        call, name = called(cell.source) if cell.cell_type == "code" else ("", "")
-        if call == "check":
-            asked[cell.id] = item(name, "code")
-            way = new_code_cell(shown_by(asked[cell.id]), id=f"{cell.id}-way")
-            way.metadata["tags"] = ["raises-exception"]  # it may need an answer of the learner's
-            cells_and_ways.append(way)
-    notebook.cells = cells_and_ways
-    run(notebook)
-    results = {cell.id: cell.get("outputs", []) for cell in notebook.cells}
-    notebook.cells = [cell for cell in notebook.cells if cell.id.removesuffix("-way") == cell.id]
-    for cell in notebook.cells:
-        if cell.id in asked:
-            cell.metadata["way"] = _way(asked[cell.id], results[f"{cell.id}-way"])
-
-
-def _way(one: Exercise, outputs: list[NotebookNode]) -> dict[str, str]:
-    """One way to solve an exercise, as its page gets it."""
-    failed = any(output.output_type == "error" for output in outputs)
-    result = from_key(one) if failed else "".join(map(_output, outputs))
-    say = rendered(one.feedback)
-    return {"id": one.id, "code": one.solution.strip(), "result": result, "say": say}
 
 
 def _notices(told: list[NotebookNode]) -> list[str]:
@@ -185,11 +158,6 @@ def chromium() -> str | None:
     return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
-def called(source: str) -> tuple[str, str]:
-    """The call of kit that a cell ends with, and the name in it: what the cell shows."""
-    return [("", ""), *CALL.findall(source)][-1]
-
-
 def title_of(here: Case, name: str) -> str:
     """The title of a lesson, as its notebook has it."""
     return _first_line(cells.built(here, name, "print").notebook)
@@ -203,7 +171,7 @@ def _cell(cell: NotebookNode, paper: bool) -> Iterator[str]:
     """What a cell is on the page: its text, its code and what it shows, or what stands for it."""
     if cell.cell_type != "code":
         text = re.sub(r"\]\(([\w-]+)\.ipynb\)", "](#)" if paper else r"](\1.html)", cell.source)
-        yield _opened(_told(text), paper)
+        yield _opened(text_of(text), paper)
         return
     call, name = called(cell.source)
     if not cell.source.strip():
@@ -234,7 +202,7 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
     elif call == "trace":
         yield trace(name).html if paper else _component("trace", trace(name).content())
     elif call == "day_by_day":
-        given, named = _given(cell.source, "kit.day_by_day")
+        given, named = arguments(cell.source, "kit.day_by_day")
         made = day_by_day(*given, **named)
         yield made.html if paper else _component(made.kind, made.content())
     elif call == "ledger":
@@ -250,7 +218,7 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
     elif call == "notice":
         yield _notice(name, paper)
     else:
-        yield from (_opened(_output(one), paper) for one in cell.outputs)
+        yield from (_opened(output(one), paper) for one in cell.outputs)
 
 
 def _exercise(one: Exercise, cell: NotebookNode, paper: bool) -> str:
@@ -285,24 +253,6 @@ def _wire(source: str, paper: bool) -> str:
     return _component("wire", {**made.shown(), "ours": ours, "notice": ""})
 
 
-def wire_called(source: str) -> Wire:
-    """The inbox that a cell shows: what its last call of kit.wire was given."""
-    given, named = _given(source, "kit.wire")
-    return wire(*given, **named)
-
-
-def _given(source: str, call: str) -> tuple[list[Any], dict[str, Any]]:
-    """What the last call of this name in a cell was given, by place and by name."""
-    found = [one for one in ast.walk(ast.parse(source)) if _calls(one, call)]
-    given = [ast.literal_eval(one) for one in found[-1].args]
-    named = {one.arg or "": ast.literal_eval(one.value) for one in found[-1].keywords}
-    return given, named
-
-
-def _calls(part: ast.AST, call: str) -> TypeGuard[ast.Call]:
-    return isinstance(part, ast.Call) and ast.unparse(part.func) == call
-
-
 def _pictures(name: str) -> Iterator[str]:
     """A map on paper: a picture for each layer that nobody can switch on there."""
     drawn = layers(map_spec(name))
@@ -311,19 +261,6 @@ def _pictures(name: str) -> Iterator[str]:
         titles = ["", *(one.title for one in drawn if not one.shown)]
     for title in titles:
         yield _part("layer", title=title, html=picture(name, title).html)
-
-
-def _told(text: str) -> str:
-    """The text of a cell as HTML; what it folds away is folded here, too."""
-    parts = []
-    for number, part in enumerate(FOLDED.split(text)):
-        if number % 3 == 1:
-            parts.append(f'<details class="fold"><summary>{escape(part)}</summary>')
-        elif number % 3 == 2:
-            parts.append(f"{_tables(rendered(part))}</details>")
-        else:
-            parts.append(_tables(rendered(part)))
-    return "".join(parts)
 
 
 def _opened(html: str, paper: bool) -> str:
@@ -343,21 +280,13 @@ def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
 def _ledger(source: str, text: str) -> dict[str, Any]:
     """A ledger in a page that answers at once: our cards stand in it, and nobody's are."""
     box = 'kit.ledger("")' in source
-    made = Ledger("" if box else text or None, _part_asked(source)).shown()
+    made = Ledger("" if box else text or None, part_asked(source)).shown()
     return {**made, "ours": made["ours"] and claimcards.our_cards(), "cards": [], "notice": ""}
-
-
-def _part_asked(source: str) -> tuple[int, int] | None:
-    """The sentences that a call of kit.ledger asks for; None for the whole article."""
-    asked = source.rpartition("kit.ledger(")[2]
-    found = re.findall(r"\b(first|last)\s*=\s*(\d+)", asked)
-    ends = {name: int(number) for name, number in found}
-    return ledger(first=ends.get("first"), last=ends.get("last")).part if ends else None
 
 
 def _cards_on_paper(source: str) -> str:
     """Lines for claim cards, below the sentences that they are about."""
-    first, last = _part_asked(source) or (0, 0)  # the whole article is printed by kit.article()
+    first, last = part_asked(source) or (0, 0)  # the whole article is printed by kit.article()
     shown = [one for one in claimcards.sentences() if first <= one["number"] <= last]
     return _part("cards", sentences=shown)
 
@@ -391,25 +320,6 @@ def _scripts(own: str) -> dict[str, str]:
 def _packed(text: str) -> str:
     """As `unpackedText` in unpacking.js reads it, and the same each time it is made."""
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
-
-
-def _output(output: NotebookNode) -> str:
-    """An output of a cell: its HTML, else its text."""
-    data = output.get("data", {})
-    if "text/html" in data:
-        return _tables(data["text/html"])
-    text = data.get("text/plain", output.get("text", ""))
-    return f'<pre class="output">{escape(text)}</pre>' if text else ""
-
-
-def _tables(html: str) -> str:
-    """Tables that scroll by themselves, by keyboard too, where a narrow page needs it."""
-    if 'class="kit ' in html:  # these do it already
-        return html
-    html = re.sub(r"<style scoped>.*?</style>| border=\"1\"", "", html, flags=re.DOTALL)
-    around = r'<div class="scroll" tabindex="0" role="group" aria-label="Table">\g<0></div>'
-    html = re.sub(r"<table.*?</table>", around, html, flags=re.DOTALL)
-    return re.sub(r"<th></th>", "<td></td>", html)
 
 
 def _part(name: str, **parts: Any) -> str:

@@ -1,17 +1,42 @@
 """A lesson without what gives its exercises away: for a class, whose teacher has the key."""
 
 import re
+from dataclasses import dataclass
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from kit.desk.cells import Made, asks
 from kit.items import Exercise, Number
-from kit.questions import every_item
+from kit.questions import every_item, quizzes
 
 HELD_BACK = "*(Your teacher shows this one when all have tried.)*"
 NOTICE = re.compile(r"^> \*\*What we notice\.\*\*.*(?:\n>.*)*", re.MULTILINE)
 NOTICED = "> **What do you notice?** Make a note of it; you will compare in class."
+
+
+TICKET = "exit-ticket"  # how the name of an exit ticket ends
+WITHHOLD = ("tickets", "all")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What of the answers waits until a teacher opens it."""
+
+    items: frozenset[str] = frozenset()
+    everything: bool = False
+    "Whether what we notice, our cards and our verdicts wait as well."
+
+
+def waiting(withhold: str) -> Waiting:
+    """What waits: with "all" everything, with "tickets" the exit tickets and the tests."""
+    if withhold == "all":
+        return Waiting(frozenset(every_item()), True)
+    asked: set[str] = set()
+    for name, quiz in quizzes().items():
+        if quiz.test or name.endswith(TICKET):
+            asked.update(quiz.items)
+    return Waiting(frozenset(asked))
 
 
 def without_answers(notebook: NotebookNode, known: dict[str, Made]) -> None:

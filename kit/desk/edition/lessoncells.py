@@ -1,0 +1,112 @@
+"""What the cells of a lesson say and show, for whatever edition it becomes."""
+
+import ast
+import re
+from html import escape
+from typing import Any, TypeGuard
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from kit.desk.tidy import run
+from kit.items import Exercise
+from kit.ledgers import ledger
+from kit.questions import item, rendered
+from kit.solutions import from_key, shown_by
+from kit.wires import Wire, wire
+
+CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
+OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
+FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
+
+
+def run_with_ways(notebook: NotebookNode) -> None:
+    """Run a lesson; each cell of an exercise gets one way to solve it, with its result."""
+    asked: dict[str, Exercise] = {}
+    cells_and_ways = []
+    for cell in notebook.cells:
+        cells_and_ways.append(cell)
+        call, name = called(cell.source) if cell.cell_type == "code" else ("", "")
+        if call == "check":
+            asked[cell.id] = item(name, "code")
+            way = new_code_cell(shown_by(asked[cell.id]), id=f"{cell.id}-way")
+            way.metadata["tags"] = ["raises-exception"]  # it may need an answer of the learner's
+            cells_and_ways.append(way)
+    notebook.cells = cells_and_ways
+    run(notebook)
+    results = {cell.id: cell.get("outputs", []) for cell in notebook.cells}
+    notebook.cells = [cell for cell in notebook.cells if cell.id.removesuffix("-way") == cell.id]
+    for cell in notebook.cells:
+        if cell.id in asked:
+            cell.metadata["way"] = _way(asked[cell.id], results[f"{cell.id}-way"])
+
+
+def _way(one: Exercise, outputs: list[NotebookNode]) -> dict[str, str]:
+    """One way to solve an exercise, as its page gets it."""
+    failed = any(output.output_type == "error" for output in outputs)
+    result = from_key(one) if failed else "".join(map(output, outputs))
+    say = rendered(one.feedback)
+    return {"id": one.id, "code": one.solution.strip(), "result": result, "say": say}
+
+
+def called(source: str) -> tuple[str, str]:
+    """The call of kit that a cell ends with, and the name in it: what the cell shows."""
+    return [("", ""), *CALL.findall(source)][-1]
+
+
+def text_of(text: str) -> str:
+    """The text of a cell as HTML; what it folds away is folded here, too."""
+    parts = []
+    for number, part in enumerate(FOLDED.split(text)):
+        if number % 3 == 1:
+            parts.append(f'<details class="fold"><summary>{escape(part)}</summary>')
+        elif number % 3 == 2:
+            parts.append(f"{_tables(rendered(part))}</details>")
+        else:
+            parts.append(_tables(rendered(part)))
+    return "".join(parts)
+
+
+def wire_called(source: str) -> Wire:
+    """The inbox that a cell shows: what its last call of kit.wire was given."""
+    given, named = arguments(source, "kit.wire")
+    return wire(*given, **named)
+
+
+def arguments(source: str, call: str) -> tuple[list[Any], dict[str, Any]]:
+    """What the last call of this name in a cell was given, by place and by name."""
+    found = [one for one in ast.walk(ast.parse(source)) if _calls(one, call)]
+    given = [ast.literal_eval(one) for one in found[-1].args]
+    named = {one.arg or "": ast.literal_eval(one.value) for one in found[-1].keywords}
+    return given, named
+
+
+def _calls(part: ast.AST, call: str) -> TypeGuard[ast.Call]:
+    return isinstance(part, ast.Call) and ast.unparse(part.func) == call
+
+
+def part_asked(source: str) -> tuple[int, int] | None:
+    """The sentences that a call of kit.ledger asks for; None for the whole article."""
+    asked = source.rpartition("kit.ledger(")[2]
+    found = re.findall(r"\b(first|last)\s*=\s*(\d+)", asked)
+    ends = {name: int(number) for name, number in found}
+    return ledger(first=ends.get("first"), last=ends.get("last")).part if ends else None
+
+
+def output(output: NotebookNode) -> str:
+    """An output of a cell: its HTML, else its text."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return _tables(data["text/html"])
+    text = data.get("text/plain", output.get("text", ""))
+    return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+
+def _tables(html: str) -> str:
+    """Tables that scroll by themselves, by keyboard too, where a narrow page needs it."""
+    if 'class="kit ' in html:  # these do it already
+        return html
+    html = re.sub(r"<style scoped>.*?</style>| border=\"1\"", "", html, flags=re.DOTALL)
+    around = r'<div class="scroll" tabindex="0" role="group" aria-label="Table">\g<0></div>'
+    html = re.sub(r"<table.*?</table>", around, html, flags=re.DOTALL)
+    return re.sub(r"<th></th>", "<td></td>", html)

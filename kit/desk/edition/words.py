@@ -1,0 +1,111 @@
+"""Words that do not belong in an edition: what a page tells its reader to do can be done there.
+
+On a phone nobody can run a cell, on paper nobody can click, and where “here is the table” stands
+there is a table. The tests read every file of every edition with this.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+OF_A_NOTEBOOK = (
+    r"\bshift\s?\+\s?enter\b",
+    r"\bnotebooks?\b",
+    r"\bkernels?\b",
+    r"\bjupyter\w*",
+    r"\bpython\b",
+    r"\bkit\.\w+",
+    r"\b(?:grey|next|this|each|any|every|first|empty grey) cells?\b(?! of)",
+    r"\bcells? (?:above|below)\b",
+    r"\brun (?:it|all|this|them|the|again)\b",
+    r"\byour code\b",
+)
+OF_A_SCREEN = (
+    r"\bclick\w*",
+    r"\btap\b",
+    r"\bpress(?:es|ed)?\b(?! (?:club|release|conference|office))",
+    r"\bhover\w*",
+    r"\bbuttons?\b",
+    r"\bswitch(?:ed)? (?:it |them )?(?:on|off)\b",
+    r"\bscroll\w*",
+    r"\bopens? (?:a|the|its|one) (?:hint|box|table|line|fold)\w*",
+    r"\bdrag\b",
+)
+UNWELCOME = {
+    "class": (),
+    "teacher": (),
+    "print": (*OF_A_NOTEBOOK, *OF_A_SCREEN),
+    "web": OF_A_NOTEBOOK,
+}
+"By edition: what no reader of it may meet. Capital and small letters count alike."
+PROMISE = re.compile(r"\bhere is (?:the|our|a) (?:table|map|figure|picture)\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style|noscript)\b([^>]*)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_AROUND = 40  # letters of its sentence, to find a word by
+
+
+def out_of_place(folder: Path, edition: str) -> Iterator[str]:
+    """A line for each word in the files of an edition that does not belong there.
+
+    Notebooks are read for what they promise, pages for every word that a reader sees: also what
+    stands in the questions, and in what opens later.
+    """
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".html":
+            yield from _named(path, unwelcome(seen(path.read_text(encoding="utf-8")), edition))
+        elif path.suffix == ".ipynb":
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            yield from _named(path, promised(cells))
+
+
+def _named(path: Path, found: Iterator[str]) -> Iterator[str]:
+    return (f"{path.name}: {one}" for one in found)
+
+
+def unwelcome(text: str, edition: str) -> Iterator[str]:
+    """The words of a text that do not belong in an edition, each with what stands around it.
+
+    >>> list(unwelcome("Press the button, then look.", "print"))
+    ['“Press” in “Press the button, then look.”', '“button” in “Press the button, then look.”']
+    """
+    for pattern in UNWELCOME[edition]:
+        for found in re.finditer(pattern, text, re.IGNORECASE):
+            around = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+            yield f"“{found[0]}” in “{' '.join(around.split())}”"
+
+
+def promised(cells: list[dict[str, Any]]) -> Iterator[str]:
+    """What a notebook promises and does not show: “here is the table”, and no cell that shows one.
+
+    >>> list(promised([{"cell_type": "markdown", "source": "Here is the table, to go on."}]))
+    ['“Here is the table”, and nothing shows it']
+    """
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        found = PROMISE.search("".join(cell["source"]))
+        shows = after is not None and after["cell_type"] == "code"
+        if cell["cell_type"] == "markdown" and found and not shows:
+            yield f"“{found[0]}”, and nothing shows it"
+
+
+def seen(html: str) -> str:
+    """The words of a page: of its HTML, and of the texts that its scripts will show."""
+    parts = [_SCRIPT.sub(" ", html)]
+    for _, attributes, content in _SCRIPT.findall(html):
+        if "application/json" in attributes:
+            parts += _texts(json.loads(content))
+    return unescape(_TAG.sub(" ", "\n".join(parts)))
+
+
+def _texts(node: Any, name: str = "") -> Iterator[str]:
+    """Every text that is shown of what a component gets; a style sheet is none."""
+    if isinstance(node, dict):
+        for key, part in node.items():
+            yield from _texts(part, key)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _texts(part, name)
+    elif isinstance(node, str) and name != "style":
+        yield _SCRIPT.sub(" ", node)
