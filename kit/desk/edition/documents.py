@@ -1,21 +1,14 @@
-"""A page of an edition: one file with all its styles, for a browser or for a printer."""
+"""A printed page of an edition: one file with all its styles, and a PDF of it where we can."""
 
-import base64
-import gzip
-import json
 import os
 import re
 import shutil
 import subprocess
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
-from kit.casefile.cases import Case
-from kit.casefile.maps.leaflet import leaflet
-from kit.components import script
 from kit.pages import look
 from kit.questions import rendered
 
@@ -25,31 +18,28 @@ _templates = Environment(
 _templates.filters["md"] = rendered
 
 
-def document(_: Case, title: str, parts: list[str], kind: str) -> str:
-    """A whole page; `kind` is web, or begins with paper. What is printed is grey, with its number.
+def document(title: str, kind: str, parts: list[str], is_invented: bool = False) -> str:
+    """A whole page in greys; `kind` is a class of paper.css, such as worksheet.
 
-    A sheet on paper has its title at the foot of each page.
+    At the foot of each printed page stand its title and its number, at the end that the article is
+    its publisher's, unless all texts of the page are invented.
     """
-    paper = kind.startswith("paper")
-    sheets = [read("edition.css"), look()]
-    if paper:
-        sheets += [read("paper.css"), _foot(title)]
-    own = f"{script()}\nmountAll();" if kind == "web" else ""
-    body = "\n".join(parts)
-    for style in (f"<style>{look()}</style>", as_json(f"<style>{look()}</style>")[1:-1]):
-        body = body.replace(style, "")
-    if 'data-kit="map"' in body:  # once for all maps of the page
-        drawing = packed(json.dumps(leaflet()))
-        body += f'<script type="text/plain" data-kit-leaflet>{drawing}</script>'
-    page = template("edition.html.jinja").render(
-        title=title, body=body, kind=kind, style="\n".join(sheets), **(_scripts(own) if own else {})
+    sheets = [read("edition.css"), look(), read("paper.css"), _foot(title)]
+    body = "\n".join(parts).replace(f"<style>{look()}</style>", "")
+    page = part(
+        "page",
+        title=title,
+        body=body,
+        kind=f"paper {kind}",
+        style="\n".join(sheets),
+        is_invented=is_invented,
     )
-    return re.sub(r"#[0-9a-fA-F]{6}\b", _grey, page) if paper else page
+    return re.sub(r"#[0-9a-fA-F]{6}\b", _grey, page).lstrip()
 
 
-def part(macro: str, file: str = "parts.html.jinja", /, **parts: Any) -> str:
-    """A macro of a template, filled."""
-    return getattr(template(file).module, macro)(**parts)
+def part(macro: str, /, **parts: Any) -> str:
+    """A macro of `paper.html.jinja`, filled."""
+    return str(getattr(template("paper.html.jinja").module, macro)(**parts))
 
 
 def template(name: str) -> Any:
@@ -60,16 +50,6 @@ def template(name: str) -> Any:
 def read(name: str) -> str:
     """A file of this folder."""
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
-def as_json(content: Any) -> str:
-    """As JSON that may stand in a script element: nothing in it ends that element."""
-    return json.dumps(content).replace("<", r"\u003c")
-
-
-def packed(text: str) -> str:
-    """As `unpackedText` in unpacking.js reads it, and the same each time it is made."""
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 def print_pdf(source: Path, target: Path, browser: str) -> bool:
@@ -94,12 +74,6 @@ def chromium() -> str | None:
     """The Chromium of this computer, if there is one."""
     names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
     return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
-def _scripts(own: str) -> dict[str, str]:
-    """The script of a page, packed, and what unpacks it."""
-    unpacking = (resources.files("kit") / "page/unpacking.js").read_text("utf-8")
-    return {"packed": packed(own), "unpacking": unpacking.replace("export ", "")}
 
 
 def _foot(title: str) -> str:

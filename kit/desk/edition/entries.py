@@ -1,9 +1,10 @@
 """The form for answers from paper: a teacher types letters and numbers, and gets a hand-in."""
 
+import json
 from typing import Any
 
 from kit.casefile.cases import Case
-from kit.desk.edition.documents import as_json, read, template
+from kit.desk.edition.documents import read, template
 from kit.desk.edition.steps import Core
 from kit.desk.edition.tasks import Task
 from kit.items import UNJUDGED, WRITTEN
@@ -24,7 +25,7 @@ def entry_form(here: Case, core: Core, tasks: dict[int, Task]) -> str:
         template("entry.html.jinja").render(
             title=core.title,
             questions=questions,
-            asked=as_json(asked),
+            asked=json.dumps(asked).replace("<", r"\u003c"),
             script=read("entry.js"),
             style=read("entry.css"),
         )

@@ -13,7 +13,6 @@ from kit.questions import rendered
 from kit.typed import fitted
 
 FILE = "other-work.yaml"
-PAPER = "paper.html.jinja"
 
 
 class Piece(Part):
@@ -39,7 +38,7 @@ def other_work(here: Case) -> dict[str, str]:
         return {}
     work = fitted(Work, here.document(FILE), f"data/{FILE}")
     items = [_item(raw) for raw in work.items]
-    return {"worksheet": _page(here, work, items, False), "key": _page(here, work, items, True)}
+    return {"worksheet": _page(work, items, False), "key": _page(work, items, True)}
 
 
 def _item(raw: dict) -> Item:
@@ -47,19 +46,19 @@ def _item(raw: dict) -> Item:
     return fitted(kind, raw, f"data/{FILE}, item {raw.get('id', '')}")
 
 
-def _page(here: Case, work: Work, items: list[Item], key: bool) -> str:
+def _page(work: Work, items: list[Item], key: bool) -> str:
     """The texts first, then the questions; in the key the questions alone."""
     sheet = "Key" if key else "Worksheet"
     head = {"title": work.title, "question": work.question, "sheet": sheet}
-    parts = [part("head", PAPER, **head, name=not key)]
+    parts = [part("head", **head, name=not key)]
     if not key:
         parts.append(rendered(work.about))
         letters = zip("ABCDEFG", work.sources, strict=False)
         for letter, one in letters:
             named = {"letter": letter, "title": one.title, "after": 0}
-            parts.append(part("source", PAPER, html=rendered(one.text), texts=[], **named))
+            parts.append(part("source", html=rendered(one.text), texts=[], **named))
     parts.append("<h2>Questions</h2>")
     for number, item in enumerate(items, 1):
-        parts.append(part("task", PAPER, one=task_of(item, number, {}), key=key))
-    kind = "paper invented key-sheet" if key else "paper invented worksheet sources"
-    return document(here, f"{work.title} · {sheet.lower()}", parts, kind)
+        parts.append(part("task", one=task_of(item, number, {}), key=key))
+    kind = "key-sheet" if key else "worksheet sources"
+    return document(f"{work.title} · {sheet.lower()}", kind, parts, is_invented=True)

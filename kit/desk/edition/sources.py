@@ -1,4 +1,6 @@
-"""The source sheet of a lesson: what it shows, each with its letter, for a table of two learners."""
+"""The source sheet of a lesson: what it shows, each with its letter."""
+
+import re
 
 from kit.casefile.cases import Case
 from kit.casefile.days import day_by_day
@@ -6,13 +8,12 @@ from kit.casefile.maps.layers import layers
 from kit.casefile.maps.pictures import picture
 from kit.casefile.specs import map_spec
 from kit.casefile.traces import trace
-from kit.desk.edition.calls import given, wire_called
 from kit.desk.edition.documents import document, part
-from kit.desk.edition.outputs import output_html, with_scroll
-from kit.desk.edition.steps import FOLDED, Core, Shown, on_paper
+from kit.desk.edition.lessoncells import FOLDED, arguments, output, text_of, wire_called
+from kit.desk.edition.steps import Core, Shown, on_paper
 from kit.questions import rendered
 
-PAPER = "paper.html.jinja"
+_ENDS = re.compile(r"\b(first|last)\s*=\s*(\d+)")
 MANY = 6  # sources: they are set closer, so that they fit the four pages
 _TITLES = {"article": "The article", "trace": "The way of a claim", "wire": "The inbox"}
 
@@ -20,7 +21,7 @@ _TITLES = {"article": "The article", "trace": "The way of a claim", "wire": "The
 def source_sheet(here: Case, core: Core, with_article: bool = True) -> str:
     """The source sheet of a lesson; without the article there is a slot in its place."""
     title = f"{core.title} · sources"
-    parts = [part("head", PAPER, title=core.title, question="", sheet="Sources", name=False)]
+    parts = [part("head", title=core.title, question="", sheet="Sources", name=False)]
     for label, text in core.folded:
         parts.append(f'<aside class="defined"><strong>{label}</strong> {rendered(text)}</aside>')
     held = False
@@ -30,13 +31,13 @@ def source_sheet(here: Case, core: Core, with_article: bool = True) -> str:
             held = True
         parts.append(_source(here, one, with_article))
     dense = " dense" if len(core.shown()) >= MANY else ""
-    return document(here, title, parts, f"paper sources{dense}")
+    return document(title, f"sources{dense}", parts)
 
 
 def _source(here: Case, one: Shown, with_article: bool) -> str:
     name, html = _seen(here, one, with_article)
     named = {"letter": one.letter, "title": name, "after": one.after}
-    return part("source", PAPER, html=html, texts=one.texts, **named)
+    return part("source", html=html, texts=one.texts, **named)
 
 
 def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
@@ -44,29 +45,29 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     source = one.cell.source
     title = _TITLES.get(one.call, "")
     if one.call == "article":
-        _, named = given(source, "kit.article")
-        first, last = named.get("first"), named.get("last")
-        title = f"The article, sentences {first} to {last}" if first else title
-        html = "".join(map(output_html, one.cell.outputs))
+        ends = dict(_ENDS.findall(source))
+        first, last = ends.get("first", ""), ends.get("last", "")
+        title = f"The article, sentences {first} to {last}" if ends else title
+        html = "".join(map(output, one.cell.outputs))
         link = here.package["article"].get("link", "")
-        slot = part("slot", PAPER, link=link, first=first, last=last)
+        slot = part("slot", link=link, first=first, last=last)
         return title, html if with_article else slot
     if one.call == "wire":
         made = wire_called(source)
-        return title, part("inbox", PAPER, sentences=made.shown()["sentences"], cards=made.cards)
+        return title, part("inbox", sentences=made.shown()["sentences"], cards=made.cards)
     if one.call == "folded":
         found = FOLDED.search(source)
         label, text = (found[1], found[2]) if found else ("", source)
-        return label, with_scroll(rendered(on_paper(text)))
+        return label, text_of(on_paper(text))
     if one.call == "show_map":
         return map_spec(one.name)["title"], _map(one.name)
     if one.call == "trace":
         return title, trace(one.name).html
     if one.call == "day_by_day":
-        in_place, named = given(source, "kit.day_by_day")
+        in_place, named = arguments(source, "kit.day_by_day")
         made_days = day_by_day(*in_place, **named)
         return made_days.label, made_days.html
-    html = "".join(map(output_html, one.cell.outputs))
+    html = "".join(map(output, one.cell.outputs))
     found = FOLDED.search(html.replace('<details class="fold">', "<details>"))
     return (found[1], found[2]) if found else ("Table", html)
 
@@ -80,4 +81,4 @@ def _map(name: str) -> str:
     if not titles:
         titles = ["", *(one.title for one in drawn if not one.shown)]
     pictures = [(title, said.get(title, ""), picture(name, title).html) for title in titles]
-    return part("layers", PAPER, pictures=pictures, note=spec["note"])
+    return part("layers", pictures=pictures, note=spec["note"])

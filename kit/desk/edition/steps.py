@@ -15,24 +15,20 @@ from nbformat.v4 import new_code_cell
 
 from kit.casefile.cases import Case
 from kit.desk import cells
-from kit.desk.edition.calls import called
+from kit.desk.edition.lessoncells import FOLDED, OWN, called
+from kit.desk.edition.words import unwelcome
 from kit.desk.tidy import run
 from kit.questions import item, quizzes
 
 CORE = "●"  # in a heading of the notebook: this part is for everybody
 ASKS = ("quiz", "brief", "write", "notice", "ledger", "wire")
-# These show a learner's own work, or check code.
-NOT_ON_PAPER = ("again", "cards", "check", "compare", "hand_in", "learner", "merge", "progress")
+NOT_ON_PAPER = (*OWN, "cards", "check")  # a learner's own work, and code
 _HEADING = re.compile(r"^(#{2,3}) (.*)")
 _MINUTES = re.compile(r"^\*\d+ minutes\b.*\*$", re.MULTILINE)
-FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
-# A sentence with one of these is of no use on paper.
+# What else makes a sentence of a lesson useless on paper.
 _SCREEN = re.compile(
-    r"\b(click\w*|hints?|(this|grey|next) cells?|slider|scroll\w*|screen|tap|button|switch (it )?(on|off)|dot,"
-    r"|(choose|pick) a dot|press(?! (office|release|service|conference|club)s?\b)|closed? until"
-    r"|we mark any|clock|after you save|when you have saved|compare with ours|rubric)\b",
-    re.IGNORECASE,
+    r"\b(hints?|slider|clock|choose a dot|we mark any|compare with ours|rubric)\b", re.IGNORECASE
 )
 _PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet
 _OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
@@ -134,9 +130,13 @@ def on_paper(text: str) -> str:
     """
     paragraphs = []
     for paragraph in text.split("\n\n"):
-        kept = [one for one in _SENTENCE.split(paragraph) if not _SCREEN.search(one)]
+        kept = [one for one in _SENTENCE.split(paragraph) if not _of_a_screen(one)]
         paragraphs.append(asked_on_paper(" ".join(kept)))
     return "\n\n".join(one for one in paragraphs if one.strip())
+
+
+def _of_a_screen(sentence: str) -> bool:
+    return bool(_SCREEN.search(sentence)) or any(unwelcome(sentence, "print"))
 
 
 def _divided(
@@ -246,3 +246,8 @@ def _without_heading(source: str) -> str:
     while lines and _HEADING.match(lines[0]):
         lines.pop(0)
     return "\n".join(lines).strip()
+
+
+def title_of(here: Case, name: str) -> str:
+    """The title of a lesson, as its notebook has it."""
+    return _head(cells.built(here, name, "print").notebook.cells[:1])[0]

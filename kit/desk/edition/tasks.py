@@ -105,7 +105,9 @@ def task_of(one: Item, number: int, earlier: dict[str, int]) -> Task:
 
 def task_of_notice(one: Notice, number: int) -> Task:
     """Something to notice as a task. Nothing in it is right or wrong."""
-    task = Task(number, one.id, asked_on_paper(rendered(one.ask)), judged=False, why=rendered(one.ours))
+    task = Task(
+        number, one.id, asked_on_paper(rendered(one.ask)), judged=False, why=rendered(one.ours)
+    )
     if one.choices:
         task.how = HOW["opinion"]
         lines = zip(ascii_uppercase, one.choices, strict=False)
