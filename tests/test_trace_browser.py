@@ -3,19 +3,17 @@
 import pytest
 from browser import watched
 from conftest import forget
+from onecell import web_page
 from playwright.sync_api import Page, expect
 
 import kit
-from kit.casefile.cases import case
-from kit.desk.edition import papers
 
 
 @pytest.fixture
 def page(window, tmp_path) -> Page:
     forget()  # the script of a page holds those of the case that was there when it was made
-    part = papers._component("trace", kit.trace("C20").content())
     path = tmp_path / "trace.html"
-    path.write_text(papers.document(case(), "Trace", [part], "web"), encoding="utf-8")
+    path.write_text(web_page("trace", kit.trace("C20").content()), encoding="utf-8")
     shown, odd = watched(window, path.as_uri())
     shown.goto(path.as_uri())
     yield shown

@@ -69,7 +69,7 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
         return made_days.label, made_days.html
     html = "".join(map(output, one.cell.outputs))
     found = FOLDED.search(html.replace('<details class="fold">', "<details>"))
-    return (found[1], found[2]) if found else ("Table", html)
+    return (found[1], found[2]) if found else (one.heading, html)
 
 
 def _map(name: str) -> str:

@@ -25,10 +25,12 @@ ASKS = ("quiz", "brief", "write", "notice", "ledger", "wire")
 NOT_ON_PAPER = (*OWN, "cards", "check")  # a learner's own work, and code
 _HEADING = re.compile(r"^(#{2,3}) (.*)")
 _MINUTES = re.compile(r"^\*\d+ minutes\b.*\*$", re.MULTILINE)
+_NUMBER = re.compile(r"^\d+ · ")
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
 # What else makes a sentence of a lesson useless on paper.
 _SCREEN = re.compile(
-    r"\b(hints?|slider|clock|choose a dot|we mark any|compare with ours|rubric)\b", re.IGNORECASE
+    r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric)\b",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet
 _OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
@@ -49,6 +51,8 @@ class Shown:
     "The call of kit that shows it; `folded` for a text that the lesson folds away."
     name: str
     cell: NotebookNode
+    heading: str
+    "The heading of its part, without a number."
     letter: str = ""
     texts: list[str] = field(default_factory=list)
     "What the lesson says to it, where that would answer the question before."
@@ -196,8 +200,9 @@ class _Counted:
     def __init__(self) -> None:
         self.number = 0
 
-    def part(self, heading: str, some: list[NotebookNode]) -> Part:
-        made = Part(re.sub(rf"\s*{CORE}\s*", "", heading).strip())
+    def part(self, title: str, some: list[NotebookNode]) -> Part:
+        made = Part(re.sub(rf"\s*{CORE}\s*", "", title).strip())
+        heading = _NUMBER.sub("", made.heading)
         waiting: list[str] = []
         last = 0  # the number of the last question of this part
         for cell in some:
@@ -211,7 +216,7 @@ class _Counted:
                 made.steps += self._asked(call, name, cell)
                 last = self.number
             elif call == "folded" or _shows(cell, call):
-                shown = Shown(call, name, cell, after=last)
+                shown = Shown(call, name, cell, heading, after=last)
                 if last:
                     shown.texts = [one for one in waiting if one]
                 else:
@@ -224,7 +229,7 @@ class _Counted:
     def _asked(self, call: str, name: str, cell: NotebookNode) -> Iterator[Shown | Asked]:
         """What a cell asks. What it shows as well, such as the cards of an inbox, comes first."""
         if call == "wire":
-            yield Shown(call, name, cell)
+            yield Shown(call, name, cell, "")
         for one in _items(cell) or [name]:
             self.number += 1
             yield Asked(self.number, call, one, cell.source)

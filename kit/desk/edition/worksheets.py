@@ -23,7 +23,7 @@ def tasks_of(core: Core, with_article: bool = True) -> dict[int, Task]:
     found: dict[int, Task] = {}
     numbers: dict[str, int] = {}
     for one in core.asked():
-        task = _task(one, numbers)
+        task = task_asked(one, numbers)
         found[one.number] = task if with_article else _without_sentences(task)
         numbers[one.name] = one.number
     return found
@@ -63,7 +63,8 @@ def _pointers(waiting: list[Shown], key: bool) -> list[str]:
     return [part("pointer", letters=letters, after=waiting[0].after)]
 
 
-def _task(one: Asked, numbers: dict[str, int]) -> Task:
+def task_asked(one: Asked, numbers: dict[str, int]) -> Task:
+    """What a cell asks as a task; `numbers` has those of the questions before it, by their ids."""
     if one.call == "notice":
         return task_of_notice(notice_called(one.name), one.number)
     if one.call == "ledger":
