@@ -51,7 +51,12 @@ def _question(task: Task, kind: str) -> dict[str, Any] | None:
         return {**made, "shape": "order", "steps": steps, "all": needed, "how": "numbers"}
     if task.options:
         shape = "many" if task.many else "one"
-        return {**made, "shape": shape, "letters": letters, "how": "letters" if task.many else ""}
+        return {
+            **made,
+            "shape": shape,
+            "letters": letters,
+            "how": "letters" if task.many else "a letter",
+        }
     if task.unit is not None:
         return {**made, "shape": "number", "how": "a number"}
     return {**made, "shape": "text", "how": "the words"}

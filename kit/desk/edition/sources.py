@@ -10,7 +10,7 @@ from kit.casefile.specs import map_spec
 from kit.casefile.traces import trace
 from kit.desk.edition.documents import document, part
 from kit.desk.edition.lessoncells import FOLDED, arguments, output, text_of, wire_called
-from kit.desk.edition.steps import Core, Shown, on_paper
+from kit.desk.edition.steps import Core, Shown, asked_on_paper, on_paper
 from kit.questions import rendered
 
 _ENDS = re.compile(r"\b(first|last)\s*=\s*(\d+)")
@@ -58,7 +58,7 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     if one.call == "folded":
         found = FOLDED.search(source)
         label, text = (found[1], found[2]) if found else ("", source)
-        return label, text_of(on_paper(text))
+        return asked_on_paper(label), text_of(on_paper(text))
     if one.call == "show_map":
         return map_spec(one.name)["title"], _map(one.name)
     if one.call == "trace":
@@ -69,7 +69,7 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
         return made_days.label, made_days.html
     html = "".join(map(output, one.cell.outputs))
     found = FOLDED.search(html.replace('<details class="fold">', "<details>"))
-    return (found[1], found[2]) if found else (one.heading, html)
+    return (asked_on_paper(found[1]), found[2]) if found else (one.heading, html)
 
 
 def _map(name: str) -> str:

@@ -26,7 +26,7 @@ OF_A_NOTEBOOK = (
 OF_A_SCREEN = (
     r"\bclick\w*",
     r"\btap\b",
-    r"\bpress(?:es|ed)?\b(?! (?:club|release|conference|office))",
+    r"\bpress(?:es|ed)?\b(?! (?:briefing|club|release|conference|office))",
     r"\bhover\w*",
     r"\bbuttons?\b",
     r"\bswitch(?:ed)? (?:it |them )?(?:on|off)\b",
