@@ -62,6 +62,8 @@ class Task:
     lines: int = 0
     "How many lines there are to write on."
     picture: str = ""
+    opened: str = ""
+    "In the key, the picture that opens once something was drawn on the other."
     cards: list[dict[str, Any]] = field(default_factory=list)
     "Claim cards that go with a brief."
     empty_cards: int = 0
@@ -82,6 +84,7 @@ def task_of(one: Item, number: int, earlier: dict[str, int]) -> Task:
     task = Task(number, one.id, asked_on_paper(shown["prompt"]), how=_how(one), judged=one.judged)
     task.sure = one.sure
     task.picture = shown.get("picture") or ""
+    task.opened = shown.get("after") or ""
     if "options" in shown:
         _with_options(task, one, shown["options"])
     elif "steps" in shown:
@@ -94,7 +97,7 @@ def task_of(one: Item, number: int, earlier: dict[str, int]) -> Task:
     elif "code" in shown:
         task.code = shown["code"].strip()
         task.answer = str(one.right_answer())
-    else:
+    elif "words" in shown:
         _with_lines(task, shown, earlier)
     feedback = getattr(one, "feedback", "")
     if feedback:
@@ -141,6 +144,8 @@ def _with_steps(task: Task, one: Item, steps: list[dict[str, Any]]) -> None:
     for each in steps:
         mark = str(order.index(each["id"]) + 1) if each["id"] in order else "✗"
         task.steps.append(Line(each["id"], each["text"], mark=mark))
+    if all(one.mark.isdigit() for one in task.steps):
+        task.how = "Write a number before each: 1 for the first."
 
 
 def _with_rows(task: Task, one: Item, shown: dict[str, Any]) -> None:
@@ -160,7 +165,7 @@ def _with_rows(task: Task, one: Item, shown: dict[str, Any]) -> None:
 
 def _with_lines(task: Task, shown: dict[str, Any], earlier: dict[str, int]) -> None:
     """Lines to write on: one for eight words."""
-    words = shown.get("words") or 24
+    words = shown["words"]
     least, most = words if isinstance(words, list | tuple) else (words, words)
     task.lines = max(most // 8, 4)
     asked = f"about {most} words" if least == most else f"{least} to {most} words"
