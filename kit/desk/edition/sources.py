@@ -47,7 +47,9 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     if one.call == "article":
         ends = dict(_ENDS.findall(source))
         first, last = ends.get("first", ""), ends.get("last", "")
-        title = f"The article, sentences {first} to {last}" if ends else title
+        if ends:
+            few = f"sentence {first}" if first == last else f"sentences {first} to {last}"
+            title = f"The article, {few}"
         html = "".join(map(output, one.cell.outputs))
         link = here.package["article"].get("link", "")
         slot = part("slot", link=link, first=first, last=last)

@@ -177,7 +177,8 @@ def _with_lines(task: Task, shown: dict[str, Any], earlier: dict[str, int]) -> N
         task.cards = shown.get("cards", [])
     if shown.get("own") and shown.get("show_cards", "now") == "now":
         task.how += " Use your own claim cards as well."
-    task.earlier = earlier.get(shown.get("beside") or "", 0)
+    if shown.get("beside"):
+        task.earlier = earlier.get(shown["beside"], 0)
 
 
 def _models(one: Item) -> list[tuple[str, str]]:
