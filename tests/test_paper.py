@@ -18,8 +18,9 @@ from kit.casefile.claimcards import sentences
 from kit.desk import editions
 from kit.desk.classroom.results import results
 from kit.desk.edition.documents import print_pdf
+from kit.desk.edition.onpaper import on_paper
 from kit.desk.edition.sources import source_sheet
-from kit.desk.edition.steps import core_of, on_paper
+from kit.desk.edition.steps import core_of
 from kit.desk.edition.words import out_of_place, seen
 from kit.questions import every_item, lessons
 

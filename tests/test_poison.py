@@ -26,6 +26,7 @@ from kit.desk.catalogue import catalogue
 from kit.desk.classroom.exports import moodle_xml
 from kit.desk.edition.documents import document, part
 from kit.desk.edition.keys import key_to, without_markup
+from kit.desk.edition.otherwork import other_work
 from kit.desk.edition.tasks import task_of
 from kit.errors import KitError
 from kit.questions import every_item, rendered
@@ -150,6 +151,7 @@ def everything() -> dict[str, str]:
     html["worksheets"] = document("All", "worksheet", parts)
     keys = [rendered(key_to(one)) for one in every_item().values()]
     html["key"] = document("Key", "key", keys)
+    html |= {f"other work, {name}": sheet for name, sheet in other_work(here).items()}
     html["catalogue"] = rendered(catalogue(here))
     return html
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from kit.casefile.cases import Case
 from kit.desk.edition.documents import document, part
 from kit.desk.edition.tasks import task_of
+from kit.desk.files import Lines, problem
 from kit.items import KINDS, Item, Part
 from kit.items.parts import Text
 from kit.questions import rendered
@@ -32,13 +33,26 @@ class Work(Part):
     "Items as in a question file."
 
 
+def check(here: Case) -> Lines:
+    """What no type can say is wrong with the items of the other work."""
+    if (here.root / "data" / FILE).is_file():
+        _, items = _read(here)
+        for item in items:
+            for name, value, rule in item.faults():
+                yield problem(f"data/{FILE}, item {item.id}", name, value, rule)
+
+
 def other_work(here: Case) -> dict[str, str]:
     """The worksheet and its key, by their names; nothing where a course has no such file."""
     if not (here.root / "data" / FILE).is_file():
         return {}
-    work = fitted(Work, here.document(FILE), f"data/{FILE}")
-    items = [_item(raw) for raw in work.items]
+    work, items = _read(here)
     return {"worksheet": _page(work, items, False), "key": _page(work, items, True)}
+
+
+def _read(here: Case) -> tuple[Work, list[Item]]:
+    work = fitted(Work, here.document(FILE), f"data/{FILE}")
+    return work, [_item(raw) for raw in work.items]
 
 
 def _item(raw: dict) -> Item:

@@ -10,7 +10,8 @@ from kit.casefile.specs import map_spec
 from kit.casefile.traces import trace
 from kit.desk.edition.documents import document, part
 from kit.desk.edition.lessoncells import FOLDED, arguments, output, text_of, wire_called
-from kit.desk.edition.steps import Core, Shown, asked_on_paper, on_paper
+from kit.desk.edition.onpaper import asked_on_paper, on_paper
+from kit.desk.edition.steps import Core, Shown
 from kit.questions import rendered
 
 _ENDS = re.compile(r"\b(first|last)\s*=\s*(\d+)")
@@ -45,21 +46,16 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     source = one.cell.source
     title = _TITLES.get(one.call, "")
     if one.call == "article":
-        ends = dict(_ENDS.findall(source))
-        first, last = ends.get("first", ""), ends.get("last", "")
-        if ends:
-            few = f"sentence {first}" if first == last else f"sentences {first} to {last}"
-            title = f"The article, {few}"
+        few = _sentences(source)
         html = "".join(map(output, one.cell.outputs))
         link = here.package["article"].get("link", "")
-        slot = part("slot", link=link, first=first, last=last)
-        return title, html if with_article else slot
+        slot = part("slot", link=link, few=few)
+        return f"{title}, {few}" if few else title, html if with_article else slot
     if one.call == "wire":
         made = wire_called(source)
         return title, part("inbox", sentences=made.shown()["sentences"], cards=made.cards)
     if one.call == "folded":
-        found = FOLDED.search(source)
-        label, text = (found[1], found[2]) if found else ("", source)
+        _, label, text, *_ = FOLDED.split(source)
         return asked_on_paper(label), text_of(on_paper(text))
     if one.call == "show_map":
         return map_spec(one.name)["title"], _map(one.name)
@@ -72,6 +68,16 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     html = "".join(map(output, one.cell.outputs))
     found = FOLDED.search(html.replace('<details class="fold">', "<details>"))
     return (asked_on_paper(found[1]), found[2]) if found else (one.heading, html)
+
+
+def _sentences(source: str) -> str:
+    """The sentences that a call of kit.article shows; nothing for the whole article."""
+    ends = dict(_ENDS.findall(source))
+    if not ends:
+        return ""
+    first = ends.get("first", "1")
+    last = ends.get("last", "the last one")
+    return f"sentence {first}" if first == last else f"sentences {first} to {last}"
 
 
 def _map(name: str) -> str:

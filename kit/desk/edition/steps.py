@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell
 from kit.casefile.cases import Case
 from kit.desk import cells
 from kit.desk.edition.lessoncells import FOLDED, OWN, called
-from kit.desk.edition.words import unwelcome
+from kit.desk.edition.onpaper import on_paper
 from kit.desk.tidy import run
 from kit.questions import item, quizzes
 
@@ -26,14 +26,6 @@ NOT_ON_PAPER = (*OWN, "cards", "check")  # a learner's own work, and code
 _HEADING = re.compile(r"^(#{2,3}) (.*)")
 _MINUTES = re.compile(r"^\*\d+ minutes\b.*\*$", re.MULTILINE)
 _NUMBER = re.compile(r"^\d+ · ")
-_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
-# What else makes a sentence of a lesson useless on paper.
-_SCREEN = re.compile(
-    r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric)\b",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet
-_OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
 
 
 @dataclass
@@ -119,28 +111,6 @@ def core_of(here: Case, name: str) -> Core:
     for letter, shown in zip(ascii_uppercase, core.shown(), strict=False):
         shown.letter = letter
     return core
-
-
-def asked_on_paper(text: str) -> str:
-    """A question as paper asks it: what stood above or opened there is on another sheet here."""
-    return _PLACE.sub(r"\1", _OPEN.sub(r"\1Read ", text))
-
-
-def on_paper(text: str) -> str:
-    """A text without what only a screen can do.
-
-    >>> on_paper("Look at the table above. Click on a dot. Open what was announced.")
-    'Look at the table. Read what was announced.'
-    """
-    paragraphs = []
-    for paragraph in text.split("\n\n"):
-        kept = [one for one in _SENTENCE.split(paragraph) if not _of_a_screen(one)]
-        paragraphs.append(asked_on_paper(" ".join(kept)))
-    return "\n\n".join(one for one in paragraphs if one.strip())
-
-
-def _of_a_screen(sentence: str) -> bool:
-    return bool(_SCREEN.search(sentence)) or any(unwelcome(sentence, "print"))
 
 
 def _divided(

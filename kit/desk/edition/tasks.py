@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any
 
-from kit.desk.edition.steps import asked_on_paper
+from kit.desk.edition.onpaper import asked_on_paper
 from kit.items import KINDS, Item, Notice
 from kit.questions import rendered
 from kit.quizzes import page_item
