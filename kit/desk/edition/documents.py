@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 from kit.pages import look
 from kit.questions import rendered
 
+_UNSAFE = re.compile(r"[^\w .,:·?!’'–-]")  # from here on it could end a text in a style sheet
 _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
@@ -78,7 +79,7 @@ def chromium() -> str | None:
 
 def _foot(title: str) -> str:
     """What stands at the foot of each printed page: the title, and which page of how many it is."""
-    said = re.sub(r'["\\<\n]', "", title)
+    said = _UNSAFE.split(title, maxsplit=1)[0].strip()
     return (
         f'@page {{ @bottom-left {{ content: "{said}" }} '
         '@bottom-right { content: "page " counter(page) " of " counter(pages) } }'
