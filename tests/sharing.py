@@ -17,7 +17,14 @@ from xdist.scheduler import LoadFileScheduling
 ROOT = Path(__file__).parents[1]
 ONE_BY_ONE = ("test_throttled_browser", "test_lessons_browser", "test_answers_browser")
 ONE_BY_ONE += ("test_browser", "test_page_browser", "test_keyboard_browser")
-LONG = ("test_web_browser", "test_map_browser", "test_used_course", *ONE_BY_ONE, "test_editions")
+LONG = (
+    "test_web_browser",
+    "test_map_browser",
+    "test_used_course",
+    *ONE_BY_ONE,
+    "test_paper",
+    "test_editions",
+)
 LONG += ("test_quiz_js", "test_start", "test_kernel_answers", "test_floods", "test_validate")
 
 
