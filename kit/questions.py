@@ -67,9 +67,9 @@ def withheld(one: Item) -> dict[str, Any]:
     return {"withheld": True, **shown, **one.open_parts()}
 
 
-def has_waiting(lesson: Lesson | Handout) -> bool:
+def has_waiting(file: Lesson | Handout) -> bool:
     """Whether feedback on some item of a lesson still waits for the teacher."""
-    return any(isinstance(one, Withheld) for one in lesson.items)
+    return any(isinstance(one, Withheld) for one in file.items)
 
 
 def is_opened(item_id: str) -> bool:

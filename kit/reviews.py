@@ -12,12 +12,12 @@ from kit.items import ONLY_THERE, UNJUDGED, Handout, Lesson, Withheld
 from kit.learners import report, set_aside
 from kit.pages import Page
 from kit.positions import place, short
-from kit.questions import every_item, has_waiting, judge, lessons, quizzes
+from kit.questions import every_item, has_waiting, is_opened, judge, lessons, quizzes
 
 _VERDICT = {True: "right", False: "not right", None: "answered"}
 _TEACHER = (
-    "Some answers wait until your teacher opens them: what is right is not in this copy, and your "
-    "teacher sees it in the file that kit.hand_in() makes."
+    "What is right is not in this copy where answers wait: your teacher sees it in the file that "
+    "kit.hand_in() makes, and can open it."
 )
 
 
@@ -186,10 +186,14 @@ def _mine(lesson: Lesson | Handout) -> dict[str, _Done]:
     mine = {}
     for one in lesson.items:
         saved = found.get(one.id, {})
-        said = one.id not in silent and not isinstance(one, Withheld)
+        opened = is_opened(one.id)
+        said = opened or (one.id not in silent and not isinstance(one, Withheld))
+        right = saved.get("right")
+        if opened and right is None and saved.get("tries"):
+            right = judge(one, saved.get("answer"))  # nobody could say so when it was given
         mine[one.id] = _Done(
             tries=saved.get("tries", 0),
-            right=saved.get("right") if said else None,
+            right=right if said else None,
             first_right=saved.get("first_right") if said else None,
             first_sure=saved.get("first_sure"),
             skipped="skip" in saved,

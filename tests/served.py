@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from kit.components import script
 
-PLACE = '<div data-kit="{kind}"><script type="application/json">{content}</script></div>'
+PLACE = '<div data-kit="{kind}" data-name="{name}">'
+PLACE += '<script type="application/json">{content}</script></div>'
 # The stand-in keeps in `sent` what the page sends, and says to it what a test calls `answer` with.
 MOUNT = """([kind, content, hasPython]) => {
   const heard = new Set();
@@ -35,7 +36,10 @@ def serve(
         components: none of them for a page to `mount` one in, or to try what the script computes.
         names: what of the script a test uses by its name, beside `mount`.
     """
-    places = [PLACE.format(kind=kind, content=_as_json(content)) for kind, content in components]
+    places = [
+        PLACE.format(kind=kind, name=f"{kind}-{number}", content=_as_json(content))
+        for number, (kind, content) in enumerate(components)
+    ]
     used = ", ".join(["mount", *names])
     html = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><body>
         <main><h1>A page</h1>{"".join(places)}<div id="place"></div></main>

@@ -287,10 +287,9 @@ def test_an_earlier_line_stands_beside_the_saved_text_as_it_was_written(context,
     if kernel:
         page.evaluate("(beside) => answer({ own: [], beside })", line)
     else:
-        known = json.dumps({"tries": 0, "noticed": line})
-        page.evaluate(
-            "(known) => localStorage.setItem('kit:abc:blue-heron:answer:99.n1', known)", known
-        )
+        known = {"item": "99.n1", "event": "noticed", "answer": line, "key": "k1"}
+        name = "kit:abc:blue-heron:event:k1"
+        page.evaluate("(all) => localStorage.setItem(...all)", [name, json.dumps(known)])
     box(page).fill("On Monday Northland said that more than 550 soldiers had been killed.")
     press(page, "Save my answer")
     expect(page.locator(".first")).to_contain_text(line)

@@ -26,7 +26,18 @@ LINKED = [path for path in DOCS if path.suffix != ".yaml"]
 every_doc = pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 
 MADE = {  # what is named and made later, or an example
-    *("work", "wheels", "print", "class", "web", "class.git", "report", "hand-ins"),
+    *(
+        "answers",
+        "answers-05.json",
+        "work",
+        "wheels",
+        "print",
+        "class",
+        "web",
+        "class.git",
+        "report",
+        "hand-ins",
+    ),
     *("benchmarks/results.md", "hand-in-blue-heron.json", "names.txt", "plan.json", "guest.jsonl"),
     *("learners.csv", "open-answers.csv", ".venv", ".jupyter"),
 }
@@ -113,6 +124,7 @@ def test_every_call_is_told_to_those_who_use_it():
 COMMANDS = ["validate", "catalogue", "editions", "report"]
 STARTS = {"test", "bench", "download", "repair", "remove"}
 HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare"}
+HUB_OPTIONS |= {"--withhold"}
 LOAD_OPTIONS = {"--lessons", "--out"}
 
 
@@ -131,11 +143,15 @@ def unknown_commands(said: str) -> list[str]:
     for hub, command in re.findall(r"(teacher/hub/)?\bstart\.py((?: [\w./-]+)*)", said):
         words = command.split()
         if hub:
-            known = not words or words[0] in HUB_OPTIONS | {"load", "forget"}
+            known = not words or words[0] in HUB_OPTIONS | {"load", "forget", "open", "close"}
             has = LOAD_OPTIONS if words[:1] == ["load"] else HUB_OPTIONS
             known = known and {one for one in words if one[:2] == "--"} <= has
         else:
-            known = not words or words[0] in STARTS | {"forget", "load"} or words[0][0] == "-"
+            known = (
+                not words
+                or words[0] in STARTS | {"forget", "load", "open", "close"}
+                or words[0][0] == "-"
+            )
         wrong += [] if known else [f"start.py{command}"]
     return wrong
 
@@ -165,7 +181,7 @@ def test_every_command_is_told():
     said = "".join(text(path) for path in DOCS if path.suffix == ".md")
     assert {one for one in COMMANDS if f"python -m kit {one}" not in said} == set()
     assert {one for one in STARTS if f"start.py {one}" not in said} == set()
-    options = re.findall(r'add_argument\("(--\w+)"', (ROOT / "teacher/hub/start.py").read_text())
+    options = re.findall(r'add_argument\(\s*"(--\w+)"', (ROOT / "teacher/hub/start.py").read_text())
     assert {*options} == HUB_OPTIONS
 
 

@@ -19,6 +19,7 @@ import yaml
 from kit.__main__ import main
 from kit.desk import leaks
 from kit.desk.edition.lessoncells import called
+from kit.desk.edition.words import out_of_place
 from kit.desk.editions import SAID
 from kit.questions import every_item
 
@@ -202,6 +203,10 @@ def test_a_class_reads_of_nothing_that_its_copy_does_not_have(made):
     assert first in next(cell.source for _, cell in cells(made))
     assert "Where each claim is used" not in (made / "data/README.md").read_text(encoding="utf-8")
     assert not (made / "data/misconceptions.csv").exists()
+
+
+def test_a_class_is_promised_nothing_that_its_copy_does_not_show(made):
+    assert [*out_of_place(made, "class")] == []
 
 
 def test_the_class_gets_no_desk_no_tests_and_nobodys_answers(made):

@@ -16,6 +16,7 @@ import yaml
 from made_classes import event, hand_in
 from traitlets.config import PyFileConfigLoader
 
+from kit.answerfiles import FOLDER as ANSWERS
 from kit.desk import report as reports
 from kit.questions import every_item
 
@@ -215,6 +216,26 @@ def test_accounts_need_root(start, tmp_path, monkeypatch, capsys):
 def test_never_inside_the_course(start):
     with pytest.raises(start.course.Failed, match="is inside the course"):
         start.Hub(ROOT / "work/hub").check()
+
+
+def test_a_lesson_is_opened_for_all_while_the_room_is_open_and_closed_again(
+    start, tmp_path, monkeypatch, capsys
+):
+    def step(_said, command):
+        (command[4] / "answers").mkdir(parents=True)
+        (command[4] / "answers/answers-05.json").write_text("the key", encoding="utf-8")
+
+    monkeypatch.setattr(start.course, "step", step)
+    folder = ["--folder", str(tmp_path)]
+    assert start.main([*folder, "open", "5"]) == 1 and start.main([*folder, "open"]) == 1
+    assert capsys.readouterr().err.count("There are: 05") == 2
+    assert start.main([*folder, "open", "05"]) == 0
+    opened = tmp_path / "opened/answers-05.json"
+    assert opened.read_text("utf-8") == "the key" and opened.stat().st_mode & 0o444 == 0o444
+    assert [*tmp_path.rglob("*")] == [opened.parent, opened], "nothing else of the key is kept"
+    config = (HUB / "jupyterhub_config.py").read_text("utf-8")
+    assert f'["{ANSWERS}"] = str(HERE / "opened")' in config
+    assert start.main([*folder, "close", "05"]) == 0 and not opened.exists()
 
 
 def test_the_repository_holds_the_newest_edition_alone(start, tmp_path):
@@ -448,7 +469,8 @@ if FOLDER:  # a folder that start.py has made: installing one takes minutes, and
 
     def test_two_learners_work_through_a_lesson_and_hand_in(tmp_path):
         """Log in, open, run, answer, hand in; in the hand-in stands what each was to answer."""
-        command = [sys.executable, HUB / "start.py", "--folder", FOLDER, "load", "2"]
+        command = [sys.executable, HUB / "start.py", "--folder", FOLDER]
+        command += ["--withhold", "all", "load", "2"]
         command += ["--lessons", "00", "05", "--out", tmp_path]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
         assert done.returncode == 0 and "2 got through" in done.stdout, done.stdout + done.stderr

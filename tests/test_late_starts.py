@@ -148,8 +148,9 @@ def test_what_is_wrong_with_the_content_is_said_in_its_place(page):
 # --- a page without a kernel ---------------------------------------------------------------------
 
 NOTHING = "This page can keep nothing in this browser: your answers are gone when you close it."
+TOP = {"parts": [], "store": {"course": "abc", "learner": "web"}}
 WEB = {"items": [SINGLE], "notice": "", "store": {"course": "abc", "learner": "web"}}
-PLACE = '<div data-kit="quiz"><script type="application/json">{}</script></div>'
+PLACE = '<div data-kit="{}"><script type="application/json">{}</script></div>'
 PAGE = (
     "<!doctype html><html lang='en'><title>A lesson</title><body>{}<script type=module>{}</script>"
 )
@@ -160,8 +161,11 @@ REFUSED = """Object.defineProperty(window, "localStorage", {
 
 @pytest.mark.parametrize("how", ["a page", "a sandboxed frame", "site data refused"])
 def test_a_page_without_a_kernel_shows_its_questions_and_says_what_it_keeps(browser, how):
-    place = PLACE.format(json.dumps(WEB).replace("<", r"\u003c"))
-    lesson = PAGE.format(place, script() + "\nmountAll();")
+    parts = {"contents": TOP, "quiz": WEB}
+    places = [
+        PLACE.format(kind, json.dumps(one).replace("<", r"\u003c")) for kind, one in parts.items()
+    ]
+    lesson = PAGE.format("".join(places), script() + "\nmountAll();")
     context = browser.new_context()
     if how == "site data refused":
         context.add_init_script(REFUSED)
@@ -172,11 +176,13 @@ def test_a_page_without_a_kernel_shows_its_questions_and_says_what_it_keeps(brow
     page.goto("http://web.test/" + ("" if framed else "lesson.html"))
     shown = page.frame_locator("iframe") if framed else page
     kept = how == "a page"
-    expect(shown.locator(".notice")).to_have_text([] if kept else [NOTHING])
+    expect(shown.locator(".warning")).to_have_count(0 if kept else 1)
+    if not kept:
+        expect(shown.locator(".warning")).to_contain_text(NOTHING)
     shown.get_by_label("B").check()
     shown.get_by_role("button", name="Check").click()
     expect(shown.locator(".feedback")).to_contain_text("Right.")
-    said = "Saved in this browser." if kept else "Not saved: this page can keep nothing"
+    said = "Saved in this browser." if kept else "Kept until you close this page."
     expect(shown.locator(".saved")).to_contain_text(said)
     page.reload()
     if kept:

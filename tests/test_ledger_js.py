@@ -380,7 +380,7 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(context):
     page = web(context)
     make(page, "28", "died.")
     expect(cards(page)).to_have_count(1)
-    expect(page.locator(".notice")).to_contain_text("can keep nothing")
+    expect(page.get_by_text("Kept until you close this page.")).to_be_visible()
 
 
 def test_a_part_of_a_text_is_shown_and_all_of_it_at_a_click_or_for_a_card(context):

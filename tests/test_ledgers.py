@@ -11,7 +11,6 @@ import kit
 from kit import journals, provided
 from kit.casefile import claimcards
 from kit.errors import KitError
-from kit.items import Handout
 from kit.messages import Ask, Pasted, received
 
 CARD = {
@@ -117,7 +116,7 @@ def test_ours_come_when_they_are_asked_for_and_not_before(ledger):
 
 
 def test_ours_are_withheld_in_a_copy_for_a_class(ledger, monkeypatch):
-    monkeypatch.setattr(claimcards, "lessons", lambda: [Handout.model_construct()])
+    monkeypatch.setattr(claimcards, "all_wait", lambda: True)
     ledger.receive(Ask("ours"))
     assert [*ledger.told[0]] == ["withheld"]
 

@@ -63,7 +63,7 @@ def in_class(lessons):
     """The same course without a key."""
     shown = ("id", "kind", "minutes", "objective", "prompt", "pair")
     for name, items in LESSONS.items():
-        bare = [{field: one[field] for field in shown if field in one} for one in items]
+        bare = [{f: one[f] for f in shown if f in one} | {"withheld": True} for one in items]
         write(lessons, name, mode="class", items=bare)
 
 

@@ -34,7 +34,7 @@ from kit.desk.edition.steps import core_of, title_of
 from kit.desk.edition.withholding import Waiting, waiting, without_answers
 from kit.desk.edition.worksheets import tasks_of, worksheet
 from kit.errors import KitError, choose
-from kit.items import Item, Notice
+from kit.items import Item, Lesson, Notice
 from kit.items.notices import as_handed_out
 from kit.questions import every_item, item, lessons, notice_called, quizzes, rendered, withheld
 
@@ -190,17 +190,13 @@ def for_class(making: Making, folder: Path) -> list[str]:
     held: list[Notice] = []
     withheld_items = [one for name, one in every_item().items() if name in waits.items]
     names = belongs.lesson_names(here)
-    for name, lesson in zip(names, lessons(), strict=True):
+    for name, lesson in zip(names, belongs.whole(here), strict=True):
         built = cells.built(here, name, "class")
         if waits.everything:
             without_answers(built.notebook, cells.made(here, name))
         save(built.notebook, folder / f"notebooks/{name}.ipynb")
         left_out += built.left_out
-        made: dict[str, Any] = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
-        made["withholds"] = "all" if waits.everything else "tickets"
-        made["quizzes"] = {one: quizzes()[one].model_dump() for one in lesson.quizzes}
-        made["items"] = [_for_class(one, waits) for one in lesson.items]
-        made["notices"] = [as_handed_out(one, {*waits.items}) for one in lesson.notices]
+        made = questions_of_class(lesson, waits)
         held += [one for one in lesson.notices if one.item in waits.items]
         if found := answers.text(here, lesson, waits, {}):
             making.answers[lesson.lesson] = found
@@ -211,6 +207,16 @@ def for_class(making: Making, folder: Path) -> list[str]:
     write(folder / "README.md", READ_ME.format(first=first, **told))
     leaks.clean(folder, leaks.key_texts([*withheld_items, *held]), names=waits.everything)
     return [f"Not in class/: {line}" for line in left_out]
+
+
+def questions_of_class(lesson: Lesson, waits: Waiting) -> dict[str, Any]:
+    """The question file of a lesson as a class gets it."""
+    made: dict[str, Any] = {"mode": "class", "lesson": lesson.lesson, "title": lesson.title}
+    made["withholds"] = "all" if waits.everything else "tickets"
+    made["quizzes"] = {one: quizzes()[one].model_dump() for one in lesson.quizzes}
+    made["items"] = [_for_class(one, waits) for one in lesson.items]
+    made["notices"] = [as_handed_out(one, {*waits.items}) for one in lesson.notices]
+    return made
 
 
 def _for_class(one: Item, waits: Waiting) -> dict[str, Any]:

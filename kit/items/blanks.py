@@ -45,6 +45,7 @@ class Blank(Item):
     "What to say to any other filling."
 
     on_paper = "Write what belongs in the gap."
+    in_code = True
     script = "blank.js"
     left_out = "has a gap inside a line of code"
 

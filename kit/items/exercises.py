@@ -57,6 +57,7 @@ class Exercise(Item):
             raise ValueError(f"no {asked} is written like this")
         return answer
 
+    in_code = True
     left_out = "needs Python"
     repeated = False
     asked_in_quiz = False

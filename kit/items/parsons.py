@@ -17,6 +17,7 @@ class Parsons(Item):
     feedback: Text
 
     on_paper = "Write a number before each line that is needed, and cross out what is not."
+    in_code = True
     script = "parsons.js"
 
     def key(self) -> Any:

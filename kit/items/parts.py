@@ -79,6 +79,8 @@ class Item(Part):
     "Whether it can be asked again in another lesson."
     asked_in_quiz: ClassVar[bool] = True
     "Whether a quiz can hold it."
+    in_code: ClassVar[bool] = False
+    "Whether it is about lines of code: then it is not in an edition without code."
     written: ClassVar[bool] = False
     "Whether a teacher reads its answers and gives each a level."
 

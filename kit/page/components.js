@@ -55,14 +55,14 @@ function mountAnew(el, content = mounted.get(el).content) {
 
 /** Mount anew all in which answers are shown, but for the part that holds `asking`. */
 export function remountAll(asking) {
-  for (const [el, { kind }] of [...mounted]) {
+  for (const [el, { kind }] of Array.from(mounted)) {
     if (kind !== "map" && kind !== "trace" && !el.contains(asking)) mountAnew(el);
   }
 }
 
 /** Mount anew the places that have these names, with these contents. */
 export function remount(contents) {
-  for (const [el, { content }] of [...mounted]) {
+  for (const [el, { content }] of Array.from(mounted)) {
     const opened = contents[el.dataset.name];
     if (opened) mountAnew(el, { ...opened, store: content.store });
   }

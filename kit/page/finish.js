@@ -69,7 +69,7 @@ class Finish {
     return [label, this.file];
   }
 
-  // --- what was done -------------------------------------------------------------------------------
+  // --- what was done ---
 
   /** How much is answered, and what is still open, each to be gone to. */
   count() {
@@ -78,16 +78,18 @@ class Finish {
     const known = Object.fromEntries(items.map(({ id }) => [id, this.store.latest(id)]));
     const isDone = ({ id }) => known[id]?.tries > 0;
     const inCore = items.filter(({ id }) => core.includes(id));
-    const said = `Done here: ${inCore.filter(isDone).length} of ${inCore.length} in the core, ${items.filter(isDone).length} of ${items.length} in all.`;
-    const open = inCore.filter((one) => !isDone(one));
-    const links = open.map((one) => make("li", {}, make("a", { href: `#${one.part}`, textContent: one.title })));
-    const rest = open.length
-      ? [make("p", { textContent: "Still open in the core:" }), make("ul", { className: "open" }, ...links)]
-      : [];
+    const doneOf = (some) => `${some.filter(isDone).length} of ${some.length}`;
+    const said = `Done here: ${doneOf(inCore)} in the core, ${doneOf(items)} in all.`;
+    const links = inCore.filter((one) => !isDone(one)).map(linkTo);
+    const rest = [
+      make("p", { textContent: "Still open in the core:" }),
+      make("ul", { className: "open" }, ...links),
+    ];
+    if (!links.length) rest.length = 0;
     this.done.replaceChildren(make("p", {}, make("strong", { textContent: said })), ...rest);
   }
 
-  // --- to save -------------------------------------------------------------------------------------
+  // --- to save ---
 
   /** Make the file, if there is anything to put into it and a name for it; whether it was made. */
   save() {
@@ -133,7 +135,7 @@ class Finish {
     this.copy.replaceChildren(make("details", {}, summary, make("p", { textContent: how }), box));
   }
 
-  // --- to clear ------------------------------------------------------------------------------------
+  // --- to clear ---
 
   /** Nothing is cleared before the file is seen to be there. */
   saveToClear() {
@@ -156,7 +158,7 @@ class Finish {
     this.main.focus();
   }
 
-  // --- to take back --------------------------------------------------------------------------------
+  // --- to take back ---
 
   async takeBack() {
     const [file] = this.file.files;
@@ -172,7 +174,7 @@ class Finish {
     this.file.value = ""; // the same file can be chosen again
     const found = answersIn(text);
     const here = this.store.everything();
-    const others = here.events.length && here.name && found.name && !sameName(here.name, found.name);
+    const others = here.events.length && isOther(here.name, found.name);
     if (found.why) this.say(`${found.why} Nothing has changed.`);
     else if (others) this.say(othersHere(here.name, found.name));
     else this.take(found);
@@ -185,14 +187,20 @@ class Finish {
       this.name.value = name;
     }
     const end = cut ? " The file was cut off or changed: what could be read of it is here." : "";
-    const said = `${howMany(added, "entry", "entries")} taken back, ${events.length - added} were here already.${end}`;
+    const here = events.length - added;
+    const said = `${howMany(added, "entry", "entries")} taken back, ${here} were here already.${end}`;
     remountAll(this.node); // every other part of the page shows what it has now
     this.count();
     this.say(said);
   }
 }
 
-const sameName = (one, other) => fileNameOf(one) === fileNameOf(other);
+/** Whether both have a name, and not the same. */
+const isOther = (one, other) => Boolean(one && other) && fileNameOf(one) !== fileNameOf(other);
+
+/** A link to the part of the lesson that asks an item. */
+const linkTo = ({ part, title }) =>
+  make("li", {}, make("a", { href: `#${part}`, textContent: title }));
 
 const othersHere = (here, given) =>
   `This device has answers of “${here}”, and the file has those of “${given}”. Nothing has changed. First save and clear this device as “${here}”, then take back the file.`;

@@ -1,4 +1,4 @@
-// The file of a learner's answers: made in a page without a kernel, and read back on another device.
+// The file of a learner's answers: made in a page without a kernel, read back on another device.
 // Nothing here touches the page.
 import { digestOf } from "./texts.js";
 
@@ -17,7 +17,8 @@ export function handIn(events, pseudonym, now) {
 export const fileNameOf = (pseudonym) => `hand-in-${pseudonym.toLowerCase()}.json`;
 
 const RULE = "Use 2 to 30 letters, digits or hyphens, such as blue-heron, and not your real name.";
-const SHAPE = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c\u200d-]{1,29}$/u;
+// U+200C and U+200D join letters in Persian, Hindi and other scripts.
+const SHAPE = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]|\u200c|\u200d){1,29}$/u;
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i; // Windows keeps these for itself
 
 /** Why this cannot be a pseudonym; "" if it can. kit/journals/pseudonyms.py has the same rule. */

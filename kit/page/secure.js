@@ -4,8 +4,8 @@
 const CONSTANTS = [];
 const START = [];
 for (let number = 2; CONSTANTS.length < 64; number += 1) {
-  const isPrime = !Array.from({ length: number - 2 }, (_, n) => n + 2).some((n) => number % n === 0);
-  if (!isPrime) continue;
+  const smaller = Array.from({ length: number - 2 }, (_, n) => n + 2);
+  if (smaller.some((n) => number % n === 0)) continue; // it is no prime
   if (START.length < 8) START.push(fraction(number ** (1 / 2)));
   CONSTANTS.push(fraction(number ** (1 / 3)));
 }

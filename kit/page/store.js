@@ -320,9 +320,9 @@ class PageJournal {
 
   /** All events, the oldest first. */
   get inOrder() {
-    const time = ({ time: given }) => (typeof given === "string" ? given : "");
-    const earlier = (one, other) => (time(one) < time(other) ? -1 : Number(time(one) > time(other)));
-    return [...this.events.values()].sort(earlier);
+    const timeOf = ({ time }) => (typeof time === "string" ? time : "");
+    const later = (one, other) => Number(timeOf(one) > timeOf(other));
+    return [...this.events.values()].sort((one, other) => later(one, other) - later(other, one));
   }
 
   /** What is known of each item, by its id. */

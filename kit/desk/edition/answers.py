@@ -6,10 +6,10 @@ from typing import Any
 from kit.answerfiles import FORMAT
 from kit.casefile.cases import Case
 from kit.desk.edition.withholding import Waiting
-from kit.items import Handout, Lesson
+from kit.items import Lesson
 
 
-def text(here: Case, lesson: Lesson | Handout, waits: Waiting, pages: dict[str, Any]) -> str:
+def text(here: Case, lesson: Lesson, waits: Waiting, pages: dict[str, Any]) -> str:
     """The file for one lesson; "" where nothing of it waits.
 
     `pages` is what the web edition shows then; empty where it is not made for a class. The same

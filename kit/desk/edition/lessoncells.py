@@ -43,7 +43,7 @@ def run_with_ways(notebook: NotebookNode) -> None:
 
 def _way(one: Exercise, outputs: list[NotebookNode]) -> dict[str, str]:
     """One way to solve an exercise, as its page gets it."""
-    failed = any(output.output_type == "error" for output in outputs)
+    failed = any(one.output_type == "error" for one in outputs)
     result = from_key(one) if failed else "".join(map(output, outputs))
     say = rendered(one.feedback)
     return {"id": one.id, "code": one.solution.strip(), "result": result, "say": say}
@@ -69,16 +69,16 @@ def text_of(text: str) -> str:
 
 def wire_called(source: str) -> Wire:
     """The inbox that a cell shows: what its last call of kit.wire was given."""
-    given, named = arguments(source, "kit.wire")
-    return wire(*given, **named)
+    by_place, by_name = arguments(source, "kit.wire")
+    return wire(*by_place, **by_name)
 
 
 def arguments(source: str, call: str) -> tuple[list[Any], dict[str, Any]]:
     """What the last call of this name in a cell was given, by place and by name."""
     found = [one for one in ast.walk(ast.parse(source)) if _calls(one, call)]
-    given = [ast.literal_eval(one) for one in found[-1].args]
-    named = {one.arg or "": ast.literal_eval(one.value) for one in found[-1].keywords}
-    return given, named
+    by_place = [ast.literal_eval(one) for one in found[-1].args]
+    by_name = {one.arg or "": ast.literal_eval(one.value) for one in found[-1].keywords}
+    return by_place, by_name
 
 
 def _calls(part: ast.AST, call: str) -> TypeGuard[ast.Call]:
@@ -93,12 +93,12 @@ def part_asked(source: str) -> tuple[int, int] | None:
     return ledger(first=ends.get("first"), last=ends.get("last")).part if ends else None
 
 
-def output(output: NotebookNode) -> str:
+def output(given: NotebookNode) -> str:
     """An output of a cell: its HTML, else its text."""
-    data = output.get("data", {})
+    data = given.get("data", {})
     if "text/html" in data:
         return _tables(data["text/html"])
-    text = data.get("text/plain", output.get("text", ""))
+    text = data.get("text/plain", given.get("text", ""))
     return f'<pre class="output">{escape(text)}</pre>' if text else ""
 
 

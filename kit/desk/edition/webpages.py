@@ -32,7 +32,6 @@ from kit.desk.edition.lessoncells import (
     arguments,
     called,
     output,
-    part_asked,
     run_with_ways,
     text_of,
     wire_called,
@@ -40,14 +39,13 @@ from kit.desk.edition.lessoncells import (
 from kit.desk.edition.withholding import Waiting, without_answers
 from kit.items import Exercise, Item, Withheld
 from kit.items.notices import HeldNotice, as_handed_out
-from kit.ledgers import Ledger
+from kit.ledgers import ledger
 from kit.pages import look
 from kit.positions import position
 from kit.questions import every_item, item, lesson, notice_called, quizzes, withheld
 from kit.quizzes import page_item
 
 WITH_CODE = re.compile(r"\bwith code\b", re.IGNORECASE)
-IN_CODE = ("blank", "parsons")  # kinds of item that are lines of code
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
 CORE = "●"
 PACKED = ("map",)  # kinds of component whose content is large
@@ -119,13 +117,14 @@ def made(here: Case, name: str, waits: Waiting, left_out: list[str]) -> Page:
     left_out += every.left_out
     run_with_ways(every.notebook)  # all of it: a cell may need one that is not shown here
     own = cells.built(here, name, "web").notebook
+    if waits.items:
+        for_class = {cell.id for cell in cells.built(here, name, "class").notebook.cells}
+        own.cells = [cell for cell in own.cells if cell.id in for_class]
     if waits.everything:
         without_answers(own, cells.made(here, name))
-    shown = {cell.id: cell for cell in own.cells}
-    for cell in every.notebook.cells:
-        if cell.id in shown and cell.cell_type == "code":
-            shown[cell.id] = cell  # with its outputs
-    told = [shown[cell.id] for cell in own.cells]
+    # A cell of code with its outputs; what stands for one that waits keeps its own words.
+    outputs = {cell.id: cell for cell in every.notebook.cells}
+    told = [outputs[cell.id] if cell.cell_type == "code" else cell for cell in own.cells]
     first = told[0].source.strip()
     question = re.search(r"\*\*(.+?)\*\*", first)
     minutes = re.search(r"^\*(.+?)\*", told[1].source.strip()) if len(told) > 1 else None
@@ -251,7 +250,7 @@ def _write(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
 
 def _quiz(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     quiz = quizzes()[name]
-    asked = [one for one in map(item, quiz.items) if one.kind not in IN_CODE]
+    asked = [one for one in map(item, quiz.items) if not one.in_code]
     if asked:
         yield _asked(asked, quiz.test is not None, waits)
 
@@ -332,10 +331,10 @@ def _notice(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
         yield Place("notice", {**notices.shown(held), "notice": ""}, opened, [name])
 
 
-def _ledger(cell: NotebookNode, text: str, waits: Waiting) -> Iterator[Place]:
+def _ledger(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     """A ledger with our cards to compare with; nobody's stand in it."""
-    is_box = 'kit.ledger("")' in cell.source
-    shown = Ledger("" if is_box else text or None, part_asked(cell.source)).shown()
+    by_place, by_name = arguments(cell.source, "kit.ledger")
+    shown = ledger(*by_place, **by_name).shown()
     opened = {**shown, "cards": [], "notice": ""}
     opened["ours"] = claimcards.our_cards() if shown["ours"] else shown["ours"]
     if waits.everything and shown["ours"]:
@@ -349,7 +348,8 @@ def _wire(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     wire = wire_called(cell.source)
     opened = {**wire.shown(), "ours": provided.case().verdicts(wire.claims), "notice": ""}
     if waits.everything:
-        yield Place("wire", {**opened, "ours": None}, opened, [wire.item])
+        held = {**opened, "ours": None, "held": "What we say comes with your teacher's answers."}
+        yield Place("wire", held, opened, [wire.item])
     else:
         yield Place("wire", opened, None, [wire.item])
 

@@ -44,6 +44,7 @@ UNWELCOME = {
 PROMISE = re.compile(r"\bhere is (?:the|our|a) (?:table|map|figure|picture)\b", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style|noscript)\b([^>]*)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
+_NEAR = 2  # cells, within which what is promised comes
 _AROUND = 40  # letters of its sentence, to find a word by
 
 
@@ -86,9 +87,10 @@ def promised(cells: list[dict[str, Any]]) -> Iterator[str]:
     >>> list(promised([{"cell_type": "markdown", "source": "Here is the table, to go on."}]))
     ['“Here is the table”, and nothing shows it']
     """
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+    for number, cell in enumerate(cells):
         found = PROMISE.search("".join(cell["source"]))
-        shows = after is not None and after["cell_type"] == "code"
+        near = cells[number + 1 : number + 1 + _NEAR]
+        shows = any(one["cell_type"] == "code" for one in near)
         if cell["cell_type"] == "markdown" and found and not shows:
             yield f"“{found[0]}”, and nothing shows it"
 
