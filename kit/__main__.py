@@ -57,6 +57,12 @@ def parser() -> Parser:
         help="what waits for the teacher: exit tickets and tests, or all; without it, tickets",
     )
 
+    editions.add_argument(
+        "--no-article",
+        action="store_true",
+        help="leave a slot for the article on the sheets of print, which is named alone",
+    )
+
     report = commands.add_parser("report", help="say what a class did: a page and tables")
     report.add_argument("folder", metavar="FOLDER", type=not_empty, help="holds the hand-ins")
     report.add_argument(

@@ -17,6 +17,7 @@ from kit.casefile import cases
 from kit.casefile.groups import groups
 from kit.casefile.maps.shapes import outlines
 from kit.casefile.specs import chart_spec, map_spec
+from kit.desk.edition.otherwork import other_work
 from kit.questions import lessons
 
 # Each way out of a text: into a page, an attribute, a style, a template, Markdown, a formula.
@@ -152,6 +153,8 @@ def read(file: str) -> None:
         [map_spec(one) for one in here.document("maps.yaml")]
     elif name == "charts":
         [chart_spec(one) for one in here.document("charts.yaml")]
+    elif name == "other-work":
+        other_work(here)
     elif "questions/" in file:
         lessons(name[:2])
     elif name == "datapackage":

@@ -29,6 +29,7 @@ LONG = (
     "test_used_course",
     "test_notebooks",
     *ONE_BY_ONE,
+    "test_paper",
     "test_editions",
     "test_faults",
     "test_learners_browser",

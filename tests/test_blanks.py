@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from kit.components import script
 from kit.desk.classroom.verdicts import verdict
-from kit.desk.edition import papers
+from kit.desk.edition.documents import part
 from kit.desk.edition.keys import key_to
+from kit.desk.edition.tasks import task_of
 from kit.items import KINDS, Blank, Withheld
 from kit.questions import judge, withheld
 from kit.quizzes import page_item
@@ -84,8 +85,9 @@ def test_the_page_judges_alike_and_comes_back(blank, window):
 
 
 def test_paper_has_the_gap_and_the_key_what_belongs_in_it(blank):
-    paper = papers._part("paper", item=page_item(blank), how=Blank.on_paper)
+    paper = part("task", one=task_of(blank, 1, {}), key=False)
     assert "days[days[&#34;low&#34;].________________ &amp;" in paper and "notna" not in paper
+    assert "notna()" in part("task", one=task_of(blank, 1, {}), key=True)
     key = key_to(blank)
     assert "`notna()` or " in key and "asks the opposite" in key
 

@@ -8,13 +8,15 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import Lesson
 from conftest import SMALL
 from made_classes import event, hand_in
+from onecell import on_a_worksheet
 from playwright.sync_api import expect
 from served import mount, press, serve
 
 import kit
 from kit import journals
 from kit.desk.classroom import results
-from kit.desk.edition import papers
+from kit.desk.edition.documents import part
+from kit.desk.edition.tasks import task_of
 from kit.items import Brief, Withheld
 from kit.messages import Ask, received
 from kit.questions import item, withheld
@@ -443,15 +445,14 @@ def test_the_teachers_table_has_the_text_the_learners_level_and_what_was_counted
     assert (ben["answer"], ben["own level"]) == ("written by hand into the file", "")
 
 
-def test_on_paper_there_is_a_line_to_copy_the_first_one(course):
-    plain = "".join(papers._asked([item("02.6")], False, True))
+def test_paper_says_beside_which_answer_to_put_it(course):
     beside = item("02.6").model_copy(update={"beside": "02.n1"})
-    page = "".join(papers._asked([beside], False, True))
-    assert "Copy your first line" in page and page.count("write") > plain.count("write")
+    page = part("task", one=task_of(beside, 4, {"02.n1": 3}), key=False)
+    assert "beside your answer to question 3" in page
 
 
 def test_on_paper_there_are_the_cards_and_lines_and_no_sample(course):
-    page = "".join(papers._asked([item("02.6")], False, True))
+    page = on_a_worksheet('kit.brief("02.6")')
     assert "Ada" not in page and page.count('class="write"') >= 4
     assert "550 people of Southbank" in page and "more than" in page
     assert "sample" not in page.casefold() and "on the other bank" not in page

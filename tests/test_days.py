@@ -5,11 +5,10 @@ import re
 import pytest
 from browser import watched
 from conftest import forget, parsed
+from onecell import web_page
 from playwright.sync_api import Page, expect
 
 import kit
-from kit.casefile.cases import case
-from kit.desk.edition import papers
 from kit.errors import KitError
 
 MIXED = ["A06", "M08", "A01", "M03"]
@@ -68,9 +67,8 @@ def test_what_cannot_be_placed_on_a_day_is_said_in_a_sentence(figures, says):
 def page(window, tmp_path) -> Page:
     made = kit.day_by_day(MIXED, "Own soldiers")
     forget()  # the script of a page holds those of the case that was there when it was made
-    part = papers._component("days", made.content())
     path = tmp_path / "days.html"
-    path.write_text(papers.document(case(), "Days", [part], "web"), encoding="utf-8")
+    path.write_text(web_page(("days", made.content())), encoding="utf-8")
     shown, odd = watched(window, path.as_uri())
     shown.goto(path.as_uri())
     expect(shown.locator(".kit-days ol li")).to_have_count(len(MIXED))

@@ -15,7 +15,6 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from browser import chromium
 from kernels import EMPTIED, kernel_for
 
 from kit.__main__ import main
@@ -23,7 +22,6 @@ from kit.desk import leaks
 from kit.desk.edition.lessoncells import called
 from kit.desk.edition.words import out_of_place
 from kit.desk.editions import SAID
-from kit.positions import position
 from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
@@ -340,7 +338,7 @@ def test_an_unknown_edition_lists_the_valid_ones_and_makes_nothing(
     assert not folder.exists()
 
 
-# --- the teacher's and print: two lessons, with maps, a figure and every kind of item -------------
+# --- the teacher's: two lessons, with maps, a figure and every kind of item ----------------------
 
 LESSONS = ("02", "05")
 
@@ -353,7 +351,7 @@ def test_no_prose_of_a_lesson_says_what_feedback_says():
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory):
-    """The teacher's and the print edition of two lessons: to run all nine takes minutes."""
+    """The teacher's edition of two lessons."""
     course, out = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("others")
     for folder in ("data", "seeds", "notebooks"):
         shutil.copytree(ROOT / folder, course / folder)
@@ -361,11 +359,10 @@ def others(tmp_path_factory):
         for path in (course / folder).iterdir():
             if path.is_file() and path.name[:2] not in LESSONS:
                 path.unlink()
-    command = [sys.executable, "-m", "kit", "editions", str(out), "teacher", "print"]
+    command = [sys.executable, "-m", "kit", "editions", str(out), "teacher"]
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Do not publish" in done.stdout
-    assert ("No PDFs" in done.stdout) == (chromium() is None)
     return out
 
 
@@ -425,17 +422,6 @@ def test_the_editions_find_the_cell_of_each_question():
         assert asked["quiz"] == {*lesson["quizzes"]}
 
 
-def test_a_layer_that_a_map_switches_on_is_on_paper_too(others):
-    maps = yaml.safe_load((ROOT / "data/maps.yaml").read_text(encoding="utf-8"))
-    (added,) = [one for one in maps["article"]["layers"] if one["title"] == "Left out"]
-    html = (others / "print/02-where-is-this-lesson.html").read_text(encoding="utf-8")
-    layers = html.split('<div class="layer">')[1:]
-    (with_them,) = [one for one in layers if one.startswith("<p><strong>Left out</strong>")]
-    alone = layers[layers.index(with_them) - 1]
-    drawn = [one.split("</svg>")[0].count("<circle") for one in (with_them, alone)]
-    assert drawn[0] - drawn[1] == len(added["places"])
-
-
 def test_the_key_marks_what_is_right(others):
     shown = (others / "teacher/answer-key.html").read_text(encoding="utf-8")
     marked = re.findall(r"<li>\s*(?:<p>)?<strong>✓</strong> (.*?) ·", shown, re.DOTALL)
@@ -449,127 +435,3 @@ def test_the_key_marks_what_is_right(others):
     ]
     marked = [bare(one) for one in marked]
     assert len(right) > 10 and [one for one in right if one not in marked] == []
-
-
-# --- print ---------------------------------------------------------------------------------------
-
-
-def papers(others, kind):
-    found = sorted((others / "print").glob(f"*-{kind}.html"))
-    assert len(found) == len(LESSONS)
-    return zip(found, (lesson for _, lesson in two_lessons()), strict=True)
-
-
-@pytest.mark.parametrize("kind", ["lesson", "worksheet"])
-def test_a_printed_page_asks_and_does_not_answer(others, kind):
-    for path, lesson in papers(others, kind):
-        shown, html = text_of(path), path.read_text(encoding="utf-8")
-        for one in lesson["items"]:
-            sheet = one.get("core", False) and one["kind"] != "code"
-            prompted = f'aria-label="{position(one["id"])}"' in html
-            assert prompted == (sheet if kind == "worksheet" else one["kind"] != "code"), one["id"]
-            if prompted and one["kind"] in ("single", "multiple", "opinion"):
-                assert all(bare(option["text"]) in shown for option in one["options"]), one["id"]
-            texts = {bare(part) for part in key_feedback(one)}
-            assert [text for text in texts if text in shown] == [], one["id"]
-
-
-def test_paper_asks_for_nothing_that_needs_a_screen(others):
-    """Nothing to press, to open, to switch on; and on a worksheet nothing stands above."""
-    screens = [
-        "Shift + Enter",
-        "Open a hint",
-        "switch on",
-        "Click on",
-        "After you save",
-        "key above",
-    ]
-    for path in (others / "print").glob("*.html"):
-        html = path.read_text(encoding="utf-8")
-        assert [one for one in screens if one.casefold() in html.casefold()] == [], path.name
-        if path.name.endswith("-worksheet.html"):
-            assert not re.search(r"(table|map|figure|codebook|cell)s? above", html), path.name
-
-
-def test_what_we_notice_stands_on_the_last_page_of_a_lesson_on_paper(others):
-    for path, _ in papers(others, "lesson"):
-        html = path.read_text(encoding="utf-8")
-        before, _, last = html.partition('<section class="noticed">')
-        if "05-" in path.name:  # there the learner notices: ours stands in the key
-            assert "<strong>What we notice.</strong>" not in html
-            continue
-        assert last.count("<li>") > 5 and 'class="item' not in last, path.name
-        assert "<strong>What we notice.</strong>" not in before, path.name
-
-
-def key_feedback(node):
-    if isinstance(node, dict):
-        yield from (node[name] for name in ("feedback", "model", "otherwise") if name in node)
-        node = list(node.values())
-    for part in node if isinstance(node, list) else ():
-        yield from key_feedback(part)
-
-
-def test_print_is_grey_and_fits_a4_and_letter(others):
-    for path in (others / "print").glob("*.html"):
-        html = path.read_text(encoding="utf-8")
-        colours = re.findall(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b(?=[;\"'\s})])", html)
-        assert colours and not [
-            c for c in colours if len({c[1:][n::3] for n in range(3)}) > 1 and len(c) == 4
-        ]
-        assert not [c for c in colours if len(c) == 7 and len({c[1:3], c[3:5], c[5:7]}) > 1]
-        width, height = map(int, re.search(r"@page \{ size: (\d+)mm (\d+)mm", html).groups())
-        assert width <= min(210, 216) and height <= min(297, 279)
-        assert "<iframe" not in html and "<script" not in html
-
-
-APART = """() => {
-  const all = (selector) => [...document.querySelectorAll(selector)];
-  const style = (node) => getComputedStyle(node);
-  const size = (node) => parseFloat(style(node).fontSize);
-  const shows = (node) => node.matches("div") && node.querySelector("table, svg");
-  const leads = (next) => next && (next.matches(".how, .write") || shows(next));
-  const leaders = all("main > :is(p, pre)").filter((one) => leads(one.nextElementSibling));
-  return [
-    ...leaders.filter((one) => style(one).breakAfter !== "avoid"),
-    ...all(".write").filter((one) => style(one).breakInside !== "avoid"),
-    ...all("figcaption").filter((one) => size(one) > size(document.body)),
-    ...all(".item").filter((one) => one.clientWidth < 0.9 * one.parentNode.clientWidth),
-  ].map((one) => one.outerHTML.slice(0, 90));
-}"""
-
-
-def test_on_paper_stays_together_what_belongs_together(others, browser):
-    """Code with its table, an exercise with its lines; no line cut, captions small, items wide."""
-    page = browser.new_page()
-    for path, _ in papers(others, "lesson"):
-        page.goto(path.as_uri())
-        assert page.evaluate(APART) == [], path.name
-    page.close()
-
-
-def test_maps_and_figures_are_pictures_on_paper(others):
-    html = (others / "print/05-counting-the-dead-lesson.html").read_text(encoding="utf-8")
-    cells = nbformat.read(ROOT / "notebooks/05-counting-the-dead.ipynb", as_version=4).cells
-    shown = sum(len(re.findall(r"kit\.(?:chart|show_map)\(", cell.source)) for cell in cells)
-    assert shown and html.count("<svg") >= shown
-
-
-def test_layers_that_exclude_each_other_are_pictures_with_their_titles(others):
-    maps = yaml.safe_load((ROOT / "data/maps.yaml").read_text(encoding="utf-8"))
-    titles = [one["title"] for one in maps["control"]["layers"] if one.get("mode") == "one"]
-    html = (others / "print/02-where-is-this-lesson.html").read_text(encoding="utf-8")
-    shown = re.findall(r'class="layer"><p><strong>(.*?)</strong></p>.*?<svg', html, re.DOTALL)
-    assert len(titles) > 1 and [one for one in titles if one not in shown] == []
-
-
-def test_the_pdfs_have_the_page_that_both_papers_hold(others):
-    pdfs = sorted((others / "print").glob("*.pdf"))
-    assert len(pdfs) == (2 * len(LESSONS) if chromium() else 0)
-    for pdf in pdfs:
-        content = pdf.read_bytes()
-        boxes = {tuple(map(float, box.split())) for box in
-                 re.findall(r"/MediaBox \[0 0 ([\d. ]+)\]", content.decode("latin-1"))}  # fmt: skip
-        assert content.startswith(b"%PDF") and len(boxes) == 1
-        ((width, height),) = boxes
-        assert abs(width - 595) < 1 and abs(height - 791) < 1  # points

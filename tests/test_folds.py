@@ -7,8 +7,7 @@ import nbformat
 import pytest
 
 import kit
-from kit.casefile.cases import case
-from kit.desk.edition import papers
+from kit.desk.edition.lessoncells import output, text_of
 from kit.errors import KitError
 
 ROOT = Path(__file__).parents[1]
@@ -47,28 +46,8 @@ def test_the_stored_lesson_shows_no_killing_before_somebody_opens_it():
     assert "genocide" not in around(html, "genocide")
 
 
-def shown(paper: bool) -> str:
-    """The lesson in an edition, made of what its notebook has stored."""
-    lesson = nbformat.read(ROOT / "notebooks" / f"{LESSON}.ipynb", as_version=4)
-    parts = [part for cell in lesson.cells for part in papers._cell(cell, paper)]
-    return papers.document(case(), LESSON, parts, "paper" if paper else "web")
-
-
 def test_the_web_lesson_shows_no_killing_before_somebody_opens_it():
-    html = shown(paper=False)
+    lesson = nbformat.read(ROOT / "notebooks" / f"{LESSON}.ipynb", as_version=4)
+    html = "".join(text_of(one.source) for one in lesson.cells if one.cell_type != "code")
+    html += "".join(output(one) for cell in lesson.cells for one in cell.get("outputs", []))
     assert "Mass killing of" not in around(html, "Mass killing of")
-
-
-def test_on_paper_the_tables_stand_on_sheets_of_their_own():
-    html = shown(paper=True)
-    found = re.findall(r"<details class=\"fold\" open>.*?</details>", html, flags=re.DOTALL)
-    assert any("Mass killing of" in one for one in found)
-    assert ".paper details.fold:has(table) { break-before: page; break-after: page; }" in html
-
-
-@pytest.mark.parametrize("paper", [False, True])
-def test_what_a_text_folds_away_is_closed_in_a_browser_and_open_on_paper(paper):
-    html = shown(paper)
-    place = re.search(r"<details class=\"fold\"( open)?><summary>What is Nagorno", html)
-    assert bool(place[1]) == paper
-    assert "&lt;details" not in html

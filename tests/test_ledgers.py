@@ -5,12 +5,11 @@ import re
 
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell
+from onecell import on_a_worksheet, on_the_web
 
 import kit
 from kit import journals, provided
 from kit.casefile import claimcards
-from kit.desk.edition import papers
 from kit.errors import KitError
 from kit.messages import Ask, Pasted, received
 
@@ -186,14 +185,13 @@ def test_pasting_and_the_table_of_cards_need_no_table_of_the_case(damage):
 
 
 def test_editions_show_the_part_asked_for_and_a_place_for_the_cards(course):
-    part = new_code_cell("kit.ledger(first=9, last=10)")
-    web = "".join(papers._cell(part, paper=False))
-    assert '"part": [9, 10]' in web
-    paper = "".join(papers._cell(part, paper=True))
-    assert "<sup>9</sup>" in paper and "<sup>11</sup>" not in paper
-    table = new_code_cell("kit.cards()")
-    assert 'data-kit="cards"' in "".join(papers._cell(table, paper=False))
-    assert "".join(papers._cell(table, paper=True)) == ""
+    part = "kit.ledger(first=9, last=10)"
+    assert '"part": [9, 10]' in on_the_web(part)
+    paper = on_a_worksheet(part)
+    assert paper.count('class="claim"') == 2 and "28 soldiers" not in paper
+    key = on_a_worksheet(part, key=True)
+    assert "28 soldiers" in key and "<td>11:" not in key
+    assert 'data-kit="cards"' in on_the_web("kit.cards()")
 
 
 @pytest.mark.parametrize("code", ["kit.ledger()", 'kit.ledger("")'])
@@ -202,7 +200,7 @@ def test_the_web_edition_has_the_ledger_and_nothing_of_who_made_it(course, code)
     box.tell = lambda message: None
     box.receive(Pasted("A secret text."))
     box.receive(sent(CARD, "k1", "ledger:text"))
-    page = "".join(papers._cell(new_code_cell(code), paper=False))
+    page = on_the_web(code)
     assert 'data-kit="ledger"' in page
     assert "secret" not in page and "killed 28 soldiers" not in page
     assert ('"ours": [' in page) == (code == "kit.ledger()")

@@ -8,13 +8,13 @@ import pytest
 import yaml
 from conftest import SMALL
 from nbformat.v4 import new_code_cell
+from onecell import on_a_worksheet, on_the_web
 from playwright.sync_api import expect
 from served import serve
 
 import kit
 from kit import journals, notices
 from kit.desk import editions
-from kit.desk.edition import papers
 from kit.desk.leaks import key_texts
 from kit.errors import KitError
 from kit.items import Notice
@@ -199,11 +199,12 @@ def test_a_class_gets_ours_unless_it_gives_an_item_away(with_notices):
 
 def test_paper_has_a_line_to_write_on_and_the_teacher_what_we_noticed(with_notices):
     cell = new_code_cell('kit.notice("01.n1")', id="look")
-    (paper,) = papers._cell(cell, paper=True)
+    paper = on_a_worksheet('kit.notice("01.n1")')
     assert 'class="write"' in paper and "<em>speaks</em>" in paper and "ministries" not in paper
-    _, web = papers._cell(cell, paper=False)
+    assert "ministries" in on_a_worksheet('kit.notice("01.n1")', key=True)
+    web = on_the_web('kit.notice("01.n1")')
     assert 'data-kit="notice"' in web and "ministries" in web
-    boxes = "".join(papers._cell(new_code_cell('kit.notice("01.n2")'), paper=True))
+    boxes = on_a_worksheet('kit.notice("01.n2")')
     assert boxes.count("<li>") == 2 and 'class="write"' not in boxes
     (key,) = editions._keys(nbformat.from_dict(cell))
     assert "Two **ministries** speak." in key.source

@@ -24,11 +24,12 @@ from kit.casefile.maps.leaflet import LEAFLET, leaflet
 from kit.checks import check
 from kit.desk.catalogue import catalogue
 from kit.desk.classroom.exports import moodle_xml
-from kit.desk.edition import papers
+from kit.desk.edition.documents import document, part
 from kit.desk.edition.keys import key_to, without_markup
+from kit.desk.edition.otherwork import other_work
+from kit.desk.edition.tasks import task_of
 from kit.errors import KitError
 from kit.questions import every_item, rendered
-from kit.quizzes import page_item
 
 ROOT = Path(__file__).parents[1]
 RUNS = re.compile(r"alert\(|poisoned|poison\.test")
@@ -145,10 +146,12 @@ def everything() -> dict[str, str]:
     for one in here.package["resources"]:
         html[f"table {one['name']}"] = kit.table(one["name"]).to_html()
     items = [one for one in every_item().values() if one.kind != "code"]
-    parts = [papers._part("paper", item=page_item(one)) for one in items]
-    html["worksheets"] = papers.document(here, "All", parts, "paper")
+    tasks = [task_of(one, 1, {}) for one in items]
+    parts = [part("task", one=one, key=key) for one in tasks for key in (False, True)]
+    html["worksheets"] = document("All", "worksheet", parts)
     keys = [rendered(key_to(one)) for one in every_item().values()]
-    html["key"] = papers.document(here, "Key", keys, "paper key")
+    html["key"] = document("Key", "key", keys)
+    html |= {f"other work, {name}": sheet for name, sheet in other_work(here).items()}
     html["catalogue"] = rendered(catalogue(here))
     return html
 
@@ -231,5 +234,5 @@ def test_what_every_field_holds_is_shown_as_text_and_nothing_runs(
     for item in every_item().values():
         text = without_markup(key_to(item))
         seen = Active()
-        seen.feed(papers.rendered(text))
+        seen.feed(rendered(text))
         assert seen.found == []

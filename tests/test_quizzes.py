@@ -84,7 +84,7 @@ def test_options_come_in_an_order_of_the_learners_own_which_stays():
 
 
 def test_the_order_of_options_is_the_same_on_every_computer():
-    """From the rule itself: a SHA-512 of the name seeds a sample of the ids; the key has a place."""
+    """From the rule itself: a SHA-512 of the name seeds a sample; the key has its own place."""
     others = [one for one in order_of("blue-heron") if one not in every_item()["01.1"].key()]
     mixed = Random("blue-heron 01.1").sample(list("abcd"), 4)
     assert others == [one for one in mixed if one in others] and len(others) == 3

@@ -7,8 +7,9 @@ from served import press, serve
 
 import kit
 from kit.desk.classroom.verdicts import verdict
-from kit.desk.edition import papers
+from kit.desk.edition.documents import part
 from kit.desk.edition.keys import key_to
+from kit.desk.edition.tasks import task_of
 from kit.items import Timeline, Withheld
 from kit.items.timelines import in_right_order
 from kit.questions import judge, lessons, withheld
@@ -96,8 +97,8 @@ def test_a_class_gets_the_cards_without_order_or_date(timeline):
 
 
 def test_on_paper_there_is_room_for_a_year_and_the_key_has_it(timeline):
-    paper = papers._part("paper", item=page_item(timeline, True), how=Timeline.on_paper)
-    assert "Write the year in front of each" in paper and "1997" not in paper
+    paper = part("task", one=task_of(timeline, 1, {}), key=False)
+    assert "1997" not in paper and paper.count("<li>") == len(timeline.steps)
     key = key_to(timeline)
     assert key.index("3 May 1997") < key.index("5 May 1997") < key.index("2019")
 

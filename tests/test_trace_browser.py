@@ -3,19 +3,17 @@
 import pytest
 from browser import watched
 from conftest import forget
+from onecell import web_page
 from playwright.sync_api import Page, expect
 
 import kit
-from kit.casefile.cases import case
-from kit.desk.edition import papers
 
 
 @pytest.fixture
 def page(window, tmp_path) -> Page:
     forget()  # the script of a page holds those of the case that was there when it was made
-    part = papers._component("trace", kit.trace("C20").content())
     path = tmp_path / "trace.html"
-    path.write_text(papers.document(case(), "Trace", [part], "web"), encoding="utf-8")
+    path.write_text(web_page(("trace", kit.trace("C20").content())), encoding="utf-8")
     shown, odd = watched(window, path.as_uri())
     shown.goto(path.as_uri())
     yield shown
@@ -49,11 +47,9 @@ def test_words_are_struck_out_and_appear_from_step_to_step(page):
 
 def test_what_changed_waits_until_the_question_on_it_is_answered(window, tmp_path):
     forget()
-    way = papers._component("trace", kit.trace("C20", waits_for="05.n2").content())
-    content = {**kit.notice("05.n2").content(), "store": {"course": "waits", "learner": "web"}}
-    parts = [way, papers._component("notice", content)]
     path = tmp_path / "waits.html"
-    path.write_text(papers.document(case(), "Trace", parts, "web"), encoding="utf-8")
+    way = ("trace", kit.trace("C20", waits_for="05.n2").content())
+    path.write_text(web_page(way, ("notice", kit.notice("05.n2").content())), encoding="utf-8")
     page = window.new_page()
     page.goto(path.as_uri())
     trace = page.locator(".kit-trace")

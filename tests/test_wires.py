@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell
+from onecell import on_a_worksheet, on_the_web
 from playwright.sync_api import expect
 from served import mount, serve
 
@@ -15,7 +16,7 @@ from kit import journals, provided
 from kit.casefile import wires
 from kit.desk import editions, report
 from kit.desk.classroom import results
-from kit.desk.edition import papers
+from kit.desk.edition.documents import part
 from kit.errors import KitError
 from kit.messages import Ask, received
 
@@ -176,11 +177,15 @@ def test_what_we_say_comes_when_it_is_asked_for_and_is_withheld_from_a_class(inb
 
 def test_paper_has_cards_and_lines_the_web_has_what_we_say_and_the_teacher_the_key(course):
     verdict = kit.table("claims").set_index("id")["verdict"]["C20"].partition("; ")[2]
-    cell = new_code_cell('kit.wire(["C20", "C19"], opens=3)', id="desk")
-    (paper,) = papers._cell(cell, paper=True)
-    card = kit.wire(CLAIMS).cards[0]
-    assert card["paraphrase"] in paper and 'class="write"' in paper and verdict not in paper
-    _, web = papers._cell(cell, paper=False)
+    source = 'kit.wire(["C20", "C19"], opens=3)'
+    cell = new_code_cell(source, id="desk")
+    cards = kit.wire(CLAIMS).cards
+    inbox = part("inbox", sentences=[], cards=cards)
+    assert cards[0]["paraphrase"] in inbox and verdict not in inbox
+    paper = on_a_worksheet(source)
+    assert "Read 3 cards" in paper and 'class="write"' in paper and verdict not in paper
+    assert verdict in on_a_worksheet(source, key=True)
+    web = on_the_web(source)
     assert 'data-kit="wire"' in web and '"opens": 3' in web and json.dumps(verdict)[1:-1] in web
     (key,) = editions._keys(nbformat.from_dict(cell))
     assert verdict in key.source

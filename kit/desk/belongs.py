@@ -54,7 +54,13 @@ HUB = [
     "start.py",
     "z2jh-values.yaml",
 ]
-DESK_DATA = ["README.md", "balance.yaml", "lessons.json", "questions/schema.json"]
+DESK_DATA = [
+    "README.md",
+    "balance.yaml",
+    "lessons.json",
+    "other-work.yaml",
+    "questions/schema.json",
+]
 LESSON = re.compile(r"\d\d-[a-z0-9-]+")  # no capitals and no dots: "05-…-Copy1" is none
 
 

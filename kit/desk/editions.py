@@ -23,10 +23,16 @@ from kit.answerfiles import name_of
 from kit.casefile.cases import Case, case
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
-from kit.desk.edition import answers, papers, webpages
+from kit.desk.edition import answers, webpages
+from kit.desk.edition.documents import chromium, document, print_pdf
+from kit.desk.edition.entries import entry_form
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
 from kit.desk.edition.lessoncells import called, wire_called
+from kit.desk.edition.otherwork import other_work
+from kit.desk.edition.sources import source_sheet
+from kit.desk.edition.steps import core_of, title_of
 from kit.desk.edition.withholding import Waiting, waiting, without_answers
+from kit.desk.edition.worksheets import tasks_of, worksheet
 from kit.errors import KitError, choose
 from kit.items import Item, Lesson, Notice
 from kit.items.notices import as_handed_out
@@ -99,21 +105,29 @@ class Making:
     "What waits in copies for a class."
     web_waits: Waiting = field(default_factory=Waiting)
     "What waits in the web edition: nothing, where it is not made for a class."
+    with_article: bool = True
+    "Whether the source sheets print the article; else they have a slot for it."
     answers: dict[str, str] = field(default_factory=dict)
     "The files that open what waits, by lesson."
 
 
 def main(
-    out: str, names: Sequence[str] = (), web_for_class: bool = False, withhold: str = "tickets"
+    out: str,
+    names: Sequence[str] = (),
+    web_for_class: bool = False,
+    withhold: str = "tickets",
+    no_article: bool = False,
 ) -> int:
     """Make all editions in the new folder `out`, or those that are named."""
     here = case()
     belongs.whole(here)
     chosen = [choose(name, EDITIONS, "edition") for name in names] or [*EDITIONS]
+    if no_article and chosen != ["print"]:
+        raise KitError("Only print can be made without the article. Name it alone: print")
     folder = empty(here, Path(out))
     said: list[str] = []
     waits = waiting(withhold)
-    making = Making(here, waits, waits if web_for_class else Waiting())
+    making = Making(here, waits, waits if web_for_class else Waiting(), not no_article)
     for name in chosen:
         # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
         with TemporaryDirectory() as place:
@@ -127,7 +141,8 @@ def main(
         print(f"{folder / 'answers'} opens what waits, lesson by lesson. It is for the teacher.")
     for line in dict.fromkeys([*said, *stray_lines(here)]):
         print(line)
-    print("The editions show the article, which is its publisher's. Do not publish them.")
+    if not no_article:
+        print("The editions show the article, which is its publisher's. Do not publish them.")
     return 0
 
 
@@ -197,7 +212,7 @@ def for_class(making: Making, folder: Path) -> list[str]:
             making.answers[lesson.lesson] = found
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
         write(folder / f"data/questions/{name}.yaml", text)
-    first = papers.title_of(here, names[0]) if names else ""
+    first = title_of(here, names[0]) if names else ""
     told = {"title": here.package["title"], "waits": ALL_WAIT if waits.everything else SOME_WAIT}
     write(folder / "README.md", READ_ME.format(first=first, **told))
     leaks.clean(folder, leaks.key_texts([*withheld_items, *held]), names=waits.everything)
@@ -250,7 +265,7 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
         parts += [f"<section>{rendered(key_to(one))}</section>" for one in lesson.items]
         for one in lesson.notices:
             parts.append(f"<section>{rendered(key_to_notice(one))}</section>")
-    write(folder / "answer-key.html", papers.document(here, "Answer key", parts, "paper key"))
+    write(folder / "answer-key.html", document("Answer key", "key", parts))
     return [f"Not in teacher/: {line}" for line in left_out]
 
 
@@ -278,25 +293,40 @@ def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 def for_print(making: Making, folder: Path) -> list[str]:
-    """Each lesson on paper, and a worksheet of its core without code; PDFs where we can."""
+    """Of each lesson a source sheet, a worksheet and its key, and a form for typed answers."""
     here = making.here
-    browser = papers.chromium()
-    missing = 0
     left_out: list[str] = []
-    for kind, pages in {
-        "lesson": papers.lesson_pages(here, True, left_out),
-        "worksheet": papers.worksheets(here),
-    }.items():
-        for name, page in pages:
-            write(folder / f"{name}-{kind}.html", page)
+    keys: dict[str, str] = {}
+    for name in belongs.lesson_names(here):
+        left_out += cells.built(here, name, "").left_out
+        core = core_of(here, name)
+        tasks = tasks_of(core, making.with_article)
+        write(folder / f"{name}-source.html", source_sheet(here, core, making.with_article))
+        write(folder / f"{name}-worksheet.html", worksheet(core, tasks))
+        write(folder / f"enter-answers-{name[:2]}.html", entry_form(here, core, tasks))
+        keys[f"{name}-key"] = worksheet(core, tasks, key=True)
+    other = other_work(here)
+    if other:
+        write(folder / "other-work-worksheet.html", other["worksheet"])
+        keys["other-work-key"] = other["key"]
     noticed = [one for lesson in lessons() for one in lesson.notices]
     leaks.clean(folder, leaks.key_texts([*every_item().values(), *noticed], SAID))
-    for path in sorted(folder.glob("*.html")):
-        if not browser or not papers.print_pdf(path, path.with_suffix(".pdf"), browser):
+    for name, page in keys.items():
+        write(folder / "keys" / f"{name}.html", page)
+    _print_all(folder)
+    return [f"Not in print/: {line}" for line in left_out]
+
+
+def _print_all(folder: Path) -> None:
+    """A PDF of each sheet, or a sentence on how to print where there is no Chromium."""
+    browser = chromium()
+    missing = 0
+    sheets = [path for path in folder.rglob("*.html") if not path.name.startswith("enter-")]
+    for path in sorted(sheets):
+        if not browser or not print_pdf(path, path.with_suffix(".pdf"), browser):
             missing += 1
     if missing:
         print("No PDFs: there is no Chromium here. Open the pages in a browser, and print them.")
-    return [f"Not in print/: {line}" for line in left_out]
 
 
 def for_web(making: Making, folder: Path) -> list[str]:

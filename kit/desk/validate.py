@@ -16,6 +16,7 @@ from kit.casefile.maps.pictures import letters
 from kit.courses import PACKAGE
 from kit.desk import cells as lesson_cells
 from kit.desk import stored
+from kit.desk.edition import otherwork
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.rules import agreement, balance, days, evidence, ground, outlines
 from kit.desk.rules.calls import calls
@@ -88,6 +89,7 @@ def validate(here: Case) -> Lines:
     # Exercises compute with the tables: they are run when nothing is wrong with those.
     lines += guarded("data/questions", exercises, course) if not lines else ()
     lines += guarded("data/questions", clicks, course) if not lines else ()
+    lines += guarded("data/other-work.yaml", otherwork.check, here)
     lines += guarded("data/balance.yaml", evidence.check, course)
     lines += guarded("data/balance.yaml", days.check, course)
     lines += guarded("data/balance.yaml", balance.check, course, not lines)

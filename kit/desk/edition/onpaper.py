@@ -1,0 +1,36 @@
+"""A lesson's text and questions as paper can say them: without what only a screen can do."""
+
+import re
+
+from kit.desk.edition.words import unwelcome
+
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
+# What else makes a sentence of a lesson useless on paper.
+_SCREEN = re.compile(
+    r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet
+_OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
+
+
+def asked_on_paper(text: str) -> str:
+    """A question as paper asks it: what stood above or opened there is on another sheet here."""
+    return _PLACE.sub(r"\1", _OPEN.sub(r"\1Read ", text))
+
+
+def on_paper(text: str) -> str:
+    """A text without what only a screen can do.
+
+    >>> on_paper("Look at the table above. Click on a dot. Open what was announced.")
+    'Look at the table. Read what was announced.'
+    """
+    paragraphs = []
+    for paragraph in text.split("\n\n"):
+        kept = [one for one in _SENTENCE.split(paragraph) if not _of_a_screen(one)]
+        paragraphs.append(asked_on_paper(" ".join(kept)))
+    return "\n\n".join(one for one in paragraphs if one.strip())
+
+
+def _of_a_screen(sentence: str) -> bool:
+    return bool(_SCREEN.search(sentence)) or any(unwelcome(sentence, "print"))
