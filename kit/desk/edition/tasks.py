@@ -81,7 +81,9 @@ class Task:
 def task_of(one: Item, number: int, earlier: dict[str, int]) -> Task:
     """An item as a task. `earlier` has the numbers of the questions before it, by their ids."""
     shown = page_item(one)
-    asked = (shown.get("above") or "") + asked_on_paper(shown["prompt"])
+    asked = asked_on_paper(shown["prompt"])
+    if "above" in shown:  # the text that the question is about
+        asked = f"{shown['above']}{asked}"
     task = Task(number, one.id, asked, how=_how(one), judged=one.judged)
     task.sure = one.sure
     task.picture = shown.get("picture") or ""
