@@ -356,7 +356,7 @@ def test_nothing_in_a_quiz_moves(open_lesson):
 
 # --- in class ------------------------------------------------------------------------------------
 
-FOR_CLASS = "Thank you. Your teacher has the key and will go through it with you."
+FOR_CLASS = "Thank you. What there is to say to it comes when your teacher opens the answers."
 
 
 def letters_only(text: str) -> str:
