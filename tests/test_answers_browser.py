@@ -325,7 +325,7 @@ def without_the_widget_librarys_own(lesson: Lesson) -> None:
 
 # --- in class ------------------------------------------------------------------------------------
 
-FOR_CLASS = "Thank you. Your teacher has the key and will go through it with you."
+FOR_CLASS = "Thank you. What there is to say to it comes when your teacher opens the answers."
 
 
 def letters_only(text: str) -> str:

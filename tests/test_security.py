@@ -157,6 +157,8 @@ SAFE = {
     "days.html": {"table"},
     "trace.html": {"table"},
     "edition.html.jinja": {"body", "style", "unpacking"},  # lessons, run where nobody has answered
+    # a lesson, run where nobody has answered; data is JSON without "<", or packed
+    "web.html.jinja": {"body", "data", "style", "unpacking"},
     "report.html.jinja": {"item.prompt | md", "more | md", "said | md", "style"},
     "parts.html.jinja": {
         "choice | md",

@@ -197,8 +197,8 @@ def used(tmp_path_factory):
 
 
 def editions(course, out, *names):
-    """Run the command in a course, with the course's own kit if there is one."""
-    command = [sys.executable, "-m", "kit", "editions", str(out), *names]
+    """Run the command in a course, with its own kit if there is one; every answer waits."""
+    command = [sys.executable, "-m", "kit", "editions", str(out), *names, "--withhold=all"]
     return subprocess.run(command, cwd=course, capture_output=True, text=True, encoding="utf-8")
 
 
@@ -206,7 +206,7 @@ def editions(course, out, *names):
 def made(used):
     """The class's and the teacher's copies of it, and what the command said."""
     out = used.parent / "editions [2]"
-    done = editions(used, out, "class", "teacher", "--withhold=all")
+    done = editions(used, out, "class", "teacher")
     assert done.returncode == 0, done.stdout + done.stderr
     return out, done.stdout
 
