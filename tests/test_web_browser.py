@@ -14,14 +14,13 @@ from answering import ANSWERING, ITEMS, as_its_file_says, steps
 from axe_playwright_python.sync_playwright import Axe
 from browser import LAYOUT, SPACED, asked, watched
 from playwright.sync_api import expect
-from test_lessons import LIVING
 from test_lessons_browser import WRONG
 
 from kit.desk.edition.words import out_of_place
 
 ROOT = Path(__file__).parents[1]
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-WRITTEN_FOR_ALL = [name for name in LESSONS if name[:2] in ("00", *LIVING)]
+WRITTEN_FOR_ALL = LESSONS
 IN_CODE = ("code", "blank", "parsons")
 PAGES = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 25, 29)"}
 LOADS = r"""(?:\b(?:src|srcset|poster|action|data)\s*=\s*["']?|<link[^>]*href\s*=\s*["']?|"""
