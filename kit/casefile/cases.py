@@ -42,6 +42,15 @@ class Case:
         """A YAML or GeoJSON file of `data/`, as plain Python."""
         return datafiles.document(self.root, path)
 
+    def optional(self, path: str) -> Any:
+        """A file of `data/` that a case may do without: nothing, `{}`, where it is not there."""
+        return self.document(path) if (self.root / "data" / path).is_file() else {}
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """A table that a case may do without: no rows, and no columns, where it is not there."""
+        names = [one["name"] for one in self.package["resources"]]
+        return self.frame(name) if name in names else pd.DataFrame()
+
 
 def case() -> Case:
     """The case file of the course around the working directory, else around this package."""
@@ -55,6 +64,12 @@ def _load(folder: Path) -> Case:
     except (OSError, ValueError, RecursionError) as error:
         raise unreadable(PACKAGE, error) from None
     return Case(folder, package)
+
+
+def forget() -> None:
+    """Read the case anew from now on: a command has written its files."""
+    _load.cache_clear()
+    datafiles.document.cache_clear()
 
 
 def table(name: str) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def publishers(codes: str) -> str:
     >>> publishers("")
     ''
     """
-    known = case().frame("sources").set_index("id")["publisher"]
+    known = {row.id: row.publisher for row in case().rows("sources").itertuples()}
     names = [known.get(code) for code in _CODE.findall(codes)]
     return ", ".join(dict.fromkeys(one for one in names if pd.notna(one)))
 

@@ -54,6 +54,7 @@ HUB = [
     "start.py",
     "z2jh-values.yaml",
 ]
+TESTS = ["tests/cut_off.py", "tests/nbval_sanitize.cfg"]
 DESK_DATA = ["README.md", "balance.yaml", "lessons.json", "questions/schema.json"]
 LESSON = re.compile(r"\d\d-[a-z0-9-]+")  # no capitals and no dots: "05-…-Copy1" is none
 
@@ -77,6 +78,11 @@ def lesson_names(here: Case) -> list[str]:
     return [path.stem for path in files if LESSON.fullmatch(path.stem)]
 
 
+def engine(here: Case) -> list[str]:
+    """The kit itself, for a course of another article: nothing of this case."""
+    return present(here, [*COURSE, *TESTS, *kit_files(here.root, desk=True)])
+
+
 def for_learners(here: Case) -> list[str]:
     """The files that every learner's copy has as they are, each by its path in the course."""
     package = here.package
@@ -91,6 +97,7 @@ def for_teachers(here: Case) -> list[str]:
     files = ["data/datapackage.json", *(f"data/{name}" for name in DESK_DATA)]
     files += [f"data/questions/{name}.yaml" for name in lesson_names(here)]
     files += [f"teacher/{name}" for name in TEACHER]
+    files += TESTS
     files += [f"teacher/hub/{name}" for name in HUB]
     return present(here, [*files, *kit_files(here.root, desk=True)])
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 import kit
+from kit.casefile.figures import table_of
 from kit.casefile.glossaries import plain
 from kit.desk.files import Course, Lines, problem
 
@@ -45,9 +46,10 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
     lessons = [lesson for _, lesson in course.lessons()]
     items = {item.id: item.kind for lesson in lessons for item in lesson.items}
     quizzes = [name for lesson in lessons for name in lesson.quizzes]
-    maps = course.case.document("maps.yaml")
+    maps = course.case.optional("maps.yaml")
     numbers = [lesson.lesson for lesson in lessons]
     files = "data/questions"
+    figures = table_of(course.case)
     traced = list(dict.fromkeys(row["claim"] for row in course.tables.get("traces", ())))
     words = [plain(row["word"]) for row in course.tables.get("glossary", ())]
     places = course.tables.get("places", ())
@@ -63,9 +65,9 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
         "progress": (numbers, f"the lessons of {files}"),
         "article": (course.keys("claims"), "data/claims.csv"),
         "trace": (traced, "data/traces.csv, column 'claim'"),
-        "day_by_day": (course.keys("casualties"), "data/casualties.csv"),
+        "day_by_day": (course.keys(figures), f"data/{figures}.csv"),
         "wire": (sorted(wired), "data/wires.csv, column 'claims'"),
-        "chart": ([*course.case.document("charts.yaml")], "data/charts.yaml"),
+        "chart": ([*course.case.optional("charts.yaml")], "data/charts.yaml"),
         "show_map": ([*maps], "data/maps.yaml"),
         "picture": ([*maps], "data/maps.yaml"),
         "table": ([*course.tables], "data/datapackage.json"),
@@ -76,7 +78,7 @@ def _known(course: Course) -> dict[str, tuple[Collection[str], str]]:
             "data/places.csv",
         ),
         "area": (
-            [one["id"] for one in course.case.document("areas.geojson")["features"]],
+            [one["id"] for one in course.case.optional("areas.geojson").get("features", [])],
             "data/areas.geojson",
         ),
     }
