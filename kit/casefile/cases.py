@@ -23,6 +23,11 @@ class Case:
     root: Path
     package: dict[str, Any]
 
+    @property
+    def has_text(self) -> bool:
+        """Whether the article is here: a copy that is published has a link in its place."""
+        return not self.package["article"].get("withheld", False)
+
     def text(self) -> str:
         """The article as stored, byte for byte."""
         about = self.package["article"]

@@ -29,8 +29,10 @@ class Wordings(BaseModel, extra="forbid"):
 
 
 def sentences() -> list[dict[str, Any]]:
-    """Number, kind, paragraph and text of each sentence of the article."""
+    """Number, kind, paragraph and text of each sentence; none in a copy without the article."""
     here = case()
+    if not here.has_text:
+        return []
     text = here.text()
     found: list[dict[str, Any]] = []
     paragraph = 0
@@ -102,7 +104,7 @@ def _card(claim: Any, kind: str) -> dict[str, Any]:
         "numbers": numbers,
         "as_of": _text(getattr(claim, "as_of", None)),
         "side": _side(claim.type, kind),
-        "check": claim.checkable,
+        "check": _text(claim.checkable),
         "how": _text(claim.checkable_why).rstrip("."),
         "why": f"{why[:1].upper()}{why[1:]}." if why else "",
     }

@@ -6,6 +6,7 @@ from a list of what belongs in it (`kit.desk.belongs`, `kit.desk.cells`), and re
 are made for use on the spot and not for publishing.
 """
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,7 @@ import yaml
 from nbformat.v4 import new_markdown_cell
 
 from kit.casefile.cases import Case, case
+from kit.courses import PACKAGE
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
 from kit.desk.edition import papers
@@ -66,12 +68,47 @@ not publish it.**
 """
 
 
-def main(out: str, names: Sequence[str] = ()) -> int:
-    """Make all editions in the new folder `out`, or those that are named."""
+SHOWN = "The editions show the article, which is its publisher's. Do not publish them."
+NOT_SHOWN = (
+    "The text of the article is not in these editions: a link stands in its place. Short quotations "
+    "are; look whether you may publish them."
+)
+
+
+def main(out: str, names: Sequence[str] = (), no_article: bool = False) -> int:
+    """Make all editions in the new folder `out`, or those that are named.
+
+    With `no_article`, none of them holds the text of the article.
+    """
     here = case()
     belongs.whole(here)
+    if not no_article:
+        return _make(here, Path(out), names)
+    target = Path(out).resolve()
+    empty(here, target)
+    with TemporaryDirectory() as place:
+        copied = Path(place).resolve() / "course"
+        _copy_without_article(here, copied)
+        with contextlib.chdir(copied):
+            return _make(case(), target, names)
+
+
+def _copy_without_article(here: Case, copied: Path) -> None:
+    """The course in a folder of its own, as the editions read it, with a link for the article."""
+    copy(here, copied, [*belongs.for_learners(here), *belongs.for_teachers(here)])
+    for name in belongs.lesson_names(here):
+        copy(here, copied, [f"notebooks/{name}.ipynb"])
+    article = here.package["article"]
+    (copied / "data" / article["path"]).unlink()
+    (copied / "seeds").mkdir(exist_ok=True)
+    (copied / "seeds/README.md").write_text("The article is not in this copy.\n", encoding="utf-8")
+    package = {**here.package, "article": {**article, "withheld": True}}
+    write(copied / PACKAGE, json.dumps(package, indent=1, ensure_ascii=False) + "\n")
+
+
+def _make(here: Case, out: Path, names: Sequence[str]) -> int:
     chosen = [choose(name, EDITIONS, "edition") for name in names] or [*EDITIONS]
-    folder = empty(here, Path(out))
+    folder = empty(here, out)
     said: list[str] = []
     for name in chosen:
         # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
@@ -82,7 +119,8 @@ def main(out: str, names: Sequence[str] = ()) -> int:
         print(f"{folder / name} is made.")
     for line in dict.fromkeys([*said, *stray_lines(here)]):
         print(line)
-    print("The editions show the article, which is its publisher's. Do not publish them.")
+    print(SHOWN if here.has_text else NOT_SHOWN)
+    print(f"Next: open {folder / chosen[-1]}, and look at it before a class does.")
     return 0
 
 

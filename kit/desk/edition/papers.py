@@ -342,7 +342,7 @@ def _asked(items: list[Item], test: bool, paper: bool) -> Iterator[str]:
 
 def _ledger(source: str, text: str) -> dict[str, Any]:
     """A ledger in a page that answers at once: our cards stand in it, and nobody's are."""
-    box = 'kit.ledger("")' in source
+    box = 'kit.ledger("")' in source or not (text or case().has_text)
     made = Ledger("" if box else text or None, _part_asked(source)).shown()
     return {**made, "ours": made["ours"] and claimcards.our_cards(), "cards": [], "notice": ""}
 

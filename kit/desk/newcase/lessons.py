@@ -22,6 +22,16 @@ CARE = (
     "A news text can be about people whom somebody in your class knows, or about something that "
     "somebody has lived through. You may skip anything here, and nobody has to say why."
 )
+TOLD = (  # samples of a brief, the lowest level first; they give nothing of the case away
+    "The bridge was old.",
+    "The mayor says that the bridge was old.",
+    "On Saturday the mayor said that the bridge was old. The company has not spoken of its age.",
+)
+COUNTED = (
+    "200 houses were without light.",
+    "The council speaks of 200 houses without light.",
+    "On Saturday the council spoke of more than 200 houses without light; it gave no list of them.",
+)
 OWN_FROM = 21
 "The number of the first question of the teacher's own."
 
@@ -103,21 +113,16 @@ def _brief(case: Resolved) -> Item:
     counted = numbered(case)
     chosen = [one for one in counted if not one.is_voice] or counted or _of_different_speakers(case)
     cards = [one.id for one in chosen[:MOST_CARDS]]
-    first = chosen[0]
-    figures = 1 if counted else 0
+    means = (
+        "Something is said as if it were certain. A reader cannot tell who says it.",
+        "There is a speaker. What is missing is the day, or a small word of the text.",
+        "Speaker, day and small words are there, and what nobody knows is named.",
+    )
+    levels = ("Starting", "Getting there", "Strong")
+    samples = COUNTED if counted else TOLD
     rubric = {
-        "Starting": {
-            "means": "Something is said as if it were certain. A reader cannot tell who says it.",
-            "sample": f"“{first.quote}”",
-        },
-        "Getting there": {
-            "means": "There is a speaker. What is missing is the day, or a small word of the text.",
-            "sample": f"{_name(first)} says: “{first.quote}”.",
-        },
-        "Strong": {
-            "means": "Speaker, day and the words themselves are there, and what the text leaves open.",
-            "sample": _strong(chosen),
-        },
+        level: {"means": one, "sample": f"From another text: {sample}"}
+        for level, one, sample in zip(levels, means, samples, strict=True)
     }
     head = {"kind": "brief", "core": True, "minutes": 4}
     about = {
@@ -127,25 +132,12 @@ def _brief(case: Resolved) -> Item:
         "hints": ["Begin with who speaks, and when."],
         "cards": ["ledger", *cards],
         "words": [8, 60],
-        "figures": figures,
+        "figures": 1 if counted else 0,
         "beside": f"{NUMBER}.n1",
         "rubric": rubric,
         "feedback": "Compare it with your line of the beginning. Which words did you add?",
     }
     return {**head, **about}
-
-
-def _name(one: Marked) -> str:
-    return "The article" if one.is_voice else one.speaker
-
-
-def _strong(chosen: list[Marked]) -> str:
-    """Two speakers with their words and their days, as far as the text has them."""
-    said: dict[str, str] = {}
-    for one in chosen:
-        when = f" ({one.claim.as_of})" if one.claim.as_of else ""
-        said.setdefault(_name(one), f"{_name(one)} says{when}: “{one.quote}”.")
-    return " ".join([*said.values()][:2])
 
 
 def _of_different_speakers(case: Resolved) -> list[Marked]:
