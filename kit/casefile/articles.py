@@ -53,6 +53,7 @@ def article(
         "notice": "" if is_part else about["publisher_notice"],
         "language": about.get("language", "en"),
         "furniture": not is_part,
+        "left_over": "furniture" in set(sentences["kind"]),
     }
     lines = [f"[{row.sentence}] {text[row.start : row.end]}" for row in sentences.itertuples()]
     return page("article.html", "The article, sentence by sentence", "\n".join(lines), **parts)

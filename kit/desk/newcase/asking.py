@@ -82,16 +82,16 @@ class Maker:
     def _whose_words(self, one: Marked) -> tuple[str, list[Option]] | None:
         if one.is_voice:
             return None
-        others: dict[str, Marked] = {}
+        others: dict[int, Marked] = {}  # one of a sentence: what is said to each is another thing
         size = len(one.quote)
         for each in sorted(self.case.claims, key=lambda each: abs(len(each.quote) - size)):
             if each.speaker != one.speaker and len(others) < MOST_OPTIONS - 1:
-                others[each.quote] = each
+                others.setdefault(each.at.sentence, each)
         options = [Option(f"“{one.quote}”", f"Yes, in sentence {one.at.sentence}.")]
-        for quote, each in others.items():
+        for each in others.values():
             who = "here nobody is named" if each.is_voice else f"here {each.speaker} speaks"
             say = f"Look at sentence {each.at.sentence}: {who}."
-            options.append(Option(f"“{quote}”", say, "speaker-mixed-up"))
+            options.append(Option(f"“{each.quote}”", say, "speaker-mixed-up"))
         return f"Which of these words does the article give to {one.speaker}?", options
 
     def what_counts(self) -> Item | None:
@@ -101,7 +101,7 @@ class Maker:
     def _what_counts(self, one: Marked) -> tuple[str, list[Option]] | None:
         number = one.claim.number
         metrics = dict.fromkeys(each.claim.metric for each in numbered(self.case))
-        if not number or number.gap or len(metrics) < 2 or one.claim.metric in one.quote:
+        if not number or number.gap or len(metrics) < 2 or _names(one.claim.metric, one.quote):
             return None
         others = [each for each in metrics if each != one.claim.metric]
         right = f"Yes. That is the metric of sentence {one.at.sentence}."
@@ -329,8 +329,13 @@ def _who(one: Marked) -> str:
 
 def _tells(one: Marked) -> bool:
     """Whether a quotation names its own speaker: then it is no question who that is."""
-    words = {word.casefold() for word in one.speaker.split() if len(word) > 3}
-    return any(word in one.quote.casefold() for word in words)
+    return _names(one.speaker, one.quote)
+
+
+def _names(name: str, quote: str) -> bool:
+    """Whether a quotation has a word of a name, in one form or another."""
+    beginnings = {word.casefold()[:5] for word in name.split() if len(word) > 3}
+    return any(one in quote.casefold() for one in beginnings)
 
 
 def _share(name: str, sentences: Iterable[list[Marked]]) -> float:

@@ -14,6 +14,8 @@ from kit.desk.newcase.world import Box, borders, labels, shaped, view
 from kit.errors import KitError
 
 MOST_CHARTS = 3
+LETTER = 5.6
+"Points: the width of a letter in a figure."
 PEOPLE = "civilians dead homes houses injured killed people soldiers victims wounded".split()
 SAID = ["according to", "announced", "announces", "published", "said", "say", "says"]
 NUMBERS = "one two three four five six seven eight nine ten dozens hundreds thousands".split()
@@ -117,13 +119,15 @@ def _charts(every: list[Table]) -> dict[str, Any]:
 
 def _chart(metric: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     largest = max(float(row["high"] or row["low"]) for row in rows)
-    who = [row["speaker"] + (f" (on {row['about']})" if row["about"] else "") for row in rows]
+    is_told = len({row["about"] for row in rows}) > 1  # else all are about the same
+    who = [_who(row, is_told) for row in rows]
+    words = max(len(f"{row['qualifier'] or ''} {row['high']} {metric}") for row in rows)
     return {
         "title": metric[:1].upper() + metric[1:],
         "note": "Each mark is one figure, beside the one who says it.",
         "alt": f"{len(rows)} figures, by who says them: {'; '.join(dict.fromkeys(who))}.",
         "axis": metric,
-        "limit": _above(largest),
+        "limit": _above(largest / (1 - _share(words, max(map(len, who))))),
         "panels": [
             {
                 "title": metric[:1].upper() + metric[1:],
@@ -135,16 +139,33 @@ def _chart(metric: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _above(largest: float) -> float:
-    """A round number that leaves room beside the largest figure.
+def _share(words: int, who: int) -> float:
+    """How much of the width of a figure the words beside a mark take, by their letters.
 
-    >>> _above(55), _above(550), _above(0)
-    (80.0, 800.0, 1.0)
+    A wide figure is 600 points, and what stands to its left takes up to three fifths of it.
+    """
+    axis = 600 - min(LETTER * who, 360)
+    return min(0.7, LETTER * words / axis)
+
+
+def _who(row: dict[str, Any], is_told: bool) -> str:
+    """Who says a figure, of whom where that is told, and up to when."""
+    more = [f"on {row['about']}" if row["about"] and is_told else "", row["date_as_given"] or ""]
+    told = ", ".join(filter(None, more))
+    return f"{row['speaker']} ({told})" if told else row["speaker"]
+
+
+def _above(largest: float) -> float:
+    """A round number that is not below this one.
+
+    >>> _above(55), _above(1230), _above(0)
+    (60.0, 1300.0, 1.0)
     """
     if largest <= 0:
         return 1.0
-    size = 10 ** math.floor(math.log10(1.3 * largest))
-    return float(math.ceil(1.3 * largest / size) * size)
+    size = 10 ** math.floor(math.log10(largest))
+    step = size / 10 if largest < 2 * size else size
+    return float(math.ceil(largest / step) * step)
 
 
 def _map(case: Resolved) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -23,7 +23,8 @@ def check(course: Course) -> Lines:
 def within(box: Box | list[list[float]], lat: float, lon: float) -> bool:
     """Whether a point lies between two corners."""
     (south, west), (north, east) = box
-    return south <= lat <= north and west <= lon <= east
+    # A box may go on beyond 180 degrees, where longitudes begin anew.
+    return south <= lat <= north and any(west <= lon + turn <= east for turn in (0, 360))
 
 
 def names(course: Course, name: str, spec: dict[str, Any]) -> Lines:
