@@ -184,6 +184,8 @@ def _text(path: Path) -> str:
 
 def _of_yaml(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
+    if "quoted" in (getattr(error, "context", None) or ""):
+        mark = getattr(error, "context_mark", mark)  # where a quotation mark opens
     line = f", line {mark.line + 1}" if mark else ""
     what = getattr(error, "problem", None) or str(error)
     return (
@@ -274,11 +276,14 @@ def _claim(one: Any, number: int, lines: dict[Steps, int]) -> Any:
         raise KitError(f"{where}: a claim is written `- speaker: its words in the article`.")
     named = [key for key in one if key not in Claim.model_fields or key == VOICE]
     if len(named) != 1:
-        where = _where(lines, ("claims", number))
-        unknown = ", ".join(named[1:]) or "none is there"
-        fields = ", ".join(key for key in Claim.model_fields if key not in ("speaker", "quote"))
+        where = _where(lines, ("claims", number, named[-1]) if named else ("claims", number))
+        fields = [key for key in Claim.model_fields if key not in ("speaker", "quote")]
+        near = closest(named[-1], fields) if named else None
+        guess = f" Did you mean `{near}:`?" if near else ""
+        found = f"here are {' and '.join(named)}" if named else "here is none"
+        listed = ", ".join(fields)
         raise KitError(
-            f"{where}: a claim has one speaker ({unknown}). What else it may say: {fields}."
+            f"{where}: a claim has one speaker; {found}.{guess} What else it may say: {listed}."
         )
     rest = {key: value for key, value in one.items() if key != named[0]}
     return _full({"speaker": named[0], "quote": one[named[0]], **rest})

@@ -282,11 +282,13 @@ def _places(case: Resolved) -> Table:
 
 def _glossary(case: Resolved) -> Table:
     columns = [
+        _id("word"),
         Column("word", "Word", "The word", rules={"unique": True}),
         Column("means", "Means", "What it means here"),
         Column("lesson", "Lesson", "The lesson that explains it"),
     ]
-    rows = [[word, means, "01"] for word, means in case.read.case.terms.items()]
+    terms = case.read.case.terms.items()
+    rows = [[f"W{n:02}", word, means, "01"] for n, (word, means) in enumerate(terms, 1)]
     return Table("glossary", "Words", "One row a word.", columns, rows)
 
 
