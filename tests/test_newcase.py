@@ -53,7 +53,7 @@ def kit_in(capsys):
 
 @pytest.fixture
 def begun(kit_in, tmp_path, monkeypatch):
-    """A new course of one of our texts, with the engine left out: only what is made is looked at."""
+    """A new course of one of our texts, without the engine: what is made is looked at."""
     monkeypatch.setattr(belongs, "kit_files", lambda *_, **__: [])
 
     def begin(name: str) -> Path:
@@ -86,7 +86,10 @@ def test_an_unseen_case_validates_runs_and_cannot_be_guessed(built, kit_in):
     (lesson,) = lessons()
     asked = [one for one in lesson.items if one.asked_in_quiz]
     exit_ticket = lesson.quizzes["01-exit-ticket"]
-    assert len([one for one in asked if one.id not in exit_ticket and float(one.id[3:]) < OWN_FROM]) >= 6
+    assert (
+        len([one for one in asked if one.id not in exit_ticket and float(one.id[3:]) < OWN_FROM])
+        >= 6
+    )
     for strategy in guessing.STRATEGIES:
         got = guessing.guess(lesson.items, strategy)
         assert (got.expected - got.chance) * got.questions <= 1, strategy
@@ -127,7 +130,12 @@ def test_the_folder_is_a_whole_course_and_this_one_is_untouched(kit_in, tmp_path
     folder = tmp_path / "a course [1]"
     code, said = kit_in("new", BROUGHT / "water.txt", folder)
     assert (code, "case.yaml" in said, f"python -m kit build {folder}" in said) == (0, True, True)
-    for name in ("start.py", "kit/__main__.py", "kit/desk/newcase/world.json.gz", "tests/cut_off.py"):
+    for name in (
+        "start.py",
+        "kit/__main__.py",
+        "kit/desk/newcase/world.json.gz",
+        "tests/cut_off.py",
+    ):
         assert (folder / name).is_file(), name
     assert not list((folder / "data").iterdir())
     assert before == {path: path.stat().st_mtime_ns for path in Path("data").rglob("*")}
@@ -136,7 +144,9 @@ def test_the_folder_is_a_whole_course_and_this_one_is_untouched(kit_in, tmp_path
 def test_commands_are_listed_and_help_ends_well(kit_in):
     code, said = kit_in()
     assert code == 0
-    assert all(f"    {name} " in said for name in ("new", "build", "validate", "editions", "borders"))
+    assert all(
+        f"    {name} " in said for name in ("new", "build", "validate", "editions", "borders")
+    )
 
 
 # --- build again ---------------------------------------------------------------------------------
@@ -173,7 +183,9 @@ def test_claim_cards_of_the_ledger_can_be_the_start(kit_in, tmp_path, monkeypatc
     for number, one in enumerate(words):
         card = {"id": f"c{number}", "stamp": "s", "text": "t", "words": one, "sentence": 1}
         who = "Aguas del Sur" if number == 0 else "La junta"
-        cards.append({"item": "ledger:text", "card": {**card, "first": 0, "last": 1, "speaker": who}})
+        cards.append(
+            {"item": "ledger:text", "card": {**card, "first": 0, "last": 1, "speaker": who}}
+        )
     file = tmp_path / "hand-in.json"
     file.write_text(json.dumps({"events": cards}), "utf-8")
     folder = tmp_path / "course"
@@ -203,7 +215,7 @@ def test_an_article_in_any_code_is_read_as_it_is_meant(tmp_path, raw):
     file = tmp_path / "article.txt"
     file.write_bytes(raw)
     text, _ = texts.read(file)
-    marks = str.maketrans("", "", "“”\"")
+    marks = str.maketrans("", "", '“”"')
     assert text.translate(marks) == WATER.translate(marks)
 
 
@@ -254,9 +266,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("as_of: viernes", "number: 55", "a number needs `metric:`"),
     ],
 )
-def test_what_does_not_fit_in_case_yaml_is_told_with_its_line(
-    begun, kit_in, before, after, says
-):
+def test_what_does_not_fit_in_case_yaml_is_told_with_its_line(begun, kit_in, before, after, says):
     folder = begun("water")
     file = folder / "case.yaml"
     old = file.read_text("utf-8")
@@ -329,7 +339,9 @@ def test_groups_that_share_a_line_differ_for_all_eyes_and_every_colour_can_be_re
     every = [looks.look(place) for place in range(looks.MOST)]
     assert len({one.mark for one in every}) == looks.MOST
     for one in every:
-        assert contrast(one.colour, "#ffffff") >= 4.5 and contrast(one.colour_dark, "#111111") >= 4.5
+        assert (
+            contrast(one.colour, "#ffffff") >= 4.5 and contrast(one.colour_dark, "#111111") >= 4.5
+        )
     for rows in SEEN.values():
         for name in ("colour", "colour_dark"):
             for one in every:

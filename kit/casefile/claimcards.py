@@ -60,8 +60,8 @@ def our_cards() -> list[dict[str, Any]] | None:
 def claim_cards(names: list[str]) -> list[dict[str, Any]]:
     """Cards of these claims and published figures, in this order.
 
-    A claim is what the article prints; a figure, a row of the table of figures, is what was published. An
-    unknown id raises a KitError with the valid ones.
+    A claim is what the article prints; a figure, a row of the table of figures, is what was
+    published. An unknown id raises a KitError with the valid ones.
     """
     here = case()
     kinds = groups(here).set_index("id")["kind"]
@@ -134,9 +134,8 @@ def _figure_card(figure: Any) -> dict[str, Any]:
 
 def about_whom(figure: Any) -> str:
     """Whose people a figure counts; not every case divides them further."""
-    return ", ".join(
-        filter(None, [_text(figure.about), _text(getattr(figure, "population", None))])
-    )
+    parts = [_text(figure.about), _text(getattr(figure, "population", None))]
+    return ", ".join(filter(None, parts))
 
 
 def _side(type_: str, kind: str) -> str:

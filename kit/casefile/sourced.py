@@ -29,7 +29,7 @@ def publishers(codes: str) -> str:
     ''
     """
     known = {row.id: row.publisher for row in case().rows("sources").itertuples()}
-    names = [known.get(code) for code in _CODE.findall(codes)]
+    names = [known[code] for code in _CODE.findall(codes) if code in known]
     return ", ".join(dict.fromkeys(one for one in names if pd.notna(one)))
 
 

@@ -70,8 +70,8 @@ not publish it.**
 
 SHOWN = "The editions show the article, which is its publisher's. Do not publish them."
 NOT_SHOWN = (
-    "The text of the article is not in these editions: a link stands in its place. Short quotations "
-    "are; look whether you may publish them."
+    "The text of the article is not in these editions: a link stands in its place. Short "
+    "quotations are in them; look whether you may publish those."
 )
 
 

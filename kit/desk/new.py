@@ -55,7 +55,7 @@ def fill(here: Case, made: Path, text: str, found: starting.Cards) -> None:
         shutil.copy(here.root / name, target)
     for folder in ("data", "notebooks", "seeds", "tests"):
         (made / folder).mkdir(exist_ok=True)
-    template = Path(__file__).parent / "newcase" / "course_checks.py"
+    template = Path(__file__).parent / "newcase" / "course_checks.py.txt"
     shutil.copy(template, made / "tests/test_course.py")
     (made / ARTICLE).write_text(text, encoding="utf-8", newline="\n")
     (made / NAME).write_text(starting.case_file(text, found), encoding="utf-8", newline="\n")

@@ -331,7 +331,7 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
 def _ids_of_tables(course: Course, item: Item, where: str) -> Lines:
     """Each row of a table that an item names is there."""
     absent: tuple[set[str], str] = (set(), "a table that this case does without")
-    known = defaultdict(lambda: absent)
+    known: dict[str, tuple[set[str], str]] = defaultdict(lambda: absent)
     known |= {name: (course.keys(name), f"data/{name}.csv") for name in course.tables}
     claims, file = known["claims"]
     for one in item.claims:

@@ -281,10 +281,9 @@ class Maker:
         for number, claims in kept.items():
             who = " and ".join(dict.fromkeys(_who(one) for one in claims))
             right = any(_speaker(one) == sought for one in claims)
-            one = {"id": f"s{number}", "feedback": f"Sentence {number}: {who}."}
-            options.append(
-                one | ({"right": True} if right else {"misconception": "speaker-mixed-up"})
-            )
+            option: dict[str, Any] = {"id": f"s{number}", "feedback": f"Sentence {number}: {who}."}
+            option |= {"right": True} if right else {"misconception": "speaker-mixed-up"}
+            options.append(option)
         ids = [one.id for claims in kept.values() for one in claims]
         head = {"kind": "mark", "core": True, "minutes": 1, "objective": "find who speaks"}
         return {**head, "claims": ids, "prompt": ask, "hints": ["One sentence at a time."]} | {

@@ -16,9 +16,10 @@ from kit.errors import KitError
 MOST_CHARTS = 3
 LETTER = 5.6
 "Points: the width of a letter in a figure."
-PEOPLE = "civilians dead homes houses injured killed people soldiers victims wounded".split()
+PEOPLE = ["civilians", "dead", "houses", "injured", "killed", "people", "soldiers", "wounded"]
 SAID = ["according to", "announced", "announces", "published", "said", "say", "says"]
-NUMBERS = "one two three four five six seven eight nine ten dozens hundreds thousands".split()
+NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens"]
+NUMBERS += ["hundreds", "thousands"]
 README = """\
 # {title}
 
@@ -31,8 +32,8 @@ with “{first}”. Answers stay in the folder `work/` on this computer.
 run `build` and `validate` again; [CONTRIBUTING.md]({home}) of the kit, “Your own article”, has each
 step. `python3 start.py test` checks the course as a whole.
 
-**The article belongs to its publisher.** Use it with your class, and do not publish it. For anything
-that is published, make the copies with `python -m kit editions OUT --no-article`.
+**The article belongs to its publisher.** Use it with your class, and do not publish it. For
+anything that is published, make the copies with `python -m kit editions OUT --no-article`.
 """
 HOME = "CONTRIBUTING.md"
 

@@ -1,9 +1,9 @@
 """`case.yaml`, the one file that a beginner edits: read whole, every problem told with its line."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date as Day
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -84,7 +84,7 @@ class Published(Counted):
     """A figure that was published somewhere, in the article or not."""
 
     number: Amount
-    date: Day | None = None
+    date: datetime.date | None = None
     link: str = ""
 
 
@@ -113,7 +113,7 @@ class CaseFile(Part):
     source: Text
     rights: Text
     link: str = ""
-    date: Day | None = None
+    date: datetime.date | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
     question: Text = "Who says what here, and what of it could be checked?"
     care: str = ""
@@ -172,7 +172,7 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError:
         raise KitError(
-            f"There is no {NAME} in {path.parent}. `python -m kit new ARTICLE.txt FOLDER` makes one."
+            f"There is no {NAME} in {path.parent}: `python -m kit new ARTICLE.txt FOLDER` makes it."
         ) from None
     for code in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
         try:
@@ -189,9 +189,9 @@ def _of_yaml(error: yaml.YAMLError) -> str:
     line = f", line {mark.line + 1}" if mark else ""
     what = getattr(error, "problem", None) or str(error)
     return (
-        f"{NAME}{line}: YAML cannot read this ({what}). Often a quotation with a colon, or one that "
-        "begins with a quotation mark, needs marks around it: '…'. Or a line is not as far to the "
-        "right as its neighbours."
+        f"{NAME}{line}: YAML cannot read this ({what}). Often a quotation with a colon, or one "
+        "that begins with a quotation mark, needs marks around it: '…'. Or a line is not as far to "
+        "the right as its neighbours."
     )
 
 
@@ -207,7 +207,8 @@ def _lines(node: Any, at: Steps, lines: dict[Steps, int]) -> Iterator[str]:
             line = key.start_mark.line + 1
             if (*at, name) in lines:
                 before = lines[*at, name]
-                yield f"{NAME}, line {line}: {name} stands here again, after line {before}. Keep one."
+                where = f"{NAME}, line {line}"
+                yield f"{where}: {name} stands here again, after line {before}. Keep one."
             yield from _lines(value, (*at, name), lines)
             lines[*at, name] = line
 

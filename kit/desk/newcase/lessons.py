@@ -104,7 +104,7 @@ def questions(made: Lesson) -> str:
         "notices": [notice],
         "items": [made.items[number] for number in sorted(made.items)],
     }
-    head = "# Made by `python -m kit build`. Change what you like: a file that you have changed stays.\n"
+    head = "# Made by `python -m kit build`. Change what you like: what you have changed stays.\n"
     return head + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
 
 
@@ -185,9 +185,9 @@ def notebook(made: Lesson, charts: list[str], has_map: bool) -> str:
     pages.run("kit.article()")
     pages.run(f'kit.notice("{NUMBER}.n1")')
     pages.say(
-        "## ● 2 · Mark what it claims\n\nA **claim** is anything that the text asks you to believe. "
-        "Mark three claims and fill in a card for each: who speaks, about whom, what is counted. "
-        "Leave empty what the text does not say. Then compare with ours."
+        "## ● 2 · Mark what it claims\n\nA **claim** is anything that the text asks you to "
+        "believe. Mark three claims and fill in a card for each: who speaks, about whom, what "
+        "is counted. Leave empty what the text does not say. Then compare with ours."
     )
     pages.run(_ledger(case))
     pages.run("kit.cards()", ONLY_LAB)
@@ -215,8 +215,8 @@ def notebook(made: Lesson, charts: list[str], has_map: bool) -> str:
         _quizzes(pages, made, "own")
         number += 1
     pages.say(
-        f"## ● {number} · Your line, once more\n\nIn pairs, 4 minutes: one defends a line, the other "
-        "asks *Who says so? About whom? Up to when?* Then write it."
+        f"## ● {number} · Your line, once more\n\nIn pairs, 4 minutes: one defends a line, the "
+        "other asks *Who says so? About whom? Up to when?* Then write it."
     )
     pages.run(f'kit.brief("{NUMBER}.9")')
     _end(pages, made)
@@ -228,8 +228,9 @@ def _beginning(pages: Pages, made: Lesson) -> None:
     pages.say(f"# {NUMBER} · {TITLE}\n\n**{about.question}**")
     date = f", {about.date.day} {about.date:%B %Y}" if about.date else ""
     pages.say(
-        f"*45 minutes; the parts marked ● are the core. The text: {about.title}. {about.source}{date}.*"
-        "\n\nBy the end you can\n\n- say of a claim who speaks, and about whom;\n"
+        f"*45 minutes; the parts marked ● are the core. The text: {about.title}. "
+        f"{about.source}{date}.*\n\nBy the end you can\n\n"
+        "- say of a claim who speaks, and about whom;\n"
         "- tell what the text says itself from what others say in it;\n"
         "- write a line that you could defend."
     )
@@ -245,8 +246,8 @@ def _beginning(pages: Pages, made: Lesson) -> None:
 
 def _figures(pages: Pages, made: Lesson, charts: list[str], number: int) -> None:
     pages.say(
-        f"## ● {number} · The figures\n\nA **metric** is what is counted. A **qualifier** changes a "
-        "number, such as *more than*."
+        f"## ● {number} · The figures\n\nA **metric** is what is counted. A **qualifier** changes "
+        "a number, such as *more than*."
     )
     _quizzes(pages, made, "figures")
     pages.say("All figures in one table. An empty cell is not a zero: there is no such number.")
@@ -254,8 +255,8 @@ def _figures(pages: Pages, made: Lesson, charts: list[str], number: int) -> None
     pages.run(f'figures = kit.table("figures")\nfigures[[{columns}]]')
     if charts:
         pages.say(
-            "The same on a line. An arrow means that the number has no end there. Which of them may "
-            "be compared: those that count the same, of the same people, up to the same day?"
+            "The same on a line. An arrow means that the number has no end there. Which of them "
+            "may be compared: those that count the same, of the same people, up to the same day?"
         )
     for name in charts:
         pages.run(f'kit.chart("{name}")')
@@ -273,8 +274,9 @@ def _end(pages: Pages, made: Lesson) -> None:
     _quizzes(pages, made, "exit-ticket")
     pages.run(f'kit.progress("{NUMBER}")', ONLY_LAB)
     pages.say(
-        "## Hand in\n\nThe next cell makes one file of your answers, under your pseudonym, and says "
-        "what is in it. Nothing is sent: you give the file to your teacher yourself, or keep it.",
+        "## Hand in\n\nThe next cell makes one file of your answers, under your pseudonym, and "
+        "says what is in it. Nothing is sent: you give the file to your teacher "
+        "yourself, or keep it.",
         ONLY_LAB,
     )
     pages.run("kit.hand_in()", ONLY_LAB)

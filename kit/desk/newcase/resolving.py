@@ -122,7 +122,8 @@ def _speakers(made: Resolved) -> Iterator[str]:
     for key, speaker in case.speakers.items():
         if key == VOICE:
             where = made.read.where("speakers", key)
-            yield f"{where}: {VOICE} is the article's own voice, and always there. Take this line out."
+            said = f"{VOICE} is the article's own voice, and always there"
+            yield f"{where}: {said}. Take this line out."
         before = seen.setdefault(speaker.name, key)
         if before != key:
             where = made.read.where("speakers", key)
@@ -147,8 +148,8 @@ def _overlaps(made: Resolved) -> Iterator[str]:
             where = made.read.where("claims", int(other.id))
             line = made.read.where("claims", int(one.id)).removeprefix(f"{NAME}, ")
             yield (
-                f"{where}: “{other.quote:.60}” shares words with the claim of {line}. Let each word "
-                "belong to one claim."
+                f"{where}: “{other.quote:.60}” shares words with the claim of {line}. Let each "
+                "word belong to one claim."
             )
 
 

@@ -178,9 +178,11 @@ def _claims(case: Resolved) -> Table:
     for one in case.claims:
         said = one.claim
         rows.append(
-            [one.id, one.at.sentence, one.quote, one.speaker, one.group.id, said.about]
-            + [said.metric, *_number(said.number), said.metric if said.number else None]
-            + [said.as_of, _type(said.speaks_of), said.check, said.how, said.note]
+            [
+                *(one.id, one.at.sentence, one.quote, one.speaker, one.group.id, said.about),
+                *(said.metric, *_number(said.number), said.metric if said.number else None),
+                *(said.as_of, _type(said.speaks_of), said.check, said.how, said.note),
+            ]
         )
     title = "What the article says"
     return Table("claims", title, "One row a claim.", columns, rows, {"group": "groups"}, "quote")

@@ -98,8 +98,8 @@ def _checked(text: str, path: Path) -> None:
         if words > LONGEST:
             line = text[: one.start].count("\n") + 1
             raise KitError(
-                f"{path}, line {line}: {words} words without the end of a sentence. Put full stops, "
-                "or begin a new line after each sentence."
+                f"{path}, line {line}: {words} words without the end of a sentence. Put full "
+                "stops, or begin a new line after each sentence."
             )
 
 

@@ -1,7 +1,7 @@
 """Borders for a map anywhere: what a box holds of the packaged outline of the world.
 
 `world.json.gz` is Natural Earth 1:10m (public domain) as TopoJSON, from the npm package
-world-atlas@2.0.2 (ISC, its notice is inside): every stretch of a border once, in whole-number steps.
+world-atlas@2.0.2 (ISC, its notice is inside): each stretch of a border once, in whole numbers.
 Whether a line on it is contested it does not say: look at it before a class does.
 """
 
@@ -209,7 +209,7 @@ def _ring(numbers: list[int], arcs: list[Line]) -> Line:
 
 
 def _without_cuts(line: Line) -> Iterator[Line]:
-    """A stretch without what runs along the edge of the outline, which is neither border nor coast."""
+    """A stretch without what runs along the edge of the outline: that is no coast."""
     piece: Line = []
     for one, other in pairwise(line):
         if all(abs(abs(lon) - 180) < EDGE for lon, _ in (one, other)):
@@ -263,7 +263,7 @@ def _cut_polygon(polygon: list[Line], box: Box, fine: float, decimals: int) -> I
 
 def _cut_ring(ring: Iterable[Point], box: Box) -> Line:
     """The part of a closed ring inside a box (Sutherland and Hodgman); closed again."""
-    kept = [tuple(point) for point in ring]
+    kept = list(ring)
     for axis, limit, keep in _sides(box):
         before = kept
         kept = []
