@@ -18,7 +18,7 @@ from kit.starting.words import WrongWords
 
 ROOT = Path(__file__).parents[1]
 DOCS = [ROOT / f"{one}.md" for one in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")]
-DOCS += [ROOT / f"teacher/{one}.md" for one in ("guide", "administrator", "hub/README")]
+DOCS += [ROOT / f"teacher/{one}.md" for one in ("guide", "administrator", "own-article", "hub/README")]
 DOCS += [ROOT / "data/README.md"]
 DOCS += [*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "teacher/class-results.ipynb"]
 DOCS += [*(ROOT / "data/questions").glob("*.yaml")]

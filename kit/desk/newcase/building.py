@@ -29,13 +29,12 @@ Open it with `python3 start.py` (on Windows `py start.py`); it needs Python 3.11
 with “{first}”. Answers stay in the folder `work/` on this computer.
 
 **For the teacher.** Everything that the course knows stands in `case.yaml`. Change it there, then
-run `build` and `validate` again; [CONTRIBUTING.md]({home}) of the kit, “Your own article”, has each
-step. `python3 start.py test` checks the course as a whole.
+run `python -m kit build` and `python -m kit validate` again; the page “Your own article” of the kit
+has each step. `python3 start.py test` checks the course as a whole.
 
 **The article belongs to its publisher.** Use it with your class, and do not publish it. For
 anything that is published, make the copies with `python -m kit editions OUT --no-article`.
 """
-HOME = "CONTRIBUTING.md"
 
 
 def made(folder: Path) -> tuple[dict[str, str], list[str]]:
@@ -215,7 +214,7 @@ def _readme(case: Resolved) -> str:
     day = f", {about.date.day} {about.date:%B %Y}" if about.date else ""
     link = f" [Read it there]({about.link})." if about.link else ""
     said = {"title": about.title, "source": about.source, "rights": about.rights}
-    return README.format(**said, day=day, link=link, first=NAME, home=HOME)
+    return README.format(**said, day=day, link=link, first=NAME)
 
 
 def _remarks(case: Resolved, taught: Lesson) -> list[str]:
