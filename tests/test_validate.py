@@ -157,7 +157,7 @@ def test_without_frictionless_it_validates_and_only_strict_asks_for_it(course):
     assert "python3 start.py test" in " ".join(lines)
 
 
-@pytest.mark.parametrize("words", [[], ["validat"], ["validate", "more"]])
+@pytest.mark.parametrize("words", [["validat"], ["validate", "a", "course"], ["new", "one.txt"]])
 def test_an_unknown_command_gets_the_usage(capsys, words):
     assert main(words) == 2
     assert "usage: python -m kit" in capsys.readouterr().err

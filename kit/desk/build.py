@@ -32,7 +32,7 @@ def build(here: Path) -> list[str]:
         raise KitError(
             f"There is no case.yaml in {here}. Give the folder that `python -m kit new` has made."
         )
-    files, remarks = building.made(here)
+    files, remarks = building.built(here)
     _store_article(here)
     kept = keeping.written(here, files)
     _made_from_the_rest(here)
@@ -51,6 +51,6 @@ def _made_from_the_rest(here: Path) -> None:
     cases.forget()
     questions.forget()
     with contextlib.chdir(here):
-        for name, text in catalogue.made(Course(cases.case())).items():
+        for name, text in catalogue.from_the_rest(Course(cases.case())).items():
             path = here / "data" / name
             path.write_text(text, encoding="utf-8", newline="\n")

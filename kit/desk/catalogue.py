@@ -29,7 +29,7 @@ def main(check: bool = False) -> int:
     """Write all of them; with `check`, only say whether they are the same."""
     here = case()
     stale: list[str] = []
-    for name, text in made(Course(here)).items():
+    for name, text in from_the_rest(Course(here)).items():
         path = here.root / "data" / name
         if not check:
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -41,7 +41,7 @@ def main(check: bool = False) -> int:
     return 1 if stale else 0
 
 
-def made(course: Course) -> dict[str, str]:
+def from_the_rest(course: Course) -> dict[str, str]:
     """Each of these files by its path in `data/`."""
     files = {"README.md": catalogue(course.case), "questions/schema.json": schema()}
     return {**files, "lessons.json": cells.text(course)}

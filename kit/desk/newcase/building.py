@@ -18,8 +18,10 @@ LETTER = 5.6
 "Points: the width of a letter in a figure."
 PEOPLE = ["civilians", "dead", "houses", "injured", "killed", "people", "soldiers", "wounded"]
 SAID = ["according to", "announced", "announces", "published", "said", "say", "says"]
-NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens"]
-NUMBERS += ["hundreds", "thousands"]
+NUMBERS = (
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("dozens", "hundreds", "thousands"),
+)
 README = """\
 # {title}
 
@@ -37,7 +39,7 @@ anything that is published, make the copies with `python -m kit editions OUT --n
 """
 
 
-def made(folder: Path) -> tuple[dict[str, str], list[str]]:
+def built(folder: Path) -> tuple[dict[str, str], list[str]]:
     """Every file by its path in the course, and remarks on what was left out.
 
     What does not fit in case.yaml or in the article is a KitError with a line for each problem.
@@ -85,8 +87,9 @@ def _balance(case: Resolved) -> dict[str, Any]:
     given: dict[str, Any] = {
         name: {"off": off[name]} if name in off else True for name in casefiles.SAFEGUARDS
     }
-    quoting = {"claims": ["quote", "speaker", "about"], "figures": ["speaker", "about"]}
-    quoting |= {
+    quoting = {
+        "claims": ["quote", "speaker", "about"],
+        "figures": ["speaker", "about"],
         "groups": ["name", "short", "meaning"],
         "sources": ["publisher", "title", "address"],
     }
@@ -95,7 +98,7 @@ def _balance(case: Resolved) -> dict[str, Any]:
         made["sides"] = [one.name for one in case.groups if one.kind == "side"]
     if "bare_figures" not in off:
         people = sorted({*PEOPLE, *metrics})
-        made["figures"] = {"numbers": NUMBERS, "people": people, "said": [*SAID, *names]}
+        made["figures"] = {"numbers": [*NUMBERS], "people": people, "said": [*SAID, *names]}
     made["evidence"] = {"most_words": 25, "quoting": {"claims": ["quote"]}}
     return made
 

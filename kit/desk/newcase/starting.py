@@ -137,8 +137,13 @@ def _key(speaker: str, keys: dict[str, str]) -> str:
 
 def _told(card: Card) -> dict[str, Any]:
     """What a card says besides, in the fields of a claim."""
-    told: dict[str, Any] = {"about": card.about.strip(), "as_of": card.as_of.strip()}
-    told |= {"speaks_of": card.side, "check": card.check, "how": card.how.strip()}
+    told: dict[str, Any] = {
+        "about": card.about.strip(),
+        "as_of": card.as_of.strip(),
+        "speaks_of": card.side,
+        "check": card.check,
+        "how": card.how.strip(),
+    }
     numbers = card.numbers
     ends = {"low": numbers.low, "high": numbers.high}
     given = {name: f"{end:.15g}" for name, end in ends.items() if end is not None}

@@ -306,9 +306,13 @@ def package(case: Resolved, made: list[Table]) -> dict[str, Any]:
     digest = hashlib.sha256(case.text.encode()).hexdigest()
     name = f"{slug(about.title, set(), 'course')}-{digest[:6]}"
     licence = [{"name": "own", "title": "the author's own", "path": "../README.md"}]
-    article: dict[str, Any] = {"path": f"../{ARTICLE}", "sha256": digest}
-    article |= {"publisher_notice": f"{about.source}. {about.rights}", "language": about.language}
-    article |= {"link": about.link} if about.link else {}
+    article = {
+        "path": f"../{ARTICLE}",
+        "sha256": digest,
+        "publisher_notice": f"{about.source}. {about.rights}",
+        "language": about.language,
+        "link": about.link,
+    }
     return {
         "profile": "tabular-data-package",
         "name": name,
@@ -328,10 +332,17 @@ def _resource(one: Table, licence: list[dict[str, str]]) -> dict[str, Any]:
             for name, other in one.links.items()
         ]
     schema["fields"] = [column.described() for column in one.columns]
-    made = {"name": one.name, "path": f"{one.name}.csv", "profile": "tabular-data-resource"}
-    made |= {"title": one.title, "description": one.means}
-    made |= {"format": "csv", "encoding": "utf-8", "mediatype": "text/csv"}
-    made |= {"provenance": "Made by `python -m kit build` from case.yaml and the article."}
+    made: dict[str, Any] = {
+        "name": one.name,
+        "path": f"{one.name}.csv",
+        "profile": "tabular-data-resource",
+        "title": one.title,
+        "description": one.means,
+        "format": "csv",
+        "encoding": "utf-8",
+        "mediatype": "text/csv",
+        "provenance": "Made by `python -m kit build` from case.yaml and the article.",
+    }
     if one.excludes:
         made["licence_excludes"] = one.excludes
     return {**made, "licenses": licence, "schema": schema}
