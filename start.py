@@ -63,7 +63,6 @@ LOCK = ROOT / "requirements.txt"
 TEST_LOCK = ROOT / "requirements-test.txt"
 BENCH_LOCK = ROOT / "requirements-bench.txt"
 PYTHON = VENV / environments.PYTHON
-LESSON = "notebooks/00-start-here.ipynb"
 # The Python below a virtual environment, should one run us: it may be .venv, about to be replaced.
 BASE = getattr(sys, "_base_executable", None) or sys.executable
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -291,6 +290,17 @@ def said(failed: Exception) -> str:
 # --- the words that start.py knows ---------------------------------------------------------------
 
 
+def first_lesson() -> str:
+    """The lesson that the course begins with; Failed where none was built yet."""
+    names = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    if not names:
+        raise Failed(
+            "This course has no lesson yet. Write into case.yaml who says what, then run: "
+            f"{PYTHON.relative_to(ROOT)} -m kit build ."
+        )
+    return f"notebooks/{names[0]}"
+
+
 def open_lab(options: list) -> int:
     prepare()
     command = [
@@ -298,7 +308,7 @@ def open_lab(options: list) -> int:
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={ROOT}",
-        f"--LabApp.default_url=/lab/tree/{LESSON}",
+        f"--LabApp.default_url=/lab/tree/{first_lesson()}",
         "--ServerApp.answer_yes=True",
     ]
     command += ["--allow-root"] if IS_ROOT else []

@@ -1,26 +1,36 @@
 """The maintainer's commands: `python -m kit --help` lists them."""
 
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from typing import Any
 
 from kit.casefile.cases import case
 from kit.casefile.packages import sound
+from kit.courses import PACKAGE
 from kit.errors import KitError
 from kit.starting.words import Parser, WrongWords, not_empty
+
+MAKING = ("new", "build", "borders")
+"""Commands that make what the others read."""
 
 
 def parser() -> Parser:
     """Every command, and what may stand behind it."""
     made = Parser(
         prog="python -m kit",
-        description="For those who make the course, and teach with it. Run it in its folder.",
+        description="For those who make a course, and teach with it. Run it in its folder.",
         epilog="python -m kit COMMAND --help says more.",
     )
-    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = made.add_subparsers(dest="command", metavar="COMMAND")
+    _of_another_article(commands)
 
     validate = commands.add_parser(
         "validate", help="check the case file, the questions and the notebooks; one line a problem"
+    )
+    validate.add_argument(
+        "course", metavar="FOLDER", nargs="?", default="", help="a course; else the one around you"
     )
     validate.add_argument(
         "--strict",
@@ -56,11 +66,11 @@ def parser() -> Parser:
         default="tickets",
         help="what waits for the teacher: exit tickets and tests, or all; without it, tickets",
     )
-
+    _course(editions)
     editions.add_argument(
         "--no-article",
         action="store_true",
-        help="leave a slot for the article on the sheets of print, which is named alone",
+        help="leave the text of the article out: a link stands in its place",
     )
 
     report = commands.add_parser("report", help="say what a class did: a page and tables")
@@ -68,7 +78,50 @@ def parser() -> Parser:
     report.add_argument(
         "out", metavar="OUT", nargs="?", default="", help="for the report; else FOLDER/report"
     )
+    _course(report)
     return made
+
+
+def _of_another_article(commands: Any) -> None:
+    """The commands that make a course of another article."""
+    new = commands.add_parser("new", help="begin a course of another article: a folder to fill in")
+    new.add_argument("article", metavar="ARTICLE.txt", type=not_empty, help="the text")
+    new.add_argument("folder", metavar="FOLDER", type=not_empty, help="a new folder")
+    new.add_argument(
+        "--cards",
+        metavar="FILE",
+        default="",
+        help="begin with the claim cards of a hand-in or a journal",
+    )
+    build = commands.add_parser("build", help="make its tables, map, questions and lesson")
+    build.add_argument("folder", metavar="FOLDER", type=not_empty, help="has a case.yaml")
+    borders = commands.add_parser("borders", help="write the borders for its maps, anywhere")
+    borders.add_argument("folder", metavar="FOLDER", type=not_empty, help="a course")
+    borders.add_argument(
+        "--box",
+        metavar=("SOUTH", "WEST", "NORTH", "EAST"),
+        nargs=4,
+        type=float,
+        help="in degrees; else what its maps show",
+    )
+
+
+def _course(command: Any) -> None:
+    command.add_argument(
+        "--course", metavar="FOLDER", default="", help="of this course; else the one around you"
+    )
+
+
+def _enter(course: str, options: dict[str, Any]) -> None:
+    """Go into a course; what was typed as a path still means the same."""
+    for name in ("out", "folder"):
+        if options.get(name):
+            options[name] = os.path.abspath(options[name])
+    if not os.path.isfile(os.path.join(course, PACKAGE)):
+        begun = os.path.isfile(os.path.join(course, "case.yaml"))
+        todo = f"Run: python -m kit build {course}" if begun else "Give the folder of a course."
+        raise KitError(f"There is no {PACKAGE} in {course}. {todo}")
+    os.chdir(course)
 
 
 def main(words: list[str]) -> int:
@@ -78,12 +131,19 @@ def main(words: list[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         options = vars(parser().parse_args(words))
+        if options["command"] is None:
+            parser().print_help()
+            return 0
     except WrongWords as wrong:
         print(wrong, file=sys.stderr)
         return 2
     try:
-        sound(case().package)  # every command reads it
-        return import_module(f"kit.desk.{options.pop('command')}").main(**options)
+        command = options.pop("command")
+        if course := options.pop("course", ""):
+            _enter(course, options)
+        if command not in MAKING:
+            sound(case().package)  # all others read it
+        return import_module(f"kit.desk.{command}").main(**options)
     except KitError as error:
         print(error)
         return 1

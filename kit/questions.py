@@ -106,6 +106,11 @@ def as_handed_out(of: str = "") -> list[Lesson | Handout]:
     return [_load(here, f"questions/{path.name}") for path in paths if path.name.startswith(of)]
 
 
+def forget() -> None:
+    """Read the question files anew from now on: a command has written them."""
+    _load.cache_clear()
+
+
 def lesson(number: str) -> Lesson | Handout:
     """The lesson with this number; an unknown one raises a KitError that lists the valid ones."""
     return _named(number, "lesson", lambda of: {one.lesson: one for one in lessons(of)})

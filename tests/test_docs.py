@@ -19,7 +19,9 @@ from kit.starting.words import WrongWords
 
 ROOT = Path(__file__).parents[1]
 DOCS = [ROOT / f"{one}.md" for one in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")]
-DOCS += [ROOT / f"teacher/{one}.md" for one in ("guide", "administrator", "hub/README")]
+DOCS += [
+    ROOT / f"teacher/{one}.md" for one in ("guide", "administrator", "own-article", "hub/README")
+]
 DOCS += [ROOT / "data/README.md"]
 DOCS += [*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "teacher/class-results.ipynb"]
 DOCS += [*(ROOT / "data/questions").glob("*.yaml")]
@@ -39,7 +41,7 @@ MADE = {  # what is named and made later, or an example
         "hand-ins",
     ),
     *("benchmarks/results.md", "hand-in-blue-heron.json", "names.txt", "plan.json", "guest.jsonl"),
-    *("learners.csv", "open-answers.csv", ".venv", ".jupyter"),
+    *("learners.csv", "open-answers.csv", "case.yaml", "article.txt", ".venv", ".jupyter"),
 }
 
 
@@ -122,7 +124,7 @@ def test_every_call_is_told_to_those_who_use_it():
 
 # --- commands ----------------------------------------------------------------------------------
 
-COMMANDS = ["validate", "catalogue", "editions", "report"]
+COMMANDS = ["validate", "catalogue", "editions", "report", "new", "build", "borders"]
 STARTS = {"test", "bench", "download", "repair", "remove"}
 HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare"}
 HUB_OPTIONS |= {"--withhold"}
@@ -170,7 +172,7 @@ def test_each_command_that_is_named_is_there():
         "python -m kit tidy",
         "python -m kit editions --all",
         "python -m kit.desk.rapport",
-        "python -m kit validate all",
+        "python -m kit validate all of it",
         "start.py serve",
         "teacher/hub/start.py --public",
     ],

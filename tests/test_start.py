@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[1]
 def start(tmp_path, monkeypatch):
     """start.py in a folder with spaces and letters of three alphabets, its tools recorded."""
     home = tmp_path / "Мой курс – Ջերմուկ ə [1] 100% it's"
-    home.mkdir()
+    (home / "notebooks").mkdir(parents=True)
+    (home / "notebooks/00-start-here.ipynb").touch()
     shutil.copytree(ROOT / "kit", home / "kit", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("start.py", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, home)
@@ -405,7 +406,7 @@ def test_a_file_of_the_course_is_opened(start):
 
 def test_remove_lists_asks_and_leaves_the_answers(start, capsys, monkeypatch):
     start.prepare()
-    for name in ("work", "wheels", ".jupyter", "notebooks"):
+    for name in ("work", "wheels", ".jupyter"):
         (start.ROOT / name).mkdir()
     (start.ROOT / "work/ada.jsonl").write_text("an answer", "utf-8")
     monkeypatch.setattr(start.sys, "stdin", io.StringIO("no\n"))
@@ -428,6 +429,14 @@ def test_download_fills_the_folder_of_wheels_from_the_lock(start):
     assert command[1:4] == ["-m", "pip", "download"]
     assert command[-5:] == ["--require-hashes", "-r", str(start.LOCK), "-d", str(start.WHEELS)]
     assert not start.VENV.exists()
+
+
+def test_a_course_that_was_not_built_yet_says_what_to_do(start, capsys):
+    (start.ROOT / "notebooks/00-start-here.ipynb").unlink()
+    assert start.main([]) == 1
+    assert "-m kit build ." in capsys.readouterr().err
+    (start.ROOT / "notebooks/01-who-says-what.ipynb").touch()
+    assert start.first_lesson() == "notebooks/01-who-says-what.ipynb"
 
 
 def test_options_go_to_jupyterlab_and_its_return_code_comes_back(start):

@@ -16,7 +16,10 @@ KIT = ROOT / "kit"
 
 FOLDERS = ["benchmarks", "data", "kit", "notebooks", "seeds", "tests"]
 TEXTS = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".png"]
+PACKED = {".gz"}
+"The outline of the world: it has every country, and is no text."
 TEXTS += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
+TEXTS = [path for path in TEXTS if path.suffix not in PACKED]
 TEXTS = [path for path in TEXTS if not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}]
 CODE = [KIT, ROOT / "benchmarks", ROOT / "data", ROOT / "teacher"]
 PYTHON = [ROOT / "start.py", *(path for folder in CODE for path in folder.rglob("*.py"))]

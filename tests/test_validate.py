@@ -163,7 +163,7 @@ def test_without_frictionless_strict_says_where_it_comes_from(course, monkeypatc
     assert "python3 start.py test" in line
 
 
-@pytest.mark.parametrize("words", [[], ["validat"], ["validate", "more"]])
+@pytest.mark.parametrize("words", [["validat"], ["validate", "a", "course"], ["new", "one.txt"]])
 def test_an_unknown_command_gets_the_usage(capsys, words):
     assert main(words) == 2
     assert "usage: python -m kit" in capsys.readouterr().err

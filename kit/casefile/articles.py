@@ -37,6 +37,10 @@ def article(
     [1] ...
     """
     here = case()
+    about = here.package["article"]
+    if not here.has_text:
+        said = "The text of the article is not in this copy."
+        return page("elsewhere.html", said, said, link=about.get("link", ""))
     sentences = here.frame("sentences")
     text = here.text()
     claims = _claims_named(here.frame("claims"), highlight)
@@ -48,8 +52,10 @@ def article(
     parts = {
         "paragraphs": _paragraphs(sentences, claims, text),
         "groups": [(one, counts[one.id]) for one in speaking],
-        "notice": "" if is_part else here.package["article"]["publisher_notice"],
+        "notice": "" if is_part else about["publisher_notice"],
+        "language": about.get("language", "en"),
         "furniture": not is_part,
+        "left_over": "furniture" in set(sentences["kind"]),
     }
     parts["words"] = words_in(" ".join(text[row.start : row.end] for row in sentences.itertuples()))
     lines = [f"[{row.sentence}] {text[row.start : row.end]}" for row in sentences.itertuples()]
@@ -107,7 +113,13 @@ def sentence_number(value: object, known: list[int]) -> int:
 
 
 def sentence(number: int) -> str:
-    """The words of a sentence of the article, by its number."""
+    """The words of a sentence of the article, by its number.
+
+    In a copy without the article, only those that claims quote.
+    """
+    if not case().has_text:
+        claims = case().frame("claims")
+        return " … ".join(["", *claims[claims["sentence"] == number]["quote"], ""]).strip()
     sentences = case().frame("sentences").set_index("sentence")
     start, end = sentences.loc[number, ["start", "end"]]
     return case().text()[start:end]

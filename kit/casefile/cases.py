@@ -23,6 +23,11 @@ class Case:
     root: Path
     package: dict[str, Any]
 
+    @property
+    def has_text(self) -> bool:
+        """Whether the article is here: a copy that is published has a link in its place."""
+        return not self.package["article"].get("withheld", False)
+
     def text(self) -> str:
         """The article as stored, byte for byte."""
         about = self.package["article"]
@@ -42,6 +47,15 @@ class Case:
         """A YAML or GeoJSON file of `data/`, as plain Python."""
         return datafiles.document(self.root, path)
 
+    def optional(self, path: str) -> Any:
+        """A file of `data/` that a case may do without: nothing, `{}`, where it is not there."""
+        return self.document(path) if (self.root / "data" / path).is_file() else {}
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """A table that a case may do without: no rows, and no columns, where it is not there."""
+        names = [one["name"] for one in self.package["resources"]]
+        return self.frame(name) if name in names else pd.DataFrame()
+
 
 def case() -> Case:
     """The case file of the course around the working directory, else around this package."""
@@ -55,6 +69,12 @@ def _load(folder: Path) -> Case:
     except (OSError, ValueError, RecursionError) as error:
         raise unreadable(PACKAGE, error) from None
     return Case(folder, package)
+
+
+def forget() -> None:
+    """Read the case anew from now on: a command has written its files."""
+    _load.cache_clear()
+    datafiles.document.cache_clear()
 
 
 def table(name: str) -> pd.DataFrame:

@@ -7,16 +7,16 @@ import pandas as pd
 from pydantic import BaseModel
 
 from kit.casefile.cases import case
+from kit.casefile.figures import table_of
 from kit.casefile.groups import groups
 from kit.errors import choose
 from kit.questions import all_wait
 from kit.typed import fitted
 
 WORDINGS = "wordings.yaml"
-FIGURES = "casualties"
 UNNUMBERED = "no number given:"
-_OWN = "casualty-own-side"
-_OTHER = "casualty-enemy"
+_OWN = ("own-side", "casualty-own-side")
+_OTHER = ("other-side", "casualty-enemy")
 _SIDES = {"own": "own", "enemy": "other"}
 _SOURCE = re.compile(r"\s*\[[A-Z]+\d+\]")
 
@@ -29,8 +29,10 @@ class Wordings(BaseModel, extra="forbid"):
 
 
 def sentences() -> list[dict[str, Any]]:
-    """Number, kind, paragraph and text of each sentence of the article."""
+    """Number, kind, paragraph and text of each sentence; none in a copy without the article."""
     here = case()
+    if not here.has_text:
+        return []
     text = here.text()
     found: list[dict[str, Any]] = []
     paragraph = 0
@@ -58,15 +60,13 @@ def our_cards() -> list[dict[str, Any]] | None:
 def claim_cards(names: list[str]) -> list[dict[str, Any]]:
     """Cards of these claims and published figures, in this order.
 
-    A claim is what the article prints; a figure, a row of `casualties`, is what was published. An
-    unknown id raises a KitError with the valid ones.
+    A claim is what the article prints; a figure, a row of the table of figures, is what was
+    published. An unknown id raises a KitError with the valid ones.
     """
     here = case()
     kinds = groups(here).set_index("id")["kind"]
     claims = {row.id: row for row in here.frame("claims").itertuples()}
-    figures = {}
-    if FIGURES in [one["name"] for one in here.package["resources"]]:
-        figures = {row.id: row for row in here.frame(FIGURES).itertuples()}
+    figures = {row.id: row for row in here.rows(table_of(here)).itertuples()}
     cards = []
     for name in names:
         chosen = choose(name, [*claims, *figures], "claim or figure")
@@ -106,7 +106,7 @@ def _card(claim: Any, kind: str) -> dict[str, Any]:
         "unnumbered": "" if has_figure or not counted else UNNUMBERED,
         "as_of": _text(getattr(claim, "as_of", None)),
         "side": _side(claim.type, kind),
-        "check": claim.checkable,
+        "check": _text(claim.checkable),
         "how": _text(claim.checkable_why).rstrip("."),
         "why": f"{why[:1].upper()}{why[1:]}." if why else "",
     }
@@ -116,14 +116,14 @@ def _figure_card(figure: Any) -> dict[str, Any]:
     """A published figure as a card: it stands in no sentence of the article."""
     numbers = {"low": _number(figure.low), "high": _number(figure.high)}
     number = figure.high if pd.isna(figure.low) else figure.low
-    told = [_text(figure.qualifier), "no number" if pd.isna(number) else f"{number:,}"]
+    told = [_text(figure.qualifier), "no number" if pd.isna(number) else f"{number:,.15g}"]
     return {
         "sentence": None,
         "words": "",
         "told": " ".join(filter(None, [*told, figure.metric])),
         "speaker": figure.speaker,
         "nobody": False,
-        "about": f"{figure.about}, {figure.population}",
+        "about": about_whom(figure),
         "metric": figure.metric,
         "numbers": {**numbers, "qualifier": _text(figure.qualifier)},
         "unnumbered": UNNUMBERED if pd.isna(number) else "",
@@ -135,13 +135,19 @@ def _figure_card(figure: Any) -> dict[str, Any]:
     }
 
 
+def about_whom(figure: Any) -> str:
+    """Whose people a figure counts; not every case divides them further."""
+    parts = [_text(figure.about), _text(getattr(figure, "population", None))]
+    return ", ".join(filter(None, parts))
+
+
 def _side(type_: str, kind: str) -> str:
     """Whom a speaker talks about; nothing where nobody is named, since a side is the speaker's."""
     if kind == "voice":
         return ""
-    if type_ == _OWN:
+    if type_ in _OWN:
         return "own"
-    if type_ == _OTHER:
+    if type_ in _OTHER:
         return "other"
     return "outside" if kind == "other" else ""
 

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from kit.casefile.cases import case
-from kit.casefile.figures import figure
+from kit.casefile.claimcards import about_whom
+from kit.casefile.figures import figure, table_of
 from kit.casefile.sourced import publishers, said
 from kit.casefile.stepped import Stepped
 from kit.errors import KitError, choose
@@ -43,7 +44,7 @@ def day_by_day(figures: list[str], title: str = "Figures, day by day") -> Days:
     """Show published figures with a slider: what came after the chosen day is greyed.
 
     Args:
-        figures: ids of rows of `table("casualties")`. They are shown in the order of their days.
+        figures: ids of rows of the table of figures. They are shown in the order of their days.
         title: what stands above them.
 
     Returns:
@@ -59,7 +60,8 @@ def day_by_day(figures: list[str], title: str = "Figures, day by day") -> Days:
     """
     if not isinstance(figures, list | tuple) or not figures:
         raise KitError('kit.day_by_day needs a list of ids, such as ["M08", "A01"].')
-    known = case().frame("casualties").set_index("id")
+    here = case()
+    known = here.frame(table_of(here)).set_index("id")
     names = [choose(one, known.index, "figure") for one in figures]
     chosen = known[known.index.isin(names)]
     if undated := [*chosen.index[chosen.date.isna()]]:
@@ -82,7 +84,7 @@ def _row(one: Any, ids: pd.Index) -> dict[str, Any]:
     return {
         "when": one.date_as_given,
         "who": one.speaker,
-        "about": f"{one.about}, {one.population}",
+        "about": about_whom(one),
         "figure": figure(one) or one.gap,
         "note": _note(one.note, ids),
         "read_in": publishers(one.sources),

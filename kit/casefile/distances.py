@@ -25,7 +25,7 @@ def distance(one: str, other: str) -> float:
     >>> distance(one, other)
     0.0
     """
-    places = case().frame("places")
+    places = case().rows("places")
     known = {key: (row.lat, row.lon) for row in places.itertuples() for key in (row.name, row.id)}
     return kilometres(*(known[choose(place, known, "place")] for place in (one, other)))
 
@@ -45,7 +45,7 @@ def area(name: str) -> float:
     >>> round(area("nkao_1991"), -2)
     4200.0
     """
-    features = case().document("areas.geojson")["features"]
+    features = case().optional("areas.geojson").get("features", [])
     known = {f["id"]: f["geometry"] for f in features if f["geometry"]["type"] == "Polygon"}
     return sum(map(square_kilometres, known[choose(name, known, "area")]["coordinates"]))
 

@@ -14,7 +14,7 @@ FORMS = {
     "colour": (r"#[0-9a-fA-F]{6}", "a colour, written like #3f4854"),
     "colour_dark": (r"#[0-9a-fA-F]{6}", "a colour, written like #3f4854"),
     "line": ("solid|dashed|dotted|double|wavy", "solid, dashed, dotted, double or wavy"),
-    "mark": (r"[oDs^v]", "o, D, s, ^ or v"),
+    "mark": (r"[oDs^vPX<>*phdH8]", "one of o, D, s, ^, v, P, X, <, >, *, p, h, d, H and 8"),
 }
 
 

@@ -76,6 +76,9 @@ class Article(Described):
     path: Text
     sha256: Digest
     publisher_notice: Text
+    link: str = ""
+    language: Text = "en"
+    withheld: bool = False
 
 
 class Package(Described):

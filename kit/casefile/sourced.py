@@ -28,8 +28,8 @@ def publishers(codes: str) -> str:
     >>> publishers("")
     ''
     """
-    known = case().frame("sources").set_index("id")["publisher"]
-    names = [known.get(code) for code in _CODE.findall(codes)]
+    known = {row.id: row.publisher for row in case().rows("sources").itertuples()}
+    names = [known[code] for code in _CODE.findall(codes) if code in known]
     return ", ".join(dict.fromkeys(one for one in names if pd.notna(one)))
 
 

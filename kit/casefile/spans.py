@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-ENDS_WELL = re.compile(r"[.?!…:][\s\"'”“’‘»)\]]*$")
+ENDS_WELL = re.compile(r"[.?!…:。！？।؟][\s\"'”“’‘»」』)\]]*$")
 BEGINS_BADLY = re.compile(r"^[\s,.;:?!)\]]|^[a-zà-öø-ÿ]")
-TWO_IN_ONE = re.compile(r"[^\W\d_]{4,}[.?!]['\"”’)\]]* +['\"“‘(]?[A-Z]")
+TWO_IN_ONE = re.compile(
+    r"\b(?!(?:Capt|Prof|Sept|Srta)\b)[^\W\d_]{4,}[.?!]['\"”’)\]]* +['\"“‘(]?[A-Z]"
+)
 
 
 class Sentence(NamedTuple):
@@ -60,10 +62,13 @@ def misplaced(sentences: list[Sentence], text: str) -> Iterator[Fault]:
             yield Fault(one.number, "end", one.end, "no space at the start or end of a sentence")
         if one.kind != "body":
             continue
-        if BEGINS_BADLY.search(words):
+        # Where the article itself breaks the line, nobody has to say that a sentence ends.
+        begins_line = not text[: one.start].rpartition("\n")[2].strip()
+        ends_line = not text[one.end :].partition("\n")[0].strip()
+        if BEGINS_BADLY.search(words) and not begins_line:
             rule = f"where a sentence begins, and '{words:.25}' is not the beginning of one"
             yield Fault(one.number, "start", one.start, rule)
-        elif not ENDS_WELL.search(words):
+        elif not ENDS_WELL.search(words) and not ends_line:
             rule = f"where a sentence ends, and '{words[-25:]}' is not the end of one"
             yield Fault(one.number, "end", one.end, rule)
         elif found := TWO_IN_ONE.search(words):

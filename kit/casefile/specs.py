@@ -30,9 +30,9 @@ Dash = Annotated[str, Field(pattern=r"^\d{1,3}(\.\d)?( \d{1,3}(\.\d)?)*$")]
 Weight = Annotated[StrictFloat, Field(gt=0, le=20)]
 "Pixels."
 Position = tuple[
-    Annotated[StrictFloat, Field(ge=-90, le=90)], Annotated[StrictFloat, Field(ge=-180, le=180)]
+    Annotated[StrictFloat, Field(ge=-90, le=90)], Annotated[StrictFloat, Field(ge=-180, le=540)]
 ]
-"Latitude and longitude in degrees."
+"Latitude and longitude in degrees; beyond 180 on a map across the line where the days change."
 
 
 def _two_corners(box: tuple[Position, Position]) -> tuple[Position, Position]:
@@ -163,7 +163,7 @@ def chart_spec(name: str) -> dict[str, Any]:
 
 
 def _entry(path: str, name: str, kind: type[Spec]) -> dict[str, Any]:
-    known = case().document(path) or {}
+    known = case().optional(path) or {}
     if not isinstance(known, dict):
         raise KitError(f"data/{path}: names with something behind each are needed here.")
     found = known[choose(name, map(str, known), path.split(".")[0].rstrip("s"))]

@@ -38,7 +38,7 @@ COURSE += [f"kit/settings/lab/{name}" for name in LAB]
 EARLY = ["package.json", "static/remoteEntry.js"]
 COURSE += [f"kit/settings/early-runs/{name}" for name in EARLY]
 DATA = ["areas.geojson", "borders.geojson", "charts.yaml", "maps.yaml", "wordings.yaml", "LICENSE"]
-TEACHER = ["administrator.md", "guide.md", "class-results.ipynb"]
+TEACHER = ["administrator.md", "guide.md", "own-article.md", "class-results.ipynb"]
 HUB = [
     "Dockerfile",
     "README.md",
@@ -54,6 +54,7 @@ HUB = [
     "start.py",
     "z2jh-values.yaml",
 ]
+TESTS = ["tests/cut_off.py", "tests/nbval_sanitize.cfg"]
 DESK_DATA = [
     "README.md",
     "balance.yaml",
@@ -83,6 +84,11 @@ def lesson_names(here: Case) -> list[str]:
     return [path.stem for path in files if LESSON.fullmatch(path.stem)]
 
 
+def engine(here: Case) -> list[str]:
+    """The kit itself, for a course of another article: nothing of this case."""
+    return present(here, [*COURSE, *TESTS, *kit_files(here.root, desk=True)])
+
+
 def for_learners(here: Case) -> list[str]:
     """The files that every learner's copy has as they are, each by its path in the course."""
     package = here.package
@@ -97,6 +103,7 @@ def for_teachers(here: Case) -> list[str]:
     files = ["data/datapackage.json", *(f"data/{name}" for name in DESK_DATA)]
     files += [f"data/questions/{name}.yaml" for name in lesson_names(here)]
     files += [f"teacher/{name}" for name in TEACHER]
+    files += TESTS
     files += [f"teacher/hub/{name}" for name in HUB]
     return present(here, [*files, *kit_files(here.root, desk=True)])
 

@@ -29,9 +29,7 @@ def main(check: bool = False) -> int:
     """Write all of them; with `check`, only say whether they are the same."""
     here = case()
     stale: list[str] = []
-    made = {"README.md": catalogue(here), "questions/schema.json": schema()}
-    made["lessons.json"] = cells.text(Course(here))
-    for name, text in made.items():
+    for name, text in from_the_rest(Course(here)).items():
         path = here.root / "data" / name
         if not check:
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -41,6 +39,12 @@ def main(check: bool = False) -> int:
     if stale:
         print("Write them anew with `python -m kit catalogue`.")
     return 1 if stale else 0
+
+
+def from_the_rest(course: Course) -> dict[str, str]:
+    """Each of these files by its path in `data/`."""
+    files = {"README.md": catalogue(course.case), "questions/schema.json": schema()}
+    return {**files, "lessons.json": cells.text(course)}
 
 
 def schema() -> str:
@@ -120,7 +124,7 @@ def _joins(table: dict[str, Any]) -> dict[str, str]:
 
 def _first_hand(here: Case, sources: pd.Series) -> str:
     """How many rows have a source that the table of sources calls primary."""
-    table = here.frame("sources")
+    table = here.rows("sources")
     first_hand = set(table[table["primary"].fillna(False)]["id"])
     rows = [cell for cell in sources.dropna() if first_hand & {*cell.split()}]
     return f"{len(rows)} ({len(rows) / len(sources):.0%})" if rows else "0"

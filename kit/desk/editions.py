@@ -6,6 +6,7 @@ from a list of what belongs in it (`kit.desk.belongs`, `kit.desk.cells`), and re
 are made for use on the spot and not for publishing.
 """
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +22,7 @@ from nbformat.v4 import new_markdown_cell
 
 from kit.answerfiles import name_of
 from kit.casefile.cases import Case, case
+from kit.courses import PACKAGE
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
 from kit.desk.edition import answers, webpages
@@ -86,6 +88,11 @@ not publish it.**
 """
 
 
+SHOWN = "The editions show the article, which is its publisher's. Do not publish them."
+NOT_SHOWN = (
+    "The text of the article is not in these editions: a link stands in its place. Short "
+    "quotations are in them; look whether you may publish those."
+)
 SOME_WAIT = (
     "What there is to say to the exit tickets and the tests waits until your teacher opens it "
     'with a file: `kit.open_answers("answers-05.json")`.'
@@ -105,8 +112,6 @@ class Making:
     "What waits in copies for a class."
     web_waits: Waiting = field(default_factory=Waiting)
     "What waits in the web edition: nothing, where it is not made for a class."
-    with_article: bool = True
-    "Whether the source sheets print the article; else they have a slot for it."
     answers: dict[str, str] = field(default_factory=dict)
     "The files that open what waits, by lesson."
 
@@ -118,16 +123,42 @@ def main(
     withhold: str = "tickets",
     no_article: bool = False,
 ) -> int:
-    """Make all editions in the new folder `out`, or those that are named."""
+    """Make all editions in the new folder `out`, or those that are named.
+
+    With `no_article`, none of them holds the text of the article.
+    """
     here = case()
     belongs.whole(here)
+    if not no_article:
+        return _make(here, Path(out), names, web_for_class, withhold)
+    target = Path(out).resolve()
+    empty(here, target)
+    with TemporaryDirectory() as place:
+        copied = Path(place).resolve() / "course"
+        _copy_without_article(here, copied)
+        with contextlib.chdir(copied):
+            return _make(case(), target, names, web_for_class, withhold)
+
+
+def _copy_without_article(here: Case, copied: Path) -> None:
+    """The course in a folder of its own, as the editions read it, with a link for the article."""
+    copy(here, copied, [*belongs.for_learners(here), *belongs.for_teachers(here)])
+    for name in belongs.lesson_names(here):
+        copy(here, copied, [f"notebooks/{name}.ipynb"])
+    article = here.package["article"]
+    (copied / "data" / article["path"]).unlink()
+    (copied / "seeds").mkdir(exist_ok=True)
+    (copied / "seeds/README.md").write_text("The article is not in this copy.\n", encoding="utf-8")
+    package = {**here.package, "article": {**article, "withheld": True}}
+    write(copied / PACKAGE, json.dumps(package, indent=1, ensure_ascii=False) + "\n")
+
+
+def _make(here: Case, out: Path, names: Sequence[str], web_for_class: bool, withhold: str) -> int:
     chosen = [choose(name, EDITIONS, "edition") for name in names] or [*EDITIONS]
-    if no_article and chosen != ["print"]:
-        raise KitError("Only print can be made without the article. Name it alone: print")
-    folder = empty(here, Path(out))
+    folder = empty(here, out)
     said: list[str] = []
     waits = waiting(withhold)
-    making = Making(here, waits, waits if web_for_class else Waiting(), not no_article)
+    making = Making(here, waits, waits if web_for_class else Waiting())
     for name in chosen:
         # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
         with TemporaryDirectory() as place:
@@ -141,8 +172,8 @@ def main(
         print(f"{folder / 'answers'} opens what waits, lesson by lesson. It is for the teacher.")
     for line in dict.fromkeys([*said, *stray_lines(here)]):
         print(line)
-    if not no_article:
-        print("The editions show the article, which is its publisher's. Do not publish them.")
+    print(SHOWN if here.has_text else NOT_SHOWN)
+    print(f"Next: open {folder / chosen[-1]}, and look at it before a class does.")
     return 0
 
 
@@ -300,8 +331,8 @@ def for_print(making: Making, folder: Path) -> list[str]:
     for name in belongs.lesson_names(here):
         left_out += cells.built(here, name, "").left_out
         core = core_of(here, name)
-        tasks = tasks_of(core, making.with_article)
-        write(folder / f"{name}-source.html", source_sheet(here, core, making.with_article))
+        tasks = tasks_of(core, here.has_text)
+        write(folder / f"{name}-source.html", source_sheet(here, core, here.has_text))
         write(folder / f"{name}-worksheet.html", worksheet(core, tasks))
         write(folder / f"enter-answers-{name[:2]}.html", entry_form(here, core, tasks))
         keys[f"{name}-key"] = worksheet(core, tasks, key=True)

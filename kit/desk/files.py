@@ -68,7 +68,9 @@ class Course:
 
     @cache  # noqa: B019 (a course lives as long as the command)
     def keys(self, table: str) -> set[str]:
-        """The values of a table's first column."""
+        """The values of a table's first column; none of a table that the case does without."""
+        if table not in self.tables:
+            return set()
         first = self.fields(table)[0]["name"]
         return {row[first] for row in self.tables[table]}
 

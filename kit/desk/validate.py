@@ -8,17 +8,19 @@ questions, exercises, maps, what the notebooks ask for, balance.
 import hashlib
 import json
 import re
+from collections import defaultdict
 from typing import Any
 
 from kit.casefile import spans
 from kit.casefile.cases import Case, case
+from kit.casefile.figures import table_of
 from kit.casefile.maps.pictures import letters
 from kit.courses import PACKAGE
 from kit.desk import cells as lesson_cells
 from kit.desk import stored
 from kit.desk.edition import otherwork
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
-from kit.desk.rules import agreement, balance, days, evidence, ground, outlines
+from kit.desk.rules import agreement, balance, days, evidence, ground, outlines, safeguards
 from kit.desk.rules.calls import calls
 from kit.desk.rules.clicks import clicks
 from kit.desk.rules.documents import documents
@@ -92,6 +94,7 @@ def validate(here: Case) -> Lines:
     lines += guarded("data/other-work.yaml", otherwork.check, here)
     lines += guarded("data/balance.yaml", evidence.check, course)
     lines += guarded("data/balance.yaml", days.check, course)
+    lines += guarded("data/balance.yaml", safeguards.check, course)
     lines += guarded("data/balance.yaml", balance.check, course, not lines)
     lines += guarded("data", outlines.drawn, course) if not lines else ()
     yield from lines
@@ -133,7 +136,7 @@ def sentences(course: Course) -> Lines:
 def steps(course: Course) -> Lines:
     """The steps of each trace are numbered from 1, in the order of the rows."""
     last: dict[str, int] = {}
-    for row in course.tables["traces"]:
+    for row in course.tables.get("traces", ()):
         last[row["claim"]] = last.get(row["claim"], 0) + 1
         if row["step"] != str(last[row["claim"]]):
             rule = f"{last[row['claim']]}: the steps of {row['claim']} are counted from 1, in order"
@@ -334,14 +337,16 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
 
 def _ids_of_tables(course: Course, item: Item, where: str) -> Lines:
     """Each row of a table that an item names is there."""
-    known = {name: (course.keys(name), f"data/{name}.csv") for name in course.tables}
+    absent: tuple[set[str], str] = (set(), "a table that this case does without")
+    known: dict[str, tuple[set[str], str]] = defaultdict(lambda: absent)
+    known |= {name: (course.keys(name), f"data/{name}.csv") for name in course.tables}
     claims, file = known["claims"]
     for one in item.claims:
         yield from unknown(where, "claims", one, claims, file)
-    figures, _ = known.get("casualties", ({}, ""))
+    figures, _ = known.get(table_of(course.case), ({}, ""))
     for field, ids in item.claim_ids().items():
         for one in ids:
-            yield from unknown(where, field, one, {*claims, *figures}, f"{file}, casualties.csv")
+            yield from unknown(where, field, one, {*claims, *figures}, f"{file}, table of figures")
     for one in item.sources:
         yield from unknown(where, "sources", one, *known["sources"])
     for name, part in item.said_parts():
@@ -368,7 +373,7 @@ def _picture(course: Course, item: Item, where: str) -> Lines:
     name = getattr(item, "picture", None)
     if name is None:
         return
-    maps = course.case.document("maps.yaml")
+    maps = course.case.optional("maps.yaml")
     yield from unknown(where, "picture", name, maps, "data/maps.yaml")
     if isinstance(item, Letters) and name in maps:
         yield from guarded(where, _letters_of_map, item, name, where)

@@ -10,7 +10,7 @@ import pandas as pd
 from kit.casefile.cases import Case, case
 from kit.casefile.charts.drawings import INK, narrow_drawings, wide_drawing
 from kit.casefile.charts.svgs import svg
-from kit.casefile.figures import figure
+from kit.casefile.figures import figure, table_of
 from kit.casefile.groups import groups
 from kit.casefile.specs import chart_spec
 from kit.errors import KitError, choose
@@ -45,17 +45,18 @@ def chart(name: str) -> Page:
 
 def _rows(here: Case, panel: dict[str, Any]) -> pd.DataFrame:
     """The figures of a panel: `rows`, one below another, or `lines` that join them over time."""
-    casualties = here.frame("casualties").set_index("id")
+    known = here.frame(table_of(here)).set_index("id")
     wanted = [{**row, "line": row["id"]} for row in panel.get("rows", [])]
     for line in panel.get("lines", []):
         side = {"label": {line["ids"][-1]: "right"}, **line}["label"]
         one = {"who": line["who"], "line": line["ids"][0], "last": list(side)[-1]}
         wanted += [{**one, "id": name, "label": side.get(name, "")} for name in line["ids"]]
-    ids = [choose(row["id"], casualties.index, "figure") for row in wanted]
-    rows = casualties.loc[ids].reset_index().rename(columns={"date_as_given": "when"})
+    ids = [choose(row["id"], known.index, "figure") for row in wanted]
+    rows = known.loc[ids].reset_index().rename(columns={"date_as_given": "when"})
     rows = rows.assign(**pd.DataFrame(wanted).drop(columns="id"))
     for first, line in rows.groupby("line"):
-        for column in ("claimant", "about", "population", "metric"):
+        alike = [one for one in ("claimant", "about", "population", "metric") if one in line]
+        for column in alike:
             if line[column].nunique(dropna=False) > 1:
                 kinds = " and ".join(line[column].unique())
                 raise KitError(f"data/charts.yaml: the line from {first} mixes {column}: {kinds}.")

@@ -84,6 +84,7 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
         for thing in _things(spec, part):
             _check(thing, layer.title)
             thing.said = sourced.said(thing.said)
+            thing.geometry = _beside(thing.geometry, spec["view"])
             if _fits(thing, spec["view"]):
                 layer.things.append(thing)
             else:
@@ -138,8 +139,23 @@ def _fits(thing: Thing, view: list[list[float]]) -> bool:
     return south <= latitude <= north and west <= longitude <= east
 
 
+def _beside(geometry: dict[str, Any] | None, view: list[list[float]]) -> dict[str, Any] | None:
+    """A dot or a line where the view has it: across the line of 180 degrees it goes on counting."""
+    (_, west), (_, east) = view
+    if geometry is None or east <= 180 or geometry["type"] not in ("Point", "LineString"):
+        return geometry
+
+    def moved(at: list[float]) -> list[float]:
+        turns = round(((west + east) / 2 - at[0]) / 360)
+        return [at[0] + 360 * turns, at[1]]
+
+    if geometry["type"] == "Point":
+        return {**geometry, "coordinates": moved(geometry["coordinates"])}
+    return {**geometry, "coordinates": [moved(at) for at in geometry["coordinates"]]}
+
+
 def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
-    gazetteer = {place.id: place for place in case().frame("places").itertuples()}
+    gazetteer = {place.id: place for place in case().rows("places").itertuples()}
     areas = {one["id"]: one for one in outlines("areas.geojson")}
     for one in part.get("areas", []):
         area = areas[choose(one["id"], areas, "area")]
@@ -155,9 +171,9 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     for one in part.get("lines", []):
         ends = [gazetteer[choose(end, gazetteer, "place")] for end in one["between"]]
         (south, west), (north, east) = ((end.lat, end.lon) for end in ends)
-        away = round(kilometres((south, west), (north, east)), -1)
+        away = _roughly(kilometres((south, west), (north, east)))
         # Not str.format: what else stands in braces would be looked up in our own objects.
-        said = re.sub(r"\{km(:\.0f)?\}", f"{away:.0f}", one["said"])
+        said = re.sub(r"\{km(:\.0f)?\}", away, one["said"])
         shape = {"type": "LineString", "coordinates": [[west, south], [east, north]]}
         names = " – ".join(str(end.name) for end in ends)
         yield Thing(" ".join(one["between"]), said, names, shape, "center", one["dash"])
@@ -172,6 +188,17 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         at = point(one, *node["at"])
         said = f"{actor.role} {_tied(one, spec['nodes'])}".strip()
         yield Thing(one, called, said, at, node["label"], in_scheme=True)
+
+
+def _roughly(distance: float) -> str:
+    """Kilometres as exact as anybody needs them: in a city to the hundred metres.
+
+    >>> _roughly(266.1), _roughly(13.2), _roughly(0.84), _roughly(0)
+    ('270', '13', '0.8', '0')
+    """
+    if distance >= 20:
+        return f"{round(distance, -1):.0f}"
+    return f"{distance:.0f}" if distance >= 3 or not distance else f"{max(distance, 0.1):.1f}"
 
 
 def point(name: str, lat: float, lon: float) -> dict[str, Any] | None:
@@ -212,16 +239,23 @@ def _tied(actor: str, nodes: dict[str, Any]) -> str:
     return " ".join(f"Ties with {one}: {', '.join(sorted(some))}." for one, some in kinds.items())
 
 
-def _arrow(start: list[float], end: list[float]) -> dict[str, Any]:
-    """A line moved a little to its right, so that a tie and its reply both show."""
+def _arrow(start: list[float], end: list[float]) -> dict[str, Any] | None:
+    """A line moved a little to its right, so that a tie and its reply both show.
+
+    Between two at one point there is none.
+    """
     south, west = start
     north, east = end
     up = north - south
     right = east - west
     length = (up**2 + right**2) ** 0.5
+    if not length:
+        return None
     up, right = up / length, right / length
-    tail = [west + 0.25 * right + 0.05 * up, south + 0.25 * up - 0.05 * right]
-    head = [east - 0.25 * right + 0.05 * up, north - 0.25 * up - 0.05 * right]
+    off = min(0.25, length / 4)  # degrees, from the dots; in a city they are closer
+    aside = off / 5
+    tail = [west + off * right + aside * up, south + off * up - aside * right]
+    head = [east - off * right + aside * up, north - off * up - aside * right]
     return {"type": "LineString", "coordinates": [tail, head]}
 
 

@@ -149,7 +149,11 @@ def show_map(name: str) -> OfflineMap:
 
 def _position(thing: Thing) -> tuple[float, float] | None:
     """Where a dot lies on the ground; what stands in a scheme lies nowhere."""
-    return None if thing.in_scheme else thing.at
+    if thing.in_scheme or thing.at is None:
+        return None
+    latitude, longitude = thing.at
+    turned = (longitude + 180) % 360 - 180 if longitude > 180 else longitude
+    return latitude, round(turned, 6)
 
 
 def style(feature: dict) -> dict[str, Any]:

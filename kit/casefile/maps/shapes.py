@@ -35,12 +35,14 @@ class _Outlines(BaseModel, extra="allow"):
 
 
 def outlines(path: str) -> list[dict[str, Any]]:
-    """The features of a GeoJSON file of `data/`.
+    """The features of a GeoJSON file of `data/`; none where the case has no such file.
 
     One that cannot be drawn raises a KitError: a field that does not fit, a point that is no
     longitude and latitude in degrees (WGS84), a ring that is not closed.
     """
-    raw = case().document(path)
+    raw = case().optional(path)
+    if not raw:
+        return []  # a case may do without
     fitted(_Outlines, raw, f"data/{path}")
     for number, one in enumerate(raw["features"], 1):
         fitted(_Feature, one, f"data/{path}, {one.get('id') or f'feature {number}'!r}")
@@ -79,4 +81,5 @@ def rings(geometry: dict[str, Any]) -> Iterator[Any]:
 def _is_position(at: Any) -> bool:
     if not (isinstance(at, list) and len(at) == 2 and all(type(one) in (int, float) for one in at)):
         return False
-    return -180 <= at[0] <= 180 and -90 <= at[1] <= 90
+    # Beyond 180, on a map across the line where the days change, longitudes go on.
+    return -540 <= at[0] <= 540 and -90 <= at[1] <= 90

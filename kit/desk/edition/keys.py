@@ -20,7 +20,7 @@ def key_to(one: Item, prompt: bool = True) -> str:
     >>> key_to(item("05.6")).splitlines()[0].split(" · ")[:4]
     ['**Key to 05.6** (question 3)', 'single', '1 min', 'core']
     """
-    beliefs = case().frame("misconceptions").set_index("id")["misconception"]
+    beliefs = {row.id: row.misconception for row in case().rows("misconceptions").itertuples()}
     number = short(one.id)  # learners see this, and never the id
     position = f"question {number}" if number != one.id else ""
     parts = {"lines": one.key_lines(), "prompt": prompt, "beliefs": beliefs, "position": position}

@@ -26,7 +26,7 @@ BRACKETS = re.compile(r"\[([^\]\n\"']*)\]")  # a list of texts in code is anothe
 
 def check(course: Course) -> Lines:
     """A line for each cell that another cell, the article or a rule of the case speaks against."""
-    rules = course.case.document("balance.yaml").get("agree", {})
+    rules = course.case.optional("balance.yaml").get("agree", {})
     for table in course.tables:
         for row in course.rows(table):
             yield from days(row)
@@ -75,8 +75,25 @@ def numbers(row: Row) -> Lines:
     if not re.search(r"\d", printed):
         return
     for end in ("low", "high"):
-        if row[end] and not any(True for _ in before_number(printed, row[end])):
+        if row[end] and not any(_stands(printed, form) for form in in_scales(row[end])):
             yield problem(row.where, end, row[end], f"a number of the words: {printed[:80]}")
+
+
+def _stands(printed: str, number: str) -> bool:
+    return any(True for _ in before_number(printed, number))
+
+
+def in_scales(number: str) -> list[str]:
+    """A number as it may be printed: whole, or in thousands, millions, billions.
+
+    >>> in_scales("1500000")
+    ['1500000', '1500', '1.5']
+    """
+    forms = [number]
+    for scale in (10**3, 10**6, 10**9):
+        if float(number) >= scale and float(number) % (scale / 10) == 0:
+            forms.append(f"{float(number) / scale:.15g}")
+    return forms
 
 
 def quoted(course: Course, row: Row) -> Lines:
@@ -217,6 +234,6 @@ def _everywhere(course: Course) -> Iterator[tuple[str, str, str]]:
     for where, text in our_texts(course):
         yield where, "text", text
     for file in ("maps.yaml", "charts.yaml"):
-        for name, spec in course.case.document(file).items():
+        for name, spec in course.case.optional(file).items():
             for text in texts_in(spec):
                 yield f"data/{file}, '{name}'", "text", text

@@ -74,18 +74,22 @@ class Rules:
 
     def __init__(self, course: Course) -> None:
         self.spec = spec = course.case.document("balance.yaml")
-        side = any_of(spec["sides"])
-        people = spec["figures"]
+        side = any_of(spec.get("sides", []))
+        people = {"numbers": [], "people": [], "said": [], **spec.get("figures", {})}
         self.order = word(rf"({side})(?:(?:,? and|,? or|/)(?: the| of| by| in| for)*|,) ?({side})")
         adverb = r"(?: also| has| had| have| later| first| \w+ly)? "
-        self.verbs = word(f"{any_of(spec['speakers'])}{adverb}{any_of(spec['verbs'])}", re.I)
+        self.verbs = word(
+            f"{any_of(spec.get('speakers', []))}{adverb}{any_of(spec.get('verbs', []))}", re.I
+        )
         number = rf"(?:\d[\d,.]*|{any_of(people['numbers'])})(?: [\w-]+){{0,2}} "
         self.figures = word(number + any_of(people["people"]), re.I)
         self.said = word(rf"[A-Z]\d\d[a-z]?|{any_of(people['said'])}")
-        loaded = (row for row in course.tables["words"] if row["kind"] in spec["loaded"])
+        loaded = (
+            row for row in course.tables.get("words", ()) if row["kind"] in spec.get("loaded", [])
+        )
         self.neutral = {row["word"].lower(): row["neutral"] for row in loaded}
         self.words = word(f"({any_of(self.neutral)})s?", re.I)
-        places = course.tables["places"]
+        places = list(course.tables.get("places", ()))
         self.usual = usual_names(places)
         self.forms = word(any_of(self.usual))
         two_named = [row["name"] for row in places if row["two_named"] == "true"]
@@ -130,10 +134,12 @@ def check(course: Course, whole: bool) -> Lines:
 
     In a course that is `whole` otherwise, also one for each entry that excuses nothing.
     """
+    if not course.case.optional("balance.yaml"):
+        return  # a case may do without
     rules = Rules(course)
     used: set[int] = set()
-    allowed = rules.spec["allowed"]
-    for unit in units(course, rules.spec["quoting"]):
+    allowed = rules.spec.get("allowed", [])
+    for unit in units(course, rules.spec.get("quoting", {})):
         for rule in (names, order, verbs, words, together, against, figures):
             for hit in rule(rules, unit):
                 excuses = {n for n, one in enumerate(allowed) if excused(hit, one)}
@@ -166,7 +172,7 @@ def units(course: Course, quoting: dict[str, list[str]]) -> Iterator[Unit]:
             texts = [(where, text) for text in strings(every)]
             yield Unit("item", where, texts, str(every), set(item.claims))
     for file in ("maps.yaml", "charts.yaml"):
-        for key, spec in course.case.document(file).items():
+        for key, spec in course.case.optional(file).items():
             where = f"data/{file}, '{key}'"
             yield Unit("picture", where, [(where, text) for text in strings(spec)], str(spec))
     for path, cells in course.notebooks.items():
@@ -245,7 +251,7 @@ def together(rules: Rules, unit: Unit) -> Iterator[Hit]:
     """Two of a kind, one from each side, never one without the other."""
     if unit.kind in ("about", "cell"):  # read as a row
         return
-    for one, other in both_ways(rules.spec["together"]):
+    for one, other in both_ways(rules.spec.get("together", [])):
         alone = other not in unit.ids and one in unit.ids
         if unit.kind == "row":  # other rows may cite one of the two; these two name each other
             alone = alone and unit.uses.startswith(one)
@@ -255,7 +261,7 @@ def together(rules: Rules, unit: Unit) -> Iterator[Hit]:
 
 def against(rules: Rules, unit: Unit) -> Iterator[Hit]:
     """Findings about one side, beside findings about the other."""
-    for rule in rules.spec["against"]:
+    for rule in rules.spec.get("against", []):
         for one, other in both_ways([rule["pair"]]):
             own = unit.uses.split(" ")[0] if unit.kind == "row" else ""
             have = sorted(name for name in unit.ids - {own} if re.fullmatch(one, name))

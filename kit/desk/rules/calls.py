@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 import kit
+from kit.casefile.figures import table_of
 from kit.casefile.glossaries import plain
 from kit.desk.files import Course, Lines, problem
 from kit.errors import KitError
@@ -85,6 +86,7 @@ def _in_questions(course: Course) -> dict[str, Valid]:
 def _in_tables(course: Course) -> dict[str, Valid]:
     """For the calls that name a table, or something in one."""
     tables = course.tables
+    figures = table_of(course.case)
     traced = {row["claim"] for row in tables.get("traces", ())}
     wired = {claim for row in tables.get("wires", ()) for claim in row["claims"].split()}
     words = [plain(row["word"]) for row in tables.get("glossary", ())]
@@ -94,7 +96,7 @@ def _in_tables(course: Course) -> dict[str, Valid]:
         "table": ([*tables], "data/datapackage.json"),
         "about": ([*tables], "data/datapackage.json"),
         "article": (course.keys("claims"), "data/claims.csv"),
-        "day_by_day": (course.keys("casualties"), "data/casualties.csv"),
+        "day_by_day": (course.keys(figures), f"data/{figures}.csv"),
         "trace": (sorted(traced), "data/traces.csv, column 'claim'"),
         "wire": (sorted(wired), "data/wires.csv, column 'claims'"),
         "word": (words, "data/glossary.csv"),
@@ -105,12 +107,12 @@ def _in_tables(course: Course) -> dict[str, Valid]:
 def _in_documents(course: Course) -> dict[str, Valid]:
     """For the calls that name a map, a figure or an outline."""
     case = course.case
-    maps = [*case.document("maps.yaml")]
-    outlines = [one["id"] for one in case.document("areas.geojson")["features"]]
+    maps = [*case.optional("maps.yaml")]
+    outlines = [one["id"] for one in case.optional("areas.geojson").get("features", [])]
     return {
         "show_map": (maps, "data/maps.yaml"),
         "picture": (maps, "data/maps.yaml"),
-        "chart": ([*case.document("charts.yaml")], "data/charts.yaml"),
+        "chart": ([*case.optional("charts.yaml")], "data/charts.yaml"),
         "area": (outlines, "data/areas.geojson"),
     }
 

@@ -100,7 +100,7 @@ class Told:
 
 def check(course: Course) -> Lines:
     """A line for each day of a lesson or a row that the rows, or its sources, do not have."""
-    rules = course.case.document("balance.yaml").get("evidence") or {}
+    rules = course.case.optional("balance.yaml").get("evidence") or {}
     for table in rules.get("dated", []):
         for row in course.rows(table):
             yield from after_sources(course, row)
@@ -125,7 +125,7 @@ def in_lessons(told: Told) -> Lines:
 
 def after_sources(course: Course, row: Row) -> Lines:
     """A row is not later than the latest source it cites, as far as their dates tell."""
-    sources = {one["id"]: one for one in course.tables["sources"]}
+    sources = {one["id"]: one for one in course.tables.get("sources", ())}
     cited = [sources[one] for one in row["sources"].split() if one in sources]
     ends = [latest(one) for one in cited]
     if not ends or "" in ends or not WHOLE_DAY.search(row["date_as_given"]):
@@ -156,7 +156,7 @@ def latest(source: Row) -> str:
 
 def by_eye(course: Course) -> Lines:
     """Every sentence with a day that no rule can compare with one row, and the rows of that day."""
-    rules = course.case.document("balance.yaml").get("evidence") or {}
+    rules = course.case.optional("balance.yaml").get("evidence") or {}
     told = Told(course, rules.get("told", []))
     for where, sentence, days, ids in told.sentences():
         if len(ids) == 1:

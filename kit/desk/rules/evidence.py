@@ -48,7 +48,7 @@ class Rules:
 
 def check(course: Course) -> Lines:
     """A line for each place where the evidence is missing, cut or changed."""
-    spec = course.case.document("balance.yaml").get("evidence")
+    spec = course.case.optional("balance.yaml").get("evidence")
     if spec is None:
         return
     rules = Rules(**spec)
@@ -129,7 +129,7 @@ def before_number(text: str, number: str) -> Iterator[str]:
 
 def original(course: Course, row: Row, column: str) -> Lines:
     """A row cites a primary source, or says why there is none."""
-    primary = {one["id"] for one in course.tables["sources"] if one["primary"] == "true"}
+    primary = {one["id"] for one in course.tables.get("sources", ()) if one["primary"] == "true"}
     has_primary = not primary.isdisjoint(row["sources"].split())
     if has_primary and row[column]:
         yield problem(row.where, column, row[column], "nothing: a source of the row is primary")

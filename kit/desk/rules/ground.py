@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kit.casefile.figures import table_of
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.rules.agreement import fits_words
 from kit.desk.rules.outlines import encloses, features, ground
@@ -11,10 +12,10 @@ Box = tuple[list[float], list[float]]  # south-west and north-east: latitude, lo
 
 def check(course: Course) -> Lines:
     """Names and places on maps, and the figures of charts."""
-    for name, spec in course.case.document("maps.yaml").items():
+    for name, spec in course.case.optional("maps.yaml").items():
         yield from guarded(f"data/maps.yaml, map '{name}'", names, course, name, spec)
-    figures = {row["id"]: row for row in course.tables["casualties"]}
-    for name, spec in course.case.document("charts.yaml").items():
+    figures = {row["id"]: row for row in course.tables.get(table_of(course.case), ())}
+    for name, spec in course.case.optional("charts.yaml").items():
         where = f"data/charts.yaml, figure '{name}'"
         yield from guarded(where, axes, where, spec, figures)
 
@@ -22,7 +23,8 @@ def check(course: Course) -> Lines:
 def within(box: Box | list[list[float]], lat: float, lon: float) -> bool:
     """Whether a point lies between two corners."""
     (south, west), (north, east) = box
-    return south <= lat <= north and west <= lon <= east
+    # A box may go on beyond 180 degrees, where longitudes begin anew.
+    return south <= lat <= north and any(west <= lon + turn <= east for turn in (0, 360))
 
 
 def names(course: Course, name: str, spec: dict[str, Any]) -> Lines:
@@ -41,7 +43,7 @@ def names(course: Course, name: str, spec: dict[str, Any]) -> Lines:
         if not within(spec["view"], lat, lon) and not within(box, lat, lon):
             yield problem(where, one, [lat, lon], f"a point of the view, {spec['view']}")
     drawn = {one for layer in spec.get("layers") or () for one in layer.get("places", ())}
-    for row in course.tables["places"]:
+    for row in course.tables.get("places", ()):
         if row["id"] in drawn and not within(box, float(row["lat"]), float(row["lon"])):
             rule = f"a place on the ground of data/borders.geojson, {box[0]} to {box[1]}"
             yield problem(row.where, "lat", f"{row['lat']}, {row['lon']}", rule)

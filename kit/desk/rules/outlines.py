@@ -5,6 +5,7 @@ from typing import Any
 
 from kit.casefile.charts import chart
 from kit.casefile.distances import square_kilometres
+from kit.casefile.figures import table_of
 from kit.casefile.maps.leaflet import show_map
 from kit.casefile.maps.pictures import picture
 from kit.casefile.maps.shapes import faults
@@ -19,7 +20,7 @@ Ring = list[list[float]]
 
 def features(course: Course, file: str) -> dict[str, Any]:
     """The outlines of a file, by id or name."""
-    found = course.case.document(file)["features"]
+    found = course.case.optional(file).get("features", [])
     return {one.get("id") or one["properties"]["name"]: one for one in found}
 
 
@@ -67,8 +68,8 @@ def area_inside(part: list[Ring]) -> float:
 def towns(course: Course) -> Lines:
     """Whether each place lies on the side of an outline that balance.yaml says."""
     areas = {**features(course, "borders.geojson"), **features(course, "areas.geojson")}
-    places = {row["id"]: row for row in course.tables["places"]}
-    for name, sides in course.case.document("balance.yaml")["towns"].items():
+    places = {row["id"]: row for row in course.tables.get("places", ())}
+    for name, sides in course.case.optional("balance.yaml").get("towns", {}).items():
         yield from unknown("data/balance.yaml", "towns", name, areas, "data/areas.geojson")
         for side in ("inside", "outside"):
             for one in sides[side]:
@@ -101,8 +102,8 @@ def maps(course: Course) -> Lines:
     known = {name: course.keys(name) for name in ("places", "actors")}
     known["areas"] = set(features(course, "areas.geojson"))
     for name, column in (("relations", "kind"), ("events", "period")):
-        known[name] = {row[column] for row in course.tables[name]}
-    for name, spec in course.case.document("maps.yaml").items():
+        known[name] = {row[column] for row in course.tables.get(name, ())}
+    for name, spec in course.case.optional("maps.yaml").items():
         where = f"data/maps.yaml, map '{name}'"
         if wrong := list(guarded(where, _is_map, where, spec)):
             yield from wrong
@@ -163,8 +164,9 @@ def _named(where: str, field: str, named: dict, known: Any, file: str) -> Lines:
 
 def charts(course: Course) -> Lines:
     """Figures that exist, and words for each."""
-    figures = course.keys("casualties")
-    for name, spec in course.case.document("charts.yaml").items():
+    table = table_of(course.case)
+    figures = course.keys(table)
+    for name, spec in course.case.optional("charts.yaml").items():
         where = f"data/charts.yaml, figure '{name}'"
         if wrong := list(guarded(where, _is_chart, where, spec)):
             yield from wrong
@@ -172,7 +174,7 @@ def charts(course: Course) -> Lines:
         for panel in spec["panels"]:
             for row in panel.get("rows") or panel["lines"]:
                 for one in row.get("ids") or [row["id"]]:
-                    yield from unknown(where, "rows", one, figures, "data/casualties.csv")
+                    yield from unknown(where, "rows", one, figures, f"data/{table}.csv")
                     yield from lacking(f"{where}, row '{one}'", row, "who")
 
 
@@ -184,7 +186,7 @@ def _is_chart(where: str, spec: Any) -> Lines:
 def drawn(course: Course) -> Lines:
     """What no check above foresees: each map and figure is shown once."""
     for path, show in (("maps.yaml", _map), ("maps.yaml", picture), ("charts.yaml", chart)):
-        for name in course.case.document(path):
+        for name in course.case.optional(path):
             shown = map(show, [name])
             yield from guarded(f"data/{path}, '{name}'", filterfalse, bool, shown)
 

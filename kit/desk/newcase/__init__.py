@@ -1,0 +1,1 @@
+"""A course of another article: from a text and one file, `case.yaml`, to tables, map and lesson."""

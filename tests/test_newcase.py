@@ -1,0 +1,409 @@
+"""A course of another article: from a text and a case.yaml to a course that opens and validates."""
+
+import contextlib
+import json
+import math
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from conftest import forget
+
+from kit import __main__ as command
+from kit.casefile.cases import case
+from kit.casefile.maps.layers import _arrow, layers
+from kit.casefile.specs import map_spec
+from kit.desk import belongs, new
+from kit.desk.newcase import casefiles, keeping, looks, quotations, texts, world
+from kit.desk.newcase.lessons import OWN_FROM
+from kit.desk.rules import guessing
+from kit.desk.rules.agreement import contrast
+from kit.desk.rules.outlines import encloses
+from kit.desk.tidy import run
+from kit.errors import KitError
+from kit.questions import lessons
+
+BROUGHT = Path(__file__).with_name("brought")
+NAMES = ("water", "storm")
+LESSON = "notebooks/01-who-says-what.ipynb"
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def kit_in(capsys):
+    """Run a command of `python -m kit`: its return code and what it printed."""
+
+    def call(*words: object) -> tuple[int, str]:
+        with contextlib.chdir(Path.cwd()):
+            code = command.main([str(word) for word in words])
+        forget()
+        return code, "".join(capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def begun(kit_in, tmp_path, monkeypatch):
+    """A new course of one of our texts, without the engine: what is made is looked at."""
+    monkeypatch.setattr(belongs, "kit_files", lambda *_, **__: [])
+
+    def begin(name: str) -> Path:
+        folder = tmp_path / name
+        assert kit_in("new", BROUGHT / f"{name}.txt", folder)[0] == 0
+        shutil.copy(BROUGHT / f"{name}.yaml", folder / "case.yaml")
+        return folder
+
+    return begin
+
+
+@pytest.fixture(params=NAMES)
+def built(request, begun, kit_in, monkeypatch):
+    """Each of our two cases, built; the working directory is in it."""
+    folder = begun(request.param)
+    code, said = kit_in("build", folder)
+    assert (code, f"python -m kit validate {folder}" in said) == (0, True)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+# --- from text to course -------------------------------------------------------------------------
+
+
+def test_an_unseen_case_validates_runs_and_cannot_be_guessed(built, kit_in):
+    code, said = kit_in("validate")
+    assert code == 0, said
+    notebook = nbformat.read(LESSON, as_version=4)
+    run(notebook)  # stops at the first error
+    (lesson,) = lessons()
+    asked = [one for one in lesson.items if one.asked_in_quiz]
+    exit_ticket = lesson.quizzes["01-exit-ticket"]
+    assert (
+        len([one for one in asked if one.id not in exit_ticket and float(one.id[3:]) < OWN_FROM])
+        >= 6
+    )
+    for strategy in guessing.STRATEGIES:
+        got = guessing.guess(lesson.items, strategy)
+        assert (got.expected - got.chance) * got.questions <= 1, strategy
+
+
+def test_what_a_case_does_not_use_is_absent(begun, kit_in, monkeypatch):
+    folder = begun("water")
+    kit_in("build", folder)
+    made = {path.name for path in (folder / "data").iterdir()}
+    assert not {"figures.csv", "charts.yaml", "events.csv", "areas.geojson"} & made
+    source = (folder / LESSON).read_text("utf-8")
+    assert "kit.chart" not in source and "kit.show_map" in source
+
+
+def test_editions_are_made_of_it_and_without_the_article_if_asked(
+    begun, kit_in, tmp_path, monkeypatch
+):
+    folder = begun("water")
+    kit_in("build", folder)
+    monkeypatch.chdir(folder)
+    out = tmp_path / "editions"
+    code, said = kit_in("editions", out, "web", "class", "--no-article")
+    assert code == 0, said
+    text = case().text()
+    kept = {row["quote"] for row in case().frame("claims").to_dict("records")}
+    sentences = [text[one.start : one.end] for one in texts.sentences(text)]
+    hidden = [one for one in sentences if not any(quote in one for quote in kept)]
+    assert len(hidden) > 2
+    for path in out.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert not [one for one in hidden if one.encode() in content], path
+    code, said = kit_in("editions", tmp_path / "whole", "class")
+    assert (code, (tmp_path / "whole/class/seeds/article.txt").read_text("utf-8")) == (0, text)
+
+
+def test_the_folder_is_a_whole_course_and_this_one_is_untouched(kit_in, tmp_path):
+    before = {path: path.stat().st_mtime_ns for path in Path("data").rglob("*")}
+    folder = tmp_path / "a course [1]"
+    code, said = kit_in("new", BROUGHT / "water.txt", folder)
+    assert (code, "case.yaml" in said, f"python -m kit build {folder}" in said) == (0, True, True)
+    for name in (
+        "start.py",
+        "kit/__main__.py",
+        "kit/desk/newcase/world.json.gz",
+        "tests/cut_off.py",
+    ):
+        assert (folder / name).is_file(), name
+    assert not list((folder / "data").iterdir())
+    assert before == {path: path.stat().st_mtime_ns for path in Path("data").rglob("*")}
+
+
+def test_commands_are_listed_and_help_ends_well(kit_in):
+    code, said = kit_in()
+    assert code == 0
+    assert all(
+        f"    {name} " in said for name in ("new", "build", "validate", "editions", "borders")
+    )
+
+
+# --- build again ---------------------------------------------------------------------------------
+
+
+def test_build_again_changes_nothing_and_leaves_what_was_written_by_hand(begun, kit_in):
+    folder = begun("water")
+    kit_in("build", folder)
+    made = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    kit_in("build", folder)
+    assert made == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    lesson = folder / LESSON
+    cells = json.loads(lesson.read_text("utf-8"))
+    cells["cells"][6]["outputs"] = []
+    cells["cells"][0]["source"] = ["# 01 · My own title\n"]
+    lesson.write_text(json.dumps(cells), "utf-8")
+    mine = lesson.read_bytes()
+    code, said = kit_in("build", folder)
+    assert (code, lesson.read_bytes()) == (0, mine)
+    assert f"{LESSON} was changed by hand" in said
+
+
+def test_a_lesson_that_was_only_run_counts_as_unchanged():
+    cell = {"cell_type": "code", "source": "kit.quiz()", "outputs": [], "execution_count": None}
+    ran = {**cell, "outputs": [{"text": "a page"}], "execution_count": 3}
+    one, other = (json.dumps({"cells": [each]}).encode() for each in (cell, ran))
+    assert keeping.digest("a.ipynb", one) == keeping.digest("a.ipynb", other)
+
+
+def test_claim_cards_of_the_ledger_can_be_the_start(kit_in, tmp_path, monkeypatch):
+    monkeypatch.setattr(belongs, "kit_files", lambda *_, **__: [])
+    words = ("la tubería era vieja", "nadie vino hasta el domingo por la mañana", "no such words")
+    cards = []
+    for number, one in enumerate(words):
+        card = {"id": f"c{number}", "stamp": "s", "text": "t", "words": one, "sentence": 1}
+        who = "Aguas del Sur" if number == 0 else "La junta"
+        cards.append(
+            {"item": "ledger:text", "card": {**card, "first": 0, "last": 1, "speaker": who}}
+        )
+    file = tmp_path / "hand-in.json"
+    file.write_text(json.dumps({"events": cards}), "utf-8")
+    folder = tmp_path / "course"
+    code, said = kit_in("new", BROUGHT / "water.txt", folder, "--cards", file)
+    assert (code, "no such words" in said) == (0, True)
+    read = casefiles.read(folder).case
+    assert [one.quote for one in read.claims] == list(words[:2])
+    assert [one.name for one in read.speakers.values()] == ["Aguas del Sur", "La junta"]
+    assert (folder / LESSON).is_file()
+
+
+# --- bad input -----------------------------------------------------------------------------------
+
+WATER = (BROUGHT / "water.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        WATER.replace("“", '"').replace("”", '"').encode("cp1252"),
+        WATER.encode("utf-16"),
+        WATER.encode("utf-8-sig"),
+        WATER.replace("\n", "\r\n").encode(),
+    ],
+)
+def test_an_article_in_any_code_is_read_as_it_is_meant(tmp_path, raw):
+    file = tmp_path / "article.txt"
+    file.write_bytes(raw)
+    text, _ = texts.read(file)
+    marks = str.maketrans("", "", '“”"')
+    assert text.translate(marks) == WATER.translate(marks)
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"Five words and no more", "has 5 words"),
+        (b"word " * 50_000, "50,000 words, and we take up to 10,000"),
+        (b"One long line and " * 60, "line 1: 240 words without the end of a sentence"),
+        (b"PK\x03\x04" + b"x" * 500, "save it as plain text"),
+        (b"A text. \x00 " * 30, "invisible character"),
+    ],
+)
+def test_a_text_that_is_no_article_is_refused_and_nothing_is_made(kit_in, tmp_path, raw, says):
+    file = tmp_path / "article.txt"
+    file.write_bytes(raw)
+    code, said = kit_in("new", file, tmp_path / "course")
+    assert (code, (tmp_path / "course").exists()) == (1, False)
+    assert says in said and str(file) in said
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    code, said = kit_in("new", BROUGHT / "water.txt", tmp_path)
+    assert (code, "is not empty" in said) == (1, True)
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+    for place in (tmp_path, tmp_path / "nowhere"):
+        assert kit_in("build", place)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("la tubería era vieja", "la tubería es vieja", "Nearest is sentence 6"),
+        ("la avería estaba", "“la avería estaba", "does not stand in the article"),
+        ("no respondió a esa", "no respondió a  esa", "Nearest is sentence 10"),
+        ("la tubería era vieja", "la tubería", "stands in sentences 6 and 8"),
+        ("la tubería era vieja", "tubería era viej", "middle of a word"),
+        ("- empresa: la tub", "- alcalde: la tub", "alcalde is not among the speakers"),
+        ("no llegó", "no llegó\n  - junta: con agua", "shares words with the claim of line 33"),
+        ("[-33.046, -71.62]", "[95, 200]", "not above 90"),
+        ("  Valpar", "\tValpar", "there is a tab"),
+        ("speaks_of: own", "speaks_off: own", "Did you mean `speaks_of:`?"),
+        ("language: es", "language: es\nlanguage: en", "stands here again, after line 6"),
+        ("title: Un", "title: 'Un", "YAML cannot read this"),
+        ("terms:", "safeguards:\n  both_sides: off\nterms:", "needs a reason"),
+        ("as_of: viernes", "number: many\n    metric: x", "a number, such as 55"),
+        ("as_of: viernes", "number: 55", "a number needs `metric:`"),
+    ],
+)
+def test_what_does_not_fit_in_case_yaml_is_told_with_its_line(begun, kit_in, before, after, says):
+    folder = begun("water")
+    file = folder / "case.yaml"
+    old = file.read_text("utf-8")
+    assert before in old
+    file.write_text(old.replace(before, after, 1), "utf-8")
+    written = file.read_bytes()
+    code, said = kit_in("build", folder)
+    assert code == 1 and says in said
+    line = old[: old.index(before)].count("\n") + 1
+    told = int(re.search(r"case\.yaml, line (\d+)", said)[1])
+    assert line - 2 <= told <= line + 2
+    assert "Traceback" not in said and file.read_bytes() == written
+
+
+def test_a_list_is_no_case_file(begun, kit_in):
+    folder = begun("water")
+    (folder / "case.yaml").write_text("- a\n- b\n")
+    code, said = kit_in("build", folder)
+    assert (code, "line 1" in said, "a list" in said) == (1, True, True)
+
+
+def test_another_quotation_mark_is_no_riddle():
+    text = "The mayor said that ‘the bridge was old’ and left. Nobody else spoke of it.\n"
+    found = quotations.place("'the bridge was old'", text, texts.sentences(text))
+    assert "Sentence 1 has it with other quotation marks" in found
+    assert "‘the bridge was old’" in found
+
+
+# --- safeguards ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"), [("", "fewer than two sides speak"), ("off, there is one side", "")]
+)
+def test_a_side_that_is_not_heard_is_told_unless_somebody_says_why(begun, kit_in, reason, says):
+    folder = begun("water")
+    read = yaml.load((folder / "case.yaml").read_text("utf-8"), yaml.BaseLoader)
+    read["claims"] = [one for one in read["claims"] if "junta" not in one]
+    read |= {"safeguards": {"both_sides": reason}} if reason else {}
+    (folder / "case.yaml").write_text(yaml.safe_dump(read, allow_unicode=True), "utf-8")
+    kit_in("build", folder)
+    code, said = kit_in("validate", folder)
+    assert (code, says in said) == (1 if says else 0, True), said
+
+
+# --- looks and maps ------------------------------------------------------------------------------
+
+SEEN = {  # how eyes that lack one kind of cone see red, green and blue (Machado and others, 2009)
+    "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+    "no green": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+}
+
+
+def seen(colour: str, rows: tuple) -> tuple:
+    """A colour in CIELAB, as these eyes see it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    red, green, blue = (
+        min(1, max(0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in rows
+    )
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.0888
+    x, y, z = (one ** (1 / 3) if one > 0.008856 else 7.787 * one + 16 / 116 for one in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def test_groups_that_share_a_line_differ_for_all_eyes_and_every_colour_can_be_read():
+    every = [looks.look(place) for place in range(looks.MOST)]
+    assert len({one.mark for one in every}) == looks.MOST
+    for one in every:
+        assert (
+            contrast(one.colour, "#ffffff") >= 4.5 and contrast(one.colour_dark, "#111111") >= 4.5
+        )
+    for rows in SEEN.values():
+        for name in ("colour", "colour_dark"):
+            for one in every:
+                mine = [two for two in every if two.line == one.line and two is not one]
+                far = [
+                    math.dist(seen(getattr(one, name), rows), seen(getattr(two, name), rows))
+                    for two in mine
+                ]
+                assert min(far) > 12, (one, name)
+
+
+@pytest.mark.parametrize(
+    ("places", "land", "inside", "outside"),
+    [
+        ([(-33.05, -71.62), (-31.4, -64.18)], "Chile", (-33.4, -70.9), (-33.0, -68.0)),
+        ([(-16.43, 179.37), (-16.8, -179.95)], "Fiji", (-16.8, 180.05), (-16.8, 180.4)),
+        ([(64.73, 177.5), (66.3, -172.0)], "Russia", (66.0, 185.0), (64.0, 182.0)),
+        ([(35.9, 14.5)], "Malta", (35.87, 14.45), (35.5, 14.5)),
+    ],
+)
+def test_borders_are_right_anywhere(places, land, inside, outside):
+    box = world.view(places)
+    lands = {
+        one["properties"]["name"]: one
+        for one in world.borders(box)["features"]
+        if one["properties"]["kind"] == "land"
+    }
+    assert encloses(lands[land], *inside) and not encloses(lands[land], *outside)
+    assert box.width < 30
+    for one in world.borders(box)["features"]:
+        assert str(one["geometry"]["coordinates"]).count("nan") == 0
+
+
+def test_across_the_line_of_the_day_all_places_are_on_the_map(begun, kit_in, monkeypatch):
+    folder = begun("storm")
+    kit_in("build", folder)
+    monkeypatch.chdir(folder)
+    (layer,) = layers(map_spec("where"))
+    assert (len(layer.things), layer.rest) == (3, [])
+    longitudes = [thing.at[1] for thing in layer.things]
+    assert max(longitudes) - min(longitudes) < 3
+
+
+def test_arrows_of_a_city_point_the_right_way_and_none_stands_on_one_point():
+    for scale in (1, 0.1, 0.01):
+        (tail_x, tail_y), (head_x, head_y) = _arrow([50.0, 4.0], [50.0 + scale, 4.0])["coordinates"]
+        assert head_y - tail_y > 0.4 * scale and abs(head_x - tail_x) < 1e-9
+    assert _arrow([50.0, 4.0], [50.0, 4.0]) is None
+
+
+def test_borders_are_written_for_a_box_and_hand_made_ones_stay(begun, kit_in):
+    folder = begun("water")
+    kit_in("build", folder)
+    assert kit_in("borders", folder, "--box", "-35", "-74", "-30", "-69")[0] == 0
+    file = folder / "data/borders.geojson"
+    assert "Argentina" in file.read_text("utf-8")
+    file.write_text("{}")
+    code, said = kit_in("borders", folder)
+    assert (code, "changed by hand" in said, file.read_text("utf-8")) == (1, True, "{}")
+    assert kit_in("borders", folder, "--box", "5", "5", "1", "1")[0] == 1
+
+
+def test_a_free_folder_is_not_inside_this_course():
+    with pytest.raises(KitError, match="inside this course"):
+        new.free(case(), Path("mine"))
