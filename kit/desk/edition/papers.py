@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -21,11 +21,13 @@ from nbformat.v4 import new_code_cell
 from kit import exercises, notices, provided
 from kit.casefile import claimcards
 from kit.casefile.cases import Case, case
+from kit.casefile.charts import chart
 from kit.casefile.days import day_by_day
 from kit.casefile.maps.layers import layers
 from kit.casefile.maps.leaflet import leaflet, show_map
 from kit.casefile.maps.pictures import picture
 from kit.casefile.specs import map_spec
+from kit.casefile.stepped import Stepped
 from kit.casefile.traces import trace
 from kit.components import script
 from kit.desk import belongs, cells
@@ -59,6 +61,7 @@ SHOWN = (
     "wire",
     "word",
 )
+NAMED: dict[str, Callable[[str], Stepped]] = {"chart": chart, "trace": trace}
 _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
@@ -231,8 +234,9 @@ def _shown(call: str, name: str, cell: NotebookNode, paper: bool) -> Iterator[st
         yield _part("own", paper=paper)
     elif call == "show_map":
         yield from _pictures(name) if paper else [_component("map", show_map(name).content())]
-    elif call == "trace":
-        yield trace(name).html if paper else _component("trace", trace(name).content())
+    elif call in NAMED:
+        shown = NAMED[call](name)
+        yield shown.html if paper else _component(shown.kind, shown.content())
     elif call == "day_by_day":
         given, named = _given(cell.source, "kit.day_by_day")
         made = day_by_day(*given, **named)
