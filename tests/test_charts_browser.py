@@ -79,6 +79,8 @@ def test_a_mark_tells_by_mouse_and_keys_and_keeps_the_page_in_place(page):
     expect(told).to_contain_text("Read in: ")
     assert chart.bounding_box()["height"] == height
     # Tab comes to the first mark of each part, arrow keys lead on.
+    page.mouse.move(0, 0)
+    expect(told).to_be_hidden()
     chart.get_by_role("checkbox").focus()
     page.keyboard.press("Tab")
     expect(told).to_contain_text("16 killed · 27 September 2020")

@@ -3,16 +3,17 @@ import { holdKeys, make, newId, register } from "./components.js";
 import { plotOf } from "./plot.js";
 import { inkPath, markInWords, markSign, ticksTo } from "./signs.js";
 
-const NOTHING_CHOSEN = "Point at a mark, tap it, or come to it with Tab: it says who speaks, about whom, what is counted, and when. Arrow keys lead from mark to mark.";
+const HOW_TO_ASK = "Point at a mark, tap it, or come to it with Tab: it says who speaks, about whom, what is counted, and when. Arrow keys lead from mark to mark.";
 const CHOOSE_FIRST = "Choose a mark. What one speaker counted in the same way stays as it is; the rest is greyed.";
 
 register("chart", ({ el, content }) => {
   const { label, alt, note, parts, groups, compare, table, style } = content;
   const root = make("section", { className: "kit kit-chart", lang: "en", role: "group" });
   root.setAttribute("aria-label", `${label}. ${alt}`);
-  const told = make("div", { className: "told" });
+  const told = make("div", { className: "told", hidden: true });
   const state = { chosen: null, marks: new Map(), only: null };
-  const figure = make("figure", {}, keyOfMarks(groups, parts));
+  const hint = make("p", { className: "aside" }, HOW_TO_ASK);
+  const figure = make("figure", {}, keyOfMarks(groups, parts), hint);
   if (compare) figure.append(onlySwitch(state, refresh));
   const drawPart = content.ticks ? plotOf : rowsOf;
   const plots = parts.map((part) => drawPart(content, part));
@@ -80,14 +81,16 @@ register("chart", ({ el, content }) => {
     refresh();
   }
 
-  /** Say what a mark stands for, or, for none, how one is asked. */
+  /** Say what a mark stands for, on a card below it that moves nothing; null for none. */
   function tell(id) {
     for (const one of root.querySelectorAll(".lit")) one.classList.remove("lit");
     for (const one of root.querySelectorAll(`[data-mark="${id}"]`)) one.classList.add("lit");
     const row = parts.flatMap(({ rows }) => rows).find((one) => one.id === id);
-    told.classList.toggle("on", Boolean(row));
-    if (row) told.replaceChildren(...linesOf(row));
-    else told.replaceChildren(make("p", { className: "aside" }, NOTHING_CHOSEN));
+    told.hidden = !row;
+    if (!row) return;
+    told.replaceChildren(...linesOf(row));
+    const below = markIn(root, id).getBoundingClientRect().bottom;
+    told.style.top = `${below - figure.getBoundingClientRect().top + 8}px`;
   }
 
   /** Which mark is chosen and which are greyed, everywhere. */

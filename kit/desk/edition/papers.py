@@ -82,6 +82,7 @@ def lesson_pages(here: Case, paper: bool, left_out: list[str]) -> Iterator[tuple
         told = [cell for cell in every.notebook.cells if cell.id in shown]
         noticed = _notices(told) if paper else []
         parts = [part for cell in told for part in _cell(cell, paper)]
+        parts[1] = f'<div class="head">{parts[1]}</div>'  # how long it takes, and what for
         parts.insert(1, _part("about", paper=paper))
         if noticed:
             parts.append(_part("noticed", notices=noticed))
