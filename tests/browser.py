@@ -102,8 +102,8 @@ def drawn(page: Page, timeout: int = PATIENCE) -> None:
         near(places.nth(number), timeout)
         inside = places.nth(number).frame_locator("iframe")
         expect(inside.locator("path[role=button]").first).to_be_attached(timeout=timeout)
-    for figure in page.locator(".kit .chart.wide svg").all():
-        assert figure.locator("text").count() > 5
+    for figure in page.locator(".kit-chart").all():
+        assert figure.locator("[data-mark]").count() > 5
 
 
 class Lab:

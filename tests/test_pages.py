@@ -45,9 +45,9 @@ def test_every_page_stands_alone_with_its_style_and_the_speakers_colours():
 
 
 def test_a_changed_colour_changes_the_style(damage):
-    damage("data/groups.csv", "#5b2a86", "#123456")
+    damage("data/groups.csv", "#8250c4", "#123456")
     html = page("page.html", "A label", "Some text.").html
-    assert "--c-armenia:#123456" in html and "#5b2a86" not in html
+    assert "--c-armenia:#123456" in html and "#8250c4" not in html
 
 
 def test_a_table_twin_says_everything():

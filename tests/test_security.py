@@ -14,6 +14,7 @@ from conftest import SMALL, forget
 from made_classes import event, hand_in
 from nbclient import NotebookClient
 from playwright.sync_api import expect
+from served import serve
 from test_quiz_js import EMPTY, START
 
 import kit
@@ -21,7 +22,7 @@ from kit import datafiles
 from kit.__main__ import main
 from kit.casefile import cases
 from kit.casefile.maps.leaflet import LEAFLET, leaflet
-from kit.components import script
+from kit.components import keeping, script
 from kit.items import WRITTEN
 from kit.questions import every_item
 from kit.quizzes import page_item
@@ -150,7 +151,7 @@ SAFE = {
     "about.html": {"table"},  # pages.twin: pandas escapes the cells
     "check.html": {"say", "hint"},  # questions.rendered: Markdown with HTML off
     # drawn by us, its words escaped; twin; a map's page, escaped for its attribute
-    "figure.html": {"svg", "one.svg", "table"},
+    "figure.html": {"svg", "table"},
     "page.html": {"style"},  # page.css and the colours of groups.csv
     "picture.html": {"svg"},
     "report.html": {"table"},
@@ -311,13 +312,13 @@ def test_markup_in_tables_maps_and_figures_never_runs(course, browser):
     poisoned(course)
     shown = [kit.article("C19"), kit.word(f"claim{MARKUP}"), kit.progress("01")]
     shown += [kit.about(name) for name in ("claims", "places")]
-    shown += [kit.chart(name) for name in cases.case().document("charts.yaml")]
     shown += [kit.picture("where")]
     every = cases.case().document("maps.yaml")
-    maps = [name for name, one in every.items() if name not in DRAWN_ON]
+    charts = [kit.chart(name) for name in cases.case().document("charts.yaml")]
+    maps = [name for name in every if name not in DRAWN_ON]
     html = "".join(one._repr_mimebundle_()["text/html"] for one in shown) + kit.trace("C20").html
     drawn = [kit.show_map(name).content() for name in maps]
-    html += "".join(one["html"] for one in drawn)
+    html += "".join(one["html"] for one in drawn) + "".join(one.html for one in charts)
     html += kit.table("claims").to_html()
     page, odd = watched(browser)
     page.set_content(html)
@@ -330,6 +331,15 @@ def test_markup_in_tables_maps_and_figures_never_runs(course, browser):
         dot.dispatch_event("click")  # what a popup holds is made now
         expect(page.locator(".leaflet-popup-content")).to_contain_text(MARKUP)
         expect(page.locator("[onerror]")).to_have_count(0)
+    assert odd == []
+    page.close()
+    page, odd = watched(browser, "http://figures.test/")
+    store = {"store": keeping([], "web", {})}
+    serve(page, "figures", *(("chart", {**one.content(), **store}) for one in charts))
+    for figure in page.locator(".kit-chart").all():
+        figure.locator("[data-mark]").first.dispatch_event("click")
+        expect(figure.locator(".told")).to_contain_text(MARKUP)
+    expect(page.locator("[onerror]")).to_have_count(0)
     assert odd == []
     page.close()
 

@@ -23,7 +23,9 @@ class CaseFile(provided.Provider):
     package = "kit.casefile"
 
     def scripts(self) -> list[Path]:
-        return [_FOLDER / "maps" / "map.js", _FOLDER / "trace.js", _FOLDER / "days.js"]
+        charts = [_FOLDER / "charts" / name for name in ("signs.js", "plot.js", "chart.js")]
+        own = [_FOLDER / "maps" / "map.js", _FOLDER / "trace.js", _FOLDER / "days.js"]
+        return [*own, *charts]
 
     def theme(self) -> str:
         from kit.casefile.cases import case

@@ -32,10 +32,20 @@ def groups(here: Case) -> pd.DataFrame:
 
 @cache
 def theme(here: Case) -> str:
-    """The groups' colours and lines, as CSS that stands behind the kit's style."""
+    """The groups' colours and lines, as CSS that stands behind the kit's style.
+
+    Who is pointed at in an article is lit there; who is chosen in its legend is alone marked.
+    """
     sheet = ""
     for g in groups(here).itertuples():
         sheet += f".kit{{--c-{g.id}:{g.colour}}}"
         sheet += f"[data-jp-theme-light=false] .kit{{--c-{g.id}:{g.colour_dark}}}"
         sheet += f".kit .g-{g.id}{{--g:var(--c-{g.id});--line:{g.line}}}"
+        own = f".g-{g.id}"
+        lit = f":has({own}:hover,{own} :focus-visible)"
+        sheet += f".kit{lit} p mark{own}{{background:var(--jp-layout-color2,#e4e7ea)}}"
+        left_out = f".kit:has(.legend :checked):not(:has(.legend {own} :checked))"
+        sheet += (
+            f"{left_out} p mark{own}{{text-decoration:none}}{left_out} p .tag{own}{{display:none}}"
+        )
     return sheet

@@ -145,6 +145,8 @@ class ChartSpec(Spec):
     axis: Text
     limit: Annotated[StrictFloat, Field(gt=0, allow_inf_nan=False)]
     ticks: Annotated[dict[date, Text], AfterValidator(_in_order)] | None = Field(None, min_length=2)
+    compare: StrictBool = True
+    "Whether a switch greys what may not be compared. Not where a question asks for just that."
     panels: list[Panel] = Field(min_length=1)
 
 

@@ -1,23 +1,62 @@
-"""Figures drawn as SVG, each with a text alternative and a table twin."""
+"""Figures: in a page marks that tell what they stand for, on paper SVG; each has a table twin."""
 
 import warnings
+from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import matplotlib
 import pandas as pd
 
 from kit.casefile.cases import Case, case
-from kit.casefile.charts.drawings import INK, narrow_drawings, wide_drawing
+from kit.casefile.charts.drawings import INK, drawn
 from kit.casefile.charts.svgs import svg
 from kit.casefile.figures import figure, table_of
 from kit.casefile.groups import groups
+from kit.casefile.sourced import publishers
 from kit.casefile.specs import chart_spec
+from kit.casefile.stepped import Stepped
 from kit.errors import KitError, choose
-from kit.pages import Page, page, twin
+from kit.pages import page, twin
+
+_FOLDER = Path(__file__).parent
+# What two figures must share, or nothing can be read from the one being larger.
+_ALIKE = ["claimant", "about", "population", "metric"]
 
 
-def chart(name: str) -> Page:
+@dataclass(repr=False)
+class Chart(Stepped):
+    """A figure. In a notebook its marks tell what they stand for; `html` is the one for paper."""
+
+    kind = "chart"
+    spec: dict[str, Any]
+    rows: pd.DataFrame
+
+    def content(self) -> dict[str, Any]:
+        spec = self.spec
+        ticks = spec.get("ticks")
+        known = groups(case())[["id", "name", "mark", "line"]]
+        return {
+            "label": spec["title"],
+            "alt": spec["alt"],
+            "note": spec["note"],
+            "axis": spec["axis"],
+            "limit": spec["limit"],
+            "compare": spec.get("compare", True),
+            "ticks": ticks
+            and [{"day": _along(day, ticks), "text": text} for day, text in ticks.items()],
+            "groups": known.to_dict("records"),
+            "parts": [
+                {"title": title, "rows": [_mark(row, ticks) for row in part.to_dict("records")]}
+                for title, part in self.rows.groupby("part", sort=False)
+            ],
+            "table": twin(_told(self.rows)),
+            "style": (_FOLDER / "chart.css").read_text("utf-8"),
+        }
+
+
+def chart(name: str) -> Chart:
     """Draw a figure of the case. Write the call as the last line of a cell.
 
     Each mark is one figure from `table("casualties")`, in people, with its speaker and its
@@ -26,6 +65,10 @@ def chart(name: str) -> Page:
 
     Args:
         name: the name of a figure in `data/charts.yaml`, such as "ranges".
+
+    Returns:
+        In a notebook, marks that tell by mouse, finger or Tab who speaks, what is counted, and
+        when; `html` and `text` have all of them at once.
 
     Raises:
         KitError: there is no such figure (the message lists all), or its entry names a row that is
@@ -37,10 +80,44 @@ def chart(name: str) -> Page:
     here = case()
     spec = chart_spec(name)
     rows = pd.concat([_rows(here, panel) for panel in spec["panels"]], ignore_index=True)
-    table = rows[["part", "who says", "figure", "when", "sources"]]
+    table = _told(rows)
     text = f"{spec['title']}. {spec['alt']}\n{table.to_string(index=False)}"
-    parts = {**_drawn(here, spec, rows), "note": spec["note"], "table": twin(table)}
-    return page("figure.html", spec["title"], text, **parts)
+    parts = {"svg": _drawn(here, spec, rows), "note": spec["note"], "table": twin(table)}
+    made = page("figure.html", spec["title"], text, **parts)
+    return Chart(made.html, made.text, name, spec, rows)
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[["part", "who says", "figure", "when", "sources"]]
+
+
+def _along(day: Any, ticks: dict[Any, str]) -> float:
+    """How far along the axis a day lies: 0 is its first day, 1 its last."""
+    first, *_, last = map(pd.Timestamp, ticks)
+    return round((pd.Timestamp(day) - first) / (last - first), 4)
+
+
+def _mark(row: dict[str, Any], ticks: dict[Any, str] | None) -> dict[str, Any]:
+    """What the page needs to draw a row, and to say what it stands for."""
+    low, high = (None if pd.isna(row[end]) else int(row[end]) for end in ("low", "high"))
+    return {
+        "id": row["id"],
+        "who": row["who says"],
+        "figure": row["figure"],
+        "group": row["claimant"],
+        "low": low,
+        "high": high,
+        "day": _along(row["date"], ticks) if ticks else None,
+        "line": row["line"],
+        "kind": " ".join(str(row[name]) for name in _ALIKE),
+        "named": bool(row.get("label")),
+        "last": row["id"] == row.get("last"),
+        "full": row["metric"] == "killed",
+        "about": f"{row['about']}, {row['population']}",
+        "when": row["when"],
+        "speaker": row["speaker"],
+        "readIn": publishers(row["sources"]),
+    }
 
 
 def _rows(here: Case, panel: dict[str, Any]) -> pd.DataFrame:
@@ -55,8 +132,7 @@ def _rows(here: Case, panel: dict[str, Any]) -> pd.DataFrame:
     rows = known.loc[ids].reset_index().rename(columns={"date_as_given": "when"})
     rows = rows.assign(**pd.DataFrame(wanted).drop(columns="id"))
     for first, line in rows.groupby("line"):
-        alike = [one for one in ("claimant", "about", "population", "metric") if one in line]
-        for column in alike:
+        for column in [one for one in _ALIKE if one in line]:
             if line[column].nunique(dropna=False) > 1:
                 kinds = " and ".join(line[column].unique())
                 raise KitError(f"data/charts.yaml: the line from {first} mixes {column}: {kinds}.")
@@ -64,29 +140,16 @@ def _rows(here: Case, panel: dict[str, Any]) -> pd.DataFrame:
     return rows.rename(columns={"who": "who says"}).assign(part=panel["title"], figure=words)
 
 
-def _drawn(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
-    """The figure twice, in themes' colours: for a page that has room, and for a narrow one."""
+def _drawn(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
+    """The figure as SVG, in the colours of themes."""
     colours = groups(here).set_index("id")
     parts = [part for _, part in rows.groupby("part", sort=False)]
-    said = f"{spec['title']}. {spec['alt']}"
     # Text is text: "$x$" in a table is no formula to be set.
     settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "kit", "text.parse_math": False}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph ")  # letters that the page has, and only it draws
-        wide = _named(svg(wide_drawing(parts, colours, spec)), said)
-        narrow: list[dict[str, Any]] = [
-            {"svg": _named(svg(drawing), title), "title": title, "lines": lines}
-            for title, drawing, lines in narrow_drawings(parts, colours, spec)
-        ]
+        text = svg(drawn(parts, colours, spec)).replace(INK, "currentColor")
     for group in colours.itertuples():
-        colour = f"var(--c-{group.Index})"
-        wide = wide.replace(group.colour, colour)
-        for one in narrow:
-            one["svg"] = one["svg"].replace(group.colour, colour)
-    return {"svg": wide, "narrow": narrow}
-
-
-def _named(text: str, said: str) -> str:
-    """The same SVG with the words that a screen reader says in its place."""
-    text = text.replace(INK, "currentColor")
-    return text.replace("<svg", f'<svg role="img" aria-label="{escape(said)}"', 1)
+        text = text.replace(group.colour, f"var(--c-{group.Index})")
+    said = escape(f"{spec['title']}. {spec['alt']}")
+    return text.replace("<svg", f'<svg role="img" aria-label="{said}"', 1)

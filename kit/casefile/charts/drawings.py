@@ -1,10 +1,5 @@
-"""The drawings of a figure by matplotlib: one for a page that has room, one for a narrow page.
+"""The drawing of a figure for paper, by matplotlib. In a page `chart.js` draws it."""
 
-A drawing that is shrunk cannot be read, and one that is scrolled shows one side of a pair. So a
-narrow page gets a drawing of its own, part by part, with its words above the marks or below.
-"""
-
-from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
@@ -13,16 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import Stroke
 from matplotlib.textpath import text_to_path
 
-from kit.casefile.maps.layers import letter
-
 INK = "#010203"  # stands for the page's own text colour, so that a figure follows the theme
-NARROW = 4.4  # inches
 # The line of a group (groups.csv) as matplotlib draws it; a double or wavy one starts as solid.
 _DASHES = {"dashed": (0, (6, 2)), "dotted": (0, (1, 1.5))}
 _SIDES = {"right": (9, 0), "left": (-9, 0), "above": (0, 10), "below": (0, -10)}  # in points
 
 
-def wide_drawing(parts: list[pd.DataFrame], groups: pd.DataFrame, spec: dict[str, Any]) -> Figure:
+def drawn(parts: list[pd.DataFrame], groups: pd.DataFrame, spec: dict[str, Any]) -> Figure:
     """The whole figure in one drawing, as wide as a page of text."""
     draw = _below
     heights = [0.8 + 0.34 * len(part) for part in parts]  # inches: title, axis, rows
@@ -172,72 +164,3 @@ def _open_to(row: dict[str, Any], limit: float) -> float:
     if pd.isna(row["low"]) == pd.isna(row["high"]):
         return 0
     return 0.05 * limit if pd.isna(row["high"]) else -0.05 * limit
-
-
-# --- for a narrow page ---------------------------------------------------------------------------
-
-
-def narrow_drawings(
-    parts: list[pd.DataFrame], groups: pd.DataFrame, spec: dict[str, Any]
-) -> Iterator[tuple[str, Figure, list[str]]]:
-    """Each part by itself: its title, its drawing, and the lines of words that stand below it."""
-    used = 0
-    for part in parts:
-        said: list[str] = []
-        if "ticks" in spec:
-            drawing = Figure(figsize=(NARROW, 2.6))
-            axis = _only_axis(drawing, left=0.55, top=0.25)
-            said = _over_time_in_letters(axis, part, groups, spec, used)
-            used += len(said)
-        else:
-            drawing = Figure(figsize=(NARROW, 0.5 + 0.62 * len(part)))
-            axis = _only_axis(drawing, left=0.15, top=0)
-            _words_above(axis, part, groups, spec)
-        yield part.part.iloc[0], drawing, said
-
-
-def _only_axis(drawing: Figure, left: float, top: float) -> Any:
-    """The axes of a narrow drawing, with this room around them in inches."""
-    width, height = drawing.get_size_inches()
-    sides = (left / width, 0.42 / height, 1 - (left + 0.2) / width, 1 - (0.42 + top) / height)
-    axis = drawing.add_axes(sides)
-    axis.tick_params(colors=INK, length=0, pad=4)
-    axis.spines[:].set_visible(False)
-    return axis
-
-
-def _words_above(axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any]) -> None:
-    """One figure below another: who says it and what, and under these words its mark."""
-    for place, row in enumerate(part.to_dict("records")):
-        words = "\n".join(wrap(f"{row['who says']}: {row['figure']}", 50))
-        text = {"xytext": (0, 7), "textcoords": "offset points", "va": "bottom", "color": INK}
-        axis.annotate(words, (0, place), **text)
-        axis.axhline(place, color=INK, alpha=0.15, lw=0.8, zorder=0)
-        _mark(axis, row, place, groups.loc[row["claimant"]], spec["limit"])
-    axis.set(ylim=(len(part) - 0.6, -0.85), xlim=(0, spec["limit"]), yticks=[])
-    axis.grid(axis="x", color=INK, alpha=0.15)
-    axis.locator_params(axis="x", nbins=5)
-    axis.set_xlabel(spec["axis"], color=INK, labelpad=1)
-
-
-def _over_time_in_letters(
-    axis: Any, part: pd.DataFrame, groups: pd.DataFrame, spec: dict[str, Any], used: int
-) -> list[str]:
-    """The same days and marks, letters for the words; gives back what each letter stands for."""
-    said: list[str] = []
-    rows = part.to_dict("records")
-    silent = [row for row in rows if pd.isna(_ends(row)[0])]
-    for row in rows:
-        is_silent = any(row is one for one in silent)
-        if row["label"] or is_silent:
-            said.append(f"{letter(used + len(said))} · {row['who says']}: {row['figure']}")
-            row["figure"] = said[-1].split(" · ")[0]
-            row["who says"] = ""
-            row["label"] = row["label"] if row["label"] in ("left", "right", "below") else "above"
-    shown = pd.DataFrame(rows).assign(last="", metric=[row["metric"] for row in rows])
-    _over_time(axis, shown, groups, spec)
-    first, *_, last = list(spec["ticks"])
-    middle = list(spec["ticks"])[len(spec["ticks"]) // 2]
-    axis.set_xticks([first, middle, last], [spec["ticks"][day] for day in (first, middle, last)])
-    axis.locator_params(axis="y", nbins=4)
-    return said

@@ -12,6 +12,10 @@ L.Popup.mergeOptions({ autoPan: false, maxWidth: 10000 });
 
 const INK = "#22262b";
 const SIDES = ["right", "left", "top", "bottom"];
+const SLANTED = [6, -6, 10, -10, 14, -14].flatMap((down) => [
+  ["right", down],
+  ["left", down],
+]);
 const STEPS = [12, 24].flatMap((far) => [
   [0, far],
   [0, -far],
@@ -344,7 +348,7 @@ function declutter(map) {
   for (const one of names) {
     one.side ??= one.options.direction;
     one.getElement().classList.remove("crowded");
-    if (isPlace(one)) turn(one, one.side, false);
+    if (isPlace(one)) turn(one, one.side, false, 0);
     else shift(one, 0, 0);
   }
   const edge = map.getContainer().getBoundingClientRect();
@@ -372,19 +376,20 @@ function declutter(map) {
     list && `No room here for the names of ${list}. Choose a dot to read its name.`;
 }
 
-/** Two lines or another side, where a name fits; null if there is none. */
+/** Two lines, another side, or beside and a little up or down, where a name fits; else null. */
 function elsewhere(name, edge, kept, dots) {
   const ways = [
     [name.side, true],
     ...SIDES.map((side) => [side, false]),
+    ...SLANTED.map(([side, down]) => [side, false, down]),
     ...SIDES.map((side) => [side, true]),
   ];
-  for (const [side, wrapped] of ways) {
-    turn(name, side, wrapped);
+  for (const [side, wrapped, down = 0] of ways) {
+    turn(name, side, wrapped, down);
     const box = name.getElement().getBoundingClientRect();
     if (fits(box, edge, [...kept, ...dots])) return box;
   }
-  turn(name, name.side, false);
+  turn(name, name.side, false, 0);
   return null;
 }
 
@@ -406,11 +411,15 @@ function shift(name, x, y) {
   name.update();
 }
 
-function turn(name, side, wrapped) {
+/** Put a name on a side of its dot, in one line or two, some pixels further down or up. */
+function turn(name, side, wrapped, down) {
   const element = name.getElement();
-  if (name.options.direction === side && element.classList.contains("wrapped") === wrapped) return;
+  const { direction, offset } = name.options;
+  const isThere = direction === side && offset.y === down;
+  if (isThere && element.classList.contains("wrapped") === wrapped) return;
   element.classList.toggle("wrapped", wrapped);
   name.options.direction = side;
+  name.options.offset = L.point(0, down);
   name.update();
 }
 

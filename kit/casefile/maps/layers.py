@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import pi, sin
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,8 @@ from kit.errors import KitError, choose
 MODES = ("always", "one", "switch")  # always drawn, one of several, or on and off by itself
 SIDES = ("left", "right", "top", "bottom", "center")  # of a dot, for its name
 INK = "#22262b"
+_STEPS = 8  # of a curve
+_BEND = 0.07  # how far a curve goes aside, as a part of its length
 STYLES = {
     "land": {"fillColor": "#f7f5f0", "fillOpacity": 1, "weight": 0},
     "border": {"color": "#8a8f96", "weight": 1.4},
@@ -219,14 +222,14 @@ def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
         ended = set(some.documented) == {"ended"}  # told in the table, not drawn as if it held
         ends = [nodes[one]["at"] for one in (start, end) if one in nodes and not ended]
         said = [
-            tie.what if pd.isna(tie.limit) else f"{tie.what} Limit: {tie.limit}"
+            tie.what if pd.isna(tie.limit) else f"{tie.what}\nLimit: {tie.limit}"
             for tie in some.itertuples()
         ]
         mark = " (contested)" if "contested" in set(some.documented) else ""
         shape = _arrow(*ends) if len(ends) == 2 else None
         who = f"{names[start]} → {names[end]}{mark}"
         row = f"{start} {end}"
-        yield Thing(row, who, " ".join(said), shape, dash=part["dash"], ends=(start, end))
+        yield Thing(row, who, "\n".join(said), shape, dash=part["dash"], ends=(start, end))
 
 
 def _tied(actor: str, nodes: dict[str, Any]) -> str:
@@ -240,7 +243,7 @@ def _tied(actor: str, nodes: dict[str, Any]) -> str:
 
 
 def _arrow(start: list[float], end: list[float]) -> dict[str, Any] | None:
-    """A line moved a little to its right, so that a tie and its reply both show.
+    """A curve that keeps to its right, so that a tie and its reply both show.
 
     Between two at one point there is none.
     """
@@ -253,10 +256,13 @@ def _arrow(start: list[float], end: list[float]) -> dict[str, Any] | None:
         return None
     up, right = up / length, right / length
     off = min(0.25, length / 4)  # degrees, from the dots; in a city they are closer
-    aside = off / 5
-    tail = [west + off * right + aside * up, south + off * up - aside * right]
-    head = [east - off * right + aside * up, north - off * up - aside * right]
-    return {"type": "LineString", "coordinates": [tail, head]}
+    points = []
+    for step in range(_STEPS + 1):
+        along = off + (length - 2 * off) * step / _STEPS
+        aside = off / 5 + _BEND * length * sin(pi * step / _STEPS)
+        across = west + along * right + aside * up
+        points.append([round(across, 4), round(south + along * up - aside * right, 4)])
+    return {"type": "LineString", "coordinates": points}
 
 
 def _events(

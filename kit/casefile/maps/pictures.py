@@ -126,7 +126,7 @@ def _lines(box: _Box, things: list[Thing]) -> Iterator[str]:
             style = {"color": INK, "weight": thing.weight, "dash": thing.dash, "fillOpacity": 0.08}
             yield _shape(box, thing.geometry, style)
         if thing.ends:
-            yield _head(box, *thing.geometry["coordinates"])
+            yield _head(box, *thing.geometry["coordinates"][-2:])
 
 
 def _lands_and_waters(box: _Box, spec: dict[str, Any]) -> Iterator[str]:

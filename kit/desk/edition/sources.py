@@ -3,6 +3,7 @@
 import re
 
 from kit.casefile.cases import Case
+from kit.casefile.charts import chart
 from kit.casefile.days import day_by_day
 from kit.casefile.maps.layers import layers
 from kit.casefile.maps.pictures import picture
@@ -61,6 +62,8 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
         return map_spec(one.name)["title"], _map(one.name)
     if one.call == "trace":
         return title, trace(one.name).html
+    if one.call == "chart":
+        return one.heading, chart(one.name).html
     if one.call == "day_by_day":
         in_place, named = arguments(source, "kit.day_by_day")
         made_days = day_by_day(*in_place, **named)

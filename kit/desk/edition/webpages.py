@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from kit import exercises, notices, provided
 from kit.casefile import claimcards
 from kit.casefile.cases import Case
+from kit.casefile.charts import chart
 from kit.casefile.days import day_by_day
 from kit.casefile.maps.leaflet import leaflet, show_map
 from kit.casefile.traces import trace
@@ -46,6 +47,7 @@ from kit.questions import every_item, forms, item, lesson, notice_called, quizze
 from kit.quizzes import page_item
 
 WITH_CODE = re.compile(r"\bwith code\b", re.IGNORECASE)
+MINUTES = re.compile(r"\*\d+ minutes")  # how long a lesson takes, and what for
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
 CORE = "●"
 PACKED = ("map",)  # kinds of component whose content is large
@@ -233,6 +235,8 @@ def _cell(cell: NotebookNode, anchor: str, waits: Waiting) -> Iterator[str | Pla
     if cell.cell_type != "code":
         text = re.sub(r"\]\(([\w-]+)\.ipynb\)", r"](\1.html)", cell.source)
         shown = text_of(text)
+        if MINUTES.match(cell.source):
+            shown = f'<div class="head">{shown}</div>'
         yield re.sub("<h2", f'<h2 id="{anchor}"', shown, count=1) if anchor else shown
         return
     call, name = called(cell.source)
@@ -265,6 +269,10 @@ def _form(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
 
 def _map(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     yield Place("map", show_map(name).content())
+
+
+def _chart(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
+    yield Place("chart", chart(name).content())
 
 
 def _trace(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
@@ -366,6 +374,7 @@ def _wire(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
 SHOWS = {
     "brief": _brief,
     "cards": _cards,
+    "chart": _chart,
     "check": _exercise,
     "day_by_day": _days,
     "form": _form,
