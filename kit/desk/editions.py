@@ -50,7 +50,7 @@ in the course. What is right is not in this copy: your teacher has the key, and 
 together.
 
 For teachers: this copy is made by `python -m kit editions`. It can be handed out, or pushed to a
-place for your class alone. **It shows the article, which is its publisher's: do not publish it.**
+place for your class alone. **{rights}**
 """
 TEACHERS_READ_ME = """\
 # {title}: for the teacher
@@ -63,8 +63,7 @@ Begin with the [guide](teacher/guide.md). For whoever looks after the computers 
 [page for administrators](teacher/administrator.md), and for a room with one server the
 [hub](teacher/hub/README.md).
 
-This copy is made by `python -m kit editions`. **It shows the article, which is its publisher's: do
-not publish it.**
+This copy is made by `python -m kit editions`. **{rights}**
 """
 
 
@@ -122,6 +121,13 @@ def _make(here: Case, out: Path, names: Sequence[str]) -> int:
     print(SHOWN if here.has_text else NOT_SHOWN)
     print(f"Next: open {folder / chosen[-1]}, and look at it before a class does.")
     return 0
+
+
+def rights(here: Case) -> str:
+    """What may be done with a copy."""
+    if here.has_text:
+        return "It shows the article, which is its publisher's: do not publish it."
+    return "The article is not in it; short quotations are."
 
 
 def empty(here: Case, folder: Path) -> Path:
@@ -189,7 +195,10 @@ def for_class(here: Case, folder: Path) -> list[str]:
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
         write(folder / f"data/questions/{name}.yaml", text)
     first = papers.title_of(here, names[0]) if names else ""
-    write(folder / "README.md", READ_ME.format(title=here.package["title"], first=first))
+    write(
+        folder / "README.md",
+        READ_ME.format(title=here.package["title"], first=first, rights=rights(here)),
+    )
     leaks.clean(folder, leaks.key_texts([*every_item().values(), *held]), names=True)
     return [f"Not in class/: {line}" for line in left_out]
 
@@ -206,7 +215,10 @@ def _package_of_a_class(here: Case) -> dict:
 def for_teacher(here: Case, folder: Path) -> list[str]:
     """The whole course with the key under each question, and the key as one page to print."""
     copy(here, folder, [*belongs.for_learners(here), *belongs.for_teachers(here)])
-    write(folder / "README.md", TEACHERS_READ_ME.format(title=here.package["title"]))
+    write(
+        folder / "README.md",
+        TEACHERS_READ_ME.format(title=here.package["title"], rights=rights(here)),
+    )
     for path in sorted((folder / "teacher").glob("*.ipynb")):  # a class's results were shown in it
         save(cells.without_outputs(nbformat.read(path, as_version=4)), path)
     left_out: list[str] = []
