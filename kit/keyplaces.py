@@ -21,9 +21,12 @@ def spread(options: list[dict[str, Any]], one: Item, learner: str) -> list[dict[
     """
     if not _is_spread(one):
         return options
+    found = places(one.id[:2], learner)
+    if one.id not in found:  # of no lesson, such as other work for those who opt out
+        return options
     right = [each for each in options if each["id"] in one.key()]
     others = [each for each in options if each["id"] not in one.key()]
-    place = places(one.id[:2], learner)[one.id]
+    place = found[one.id]
     return [*others[:place], *right, *others[place:]]
 
 

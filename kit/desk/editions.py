@@ -69,8 +69,7 @@ in the course. {waits}
 
 For teachers: this copy is made by `python -m kit editions`. It can be handed out, or pushed to a
 place for your class alone. Keep the folder `answers/`, which was made with it, to yourself: it has
-a file for each lesson that opens what waits. **It shows the article, which is its publisher's: do
-not publish it.**
+a file for each lesson that opens what waits. **{rights}**
 """
 TEACHERS_READ_ME = """\
 # {title}: for the teacher
@@ -83,8 +82,7 @@ Begin with the [guide](teacher/guide.md). For whoever looks after the computers 
 [page for administrators](teacher/administrator.md), and for a room with one server the
 [hub](teacher/hub/README.md).
 
-This copy is made by `python -m kit editions`. **It shows the article, which is its publisher's: do
-not publish it.**
+This copy is made by `python -m kit editions`. **{rights}**
 """
 
 
@@ -177,6 +175,13 @@ def _make(here: Case, out: Path, names: Sequence[str], web_for_class: bool, with
     return 0
 
 
+def rights(here: Case) -> str:
+    """What may be done with a copy."""
+    if here.has_text:
+        return "It shows the article, which is its publisher's: do not publish it."
+    return "The article is not in it; short quotations are."
+
+
 def empty(here: Case, folder: Path) -> Path:
     """The folder, new or empty and outside the course, or a KitError that says so."""
     folder = folder.resolve()
@@ -245,7 +250,7 @@ def for_class(making: Making, folder: Path) -> list[str]:
         write(folder / f"data/questions/{name}.yaml", text)
     first = title_of(here, names[0]) if names else ""
     told = {"title": here.package["title"], "waits": ALL_WAIT if waits.everything else SOME_WAIT}
-    write(folder / "README.md", READ_ME.format(first=first, **told))
+    write(folder / "README.md", READ_ME.format(first=first, rights=rights(here), **told))
     leaks.clean(folder, leaks.key_texts([*withheld_items, *held]), names=waits.everything)
     return [f"Not in class/: {line}" for line in left_out]
 
@@ -280,7 +285,10 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
     """The whole course with the key under each question, and the key as one page to print."""
     here = making.here
     copy(here, folder, [*belongs.for_learners(here), *belongs.for_teachers(here)])
-    write(folder / "README.md", TEACHERS_READ_ME.format(title=here.package["title"]))
+    write(
+        folder / "README.md",
+        TEACHERS_READ_ME.format(title=here.package["title"], rights=rights(here)),
+    )
     for path in sorted((folder / "teacher").glob("*.ipynb")):  # a class's results were shown in it
         save(cells.without_outputs(nbformat.read(path, as_version=4)), path)
     left_out: list[str] = []
