@@ -25,7 +25,7 @@ OF_A_NOTEBOOK = (
 )
 OF_A_SCREEN = (
     r"\bclick\w*",
-    r"\btap\b",
+    r"\btap (?:on|it|a|the|here|again)\b",
     r"\bpress(?:es|ed)?\b(?! (?:briefing|club|release|conference|office))",
     r"\bhover\w*",
     r"\bbuttons?\b",
