@@ -88,7 +88,7 @@ register("chart", ({ el, content }) => {
     const row = parts.flatMap(({ rows }) => rows).find((one) => one.id === id);
     told.hidden = !row;
     if (!row) return;
-    told.replaceChildren(...linesOf(row));
+    told.replaceChildren(...cardLines(row));
     const below = markIn(root, id).getBoundingClientRect().bottom;
     told.style.top = `${below - figure.getBoundingClientRect().top + 8}px`;
   }
@@ -137,7 +137,7 @@ function nearest(node, { clientX, clientY }) {
 }
 
 /** What a mark tells: the figure, who speaks about whom, when, and where it was read. */
-function linesOf({ figure, speaker, about, when, readIn }) {
+function cardLines({ figure, speaker, about, when, readIn }) {
   const first = make("p", {}, make("strong", {}, figure), ` · ${when}`);
   const read = readIn ? [make("p", { className: "aside" }, `Read in: ${readIn}`)] : [];
   return [first, make("p", {}, `${speaker} · about: ${about}`), ...read];
