@@ -34,8 +34,10 @@ def words_in(text: str) -> list[tuple[str, str]]:
     if "glossary" not in [one["name"] for one in here.package["resources"]]:
         return []
     glossary = here.frame("glossary")
+    if "used_in" in glossary:  # else all are words of the article
+        glossary = glossary[glossary["used_in"] == "article"]
     found = []
-    for row in glossary[glossary.used_in == "article"].itertuples():
+    for row in glossary.itertuples():
         stem = re.escape(row.word.removesuffix("e"))
         if form := re.search(rf"\b{stem}(?:e|s|es|ed|ing)?\b", text, re.IGNORECASE):
             found.append((form.start(), form[0], row.means))

@@ -251,7 +251,8 @@ def for_class(making: Making, folder: Path) -> list[str]:
     first = title_of(here, names[0]) if names else ""
     told = {"title": here.package["title"], "waits": ALL_WAIT if waits.everything else SOME_WAIT}
     write(folder / "README.md", READ_ME.format(first=first, rights=rights(here), **told))
-    leaks.clean(folder, leaks.key_texts([*withheld_items, *held]), names=waits.everything)
+    texts = leaks.key_texts([*withheld_items, *held], opened=_open_beside(waits))
+    leaks.clean(folder, texts, names=waits.everything)
     return [f"Not in class/: {line}" for line in left_out]
 
 
@@ -388,8 +389,14 @@ def for_web(making: Making, folder: Path) -> list[str]:
     # In a form nothing is said to an answer; all others answer at once, if they do not wait.
     held = [one for name, one in every_item().items() if name in waits.items]
     noticed = [one for each in lessons() for one in each.notices if one.item in waits.items]
-    leaks.clean(folder, leaks.key_texts([*_in_forms(), *held, *noticed]))
+    opened = [one for one in _open_beside(waits) if one.id not in in_forms()]
+    leaks.clean(folder, leaks.key_texts([*_in_forms(), *held, *noticed], opened=opened))
     return [f"Not in web/: {line}" for line in left_out]
+
+
+def _open_beside(waits: Waiting) -> list[Item]:
+    """The items that answer at once in a copy in which others wait."""
+    return [one for name, one in every_item().items() if name not in waits.items]
 
 
 def _in_forms() -> list[Item]:

@@ -44,13 +44,20 @@ _HASH = re.compile(rb"[0-9a-f]+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}")
 
 
-def key_texts(items: Iterable[Item | Notice], fields: Iterable[str] = EVERY_TEXT) -> dict[str, str]:
-    """What the key of these says, as it is looked for, and where in the key it stands."""
+def key_texts(
+    items: Iterable[Item | Notice], fields: Iterable[str] = EVERY_TEXT, opened: Iterable[Item] = ()
+) -> dict[str, str]:
+    """What the key of these says, as it is looked for, and where in the key it stands.
+
+    What the key of an `opened` item says in the same words is no secret.
+    """
+    known = set(key_texts(opened, fields)) if opened else set()
     found: dict[str, str] = {}
     for one in items:
         for name, words in _texts(one.model_dump(), set(fields)):
             for part in _parts(bare(words)):
-                found.setdefault(part, f"{one.id}, {name}")
+                if part not in known:
+                    found.setdefault(part, f"{one.id}, {name}")
     return found
 
 
@@ -214,7 +221,11 @@ def main(folder: str, withhold: str = "all") -> int:
     waits = waiting(withhold)
     try:
         clean(
-            Path(folder), key_texts(one for one in every_item().values() if one.id in waits.items)
+            Path(folder),
+            key_texts(
+                [one for one in every_item().values() if one.id in waits.items],
+                opened=[one for one in every_item().values() if one.id not in waits.items],
+            ),
         )
     except KitError as error:
         print(error)
