@@ -389,8 +389,8 @@ def for_web(making: Making, folder: Path) -> list[str]:
     # In a form nothing is said to an answer; all others answer at once, if they do not wait.
     held = [one for name, one in every_item().items() if name in waits.items]
     noticed = [one for each in lessons() for one in each.notices if one.item in waits.items]
-    opened = [one for one in _open_beside(waits) if one.id not in in_forms()]
-    leaks.clean(folder, leaks.key_texts([*_in_forms(), *held, *noticed], opened=opened))
+    beside = [one for one in _open_beside(waits) if one.id not in in_forms()]
+    leaks.clean(folder, leaks.key_texts([*_in_forms(), *held, *noticed], opened=beside))
     return [f"Not in web/: {line}" for line in left_out]
 
 

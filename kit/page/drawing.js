@@ -24,6 +24,9 @@ function drawOver(place, points) {
   svg.append(group);
 }
 
+/** What was saved may be of an earlier course, or of nobody's hand. */
+const isPoint = (one) => Array.isArray(one) && one.length === 2 && one.every(Number.isFinite);
+
 class DrawingItem extends Item {
   fields() {
     this.points = [];
@@ -142,7 +145,7 @@ class DrawingItem extends Item {
   }
 
   put(points) {
-    this.points = points.map(([x, y]) => [Number(x), Number(y)]);
+    this.points = (Array.isArray(points) ? points : []).filter(isPoint);
     drawOver(this.board, this.points);
   }
 
