@@ -1,6 +1,7 @@
 """The report of this course: its questions, its notebook, and its page at its longest."""
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -17,10 +18,10 @@ from nbclient import NotebookClient
 from kit.__main__ import main
 from kit.checks import judged
 from kit.desk import report as reports
-from kit.desk.classroom import exports, results
+from kit.desk.classroom import exports, guide, results
 from kit.desk.classroom.verdicts import verdict
 from kit.items import UNJUDGED
-from kit.questions import every_item, item
+from kit.questions import every_item, in_forms, item
 
 ROOT = Path(__file__).parents[1]
 
@@ -78,6 +79,21 @@ def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
     completion = reports.tables(results.results(tmp_path))["completion"].set_index("lesson")
     judged_in = {event["item"][:2] for event in good} & {*completion.index}
     assert completion.loc[sorted(judged_in), "began"].eq(2).all() and len(judged_in) == 8
+
+
+def test_the_guide_has_a_place_for_each_question_that_a_report_can_begin_with():
+    text = guide.guide_path().read_text(encoding="utf-8")
+    anchors = {guide.anchor(one) for one in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    asked = [
+        name
+        for name, one in every_item().items()
+        if one.kind not in UNJUDGED and name not in in_forms()
+    ]
+    places = {name: guide.place(name) for name in asked}
+    assert {one.anchor for one in places.values()} <= anchors
+    assert "side is used like a count" in places["05.28"].says
+    assert "(`" not in places["05.28"].says
+    assert guide.place("99.1") is None
 
 
 @pytest.mark.parametrize("kind", ["open", "opinion", "hint"])

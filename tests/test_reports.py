@@ -24,7 +24,7 @@ from playwright.sync_api import expect
 import kit
 from kit import journals
 from kit.__main__ import main
-from kit.desk.classroom import exports, handins, results
+from kit.desk.classroom import beginning, exports, handins, results
 from kit.desk.classroom.verdicts import verdict
 from kit.errors import KitError
 from kit.items import UNJUDGED
@@ -212,7 +212,9 @@ def test_the_misconception_that_dominates_is_named(thirty):
     words = [option.text for one in asked for option in one.options if option.misconception == X]
     assert top["words"] in [re.sub("[*`]", "", text) for text in words]
     page = parsed((made(thirty) / "report.html").read_text("utf-8"))
-    first = page.all("ol")[0].all("li")[0].text
+    first = (
+        next(one for one in page.all("ol") if one.attrs.get("class") == "beliefs").all("li")[0].text
+    )
     text = "A side's figure about the other side is a count"
     assert f"“{text}”" in first and f"{24 * len(asked)} times" in first and "24 of 30" in first
 
@@ -241,10 +243,30 @@ def test_an_answer_in_a_table_is_one_line(thirty):
     assert [cell for table in tables for row in table for cell in row if "\n" in cell] == []
 
 
-def test_the_first_screen_says_how_far_the_class_is(four):
-    page = (made(four) / "report.html").read_text("utf-8")
-    says = [" ".join(one.text.split()) for one in parsed(page).all("p")]
-    assert says[1] == "Core done, of those who began, by lesson: 01: 0 of 4"
+def test_the_first_screen_says_with_which_question_to_begin_and_who_has_not_finished(tmp_path):
+    for name, marks in {"a": "0100", "b": "0110", "c": "0011", "d": "1111", "e": "11-1"}.items():
+        answered(tmp_path, name, marks, "1111")
+    write = next(iter(every_item("open")))
+    for name in "abcde":
+        events = json.loads((tmp_path / f"hand-in-{name}.json").read_text())["events"]
+        hand_in(tmp_path, name, [*events, event(write, "My words.", 90)])
+    found = results.results(tmp_path)
+    ranked = beginning.most_missed(found)
+    counted = [(one.item.id, one.missed, one.learners) for one in ranked]
+    assert counted == [("01.1", 3, 5), ("01.17", 2, 5), ("01.4", 1, 5), ("01.6", 1, 5)]
+    assert [(one.words, one.right) for one in ranked[0].spread] == [
+        (one.text, one.right) for one in item("01.1").options
+    ]
+    assert sorted(one.learners for one in ranked[0].spread if one.learners) == [2, 3]
+    first = report_text(tmp_path).partition("<nav")[0]
+    assert "3 of 5 learners" in first and "5 of 5 who began: a, b, c, d, e" in first
+    assert kit.casefile.cases.case().package["title"] in first
+
+
+def test_of_four_learners_no_question_is_ranked_and_no_spread_shown(four):
+    assert beginning.most_missed(results.results(four)) == []
+    assert 'class="spread"' not in report_text(four)
+    assert "it would be about single learners" in report_text(four)
 
 
 def test_chances_are_first_answers_where_it_could_be_chosen(tmp_path):

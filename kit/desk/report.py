@@ -4,6 +4,8 @@ All of it is made and stays on this computer. The page fetches nothing and runs 
 """
 
 import json
+import os
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +15,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 
 from kit.casefile.cases import case
-from kit.desk.classroom import exports, gains, results
+from kit.desk.classroom import beginning, exports, gains, guide, results
 from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
 from kit.errors import KitError
@@ -24,6 +26,7 @@ from kit.questions import every_item, lessons, rendered
 
 MADE = ".made-by-the-report.json"
 FEWEST_FOR_SPREAD = 5  # learners, below which an average or a spread would be of single ones
+MOST_TO_BEGIN_WITH = 4  # questions on the first screen
 MOST = 100  # learners that the page shows one by one; the tables have all
 HARD = 0.4  # right at the first try, below which a question is called hard
 
@@ -64,10 +67,19 @@ def write(found: Results, target: Path) -> None:
             exports.save_table(table, new / f"gradebook-{name}.csv", encoding="utf-8")
         questions, left_out = exports.moodle_xml()
         (new / "questions-moodle.xml").write_bytes(questions)
-        page = html(found, made, left_out)
+        page = html(found, made, left_out, _guide_from(target))
         (new / "report.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
         contents = {path.name: path.read_bytes() for path in sorted(new.iterdir())}
     _put(contents, target)
+
+
+def _guide_from(target: Path) -> str:
+    """The teacher's guide as an address from the folder of the report."""
+    path = guide.guide_path()
+    try:
+        return Path(os.path.relpath(path, target)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return path.as_uri()
 
 
 def _put(contents: dict[str, bytes], target: Path) -> None:
@@ -120,11 +132,20 @@ def tables(found: Results) -> dict[str, pd.DataFrame]:
     }
 
 
-def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list[str]]) -> str:
-    """The page: first what the class misunderstood, then the details."""
+def html(
+    found: Results,
+    made: dict[str, pd.DataFrame],
+    left_out: dict[str, list[str]],
+    guide_at: str = guide.PATH.as_posix(),
+) -> str:
+    """The page: first with which question to begin, then the details.
+
+    `guide_at`: the address of the teacher's guide, as the page links to it.
+    """
     pages = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
     pages.filters |= {
         "md": rendered,
+        "md_line": _line,
         "percent": _percent,
         "number": _number,
         "signed": _signed,
@@ -133,6 +154,8 @@ def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list
     items = made["items"][made["items"]["n"] > 0]
     items = items.assign(hint=[_hint(row) for row in rows(items)])
     unlucky = items[items["sure and not right"] > 0]
+    today = date.today()
+    missed = beginning.most_missed(found)[:MOST_TO_BEGIN_WITH]
     return pages.get_template("report.html.jinja").render(
         style=Path(__file__).with_name("report.css").read_text(encoding="utf-8"),
         title=case().package["title"],
@@ -140,7 +163,12 @@ def html(found: Results, made: dict[str, pd.DataFrame], left_out: dict[str, list
         unread=found.files[found.files["learner"].isna()],
         noted=found.files[found.files["learner"].notna() & found.files["notes"].ne("")],
         **{name.replace("-", "_"): rows(table) for name, table in made.items()},
-        hardest=rows(items.sort_values("share first", kind="stable").head(5)),
+        made_on=f"{today.day} {today:%B %Y}",
+        missed=[(one, guide.place(one.item.id)) for one in missed],
+        guide_at=guide_at,
+        began={one["lesson"]: one["began"] for one in rows(made["completion"])},
+        unfinished=beginning.unfinished(found),
+        fewest_for_spread=beginning.FEWEST,
         unlucky=rows(unlucky.sort_values("sure and not right", ascending=False).head(3)),
         asked=rows(items),
         core=_core(found),
@@ -199,6 +227,11 @@ def _hint(row: dict[str, Any]) -> str:
     if row["discrimination"] < 0:
         says.append("check it: those who are right here are weaker elsewhere")
     return "; ".join(says)
+
+
+def _line(text: str) -> str:
+    """A text with Markdown, as a part of a line."""
+    return rendered(text).strip().removeprefix("<p>").removesuffix("</p>")
 
 
 def _percent(share: float) -> str:
