@@ -255,7 +255,7 @@ def test_the_first_screen_says_with_which_question_to_begin_and_who_has_not_fini
     counted = [(one.item.id, one.missed, one.learners) for one in ranked]
     assert counted == [("01.1", 3, 5), ("01.17", 2, 5), ("01.4", 1, 5), ("01.6", 1, 5)]
     assert [(one.words, one.right) for one in ranked[0].spread] == [
-        (one.text, one.right) for one in item("01.1").options
+        (re.sub("[*`]", "", one.text), one.right) for one in item("01.1").options
     ]
     assert sorted(one.learners for one in ranked[0].spread if one.learners) == [2, 3]
     first = report_text(tmp_path).partition("<nav")[0]
@@ -729,6 +729,92 @@ def test_markup_in_a_question_is_escaped_once(course, damage):
     (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("01.1 ")]
     text = question.findtext("questiontext/text")
     assert "&lt;b&gt;It&lt;/b&gt; &amp; ]]&gt; Saturday" in text
+
+
+# --- levels and marks, and pages to give back ----------------------------------------------------
+
+
+def saved_again(path: Path, separator: str, encoding: str, *changes: dict[str, str]) -> None:
+    """The open answers as a spreadsheet saves them, with what a teacher wrote into each row."""
+    head, *table = cells(path)
+    for row, change in zip(table, changes, strict=False):
+        row[:] = [change.get(name, cell) for name, cell in zip(head, row, strict=True)]
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows([head, *table])
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Three learners, one with a pseudonym that looks like a date; all answered 01.1 as well."""
+    write = next(iter(every_item("open")))
+    for n, name in enumerate(("10-12", "ben", "zoë")):
+        answers = [
+            event(write, f"Words of {name}.", key=name),
+            event("01.1", single("01.1", n > 0)),
+        ]
+        hand_in(tmp_path, name, answers)
+    return tmp_path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_levels_are_read_back_as_any_spreadsheet_saves_them(written, encoding, separator):
+    out = made(written)
+    write = next(iter(every_item("open")))
+    lowest, _, strong = item(write).rubric
+    number = str(float(write)).replace(".", ",")
+    saved_again(
+        out / "open-answers.csv",
+        separator,
+        encoding,
+        {"level": f" {strong.upper()}", "mark": "2+"},
+        {"level": lowest, "item": number},
+        {"mark": "11 points"},
+    )
+    as_saved = (out / "open-answers.csv").read_bytes()
+    for _ in range(2):  # a second time nothing was changed, and nothing is lost
+        made(written)
+        pages = parsed((out / "pages.html").read_text("utf-8")).all("article")
+        first, second, third = (" ".join(page.text.split()) for page in pages)
+        assert first.startswith("10-12") and f"Teacher's level: {strong}. Mark: 2+" in first
+        assert "not yet" in first and "not yet" not in second
+        assert f"Teacher's level: {lowest}." in second
+        assert "zoë" in third and "Mark: 11 points" in third and "Teacher's level" not in third
+    kept = [*out.glob("open-answers-as-saved-*.csv")]
+    assert [one.read_bytes() for one in kept] == [as_saved]
+
+
+def test_a_row_that_cannot_be_used_is_told_and_what_was_typed_stays(written, capsys):
+    out = made(written)
+    saved_again(
+        out / "open-answers.csv",
+        ";",
+        "cp1252",
+        {"level": "Gud"},
+        {"learner": "nobody", "level": "x"},
+    )
+    made(written)
+    said = capsys.readouterr().out
+    write = next(iter(every_item("open")))
+    valid = ", ".join(item(write).rubric)
+    assert f"open-answers.csv, row 2: the level “Gud” is none of {valid}." in said
+    assert "row 3: there is no answer of “nobody”" in said
+    assert "row 2: the level “Gud”" in (out / "report.html").read_text("utf-8")
+    head, first, *_ = cells(out / "open-answers.csv")
+    assert first[head.index("level")] == "Gud"
+    assert b"nobody" in (out / "open-answers-as-saved-1.csv").read_bytes()
+
+
+def test_a_table_that_was_put_into_one_column_stops_the_report_and_stays(written, capsys):
+    out = made(written)
+    path = out / "open-answers.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([one, "Strong"] for one in lines)
+    typed = path.read_bytes()
+    assert main(["report", str(written), str(out)]) == 1
+    assert "has to name the columns item, learner, level" in capsys.readouterr().out
+    assert path.read_bytes() == typed
 
 
 # --- the command and the notebook ----------------------------------------------------------------

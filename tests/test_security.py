@@ -157,7 +157,14 @@ SAFE = {
     "days.html": {"table"},
     "trace.html": {"table"},
     "edition.html.jinja": {"body", "style", "unpacking"},  # lessons, run where nobody has answered
-    "report.html.jinja": {"item.prompt | md", "more | md", "said | md", "style"},
+    "report.html.jinja": {
+        "item.prompt | md",
+        "more | md",
+        "one.item.prompt | md",
+        "place.says | md",
+        "said | md",
+        "style",
+    },
     "parts.html.jinja": {
         "choice | md",
         "choice.text",

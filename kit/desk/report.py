@@ -5,8 +5,10 @@ All of it is made and stays on this computer. The page fetches nothing and runs 
 
 import json
 import os
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +17,8 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 
 from kit.casefile.cases import case
-from kit.desk.classroom import beginning, exports, gains, guide, results
+from kit.desk.classroom import beginning, exports, gains, give_back, guide, results
+from kit.desk.classroom import marking as levels
 from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
 from kit.errors import KitError
@@ -24,9 +27,11 @@ from kit.journals.journalfile import content as content_of
 from kit.journals.journalfile import replace
 from kit.questions import every_item, lessons, rendered
 
+OPEN_ANSWERS = "open-answers.csv"
 MADE = ".made-by-the-report.json"
 FEWEST_FOR_SPREAD = 5  # learners, below which an average or a spread would be of single ones
 MOST_TO_BEGIN_WITH = 4  # questions on the first screen
+MOST_NOTES = 10  # lines about single rows that a console still shows
 MOST = 100  # learners that the page shows one by one; the tables have all
 HARD = 0.4  # right at the first try, below which a question is called hard
 
@@ -57,6 +62,9 @@ def write(found: Results, target: Path) -> None:
     changed since, is left as it is: then a KitError comes, and nothing is written.
     """
     made = tables(found)
+    marked = target / OPEN_ANSWERS
+    marking = levels.read(marked, made["open-answers"])
+    made["open-answers"] = marking.written_into(made["open-answers"])
     with TemporaryDirectory() as temporary:
         new = Path(temporary)
         for name, table in made.items():
@@ -67,10 +75,14 @@ def write(found: Results, target: Path) -> None:
             exports.save_table(table, new / f"gradebook-{name}.csv", encoding="utf-8")
         questions, left_out = exports.moodle_xml()
         (new / "questions-moodle.xml").write_bytes(questions)
-        page = html(found, made, left_out, _guide_from(target))
+        page = html(found, made, left_out, _guide_from(target), marking.notes)
         (new / "report.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
+        handed = give_back.html(found, made["open-answers"])
+        (new / "pages.html").write_text(handed, encoding="utf-8", errors="replace", newline="\n")
         contents = {path.name: path.read_bytes() for path in sorted(new.iterdir())}
     _put(contents, target)
+    for note in marking.notes[:MOST_NOTES]:  # the page has all
+        print(note)
 
 
 def _guide_from(target: Path) -> str:
@@ -85,8 +97,11 @@ def _guide_from(target: Path) -> str:
 def _put(contents: dict[str, bytes], target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     ours = _made_before(target)
+    changed = _is_changed(target / OPEN_ANSWERS, ours)
     for name in contents:
         place = target / name
+        if name == OPEN_ANSWERS and changed:
+            continue  # its levels are read, and it is kept below
         if not place.exists() and not place.is_symlink():
             continue
         if place.is_symlink() or not place.is_file() or ours.get(name) != _digest(place):
@@ -94,6 +109,8 @@ def _put(contents: dict[str, bytes], target: Path) -> None:
                 f"{place} was changed, or was not made by a report: it stays as it is. Move it "
                 "away, or give another folder: python -m kit report FOLDER OUT"
             )
+    if changed:
+        _keep(target / OPEN_ANSWERS)
     record = {name: sha256(content).hexdigest() for name, content in contents.items()}
     replace(target / MADE, json.dumps({**ours, **record}).encode())
     for name, content in contents.items():
@@ -107,6 +124,18 @@ def _made_before(target: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_changed(path: Path, ours: dict[str, str]) -> bool:
+    """Whether a file of an earlier report was changed since: in one, a teacher wrote levels."""
+    is_file = path.is_file() and not path.is_symlink()
+    return is_file and path.name in ours and ours[path.name] != _digest(path)
+
+
+def _keep(path: Path) -> None:
+    """A copy of a file as the teacher saved it, under a name that is not taken."""
+    names = (path.with_name(f"{path.stem}-as-saved-{number}.csv") for number in count(1))
+    replace(next(one for one in names if not one.exists()), path.read_bytes())
 
 
 def _digest(path: Path) -> str:
@@ -137,15 +166,16 @@ def html(
     made: dict[str, pd.DataFrame],
     left_out: dict[str, list[str]],
     guide_at: str = guide.PATH.as_posix(),
+    marking_notes: Sequence[str] = (),
 ) -> str:
     """The page: first with which question to begin, then the details.
 
-    `guide_at`: the address of the teacher's guide, as the page links to it.
+    `guide_at`: the address of the teacher's guide, as the page links to it. `marking_notes`: what
+    is to be said of the levels that the teacher wrote.
     """
     pages = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
     pages.filters |= {
         "md": rendered,
-        "md_line": _line,
         "percent": _percent,
         "number": _number,
         "signed": _signed,
@@ -166,6 +196,8 @@ def html(
         made_on=f"{today.day} {today:%B %Y}",
         missed=[(one, guide.place(one.item.id)) for one in missed],
         guide_at=guide_at,
+        marking_notes=marking_notes,
+        marked=bool(made["open-answers"][["level", "mark"]].ne("").any(axis=None)),
         began={one["lesson"]: one["began"] for one in rows(made["completion"])},
         unfinished=beginning.unfinished(found),
         fewest_for_spread=beginning.FEWEST,
@@ -227,11 +259,6 @@ def _hint(row: dict[str, Any]) -> str:
     if row["discrimination"] < 0:
         says.append("check it: those who are right here are weaker elsewhere")
     return "; ".join(says)
-
-
-def _line(text: str) -> str:
-    """A text with Markdown, as a part of a line."""
-    return rendered(text).strip().removeprefix("<p>").removesuffix("</p>")
 
 
 def _percent(share: float) -> str:

@@ -10,6 +10,7 @@ from kit import provided
 from kit.desk.classroom.results import Results
 from kit.items import UNJUDGED, Item
 from kit.items.choices import Mark, sentence
+from kit.items.parts import plain
 from kit.questions import every_item, in_forms, is_form, lessons
 
 FEWEST = 5  # learners who answered, below which a spread would be of single ones
@@ -78,7 +79,9 @@ def _options(one: Any, given: list[Any]) -> list[Given]:
     chosen = Counter(name for each in given if one.has_shape(each) for name in {*each})
     return [
         Given(
-            sentence(each.id) if isinstance(one, Mark) else each.text, chosen[each.id], each.right
+            sentence(each.id) if isinstance(one, Mark) else plain(each.text),
+            chosen[each.id],
+            each.right,
         )
         for each in one.options
     ]
@@ -97,7 +100,7 @@ def _rows(one: Any, given: list[Any]) -> list[Given]:
         note = f"right: {texts.get(wanted[row.id], wanted[row.id])}"
         for instead, many in wrong.most_common(1):
             note += f"; else most chose: {texts.get(instead, instead) or 'nothing'} ({many})"
-        told.append(Given(name, len(known) - wrong.total(), note=note))
+        told.append(Given(plain(name), len(known) - wrong.total(), note=plain(note)))
     return told
 
 

@@ -41,7 +41,8 @@ _READ_AS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = {"Cc", "Cf", "Co", "Cn"}
-_PEOPLE = {"learner", "pseudonym", "student"}  # columns that hold pseudonyms
+# Columns of pseudonyms and of numbers of questions: 10-12 and 05.27 would become dates.
+_NAMES = {"learner", "pseudonym", "student", "item"}
 _LONGEST_CELL = 32_000  # of Excel
 
 
@@ -84,7 +85,7 @@ def save_table(table: pd.DataFrame, path: Path, encoding: str = "utf-8-sig") -> 
     made = table.rename(columns=safe)
     for name in made.columns:
         if not pd.api.types.is_numeric_dtype(made[name].dtype):
-            guard = safe_name if str(name).lower() in _PEOPLE else safe
+            guard = safe_name if str(name).lower() in _NAMES else safe
             made[name] = [guard(one) for one in made[name].astype(object)]
     how = {"encoding": encoding, "errors": "replace"}  # "?" for half an emoji
     made.to_csv(path, index=False, lineterminator="\r\n", float_format="%.3f", **how)
