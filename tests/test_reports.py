@@ -676,6 +676,44 @@ def test_the_gradebook_for_canvas(four):
     assert [one[head.index("Lesson 01 right")] for one in learners] == wanted
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ","])
+def test_names_that_the_teacher_keeps_stand_in_the_gradebooks_alone(
+    four, tmp_path_factory, capsys, separator, encoding
+):
+    who = tmp_path_factory.mktemp("mine") / "who.csv"
+    rows = [("Pseudonym", "Name"), ("ADA", "Zoë Müller"), ("'ben", "=1+1"), ("nobody", "X")]
+    with who.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows(rows)
+    assert main(["report", str(four), str(four / "out"), "--names", str(who)]) == 0
+    said = capsys.readouterr().out
+    assert "who.csv, row 4: nobody handed in as “nobody”." in said
+    assert "Without a name in who.csv: cem, dan." in said
+    head, ada, ben, cem, _ = cells(four / "out/gradebook-moodle.csv")
+    assert [one[head.index("Name")] for one in (ada, ben, cem)] == ["Zoë Müller", "'=1+1", ""]
+    students = [row[0] for row in cells(four / "out/gradebook-canvas.csv")[2:]]
+    assert students == ["Zoë Müller", "'=1+1", "cem", "dan"]
+    others = [one for one in (four / "out").iterdir() if not one.name.startswith("gradebook")]
+    assert [one.name for one in others if "Müller" in one.read_text("utf-8", "replace")] == []
+
+
+def test_a_list_without_its_columns_is_told_and_nothing_is_written(four, tmp_path, capsys):
+    (tmp_path / "who.csv").write_text("ada,Zoë\n", encoding="utf-8")
+    assert main(["report", str(four), str(four / "out"), "--names", str(tmp_path / "who.csv")]) == 1
+    assert "has to name the columns pseudonym, name" in capsys.readouterr().out
+    assert main(["report", str(four), str(four / "out"), "--names", "no-such.csv"]) == 1
+    assert not (four / "out").exists()
+
+
+def test_tables_for_a_spreadsheet_that_separates_by_semicolons(four):
+    assert main(["report", str(four), str(four / "out"), "--semicolons"]) == 0
+    text = (four / "out/items.csv").read_text("utf-8-sig")
+    head, first, *_ = csv.reader(text.splitlines(), delimiter=";")
+    row = dict(zip(head, first, strict=True))
+    assert (row["item"], row["share first"]) == ("'01.1", "0,750")
+    assert "," in (four / "out/gradebook-canvas.csv").read_text("utf-8").splitlines()[0]
+
+
 MOODLE = {  # what each type must have, and what may have it, after the format's documentation
     "multichoice": {"single", "shuffleanswers", "answernumbering", "answer"},
     "matching": {"shuffleanswers", "correctfeedback", "subquestion"},
@@ -767,7 +805,7 @@ def test_levels_are_read_back_as_any_spreadsheet_saves_them(written, encoding, s
         out / "open-answers.csv",
         separator,
         encoding,
-        {"level": f" {strong.upper()}", "mark": "2+"},
+        {"level": f" {strong.upper()}", "mark": "+2"},
         {"level": lowest, "item": number},
         {"mark": "11 points"},
     )
@@ -776,7 +814,7 @@ def test_levels_are_read_back_as_any_spreadsheet_saves_them(written, encoding, s
         made(written)
         pages = parsed((out / "pages.html").read_text("utf-8")).all("article")
         first, second, third = (" ".join(page.text.split()) for page in pages)
-        assert first.startswith("10-12") and f"Teacher's level: {strong}. Mark: 2+" in first
+        assert first.startswith("10-12") and f"Teacher's level: {strong}. Mark: +2" in first
         assert "not yet" in first and "not yet" not in second
         assert f"Teacher's level: {lowest}." in second
         assert "zoë" in third and "Mark: 11 points" in third and "Teacher's level" not in third

@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader
 from kit.casefile.cases import case
 from kit.desk.classroom import beginning, exports, gains, give_back, guide, results
 from kit.desk.classroom import marking as levels
+from kit.desk.classroom import names as lists
 from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
 from kit.errors import KitError
@@ -36,8 +37,12 @@ MOST = 100  # learners that the page shows one by one; the tables have all
 HARD = 0.4  # right at the first try, below which a question is called hard
 
 
-def main(folder: str, out: str = "") -> int:
-    """Make the report of the hand-ins in `folder`, in the folder `out`."""
+def main(folder: str, out: str = "", names: str = "", semicolons: bool = False) -> int:
+    """Make the report of the hand-ins in `folder`, in the folder `out`.
+
+    `names`: a list of pseudonyms and names for the gradebooks. `semicolons`: write the tables for
+    a spreadsheet of much of Europe.
+    """
     target = Path(out) if out else Path(folder) / "report"
     if not out and target.is_symlink():
         raise KitError(f"{target} is a link to another place. Give the folder for the report, too.")
@@ -46,7 +51,7 @@ def main(folder: str, out: str = "") -> int:
         says = [f"{row.file}: {row.notes}." for row in found.files.head(5).itertuples()]
         raise KitError(" ".join([f"There is no hand-in in {folder}.", *says]))
     try:
-        write(found, target)
+        write(found, target, Path(names) if names else None, semicolons)
     except OSError as error:
         raise KitError(f"We cannot write in {target} ({error}). Is a file there open?") from None
     left = int(found.files["learner"].isna().sum())
@@ -55,8 +60,11 @@ def main(folder: str, out: str = "") -> int:
     return 0
 
 
-def write(found: Results, target: Path) -> None:
+def write(found: Results, target: Path, who: Path | None = None, semicolons: bool = False) -> None:
     """The page, the tables, the gradebooks, and the questions for Moodle.
+
+    `who`: the teacher's list of pseudonyms and names. `semicolons`: in the tables; learning
+    platforms take gradebooks with commas.
 
     They are made beside the folder first. What stands there and was not made by a report, or was
     changed since, is left as it is: then a KitError comes, and nothing is written.
@@ -65,12 +73,16 @@ def write(found: Results, target: Path) -> None:
     marked = target / OPEN_ANSWERS
     marking = levels.read(marked, made["open-answers"])
     made["open-answers"] = marking.written_into(made["open-answers"])
+    known, told = lists.read(who, found.learners) if who else (None, [])
     with TemporaryDirectory() as temporary:
         new = Path(temporary)
         for name, table in made.items():
-            exports.save_table(table, new / f"{name}.csv")
+            exports.save_table(table, new / f"{name}.csv", semicolons=semicolons)
         exports.save_workbook(made, new / "tables.xlsx")
-        books = {"moodle": exports.for_moodle(found), "canvas": exports.for_canvas(found)}
+        books = {
+            "moodle": exports.for_moodle(found, known),
+            "canvas": exports.for_canvas(found, known),
+        }
         for name, table in books.items():
             exports.save_table(table, new / f"gradebook-{name}.csv", encoding="utf-8")
         questions, left_out = exports.moodle_xml()
@@ -81,7 +93,7 @@ def write(found: Results, target: Path) -> None:
         (new / "pages.html").write_text(handed, encoding="utf-8", errors="replace", newline="\n")
         contents = {path.name: path.read_bytes() for path in sorted(new.iterdir())}
     _put(contents, target)
-    for note in marking.notes[:MOST_NOTES]:  # the page has all
+    for note in [*marking.notes[:MOST_NOTES], *told]:  # the page has all
         print(note)
 
 

@@ -1,20 +1,16 @@
 """Levels and marks that a teacher wrote into `open-answers.csv`, as any spreadsheet saves it."""
 
-import csv
-import io
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from kit.errors import KitError
+from kit.desk.classroom import spreadsheets
 from kit.items import WRITTEN
 from kit.journals.pseudonyms import folded
 from kit.questions import every_item
 
 NEEDED = ("item", "learner", "level")
-SEPARATORS = ",;\t"
 LONGEST_MARK = 20  # letters
 
 
@@ -35,19 +31,15 @@ class Marking:
 def read(path: Path, answers: pd.DataFrame) -> Marking:
     """The levels and marks in a file, for this table of open answers.
 
-    Commas, semicolons or tabs; UTF-8, UTF-16 or the letters of Windows. A file that is no such
-    table raises a KitError. A row whose level is none of the question's, or that belongs to no
-    answer, is told with its number in the spreadsheet.
+    A file that is no such table raises a KitError. A row whose level is none of the question's, or
+    that belongs to no answer, is told with its number in the spreadsheet.
     """
     if not path.is_file():
         return Marking()
-    rows = _rows(path)
-    head = [one.strip().lower() for one in rows[0]]
     known = {_key(*one): one for one in _who(answers)}
     found = Marking()
-    for number, row in enumerate(rows[1:], 2):
-        cells = dict(zip(head, (one.strip() for one in row), strict=False))
-        level, mark = cells.get("level", ""), cells.get("mark", "")
+    for number, cells in enumerate(spreadsheets.rows(path, NEEDED), 2):
+        level, mark = (cells.get(name, "").removeprefix("'") for name in ("level", "mark"))
         if not level and not mark:
             continue
         who = _key(cells.get("item", ""), cells.get("learner", ""))
@@ -81,36 +73,6 @@ def _wrong(item: str, level: str, mark: str) -> list[str]:
 
 def _levels(item: str) -> list[str]:
     return [*every_item(*WRITTEN)[item].rubric]
-
-
-def _rows(path: Path) -> list[list[str]]:
-    """The rows of a table that has the columns we need."""
-    text = _text(path)
-    first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep="):
-        text = rest
-    for separator in SEPARATORS:
-        rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
-        head = [one.strip().lower() for one in rows[0]] if rows else []
-        # Another separator in the head: each row was put into one cell, and levels beside it.
-        whole = not any(other in cell for cell in head for other in SEPARATORS)
-        if whole and {*NEEDED} <= {*head}:
-            return rows
-    raise KitError(
-        f"We cannot read the levels in {path}: its first row has to name the columns "
-        f"{', '.join(NEEDED)}, and each value has to stand in a cell of its own. The file stays as "
-        "it is. Put it right, or move it away, and make the report again."
-    )
-
-
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _who(answers: pd.DataFrame) -> list[tuple[str, str]]:
