@@ -240,8 +240,8 @@ def _core(found: Results) -> dict[str, int]:
     """By lesson that anybody began, how many questions its core has."""
     most = exports.points(found)[1]
     return {
-        name.removesuffix(" answered"): count
-        for name, count in most.items()
+        name.removesuffix(" answered"): many
+        for name, many in most.items()
         if name.endswith(" answered")
     }
 

@@ -16,7 +16,8 @@ def read(path: Path, learners: list[str]) -> tuple[dict[str, str], list[str]]:
     names: dict[str, str] = {}
     notes = []
     for number, row in enumerate(spreadsheets.rows(path, ("pseudonym", "name")), 2):
-        pseudonym, name = row.get("pseudonym", "").lstrip("'"), row.get("name", "")
+        pseudonym = row.get("pseudonym", "").lstrip("'")
+        name = row.get("name", "")
         if not pseudonym and not name:
             continue
         learner = known.get(folded(pseudonym))
