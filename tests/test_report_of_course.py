@@ -107,25 +107,27 @@ def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible_fits_and_fetches_nothing(tmp_path, browser, theme):
+def test_the_pages_are_accessible_fit_and_fetch_nothing(tmp_path, browser, theme):
     items = [one for one in every_item().values() if one.id[:2] in ("00", "05", "08")]
     for number in range(12):
         hand_in(tmp_path, f"learner-{number}", learner(number, items))
-    address = page_of(tmp_path).as_uri()
-    page, odd = watched(browser.new_context(color_scheme=theme), address)
-    page.goto(address)
-    for width in (1280, 900, 400):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert page.locator("nav").bounding_box()["y"] < 800  # all that stands above is on one screen
-    assert odd == []
-    page.context.close()
-    page = browser.new_context(color_scheme=theme, bypass_csp=True).new_page()
-    page.goto(address)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-    page.context.close()
+    report = page_of(tmp_path)
+    for path in (report, report.with_name("pages.html")):
+        page, odd = watched(browser.new_context(color_scheme=theme), path.as_uri())
+        page.goto(path.as_uri())
+        for width in (1280, 900, 400):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.set_viewport_size({"width": 1280, "height": 800})
+        if path == report:  # all that stands above is on one screen
+            assert page.locator("nav").bounding_box()["y"] < 800
+        assert odd == []
+        page.context.close()
+        page = browser.new_context(color_scheme=theme, bypass_csp=True).new_page()
+        page.goto(path.as_uri())
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        page.context.close()
 
 
 def test_the_notebook_shows_the_same(tmp_path):

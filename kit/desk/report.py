@@ -30,7 +30,6 @@ from kit.questions import every_item, lessons, rendered
 
 OPEN_ANSWERS = "open-answers.csv"
 MADE = ".made-by-the-report.json"
-FEWEST_FOR_SPREAD = 5  # learners, below which an average or a spread would be of single ones
 MOST_TO_BEGIN_WITH = 4  # questions on the first screen
 MOST_NOTES = 10  # lines about single rows that a console still shows
 MOST = 100  # learners that the page shows one by one; the tables have all
@@ -212,7 +211,7 @@ def html(
         marked=bool(made["open-answers"][["level", "mark"]].ne("").any(axis=None)),
         began={one["lesson"]: one["began"] for one in rows(made["completion"])},
         unfinished=beginning.unfinished(found),
-        fewest_for_spread=beginning.FEWEST,
+        fewest_for_spread=results.FEWEST_TO_SHOW,
         unlucky=rows(unlucky.sort_values("sure and not right", ascending=False).head(3)),
         asked=rows(items),
         core=_core(found),
@@ -248,8 +247,10 @@ def _core(found: Results) -> dict[str, int]:
 
 def _about_trust(found: Results, table: pd.DataFrame) -> str:
     """How sure learners were, of a class that is large enough for nobody to be seen in it."""
-    if len(found.learners) < FEWEST_FOR_SPREAD:
-        return f"With fewer than {FEWEST_FOR_SPREAD} learners we do not say how sure they were."
+    if len(found.learners) < results.FEWEST_TO_SHOW:
+        return (
+            f"With fewer than {results.FEWEST_TO_SHOW} learners we do not say how sure they were."
+        )
     return about_calibration(table)
 
 

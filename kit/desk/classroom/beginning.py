@@ -7,13 +7,12 @@ from typing import Any
 import pandas as pd
 
 from kit import provided
-from kit.desk.classroom.results import Results
+from kit.desk.classroom.results import FEWEST_TO_SHOW, Results
 from kit.items import UNJUDGED, Item
 from kit.items.choices import Mark, sentence
 from kit.items.parts import plain
 from kit.questions import every_item, in_forms, is_form, lessons
 
-FEWEST = 5  # learners who answered, below which a spread would be of single ones
 MOST_ANSWERS = 6  # of a question without options, in its spread
 
 
@@ -56,7 +55,7 @@ def most_missed(found: Results) -> list[Missed]:
     ranked = []
     for name, mine in first.groupby("item"):
         missed = int((~mine["right"].astype(bool)).sum())
-        if len(mine) >= FEWEST and missed:
+        if len(mine) >= FEWEST_TO_SHOW and missed:
             one = asked[str(name)]
             ranked.append(Missed(one, missed, len(mine), _spread(one, mine, found.answers)))
     return sorted(ranked, key=lambda each: (-each.missed, each.learners, each.item.id))

@@ -23,7 +23,7 @@ from kit.errors import KitError
 from kit.items import UNJUDGED, WRITTEN, Handout, Item
 from kit.questions import every_item, in_forms, is_form, lessons
 
-FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure
+FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure, or who chose what
 COUNTED = ["figures", "bare", "with speaker", "with metric", "with date"]  # in a brief
 FEWEST = 10  # learners, below which a correlation says nothing
 
