@@ -79,6 +79,14 @@ def parser() -> Parser:
         "out", metavar="OUT", nargs="?", default="", help="for the report; else FOLDER/report"
     )
     _course(report)
+    report.add_argument(
+        "--names", metavar="LIST.csv", default="", help="pseudonym and name, for the gradebooks"
+    )
+    report.add_argument(
+        "--semicolons",
+        action="store_true",
+        help="write the tables for a spreadsheet that separates cells by semicolons",
+    )
     return made
 
 

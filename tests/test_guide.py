@@ -10,6 +10,7 @@ from test_lessons import CORE
 
 import kit
 from kit.casefile.cases import case
+from kit.desk.classroom.guide import anchor
 from kit.desk.editions import EDITIONS
 from kit.desk.files import Course
 from kit.desk.rules import balance
@@ -48,7 +49,7 @@ def rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line] for line in lines if line[0].strip() not in HEADS]
 
 
-HEADS = {"minute", "add", "route", "folder", "move", "frame", "what you have"}
+HEADS = {"minute", "add", "route", "folder", "move", "frame", "what you have", "points"}
 
 
 def plan(number: str) -> tuple[list[list[str]], list[list[str]]]:
@@ -227,6 +228,44 @@ def test_the_minutes_of_a_route_are_those_of_its_lessons():
             numbers = re.findall(r"\[(\d\d)\]", taken)
             assert len(numbers) == (3 if "three" in route else 1)
             assert int(re.match(r"\d+", minutes)[0]) == PERIOD * len(numbers)
+
+
+BRIEFS = ("00.8", "05.29", "08.30")
+
+
+def test_the_rubric_has_three_samples_a_level_as_the_questions_have_them():
+    text = " ".join(sections()["Marking a brief"].split())
+    for level in item("08.30").rubric:
+        assert f"**{level}.** {item('08.30').rubric[level].means}" in text
+        for one in BRIEFS:
+            sample = " ".join(item(one).rubric[level].sample.split())
+            assert f"{one}: “{sample}”" in text
+
+
+def test_the_way_to_a_mark_counts_all_points_once_and_the_minutes_are_worked_out():
+    text = sections()["Marking a brief"]
+    questions = re.findall(r"^\| (?:Who|What|Of which)[^|]+\?[^|]*\|", text, re.MULTILINE)
+    bands = re.findall(r"^\| (\d)–(\d) \| ([\w ]+) \|", text, re.MULTILINE)
+    points = [one for low, high, _ in bands for one in range(int(low), int(high) + 1)]
+    assert points == [*range(2 * len(questions) + 1)]
+    assert [level for *_, level in bands] == [*item("08.30").rubric]
+    words = max(item("08.30").words)
+    reading = -(-2 * words // 130)  # twice, at the words a minute that the routes reckon with
+    each = reading + 1
+    assert "130 words a minute" in TEXT and f"at most {words} words twice" in text
+    assert (
+        f"{each} minutes a brief" in text and f"For 25 briefs that is {25 * each} minutes." in text
+    )
+
+
+def test_a_substitute_finds_a_lesson_of_a_period_and_headings_that_are_there():
+    text = sections()["If somebody else takes the lesson"]
+    assert f"Lesson 01, {PERIOD} minutes" in text
+    assert f"from minute 0 to {span(plan('01')[0][-1])[1]}" in text
+    assert len(LESSONS) == 9
+    assert "A course of nine lessons" in sections()["For the head, and on data protection"]
+    anchors = {anchor(one) for one in re.findall(r"^#+ (.+)$", TEXT, re.MULTILINE)}
+    assert {*re.findall(r"\]\(#([^)]+)\)", TEXT)} <= anchors
 
 
 def test_items_claims_figures_and_traces_that_are_named_are_there():

@@ -1,6 +1,7 @@
 """The report of this course: its questions, its notebook, and its page at its longest."""
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -17,10 +18,10 @@ from nbclient import NotebookClient
 from kit.__main__ import main
 from kit.checks import judged
 from kit.desk import report as reports
-from kit.desk.classroom import exports, results
+from kit.desk.classroom import exports, guide, results
 from kit.desk.classroom.verdicts import verdict
 from kit.items import UNJUDGED
-from kit.questions import every_item, item
+from kit.questions import every_item, in_forms, item
 
 ROOT = Path(__file__).parents[1]
 
@@ -80,6 +81,21 @@ def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
     assert completion.loc[sorted(judged_in), "began"].eq(2).all() and len(judged_in) == 8
 
 
+def test_the_guide_has_a_place_for_each_question_that_a_report_can_begin_with():
+    text = guide.guide_path().read_text(encoding="utf-8")
+    anchors = {guide.anchor(one) for one in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    asked = [
+        name
+        for name, one in every_item().items()
+        if one.kind not in UNJUDGED and name not in in_forms()
+    ]
+    places = {name: guide.place(name) for name in asked}
+    assert {one.anchor for one in places.values()} <= anchors
+    assert "side is used like a count" in places["05.28"].says
+    assert "(`" not in places["05.28"].says
+    assert guide.place("99.1") is None
+
+
 @pytest.mark.parametrize("kind", ["open", "opinion", "hint"])
 def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
     one = next(iter(every_item("open" if kind == "hint" else kind).values()))
@@ -91,25 +107,27 @@ def test_a_class_without_an_answer_that_is_right_or_not(tmp_path, kind):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_is_accessible_fits_and_fetches_nothing(tmp_path, browser, theme):
+def test_the_pages_are_accessible_fit_and_fetch_nothing(tmp_path, browser, theme):
     items = [one for one in every_item().values() if one.id[:2] in ("00", "05", "08")]
     for number in range(12):
         hand_in(tmp_path, f"learner-{number}", learner(number, items))
-    address = page_of(tmp_path).as_uri()
-    page, odd = watched(browser.new_context(color_scheme=theme), address)
-    page.goto(address)
-    for width in (1280, 900, 400):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert page.locator("nav").bounding_box()["y"] < 800  # all that stands above is on one screen
-    assert odd == []
-    page.context.close()
-    page = browser.new_context(color_scheme=theme, bypass_csp=True).new_page()
-    page.goto(address)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-    page.context.close()
+    report = page_of(tmp_path)
+    for path in (report, report.with_name("pages.html")):
+        page, odd = watched(browser.new_context(color_scheme=theme), path.as_uri())
+        page.goto(path.as_uri())
+        for width in (1280, 900, 400):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.set_viewport_size({"width": 1280, "height": 800})
+        if path == report:  # all that stands above is on one screen
+            assert page.locator("nav").bounding_box()["y"] < 800
+        assert odd == []
+        page.context.close()
+        page = browser.new_context(color_scheme=theme, bypass_csp=True).new_page()
+        page.goto(path.as_uri())
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        page.context.close()
 
 
 def test_the_notebook_shows_the_same(tmp_path):

@@ -24,7 +24,7 @@ from playwright.sync_api import expect
 import kit
 from kit import journals
 from kit.__main__ import main
-from kit.desk.classroom import exports, handins, results
+from kit.desk.classroom import beginning, exports, handins, results
 from kit.desk.classroom.verdicts import verdict
 from kit.errors import KitError
 from kit.items import UNJUDGED
@@ -212,7 +212,9 @@ def test_the_misconception_that_dominates_is_named(thirty):
     words = [option.text for one in asked for option in one.options if option.misconception == X]
     assert top["words"] in [re.sub("[*`]", "", text) for text in words]
     page = parsed((made(thirty) / "report.html").read_text("utf-8"))
-    first = page.all("ol")[0].all("li")[0].text
+    first = (
+        next(one for one in page.all("ol") if one.attrs.get("class") == "beliefs").all("li")[0].text
+    )
     text = "A side's figure about the other side is a count"
     assert f"“{text}”" in first and f"{24 * len(asked)} times" in first and "24 of 30" in first
 
@@ -241,10 +243,30 @@ def test_an_answer_in_a_table_is_one_line(thirty):
     assert [cell for table in tables for row in table for cell in row if "\n" in cell] == []
 
 
-def test_the_first_screen_says_how_far_the_class_is(four):
-    page = (made(four) / "report.html").read_text("utf-8")
-    says = [" ".join(one.text.split()) for one in parsed(page).all("p")]
-    assert says[1] == "Core done, of those who began, by lesson: 01: 0 of 4"
+def test_the_first_screen_says_with_which_question_to_begin_and_who_has_not_finished(tmp_path):
+    for name, marks in {"a": "0100", "b": "0110", "c": "0011", "d": "1111", "e": "11-1"}.items():
+        answered(tmp_path, name, marks, "1111")
+    write = next(iter(every_item("open")))
+    for name in "abcde":
+        events = json.loads((tmp_path / f"hand-in-{name}.json").read_text())["events"]
+        hand_in(tmp_path, name, [*events, event(write, "My words.", 90)])
+    found = results.results(tmp_path)
+    ranked = beginning.most_missed(found)
+    counted = [(one.item.id, one.missed, one.learners) for one in ranked]
+    assert counted == [("01.1", 3, 5), ("01.17", 2, 5), ("01.4", 1, 5), ("01.6", 1, 5)]
+    assert [(one.words, one.right) for one in ranked[0].spread] == [
+        (re.sub("[*`]", "", one.text), one.right) for one in item("01.1").options
+    ]
+    assert sorted(one.learners for one in ranked[0].spread if one.learners) == [2, 3]
+    first = report_text(tmp_path).partition("<nav")[0]
+    assert "3 of 5 learners" in first and "5 of 5 who began: a, b, c, d, e" in first
+    assert kit.casefile.cases.case().package["title"] in first
+
+
+def test_of_four_learners_no_question_is_ranked_and_no_spread_shown(four):
+    assert beginning.most_missed(results.results(four)) == []
+    assert 'class="spread"' not in report_text(four)
+    assert "it would be about single learners" in report_text(four)
 
 
 def test_chances_are_first_answers_where_it_could_be_chosen(tmp_path):
@@ -654,6 +676,44 @@ def test_the_gradebook_for_canvas(four):
     assert [one[head.index("Lesson 01 right")] for one in learners] == wanted
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ","])
+def test_names_that_the_teacher_keeps_stand_in_the_gradebooks_alone(
+    four, tmp_path_factory, capsys, separator, encoding
+):
+    who = tmp_path_factory.mktemp("mine") / "who.csv"
+    rows = [("Pseudonym", "Name"), ("ADA", "Zoë Müller"), ("'ben", "=1+1"), ("nobody", "X")]
+    with who.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows(rows)
+    assert main(["report", str(four), str(four / "out"), "--names", str(who)]) == 0
+    said = capsys.readouterr().out
+    assert "who.csv, row 4: nobody handed in as “nobody”." in said
+    assert "Without a name in who.csv: cem, dan." in said
+    head, ada, ben, cem, _ = cells(four / "out/gradebook-moodle.csv")
+    assert [one[head.index("Name")] for one in (ada, ben, cem)] == ["Zoë Müller", "'=1+1", ""]
+    students = [row[0] for row in cells(four / "out/gradebook-canvas.csv")[2:]]
+    assert students == ["Zoë Müller", "'=1+1", "cem", "dan"]
+    others = [one for one in (four / "out").iterdir() if not one.name.startswith("gradebook")]
+    assert [one.name for one in others if "Müller" in one.read_text("utf-8", "replace")] == []
+
+
+def test_a_list_without_its_columns_is_told_and_nothing_is_written(four, tmp_path, capsys):
+    (tmp_path / "who.csv").write_text("ada,Zoë\n", encoding="utf-8")
+    assert main(["report", str(four), str(four / "out"), "--names", str(tmp_path / "who.csv")]) == 1
+    assert "has to name the columns pseudonym, name" in capsys.readouterr().out
+    assert main(["report", str(four), str(four / "out"), "--names", "no-such.csv"]) == 1
+    assert not (four / "out").exists()
+
+
+def test_tables_for_a_spreadsheet_that_separates_by_semicolons(four):
+    assert main(["report", str(four), str(four / "out"), "--semicolons"]) == 0
+    text = (four / "out/items.csv").read_text("utf-8-sig")
+    head, first, *_ = csv.reader(text.splitlines(), delimiter=";")
+    row = dict(zip(head, first, strict=True))
+    assert (row["item"], row["share first"]) == ("'01.1", "0,750")
+    assert "," in (four / "out/gradebook-canvas.csv").read_text("utf-8").splitlines()[0]
+
+
 MOODLE = {  # what each type must have, and what may have it, after the format's documentation
     "multichoice": {"single", "shuffleanswers", "answernumbering", "answer"},
     "matching": {"shuffleanswers", "correctfeedback", "subquestion"},
@@ -707,6 +767,92 @@ def test_markup_in_a_question_is_escaped_once(course, damage):
     (question,) = [one for one in tree if (one.findtext("name/text") or "").startswith("01.1 ")]
     text = question.findtext("questiontext/text")
     assert "&lt;b&gt;It&lt;/b&gt; &amp; ]]&gt; Saturday" in text
+
+
+# --- levels and marks, and pages to give back ----------------------------------------------------
+
+
+def saved_again(path: Path, separator: str, encoding: str, *changes: dict[str, str]) -> None:
+    """The open answers as a spreadsheet saves them, with what a teacher wrote into each row."""
+    head, *table = cells(path)
+    for row, change in zip(table, changes, strict=False):
+        row[:] = [change.get(name, cell) for name, cell in zip(head, row, strict=True)]
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows([head, *table])
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Three learners, one with a pseudonym that looks like a date; all answered 01.1 as well."""
+    write = next(iter(every_item("open")))
+    for n, name in enumerate(("10-12", "ben", "zoë")):
+        answers = [
+            event(write, f"Words of {name}.", key=name),
+            event("01.1", single("01.1", n > 0)),
+        ]
+        hand_in(tmp_path, name, answers)
+    return tmp_path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_levels_are_read_back_as_any_spreadsheet_saves_them(written, encoding, separator):
+    out = made(written)
+    write = next(iter(every_item("open")))
+    lowest, _, strong = item(write).rubric
+    number = str(float(write)).replace(".", ",")
+    saved_again(
+        out / "open-answers.csv",
+        separator,
+        encoding,
+        {"level": f" {strong.upper()}", "mark": "+2"},
+        {"level": lowest, "item": number},
+        {"mark": "11 points"},
+    )
+    as_saved = (out / "open-answers.csv").read_bytes()
+    for _ in range(2):  # a second time nothing was changed, and nothing is lost
+        made(written)
+        pages = parsed((out / "pages.html").read_text("utf-8")).all("article")
+        first, second, third = (" ".join(page.text.split()) for page in pages)
+        assert first.startswith("10-12") and f"Teacher's level: {strong}. Mark: +2" in first
+        assert "not yet" in first and "not yet" not in second
+        assert f"Teacher's level: {lowest}." in second
+        assert "zoë" in third and "Mark: 11 points" in third and "Teacher's level" not in third
+    kept = [*out.glob("open-answers-as-saved-*.csv")]
+    assert [one.read_bytes() for one in kept] == [as_saved]
+
+
+def test_a_row_that_cannot_be_used_is_told_and_what_was_typed_stays(written, capsys):
+    out = made(written)
+    saved_again(
+        out / "open-answers.csv",
+        ";",
+        "cp1252",
+        {"level": "Gud"},
+        {"learner": "nobody", "level": "x"},
+    )
+    made(written)
+    said = capsys.readouterr().out
+    write = next(iter(every_item("open")))
+    valid = ", ".join(item(write).rubric)
+    assert f"open-answers.csv, row 2: the level “Gud” is none of {valid}." in said
+    assert "row 3: there is no answer of “nobody”" in said
+    assert "row 2: the level “Gud”" in (out / "report.html").read_text("utf-8")
+    head, first, *_ = cells(out / "open-answers.csv")
+    assert first[head.index("level")] == "Gud"
+    assert b"nobody" in (out / "open-answers-as-saved-1.csv").read_bytes()
+
+
+def test_a_table_that_was_put_into_one_column_stops_the_report_and_stays(written, capsys):
+    out = made(written)
+    path = out / "open-answers.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([one, "Strong"] for one in lines)
+    typed = path.read_bytes()
+    assert main(["report", str(written), str(out)]) == 1
+    assert "has to name the columns item, learner, level" in capsys.readouterr().out
+    assert path.read_bytes() == typed
 
 
 # --- the command and the notebook ----------------------------------------------------------------

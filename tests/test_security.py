@@ -159,7 +159,14 @@ SAFE = {
     "trace.html": {"table"},
     # a lesson, run where nobody has answered; data is JSON without "<", or packed
     "web.html.jinja": {"body", "data", "style", "unpacking"},
-    "report.html.jinja": {"item.prompt | md", "more | md", "said | md", "style"},
+    "report.html.jinja": {
+        "item.prompt | md",
+        "more | md",
+        "one.item.prompt | md",
+        "place.says | md",
+        "said | md",
+        "style",
+    },
     # the same on paper; texts of items are Markdown with HTML off, pictures are drawn by us
     "paper.html.jinja": {
         "body",

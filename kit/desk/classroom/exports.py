@@ -41,7 +41,8 @@ _READ_AS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = {"Cc", "Cf", "Co", "Cn"}
-_PEOPLE = {"learner", "pseudonym", "student"}  # columns that hold pseudonyms
+# Columns of pseudonyms and of numbers of questions: 10-12 and 05.27 would become dates.
+_NAMES = {"learner", "pseudonym", "student", "name", "item"}
 _LONGEST_CELL = 32_000  # of Excel
 
 
@@ -76,18 +77,24 @@ def safe_name(text: Any) -> Any:
     return made
 
 
-def save_table(table: pd.DataFrame, path: Path, encoding: str = "utf-8-sig") -> None:
-    """A table as CSV, for other programs. The mark in front tells that it is UTF-8.
+def save_table(
+    table: pd.DataFrame, path: Path, encoding: str = "utf-8-sig", semicolons: bool = False
+) -> None:
+    """A table as CSV. The mark in front tells that it is UTF-8.
+
+    With `semicolons` between the cells and decimal commas it opens in a spreadsheet of much of
+    Europe; without, in other programs.
 
     >>> save_table(pd.DataFrame({"who": ["=1+1"]}), Path("class.csv"))
     """
     made = table.rename(columns=safe)
     for name in made.columns:
         if not pd.api.types.is_numeric_dtype(made[name].dtype):
-            guard = safe_name if str(name).lower() in _PEOPLE else safe
+            guard = safe_name if str(name).lower() in _NAMES else safe
             made[name] = [guard(one) for one in made[name].astype(object)]
     how = {"encoding": encoding, "errors": "replace"}  # "?" for half an emoji
-    made.to_csv(path, index=False, lineterminator="\r\n", float_format="%.3f", **how)
+    signs = {"sep": ";", "decimal": ","} if semicolons else {}
+    made.to_csv(path, index=False, lineterminator="\r\n", float_format="%.3f", **signs, **how)
 
 
 def save_workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
@@ -146,18 +153,28 @@ def points(found: Results) -> tuple[pd.DataFrame, dict[str, int]]:
     return made.reset_index(), most
 
 
-def for_moodle(found: Results) -> pd.DataFrame:
-    """Points for "Import grades from CSV". The ID number is for the teacher to fill in."""
+def for_moodle(found: Results, names: dict[str, str] | None = None) -> pd.DataFrame:
+    """Points for "Import grades from CSV". The ID number is for the teacher to fill in.
+
+    `names`: of learners by their pseudonyms, for a column of their own.
+    """
     made, most = points(found)
     made = made.rename(columns={one: f"{one} (of {n})" for one, n in most.items()})
     made.insert(0, "ID number", "")
-    return made.rename(columns={"learner": "Pseudonym"})
+    made = made.rename(columns={"learner": "Pseudonym"})
+    if names is not None:
+        made.insert(2, "Name", [names.get(one, "") for one in made["Pseudonym"]])
+    return made
 
 
-def for_canvas(found: Results) -> pd.DataFrame:
-    """Points as Canvas imports them. IDs and the section are for the teacher to fill in."""
+def for_canvas(found: Results, names: dict[str, str] | None = None) -> pd.DataFrame:
+    """Points as Canvas imports them. IDs and the section are for the teacher to fill in.
+
+    `names`: of learners by their pseudonyms, to stand in their place.
+    """
     made, most = points(found)
     made = made.rename(columns={"learner": "Student"})
+    made["Student"] = [(names or {}).get(one) or one for one in made["Student"]]
     first = pd.DataFrame([{"Student": "Points Possible", **most}]).astype(made.dtypes.to_dict())
     made = pd.concat([first, made], ignore_index=True)
     for place, name in enumerate(["ID", "SIS User ID", "SIS Login ID", "Section"], 1):

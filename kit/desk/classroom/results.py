@@ -23,7 +23,7 @@ from kit.errors import KitError
 from kit.items import UNJUDGED, WRITTEN, Handout, Item
 from kit.questions import every_item, in_forms, is_form, lessons
 
-FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure
+FEWEST_TO_SHOW = 5  # learners, below which it can be seen who was sure, or who chose what
 COUNTED = ["figures", "bare", "with speaker", "with metric", "with date"]  # in a brief
 FEWEST = 10  # learners, below which a correlation says nothing
 
@@ -283,8 +283,8 @@ def calibration(found: Results) -> pd.DataFrame:
 def open_answers(found: Results) -> pd.DataFrame:
     """The last answer of each learner to each written question, with a column for the level.
 
-    `own level` is the one that the learner chose, `level` is for the teacher's. What is counted in
-    a brief (figures, and how many have a speaker) is as its page counted it.
+    `own level` is the one that the learner chose; `level` and `mark` are for the teacher's. What
+    is counted in a brief (figures, and how many have a speaker) is as its page counted it.
     """
     asked = every_item(*WRITTEN)
     last = found.last[found.last["item"].isin([*asked])]
@@ -296,6 +296,7 @@ def open_answers(found: Results) -> pd.DataFrame:
     table["answer"] = told["answer"].astype(object)
     table["own level"] = told["own level"].astype(object).fillna("")
     table["level"] = ""
+    table["mark"] = ""
     for name in COUNTED:
         table[name] = told[name].astype("Int64")
     return table.sort_values(["item", "learner"], ignore_index=True)

@@ -1,0 +1,124 @@
+"""A page for each learner to print and give back: what they answered, and levels and marks.
+
+It says right or not yet, and never what is right: they may try again.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+
+from kit.casefile.cases import case
+from kit.desk.classroom.marking import LONGEST_MARK, level_of
+from kit.desk.classroom.results import Results
+from kit.items import WRITTEN, Handout, Item, Lesson
+from kit.items.parts import plain
+from kit.questions import every_item, in_forms, lessons
+
+_LONGEST = 110  # letters of a question or an answer, so that a lesson fits on a sheet
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question as it stands on the page of a learner."""
+
+    asked: str
+    answer: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A lesson that a learner has begun."""
+
+    title: str
+    done: str
+    rows: list[Row]
+    written: list[dict[str, str]]
+    "Of each written answer: asked, answer, own level, level, mark."
+
+
+@dataclass(frozen=True)
+class Page:
+    learner: str
+    parts: list[Part] = field(default_factory=list)
+
+
+def html(found: Results, answers: pd.DataFrame) -> str:
+    """All pages as one file. `answers`: the open answers with the levels of the teacher."""
+    pages = Environment(loader=PackageLoader("kit.desk", "."), trim_blocks=True, autoescape=True)
+    today = date.today()
+    return pages.get_template("pages.html.jinja").render(
+        title=case().package["title"],
+        made_on=f"{today.day} {today:%B %Y}",
+        pages=of_class(found, answers),
+    )
+
+
+def of_class(found: Results, answers: pd.DataFrame) -> list[Page]:
+    """A page for each learner, with the lessons that they have begun.
+
+    Opinions, how sure somebody was, and the forms that measure are on no page.
+    """
+    closed = in_forms() | {*every_item("opinion")}
+    last = found.last[~found.last["item"].isin(closed)]
+    last = last.join(found.answers[["said"]], on="answer")
+    given = {str(name): table for name, table in last.groupby("learner", observed=True)}
+    written = {str(name): table for name, table in answers.groupby("learner")}
+    none = answers.iloc[:0]
+    pages = []
+    for learner in found.learners:
+        if learner in given:
+            mine = given[learner], written.get(learner, none)
+            parts = [part for one in lessons() if (part := _part(one, *mine))]
+            pages.append(Page(learner, parts))
+    return pages
+
+
+def _part(lesson: Lesson | Handout, last: pd.DataFrame, written: pd.DataFrame) -> Part | None:
+    given = last.set_index("item")[["said", "right"]].to_dict("index")
+    mine = [one for one in lesson.items if one.id in given]
+    if not mine:
+        return None
+    core = [one for one in lesson.items if one.core and one.kind != "opinion"]
+    rows = [
+        Row(_cut(plain(one.prompt)), *_told(one, **given[one.id]))
+        for one in mine
+        if one.kind not in WRITTEN
+    ]
+    done = f"{sum(one.id in given for one in core)} of {len(core)} core questions answered"
+    return Part(f"{lesson.lesson} · {lesson.title}", done, rows, _levels(mine, written))
+
+
+def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:
+    """An answer and its verdict in words; of what is matched or ordered, only errors have words."""
+    words = _cut(said)
+    if one.kind == "code" and said.startswith(("{", "[")):
+        words = "what your code gave"  # a table or a list, in the names of its columns
+    if pd.isna(right):
+        return words, "not judged"
+    if right:
+        return words or "all of it", "right"
+    return words or "–", "not yet"
+
+
+def _levels(mine: list, written: pd.DataFrame) -> list[dict[str, str]]:
+    prompts = {one.id: _cut(plain(one.prompt)) for one in mine}
+    told = []
+    for row in written[written["item"].isin([*prompts])].to_dict("records"):
+        mark = row["mark"] if len(row["mark"]) <= LONGEST_MARK else ""
+        told.append(
+            {
+                "asked": prompts[row["item"]],
+                "answer": row["answer"],
+                "own": row["own level"],
+                "level": level_of(row["item"], row["level"]),
+                "mark": mark,
+            }
+        )
+    return told
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
