@@ -22,7 +22,7 @@ from kit.desk.edition.onpaper import on_paper
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of
 from kit.desk.edition.words import out_of_place, seen
-from kit.questions import every_item, lessons
+from kit.questions import every_item, is_form, lessons
 
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
