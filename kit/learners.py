@@ -43,6 +43,7 @@ def learner(pseudonym: str | EllipsisType = ...) -> Page:
     >>> learner("blue-heron")
     You work as “blue-heron”. ...
     """
+    before = journals.current()
     if not isinstance(pseudonym, EllipsisType):
         journals.switch(pseudonym)
     name = journals.current()
@@ -56,6 +57,9 @@ def learner(pseudonym: str | EllipsisType = ...) -> Page:
     login = journals.login()
     if login and folded(login) != folded(name):
         say.append(f"You are logged in as “{login}”: other notebooks work under that name.")
+    if name != before and journals.has_pages(before):
+        say.append(f"This page still belongs to “{before}”: run all from the top, and it is yours.")
+        say.append(f"What was answered as “{before}” stays with that name.")
     return report("Learner", [*say, *_guests_answers(name), *_others(name)])
 
 
