@@ -186,7 +186,7 @@ export class CardForm {
     return wrong.length > 0;
   }
 
-  /** The field of the day, once, where it says no time: who means it so presses the button again. */
+  /** The field of the day, once, where it says no time: to keep it so, press the button again. */
   askedBack(unread) {
     const field = this.fields.get("as_of");
     const typed = field.value.trim();

@@ -41,7 +41,7 @@ export function daysIn(text) {
   return found;
 }
 
-/** Whether a text can say when: it has a day, a number or a word of time, or letters we do not read. */
+/** Whether a text can say when: by a day, a number, a word of time, or letters we do not read. */
 export function saysWhen(text) {
   if (/\p{N}/u.test(text) || TIME.test(text) || /[^\p{Script=Latin}\P{L}]/u.test(text)) return true;
   return Object.values(daysIn(text)).some((values) => values.size > 0);

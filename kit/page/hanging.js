@@ -211,14 +211,14 @@ const distance = (word, figure) => Math.max(figure.at - word.at - word.text.leng
 function speaks(here, name) {
   const { text } = here;
   const { at, end } = name;
-  if (isCounted(here, name)) return false;
+  if (tellsWhoIsCounted(here, name)) return false;
   const behind = text.slice(end).split(/\s+/).slice(0, 5).join(" ");
   const ahead = text.slice(0, at).split(/\s+/).slice(-6).join(" ");
   return SAYS.test(behind) || /according to|\b(?:said|announced|published|given|reported|claimed) by\b/iu.test(ahead);
 }
 
 /** Whether a name tells who is counted: “two Southern pupils died, say their teachers”. */
-function isCounted({ text, figures, metrics }, { at, end }) {
+function tellsWhoIsCounted({ text, figures, metrics }, { at, end }) {
   const verb = SAYS.exec(text.slice(end));
   const until = verb ? end + verb.index : end;
   const isBehindFigure = figures.some((one) => one.end <= at && !text.slice(one.end, at).trim());

@@ -575,9 +575,9 @@ class Ledger {
   away(cards) {
     if (!cards.length) return [];
     const open = this.list.querySelector(".away")?.open ?? false;
-    const summary = make("summary", { textContent: `Your cards on other sentences: ${cards.length}` });
+    const title = make("summary", { textContent: `Your cards on other sentences: ${cards.length}` });
     const list = make("ol", { start: cards[0].number }, ...cards.map((card) => this.row(card)));
-    return [make("details", { className: "away", open }, summary, list)];
+    return [make("details", { className: "away", open }, title, list)];
   }
 
   /** Cards whose words do not stand in this text: of another text, or of this one as it was. */

@@ -66,7 +66,7 @@ export function isWord(word) {
   return Math.max(0, ...(letters.match(CLUSTER) ?? []).map((one) => one.length)) <= LONGEST_CLUSTER;
 }
 
-/** How many words a text has that can be read, without fillers; one written again at once counts once. */
+/** How many words can be read, without fillers; one that is written again at once counts once. */
 export function wordsWritten(text) {
   const words = tokensOf(text).filter((one) => isWord(one) && !FILLERS.has(one));
   return words.filter((one, n) => one !== words[n - 1]).length;
