@@ -59,7 +59,7 @@ def learner(pseudonym: str | EllipsisType = ...) -> Page:
     if login and folded(login) != folded(name):
         say.append(f"You are logged in as “{login}”: other notebooks work under that name.")
     if name != before and journals.has_pages(before):
-        say.append(f"This page still belongs to “{before}”: run all from the top, and it is yours.")
+        say.append(f"This page still belongs to “{before}”. Run all from the top to make it yours.")
         say.append(f"What was answered as “{before}” stays with that name.")
     return report("Learner", [*say, *_guests_answers(name), *_others(name)])
 

@@ -48,7 +48,7 @@ class Saving(Component):
         """Somebody else works here now: the page keeps the event for the one that is made then."""
         now = journals.current()
         why = f"you work as “{now}” now, and this page belongs to “{self.learner}”. "
-        why += f"Run all from the top: this is saved for “{now}” then."
+        why += f"Run all from the top: then it is saved for “{now}”."
         self.tell({"moved": event.key, "to": now, "why": why})
 
     def objection(self, event: Event) -> str:

@@ -181,7 +181,7 @@ def test_a_page_left_open_gives_its_answers_to_nobody_but_who_works_here_now(cou
     left_open = listened_to(kit.quiz("01-before"), monkeypatch)
     send(left_open, {"event": {**ANSWER, "learner": "ada", "key": "k0"}})
     said = kit.learner("ben").text
-    assert "answered as “ada” stays" in said and "run all from the top" in said
+    assert "answered as “ada” stays" in said and "Run all from the top" in said
     for key in ("k0", "k1"):  # what is saved may come again
         send(left_open, {"event": {**ANSWER, "learner": "ada", "key": key}})
     *_, again, moved = left_open.sent
