@@ -4,6 +4,7 @@ import base64
 import os
 import re
 from collections import Counter
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import EllipsisType
@@ -43,6 +44,7 @@ def learner(pseudonym: str | EllipsisType = ...) -> Page:
     >>> learner("blue-heron")
     You work as “blue-heron”. ...
     """
+    before = journals.current()
     if not isinstance(pseudonym, EllipsisType):
         journals.switch(pseudonym)
     name = journals.current()
@@ -56,6 +58,9 @@ def learner(pseudonym: str | EllipsisType = ...) -> Page:
     login = journals.login()
     if login and folded(login) != folded(name):
         say.append(f"You are logged in as “{login}”: other notebooks work under that name.")
+    if name != before and journals.has_pages(before):
+        say.append(f"This page still belongs to “{before}”. Run all from the top to make it yours.")
+        say.append(f"What was answered as “{before}” stays with that name.")
     return report("Learner", [*say, *_guests_answers(name), *_others(name)])
 
 
@@ -117,7 +122,25 @@ def hand_in() -> Page:
             f"We cannot write work/{file} ({error}). Download it here; give it to your teacher."
         )
     inside = _contents(name, events, damaged)
-    return report("Hand in", [made_or_not, *inside, *_guests_answers(name)], files={file: content})
+    return report(
+        "Hand in",
+        [f"{made_or_not} {_so_far(events)}", *inside, *_guests_answers(name)],
+        files={file: content},
+    )
+
+
+def _so_far(events: list[dict]) -> str:
+    """Of which minute a hand-in is, and what of each lesson is in it: it may be made too early."""
+    clock = datetime.now().strftime("%H:%M")
+    held = f"It holds your answers up to {clock}: {_by_lesson(events) or 'none yet'}."
+    return f"{held} When you have finished, run this cell again."
+
+
+def _by_lesson(events: list[dict]) -> str:
+    """How many answers there are of each lesson; "" for none."""
+    given = [one["item"] for one in events if one.get("event") == "answer"]
+    count = Counter(f"lesson {one[:2]}" if _ASKED.match(one) else "other" for one in given)
+    return ", ".join(f"{lesson}: {count[lesson]}" for lesson in sorted(count))
 
 
 def _version() -> str:
@@ -132,9 +155,7 @@ def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:
     given = [one["item"] for one in events if one.get("event") == "answer"]
     inside = [f"the pseudonym “{name}”"]
     if given:
-        count = Counter(f"lesson {one[:2]}" if _ASKED.match(one) else "other" for one in given)
-        lessons = ", ".join(f"{lesson}: {count[lesson]}" for lesson in sorted(count))
-        inside.append(f"answers: {len(given)} ({lessons})")
+        inside.append(f"answers: {len(given)} ({_by_lesson(events)})")
         inside.append("every try is there, with your own words in open questions")
         inside.append("whether it was right and how sure you were, where known")
     else:

@@ -121,7 +121,7 @@ class Ledger(Saving):
 
     def _keep(self, text: str) -> None:
         try:
-            journals.keep(_file(self.learner), text.encode(errors="replace"))
+            journals.keep(_file(journals.current()), text.encode(errors="replace"))
         except OSError:
             return  # the page keeps it in its browser
         self.tell({"text_kept": True})

@@ -104,6 +104,14 @@ class Refused(TypedDict):
     why: str
 
 
+class Moved(TypedDict):
+    moved: str
+    "The key of an event that is to be sent again by a page of the learner who works here now."
+    to: str
+    "Who that is."
+    why: str
+
+
 class Cards(TypedDict):
     cards: list[dict[str, Any]]
     "A learner's claim cards."
@@ -148,6 +156,7 @@ Told = (
     | Saved
     | Held
     | Refused
+    | Moved
     | Cards
     | Own
     | Ours

@@ -40,6 +40,7 @@ _PARTS = {
     "needs",
     "cards",
     "own",
+    "part",
     "figures",
     "marking",
     "show_cards",

@@ -20,7 +20,9 @@ class Saving(Component):
 
     def __init__(self, kind: str, name: str, ids: list[str]) -> None:
         super().__init__(kind, name)
+        self.learner = journals.of_page()
         self.ids = ids
+        self._taken: set[str] = set()  # the keys of events that were saved here, or are held
 
     def store(self, answers: dict[str, dict] | None = None) -> dict[str, Any]:
         """What the page's store needs. Without `answers`, they are what the journal has."""
@@ -36,8 +38,18 @@ class Saving(Component):
         why = self._stranger(message) or self.objection(message)
         if why:
             self.refuse(message, why)
+        elif message.key not in self._taken and self.learner != journals.current():
+            self._hand_on(message)
         else:
+            self._taken.add(message.key)
             self.save(message, self.line(message))
+
+    def _hand_on(self, event: Event) -> None:
+        """Somebody else works here now: the page keeps the event for the one that is made then."""
+        now = journals.current()
+        why = f"you work as “{now}” now, and this page belongs to “{self.learner}”. "
+        why += f"Run all from the top: then it is saved for “{now}”."
+        self.tell({"moved": event.key, "to": now, "why": why})
 
     def objection(self, event: Event) -> str:
         """Why an event of this learner and these items is not taken; "" if it is."""

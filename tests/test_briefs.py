@@ -266,6 +266,20 @@ def test_cards_made_meanwhile_are_attached_and_their_figures_are_bare_no_more(co
     expect(page.locator(".attached li")).to_have_count(len(CARDS))
 
 
+def test_cards_of_another_part_of_the_article_are_folded_and_their_figures_are_bare_neither(
+    context,
+):
+    page = shown(context, cards=[], part=[15, 19])
+    box(page).fill("Northland says that 550 soldiers were killed.\n")
+    here = {**CARDS[1], "sentence": 16}
+    page.evaluate("(own) => answer({ own })", [{**CARDS[0], "sentence": 9}, here])
+    expect(page.get_by_text("Claim cards for this brief: 1")).to_be_visible()
+    expect(page.get_by_text("550 enemy soldiers")).to_be_hidden()
+    page.get_by_text("Your cards on other sentences: 1").click()
+    expect(page.get_by_text("550 enemy soldiers")).to_be_visible()
+    expect(page.locator("mark")).to_have_count(0)
+
+
 def test_the_box_stays_in_its_place_when_cards_come_while_one_types(context):
     page = shown(context, cards=[])
     page.set_viewport_size({"width": 360, "height": 500})

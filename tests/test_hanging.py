@@ -25,6 +25,7 @@ WRONG = {  # a sentence, the speaker that it has, and what its card says
     "Southland said that 28 died.": ("Southland", "Defence ministry of the Harbour"),
     "Southland said that 5 died.": ("Southland", "names nobody"),
     "The police said that five died.": ("The police", "names nobody"),
+    "Five Northland pupils died, say their teachers.": ("their teachers", "names nobody"),
 }
 NONE = [
     "550 died.",
@@ -67,6 +68,25 @@ POINTED = "new Hanging(given[0], given[1], given[2]).weigh(given[3]).notes.map((
 )
 def test_a_figure_that_was_struck_out_is_pointed_at_though_it_is_on_a_card(text, kinds):
     assert run("hanging.js", POINTED, [WORDINGS, [card("Northland", 55)], STRUCK, text]) == kinds
+
+
+@pytest.mark.parametrize("speaker", ["Northland", "Southland"])
+def test_a_figure_on_several_cards_is_held_against_the_one_it_fits_best(speaker):
+    metrics = {"killed": ["died"], "killed and wounded": ["casualties"]}
+    wordings = {**WORDINGS, "metrics": metrics}
+    least = {"low": 550, "high": None, "qualifier": "more than"}
+    both = {**card("Northland", 550), "metric": "killed and wounded", "numbers": least}
+    cards = [card(speaker, 550), both]
+    (said,) = run("hanging.js", TOLD, [wordings, cards, "Northland claims more than 550 killed."])
+    assert "card 2 counts “killed and wounded”" in said
+
+
+@pytest.mark.parametrize("speaker", ["Northland", "Southland"])
+def test_who_died_is_not_taken_for_who_says_so(speaker):
+    for counted in ("Two Southland pupils also died", "Two pupils of Southland died"):
+        text = f"{counted}, say their officials."
+        said = run("hanging.js", TOLD, [WORDINGS, [card(speaker, 2)], text])
+        assert not any("gives this figure to “Southland”" in one for one in said)
 
 
 def told(text):

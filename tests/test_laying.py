@@ -84,6 +84,27 @@ def test_both_sides_speak_though_nobody_is_named(speaker, same):
     assert bool(told["note"]) is (same and speaker != "")
 
 
+@pytest.mark.parametrize(
+    ("speaker", "same"),
+    [("Ministry", False), ("Ministry of Southland", True), ("mayor", True), ("Southland", True)],
+)
+def test_a_speaker_of_whom_there_are_several_is_not_the_same_yet(speaker, same):
+    every = ["Northland's Ministry", "Ministry of Southland", "mayor of Southland", "Southland"]
+    ours = {**OURS, "speaker": "mayor of Southland" if speaker == "mayor" else every[1]}
+    wordings = {**WORDINGS, "speakers": [["Northland", "Northland's"], ["Southland"]]}
+    code = COMPARED.replace("wordings:", "speakers: given[3], wordings:")
+    given = [{"speaker": speaker}, ours, wordings, every]
+    found = {one["name"]: one for one in run("laying.js wordings.js", code, given)}["speaker"]
+    assert found["same"] is same
+    assert ("Whose?" in found["why"]) is not same
+
+
+def test_only_what_names_no_time_is_asked_when_that_is():
+    days = "given.filter((one) => !saysWhen(one))"
+    texts = [*ALIKE, *OTHER[:-2], "so far", "that night", "Sun", "dimanche 27", "вчера", "1994"]
+    assert run("days.js", days, [*texts, "Talych", "the ministry"]) == ["Talych", "the ministry"]
+
+
 @pytest.mark.parametrize("side", ["own", "other", "outside", ""])
 def test_where_nobody_is_named_there_is_no_side(side):
     nobody = {**OURS, "nobody": True, "side": ""}

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,8 @@ def test_a_hand_in_says_what_is_in_it_and_what_is_not():
         file.write(b"torn\n")
     made, inside, outside = kit.hand_in().text.split("\n")
     assert made.startswith("work/hand-in-ada.json is made.")
+    assert re.search(r"up to \d\d:\d\d: lesson 00: 1, lesson 01: 2, other: 1\.", made)
+    assert "run this cell again" in made
     assert "the pseudonym “ada”; answers: 4 (lesson 00: 1, lesson 01: 2, other: 1)" in inside
     assert "your own words in open questions" in inside
     assert "hints, skips and the like: 1; the time of each" in inside

@@ -413,11 +413,24 @@ def test_a_part_of_a_text_is_shown_and_all_of_it_at_a_click_or_for_a_card(contex
     press(page, "Show sentences 2 to 3 alone")
     expect(first).to_be_hidden()
     expect(page.locator(".voices")).to_have_count(0)
+    expect(page.locator(".cards .title")).to_have_text("No cards on these sentences yet.")
+    press(page, "Skip: show ours")
+    expect(page.locator(".laid")).to_contain_text("Only you have a card: 0")
+    page.get_by_text("Your cards on other sentences: 1").click()
     press(page, "Change: card 1")
     expect(first).to_be_visible()
     press(page, "Keep the card")
-    press(page, "Skip: show ours")
+    expect(page.locator(".cards .title")).to_have_text("Your cards: 1")
     expect(page.locator(".laid")).to_contain_text("Only we have a card: 1")
+
+
+def test_a_day_that_is_none_is_asked_back_once(context):
+    page = web(context)
+    make(page, "28", "died.", as_of="Aland")
+    expect(page.locator(".refusal:not(:empty)")).to_contain_text("“Aland” does not say when.")
+    expect(page.get_by_label("As of when?")).to_be_focused()
+    press(page, "Keep the card")
+    expect(cards(page)).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [1000, 360])

@@ -169,6 +169,7 @@ def test_the_dates_of_control_exclude_each_other_and_two_have_no_line_of_control
         "Since September 2023",
     ]
     assert [len(one.things) for one in dated] == [1, 2, 1, 1]
+    assert [one.things[0].shade > 0 for one in dated] == [False, True, False, False]
     for late in dated[2:]:  # what no source gives is not drawn: a known border, and why
         assert "Administrative border" in late.things[0].said or "1991" in late.things[0].name
         assert "so we draw none" in late.text

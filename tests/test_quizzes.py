@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from browser import ROOT
 from conftest import SMALL
+from scripting import run
 
 import kit
 from kit import journals
@@ -177,14 +178,57 @@ def test_an_answer_that_comes_again_is_saved_once(quiz):
     assert quiz.sent == [{"saved": "k1"}] * 3
 
 
-def test_a_page_left_open_saves_for_the_learner_it_was_made_for(course):
+def test_a_page_left_open_gives_its_answers_to_nobody_but_who_works_here_now(course, monkeypatch):
     kit.learner("ada")
-    left_open = kit.quiz("01-before")
-    kit.learner("ben")
-    send(left_open, {"event": {**ANSWER, "learner": "ada"}})
+    left_open = listened_to(kit.quiz("01-before"), monkeypatch)
+    send(left_open, {"event": {**ANSWER, "learner": "ada", "key": "k0"}})
+    said = kit.learner("ben").text
+    assert "answered as “ada” stays" in said and "Run all from the top" in said
+    for key in ("k0", "k1"):  # what is saved may come again
+        send(left_open, {"event": {**ANSWER, "learner": "ada", "key": key}})
+    *_, again, moved = left_open.sent
+    assert again == {"saved": "k0"}
+    assert (moved["moved"], moved["to"]) == ("k1", "ben")
     assert saved() == []
-    kit.learner("ada")
+    anew = kit.quiz("01-before")
+    send(anew, {"event": {**ANSWER, "learner": "ben", "key": "k1"}})
     assert [event["item"] for event in saved()] == ["01.1"]
+    assert "stays" not in kit.learner("ben").text
+    kit.learner("ada")
+    assert len(saved()) == 1
+
+
+HANDED_ON = """(() => {
+  globalThis.localStorage = Object.create({
+    getItem(name) { return this[name] ?? null; },
+    setItem(name, value) { this[name] = value; },
+    removeItem(name) { delete this[name]; },
+  });
+  globalThis.setTimeout = () => 0;
+  const said = [];
+  const open = (learner) => {
+    const post = { sent: [], on: (_, hear) => (post.say = hear), off: () => {} };
+    post.send = ({ event }) => post.sent.push([event.learner, event.answer]);
+    const store = new KernelStore(post, { course: "c", learner, items: ["01.1"] });
+    store.listen("01.1", (words) => said.push(words));
+    return { store, post };
+  };
+  const old = open("ada");
+  old.store.save({ item: "01.1", event: "answer", answer: "words" });
+  const [event] = old.store.waiting.values();
+  old.store.keepAndSend(event);
+  old.post.say({ moved: event.key, to: "ben", why: "you work as ben now." });
+  old.store.sendAgain();
+  const [now, next] = [open("ben"), open("ada")];
+  for (const { store } of [old, now, next]) store.close();
+  return [old.post.sent, now.post.sent, next.post.sent, said.at(-1)];
+})()"""
+
+
+def test_an_answer_of_an_old_page_waits_in_the_browser_for_who_works_here_now():
+    old, now, next_one, said = run("store.js", HANDED_ON)
+    assert old == [["ada", "words"]] and now == [["ben", "words"]] and next_one == []
+    assert said == "Not saved yet: you work as ben now."
 
 
 @pytest.mark.parametrize("wrong", [{"item": "01.3"}, {"item": "99.1"}, {"learner": "red-fox"}])

@@ -54,7 +54,8 @@ def test_rubbish_and_the_question_again_are_refused_in_a_sentence(text, why):
 def test_only_words_that_can_be_read_are_counted_and_one_repeated_counts_once():
     counted = "given.map((one) => wordsWritten(one))"
     texts = ["The port fell", "asdf the port", "port port port", "28 ships, 5", "…", "Ես գրում եմ"]
-    assert run("writing.js", counted, texts) == [3, 2, 1, 3, 0, 3]
+    texts.append("lol 7 dead idk")
+    assert run("writing.js", counted, texts) == [3, 2, 1, 3, 0, 3, 2]
 
 
 def test_one_word_is_enough_for_a_field_and_only_what_nobody_reads_is_not():

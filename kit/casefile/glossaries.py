@@ -28,7 +28,8 @@ def word(name: str) -> Page:
 def words_in(text: str) -> list[tuple[str, str]]:
     """The hard words of the article that stand in a text, each as it stands there, and its meaning.
 
-    A word is found in other forms, too: "inflict" in "inflicted".
+    A word is found in other forms, too: "inflict" in "inflicted". One that the glossary quotes is
+    a word of the article's that we do not use ourselves.
     """
     here = case()
     if "glossary" not in [one["name"] for one in here.package["resources"]]:
@@ -38,11 +39,11 @@ def words_in(text: str) -> list[tuple[str, str]]:
         glossary = glossary[glossary["used_in"] == "article"]
     found = []
     for row in glossary.itertuples():
-        stem = re.escape(row.word.removesuffix("e"))
+        stem = re.escape(row.word.strip("“”").removesuffix("e"))
         if form := re.search(rf"\b{stem}(?:e|s|es|ed|ing)?\b", text, re.IGNORECASE):
             found.append((form.start(), form[0], row.means))
     return [(as_written, means) for _, as_written, means in sorted(found)]
 
 
 def plain(name: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", name.casefold().replace("’", "'"))).strip()
+    return " ".join(re.split(r"[\s_-]+", name.casefold().replace("’", "'"))).strip(" “”")

@@ -29,10 +29,10 @@ register("trace", ({ el, content }) => {
   let at = 0;
   show();
   look();
-  document.addEventListener("kit-noticed", look);
+  document.addEventListener("kit-noticed", hear);
   const leave = holdKeys(root);
   return () => {
-    document.removeEventListener("kit-noticed", look);
+    document.removeEventListener("kit-noticed", hear);
     leave();
   };
 
@@ -41,6 +41,14 @@ register("trace", ({ el, content }) => {
     const asked = `.kit-notice[data-notice="${waitsFor}"]`;
     const waits = Boolean(waitsFor) && !document.querySelector(`${asked}[data-open]`);
     root.classList.toggle("waits", waits);
+  }
+
+  /** What changed opens: whoever has gone on goes back to the first step that says so. */
+  function hear() {
+    const waited = root.classList.contains("waits");
+    look();
+    const first = steps.findIndex(({ changed }) => changed);
+    if (waited && !root.classList.contains("waits") && at > 0 && first >= 0) go(first);
   }
 
   /** Show another step, and let it be spoken. */

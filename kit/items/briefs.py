@@ -16,6 +16,8 @@ A whole one, in a question file:
       cards: [ledger, C07, C08]    # `ledger`: the learner's own cards of the article;
                                    # `ledger:text`: those of pasted texts; then ids of claims
                                    # (what the article prints) and figures (what was published)
+      part: [9, 14]                # sentences of the article, as in `kit.ledger`: the learner's
+                                   # cards on others are folded
       words: [20, 60]              # how many are asked for, from and to
       figures: 1                   # how many figures at least; 0: none is asked for
       struck:                      # figures that the lesson has found to be wrong: whoever prints
@@ -96,6 +98,8 @@ class Brief(Item):
     kind: Literal["brief"]
     cards: list[Name | Literal["ledger:text"]] = Field(min_length=1)
     "The cards attached: `ledger`, `ledger:text`, ids of claims and of published figures."
+    part: tuple[int, int] | None = None
+    "The first and last sentence this is about: the learner's cards on other sentences are folded."
     words: tuple[int, int]
     "How many words are asked for, from and to."
     figures: int = Field(1, ge=0)
@@ -150,6 +154,8 @@ class Brief(Item):
         return [*levels, *wrong, ("✓", "said to it", self.feedback, None)]
 
     def faults(self) -> Iterator[tuple[str, object, str]]:
+        if self.part and self.part[0] > self.part[1]:
+            yield ("part", f"{self.part[0]}, {self.part[1]}", "the first sentence, then the last")
         least, most = self.words
         if not 0 < least <= most <= MOST_WORDS:
             yield (

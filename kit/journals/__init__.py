@@ -53,6 +53,8 @@ class _Session:
     """This kernel: who works in it, and whether it was said that nothing can be saved."""
 
     learner: str | None = None
+    pages: set[str] = field(default_factory=set)
+    "For whom something to be answered was put into a page."
     known: dict[Path, _Learner] = field(default_factory=dict)
     warned: bool = False
 
@@ -90,6 +92,19 @@ def current() -> str:
         if _session.learner is None:
             _session.learner = login() or next(reversed(_chosen()), GUEST)
         return _session.learner
+
+
+def of_page() -> str:
+    """The learner of this kernel, for whom something in a page is made now: it stays theirs."""
+    with _turn:
+        name = current()
+        _session.pages.add(name)
+        return name
+
+
+def has_pages(name: str) -> bool:
+    """Whether something in a page was made in this kernel for this learner."""
+    return name in _session.pages
 
 
 def login() -> str:

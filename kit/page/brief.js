@@ -80,6 +80,9 @@ class BriefItem extends Item {
     Object.assign(this, { kept: null, draftName: this.item.id, notes: [], own: null });
     this.cardList = make("ol", { className: "attached" });
     this.cardTitle = make("summary");
+    this.awayTitle = make("summary");
+    this.awayList = make("ol", { className: "attached" });
+    this.awayBox = make("details", {}, this.awayTitle, this.awayList);
     this.cardBox = make("details", { open: true, hidden: this.cardsWait }, this.cardTitle, this.cardList);
     this.count = make("p", { id: `${id}-count`, className: "how" });
     this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", spellcheck: true });
@@ -125,13 +128,28 @@ class BriefItem extends Item {
     const writing = this.text && document.activeElement === this.text;
     const place = writing ? this.text.getBoundingClientRect().top : 0;
     this.own = now;
-    this.cards = [...mine, ...this.item.cards].map((card, n) => ({ ...card, number: n + 1 }));
-    this.hanging = new Hanging(this.item.wordings ?? {}, this.cards, this.item.struck);
+    const near = mine.filter((card) => this.isOfPart(card));
+    const away = mine.filter((card) => !this.isOfPart(card));
+    const every = [...near, ...this.item.cards, ...away].map((card, n) => ({ ...card, number: n + 1 }));
+    this.cards = every.slice(0, every.length - away.length);
+    this.hanging = new Hanging(this.item.wordings ?? {}, every, this.item.struck);
     this.cardTitle.textContent = this.cards.length ? `Claim cards for this brief: ${this.cards.length}` : "No claim cards yet";
     const empty = make("li", { className: "how", textContent: "Make cards with the ledger above. They appear here." });
     this.cardList.replaceChildren(...(this.cards.length ? this.cards.map(cardRow) : [empty]));
+    if (away.length) this.cardBox.append(this.awayBox);
+    else this.awayBox.remove();
+    this.awayTitle.textContent = `Your cards on other sentences: ${away.length}`;
+    this.awayList.start = this.cards.length + 1;
+    this.awayList.replaceChildren(...every.slice(this.cards.length).map(cardRow));
     if (this.text) this.changedText();
     if (writing) scrollBack(this.text, place);
+  }
+
+  /** Whether a card is on the sentences that the lesson of this brief is about. */
+  isOfPart({ sentence }) {
+    if (!this.item.part) return true;
+    const [first, last] = this.item.part;
+    return first <= sentence && sentence <= last;
   }
 
   /** Take what the learner wrote in the place that this brief is compared with. */
@@ -271,7 +289,7 @@ class BriefItem extends Item {
   goTo(note) {
     this.text.focus();
     this.text.setSelectionRange(note.at, note.end);
-    for (const row of this.cardList.children) row.classList.toggle("lit", row.dataset.card === String(note.card));
+    for (const row of this.cardBox.querySelectorAll("li")) row.classList.toggle("lit", row.dataset.card === String(note.card));
   }
 
   // --- saving ------------------------------------------------------------------------------------

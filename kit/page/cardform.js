@@ -1,5 +1,6 @@
 // The form of one claim card. Every field may stay empty; what is typed is kept as a draft at once.
 import { button, make, newId } from "./components.js";
+import { saysWhen } from "./days.js";
 import { figureOf, figureTold } from "./figures.js";
 import { CHECKS } from "./laying.js";
 import { inQuotes } from "./texts.js";
@@ -180,8 +181,20 @@ export class CardForm {
       const typed = inQuotes(field.value.trim());
       this.refuse(name, `We could not read words in ${typed}. Change it, or leave the field empty.`);
     }
-    unread[0]?.[1].focus(); // the browser brings it into view, and its reason is read with it
-    return unread.length > 0;
+    const wrong = [...unread.map(([, field]) => field), ...this.askedBack(unread)];
+    wrong[0]?.focus(); // the browser brings it into view, and its reason is read with it
+    return wrong.length > 0;
+  }
+
+  /** The field of the day, once, where it says no time: to keep it so, press the button again. */
+  askedBack(unread) {
+    const field = this.fields.get("as_of");
+    const typed = field.value.trim();
+    const isAsked = this.asked === typed || unread.some(([name]) => name === "as_of");
+    if (!typed || isAsked || saysWhen(typed)) return [];
+    this.asked = typed;
+    this.refuse("as_of", `${inQuotes(typed)} does not say when. Write a day, or leave this empty. To keep it so, press “Keep the card” again.`);
+    return [field];
   }
 
   /** Say below a field why it cannot be taken; "" takes that back. */

@@ -35,7 +35,7 @@ export class Comparison {
   }
 
   compare() {
-    const missing = ENOUGH - this.ledger.placed.length;
+    const missing = ENOUGH - this.ledger.inSight.length;
     const known = this.ledger.store.answers[this.ledger.item] ?? {};
     if (missing > 0 && !known.reveal && !known.skip) {
       this.said.textContent = `Ours open when you have ${ENOUGH} cards. Make ${missing} more, or skip.`;
@@ -90,7 +90,7 @@ export class Comparison {
     if (!this.opened) return;
     this.skip.hidden = true;
     this.ledger.text.show("ours", this.ours);
-    const { both, onlyMine, onlyOurs } = laidOver(this.ledger.placed, this.ours);
+    const { both, onlyMine, onlyOurs } = laidOver(this.ledger.inSight, this.ours);
     const { near, far } = this.byPlace(onlyOurs);
     this.laid.replaceChildren(
       laidTitle(`Both of us have a card: ${both.length}`),
@@ -105,7 +105,7 @@ export class Comparison {
 
   /** Our cards on sentences that were asked for or have a card of the learner's, and elsewhere. */
   byPlace(cards) {
-    const worked = new Set(this.ledger.placed.map(({ sentence }) => sentence));
+    const worked = new Set(this.ledger.inSight.map(({ sentence }) => sentence));
     const isNear = ({ sentence }) => worked.has(sentence) || this.ledger.isInPart(sentence);
     const near = cards.filter(isNear);
     // Who was asked for a part of the text has missed nothing elsewhere.
@@ -117,7 +117,7 @@ export class Comparison {
   others(near, far) {
     const count = near.length + far.length;
     if (!count) return [];
-    const isOpen = this.laid.querySelector(".others")?.open ?? !this.ledger.placed.length;
+    const isOpen = this.laid.querySelector(".others")?.open ?? !this.ledger.inSight.length;
     const row = (card) => this.single(card, `Sentence ${card.sentence}`);
     const list = (cards) => make("ul", { className: "rows" }, ...cards.map(row));
     const more = make("details", { className: "others", open: isOpen });
@@ -133,7 +133,8 @@ export class Comparison {
   pair({ mine, ours }) {
     const { layout, wordings } = this.ledger;
     const sentence = layout.sentences.find(({ number }) => number === mine.sentence)?.text ?? "";
-    const fields = compared(mine, ours, { sentence, wordings });
+    const speakers = this.ours.filter(({ nobody }) => !nobody).map(({ speaker }) => speaker);
+    const fields = compared(mine, ours, { sentence, wordings, speakers });
     const differ = fields.filter(({ same }) => !same);
     const alike = fields.filter(({ same }) => same).map(({ label }) => label.toLowerCase());
     const row = make("li", { className: "claim-card" }, `Your card ${mine.number}: `);

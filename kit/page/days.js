@@ -5,6 +5,15 @@ const MONTHS =
   "january february march april may june july august september october november december".split(
     " ",
   );
+// Other words that say when.
+const TIME = new RegExp(
+  `(?<!\\p{L})(?:${[
+    "(?:day|night|morning|noon|afternoon|evening|midnight|hour|minute|week|month|year|decade|centur|weekend)\\p{L}*",
+    "(?:now|today|tonight|yesterday|tomorrow|then|when|later|earlier|ago|so far|to date|until|till|since|before|after|during|still|always|once|at first|soon)",
+    "(?:begin|start|end|spring|summer|autumn|winter|first|second|last|next|present|current|recent|date|time|unknown|not said)\\p{L}*",
+  ].join("|")})(?!\\p{L})`,
+  "iu",
+);
 const SHORTEST = 3; // letters of a name that is cut short: "Mon", "Sept"
 const IN_DIGITS = [
   /(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})/g,
@@ -30,6 +39,12 @@ export function daysIn(text) {
     if (number.length <= 2) found.day.add(Number(number));
   }
   return found;
+}
+
+/** Whether a text can say when: by a day, a number, a word of time, or letters we do not read. */
+export function saysWhen(text) {
+  if (/\p{N}/u.test(text) || TIME.test(text) || /[^\p{Script=Latin}\P{L}]/u.test(text)) return true;
+  return Object.values(daysIn(text)).some((values) => values.size > 0);
 }
 
 function addNamed(found, word) {

@@ -100,7 +100,8 @@ function alike(mine, ours, name) {
 
 /**
  * The fields of two cards: {name, label, mine, ours, same, why, note}. What we leave open is not
- * compared. `about` holds what the text and its case say: the `sentence` and the `wordings`.
+ * compared. `about` holds what the text and its case say: the `sentence`, the `wordings`, and all
+ * `speakers` of our cards.
  */
 export function compared(mine, ours, about) {
   const fields = COMPARED.map(([name, label, why]) => {
@@ -109,6 +110,9 @@ export function compared(mine, ours, about) {
     if (name === "speaker" && ours.nobody && mine.speaker?.trim()) {
       return { ...field, ...speakerOfNobody(mine, ours, about.wordings) };
     }
+    if (name === "speaker" && isOfSeveral(mine.speaker, about)) {
+      return { ...field, same: false, why: `Whose? More than one speaker here could be called ${inQuotes(mine.speaker.trim())}.` };
+    }
     if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
     if (name === "figure" && isZero(mine) && !hasNumber(ours)) {
       return { ...field, ours: "no number", same: false, why: NOT_A_COUNT };
@@ -116,6 +120,14 @@ export function compared(mine, ours, about) {
     return { ...field, same: alike(mine, ours, name) };
   });
   return fields.filter((one) => one.ours && !one.leftOut);
+}
+
+/** Whether speakers of more than one side are called so: a “ministry” without its country. */
+function isOfSeveral(speaker = "", { wordings, speakers = [] }) {
+  const words = telling(speaker);
+  if (!words.length || wordings.sidesIn(speaker).length) return false;
+  const called = speakers.filter((one) => words.every((word) => telling(one).includes(word)));
+  return new Set(called.map((one) => wordings.sidesIn(one)[0] ?? one)).size > 1;
 }
 
 const WHO_SAYS = /^(\P{N}{3,40}?) (?:claim|sa(?:y|id)|state|report|announce)/iu;

@@ -419,9 +419,9 @@ class Ledger {
     if (this.cards.has(card.id)) this.save({ ...last, deleted: true });
     this.done = "";
     this.said.textContent = "";
-    const place = this.placed.filter(({ first }) => first < card.first).length;
+    const place = this.inSight.filter(({ first }) => first < card.first).length;
     this.show();
-    this.focusCard(this.placed[place] ?? this.placed.at(-1));
+    this.focusCard(this.inSight[place] ?? this.inSight.at(-1));
   }
 
   /** Go to a card in the list, or to the list's title where there is none. */
@@ -454,14 +454,25 @@ class Ledger {
 
   // --- what is shown ---------------------------------------------------------------------------
 
-  /** The cards of this text that have a place in it, numbered as they stand there. */
+  /** The cards of this text that have a place in it, numbered as they stand there: those in sight first. */
   get placed() {
     const found = [...this.cards.values()]
       .filter((card) => !card.deleted)
       .map((card) => this.inPlace(card))
       .filter(Boolean);
     const ordered = found.sort((one, other) => one.first - other.first || one.last - other.last);
-    return ordered.map((card, n) => ({ ...card, number: n + 1 }));
+    const away = ordered.filter((card) => !this.isInSight(card));
+    const near = ordered.filter((card) => this.isInSight(card));
+    return [...near, ...away].map((card, n) => ({ ...card, number: n + 1 }));
+  }
+
+  /** The cards on the sentences that are shown: these are listed, counted and compared. */
+  get inSight() {
+    return this.placed.filter((card) => this.isInSight(card));
+  }
+
+  isInSight({ sentence }) {
+    return this.shown.has(sentence);
   }
 
   /** A card with the place that its words have in this text; null where they do not stand in it. */
@@ -480,22 +491,24 @@ class Ledger {
   }
 
   draw() {
-    const cards = this.placed;
-    this.text.show("mine", cards);
-    this.text.number(cards);
+    const every = this.placed;
+    const cards = this.inSight;
+    this.text.show("mine", every);
+    this.text.number(every);
     this.drawUndo();
+    const none = every.length ? "No cards on these sentences yet." : "No cards yet.";
     const title = make("p", {
       className: "title",
       tabIndex: -1,
-      textContent: cards.length ? `Your cards: ${cards.length}` : "No cards yet.",
+      textContent: cards.length ? `Your cards: ${cards.length}` : none,
     });
     this.list.replaceChildren(
       title,
       make("ol", {}, ...cards.map((card) => this.row(card))),
+      ...this.away(every.slice(cards.length)),
       ...this.strays(),
     );
-    const seen = cards.filter(({ sentence }) => this.shown.has(sentence));
-    this.picture.replaceChildren(...picture(seen, this.span, this.wordings));
+    this.picture.replaceChildren(...picture(cards, this.span, this.wordings));
     this.comparison.renew();
   }
 
@@ -556,6 +569,15 @@ class Ledger {
     const from = buttons.find((one) => one.getAttribute("aria-label") === name) ?? this.desk;
     from.scrollIntoView({ block: "center" });
     from.focus({ preventScroll: true });
+  }
+
+  /** Cards on sentences that are not shown, behind a click. */
+  away(cards) {
+    if (!cards.length) return [];
+    const open = this.list.querySelector(".away")?.open ?? false;
+    const title = make("summary", { textContent: `Your cards on other sentences: ${cards.length}` });
+    const list = make("ol", { start: cards[0].number }, ...cards.map((card) => this.row(card)));
+    return [make("details", { className: "away", open }, title, list)];
   }
 
   /** Cards whose words do not stand in this text: of another text, or of this one as it was. */

@@ -145,6 +145,7 @@ const tellOfCards = () => globalThis.dispatchEvent?.(new Event("kit-cards"));
  */
 class Store {
   constructor({ course, learner, answers = {} }, inPage = false) {
+    this.courseName = course;
     this.learner = learner;
     this.answers = answers;
     this.shelf = new Shelf(course, learner, inPage);
@@ -270,9 +271,13 @@ export class KernelStore extends Store {
     }
   }
 
-  heard({ saved, held, refused, why }) {
-    const event = this.waiting.get(saved ?? held ?? refused);
+  heard({ saved, held, refused, moved, to, why }) {
+    const event = this.waiting.get(saved ?? held ?? refused ?? moved);
     if (!event) return;
+    if (moved) {
+      this.handOn(event, to, why);
+      return;
+    }
     if (saved) {
       this.waiting.delete(saved);
       this.shelf.remove(`event:${saved}`);
@@ -284,6 +289,16 @@ export class KernelStore extends Store {
     if ([...this.waiting.values()].some(waits)) return;
     if (refused) this.tell(event.item, `Not saved: ${why}`);
     else this.tell(event.item, saved ? WORDS.saved : WORDS.held);
+  }
+
+  /** Somebody else works here now: an event waits in this browser for a page of theirs. */
+  handOn(event, learner, why) {
+    this.refused.add(event.key); // this page shows it and does not send it any more
+    this.shelf.remove(`event:${event.key}`);
+    const theirs = new Shelf(this.courseName, learner);
+    const isKept = theirs.set(`event:${event.key}`, { ...event, learner });
+    const first = isKept ? "" : " Copy what you wrote first: this browser keeps nothing.";
+    this.tell(event.item, `Not saved yet: ${why}${first}`);
   }
 
   close() {

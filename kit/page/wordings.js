@@ -36,6 +36,11 @@ export class Wordings {
     return (text.match(this.find) ?? []).map((word) => this.metricsOf.get(word.toLowerCase()));
   }
 
+  /** Which of those who speak are named in a text, each by its first name. */
+  sidesIn(text) {
+    return this.speakers.filter((names) => text.match(anyOf(names))).map(([first]) => first);
+  }
+
   /** One name for all names of a speaker; a speaker that the case does not know has its own. */
   nameOf(speaker) {
     const name = speaker.trim().toLowerCase().replace(/^the /, "");

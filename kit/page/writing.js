@@ -15,6 +15,10 @@ const ROWS = KEYBOARD.flatMap((row) => [row, [...row].reduce((all, key) => key +
 const KEYS_IN_A_ROW = 3; // so many side by side make a run: “asd” in “asdasd”
 const FEWEST_KEYS = 4; // of a word that may be nothing but such runs: “wer” is German for “who”
 const FEWEST_KEYS_CYRILLIC = 5; // Смит is a name
+// What people type to fill a line; it counts as no word of an answer.
+const FILLERS = new Set(
+  "lol lmao rofl xd haha hahaha hehe idk dunno idc omg wtf btw um umm uh hm hmm meh bla blah whatever pls plz".split(" "),
+);
 const SILENT = 5; // letters, from which a word needs a vowel: “smrt” is one, “sdfgh” is not
 const LONGEST_CLUSTER = 6; // consonants in a row, as in Mkrtchyan and Knightsbridge
 const A_NEW_WORD_IN = 10; // words: with fewer new ones than this, a text is the question again
@@ -62,9 +66,9 @@ export function isWord(word) {
   return Math.max(0, ...(letters.match(CLUSTER) ?? []).map((one) => one.length)) <= LONGEST_CLUSTER;
 }
 
-/** How many words a text has that can be read; one that is written again at once counts once. */
+/** How many words can be read, without fillers; one that is written again at once counts once. */
 export function wordsWritten(text) {
-  const words = tokensOf(text).filter(isWord);
+  const words = tokensOf(text).filter((one) => isWord(one) && !FILLERS.has(one));
   return words.filter((one, n) => one !== words[n - 1]).length;
 }
 

@@ -43,6 +43,7 @@ class Thing:
     label: str = ""
     dash: str = ""
     weight: float = 2.5  # pixels
+    shade: float = 0.08  # of what an outline holds, from 0 to 1
     ends: tuple[str, ...] = ()
     in_scheme: bool = False
 
@@ -99,11 +100,16 @@ def layers(spec: dict[str, Any]) -> list[Layer]:
 def letter(position: int) -> str:
     """The letter that stands for the dot at this position: A to Z, then AA, AB and so on.
 
-    >>> letter(0), letter(25), letter(26)
-    ('A', 'Z', 'AA')
+    Without I and O: above a dot, they look like another sign.
+
+    >>> letter(0), letter(8), letter(23), letter(24)
+    ('A', 'J', 'Z', 'AA')
     """
-    before, last = divmod(position, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+    before, last = divmod(position, len(_LETTERS))
+    return (letter(before - 1) if before else "") + _LETTERS[last]
+
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def _check(thing: Thing, title: str) -> None:
@@ -163,7 +169,9 @@ def _things(spec: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
     for one in part.get("areas", []):
         area = areas[choose(one["id"], areas, "area")]
         about = area["properties"]
-        look = {"dash": one["dash"], "weight": one.get("weight", 2.5)}
+        # Only land that somebody was in control of is shaded.
+        shade = 0.08 if about["kind"] == "control" else 0
+        look = {"dash": one["dash"], "weight": one.get("weight", 2.5), "shade": shade}
         note = about.get("note", "")
         said = note[:1].upper() + note[1:]
         yield Thing(one["id"], about.get("name"), said, area["geometry"], **look)

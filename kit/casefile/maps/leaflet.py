@@ -161,7 +161,7 @@ def style(feature: dict) -> dict[str, Any]:
     about = feature["properties"]
     ours = {"color": INK, "weight": about.get("weight"), "dashArray": about.get("dash")}
     filled = "Polygon" in feature["geometry"]["type"]
-    return {"fillOpacity": 0.08, **STYLES.get(about["kind"], ours), "fill": filled}
+    return {"fillOpacity": about.get("shade"), **STYLES.get(about["kind"], ours), "fill": filled}
 
 
 def _group(layer: Layer) -> folium.FeatureGroup:
@@ -209,7 +209,7 @@ def _feature(thing: Thing) -> dict[str, Any]:
         "label": thing.label,
     }
     if not thing.is_dot:
-        about |= {"dash": thing.dash, "weight": thing.weight}
+        about |= {"dash": thing.dash, "weight": thing.weight, "shade": thing.shade}
     if thing.ends:
         about["ends"] = list(thing.ends)
     return {"type": "Feature", "properties": about, "geometry": thing.geometry}

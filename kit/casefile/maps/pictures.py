@@ -123,7 +123,8 @@ def _lines(box: _Box, things: list[Thing]) -> Iterator[str]:
         if thing.geometry is None:
             continue
         if not thing.is_dot:
-            style = {"color": INK, "weight": thing.weight, "dash": thing.dash, "fillOpacity": 0.08}
+            style = {"color": INK, "weight": thing.weight, "dash": thing.dash}
+            style["fillOpacity"] = thing.shade
             yield _shape(box, thing.geometry, style)
         if thing.ends:
             yield _head(box, *thing.geometry["coordinates"][-2:])
