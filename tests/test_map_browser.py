@@ -296,7 +296,7 @@ def reopened(lab, window) -> Lesson:
     expect(lesson.page.locator(".map-place")).to_have_count(len(MAPS))
     lesson.menu("File", re.compile("^Save Notebook(?! As)"))
     expect(lesson.page.locator(".jp-mod-dirty")).to_have_count(0)
-    lab.settings("apputils-extension/themes", {"theme": "JupyterLab Dark"})
+    lesson.page.emulate_media(color_scheme="dark")  # our settings follow the system
     (session,) = [one for one in lab.api("GET", "sessions") if "reopened" in one["path"]]
     lab.api("DELETE", f"sessions/{session['id']}")
     lesson.page.reload()
