@@ -15,6 +15,10 @@
       const field = form.querySelector("textarea, input[type=text]");
       field.value = String(answer);
       field.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (form.querySelector(".board")) {
+      const press = (key) =>
+        form.querySelector(".board").dispatchEvent(new KeyboardEvent("keydown", { key }));
+      answer.forEach(() => ["Enter", "ArrowRight"].forEach(press));
     } else if (list) {
       answer.forEach((id, place) => {
         const row = list.querySelector(`[data-id="${id}"]`);

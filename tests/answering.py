@@ -163,6 +163,9 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
         for one in item["options"]:
             said = {one["id"]: ["noted", rendered(one["feedback"])]}
             plan.append(({"answer": [one["id"]]}, {"verdict": verdict, "beside": said}))
+    elif kind == "drawing":
+        said = {"verdict": "Compare", "lines": [["", rendered(item["feedback"])]]}
+        plan.append(({"answer": [[450, 300], [470, 300]]}, said))
     else:
         for answer, said in wrong_answers(item):
             plan.append(({"answer": answer}, {"verdict": "Not yet", "beside": said}))

@@ -32,10 +32,11 @@ LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 
 
 def first_of_each_kind() -> dict[str, dict]:
-    """By kind, an item that is answered in the page and is in no test."""
+    """By kind, an item that is answered in the page and in no form; some have files of their own."""
+    elsewhere = ("blank", "code", "brief", "drawing", "timeline")
     found = {}
     for one in sorted(ITEMS.values(), key=lambda one: one["id"]):
-        if one["id"] not in IN_FORMS and one["kind"] not in ("blank", "code", "brief"):
+        if one["id"] not in IN_FORMS and one["kind"] not in elsewhere:
             found.setdefault(one["kind"], one)
     return found
 

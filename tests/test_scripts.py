@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,13 @@ def test_together_they_are_one_module(tmp_path):
     path.write_text(script(), "utf-8")
     done = subprocess.run([node, "--check", path], capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
+
+
+def test_no_two_scripts_of_a_page_use_one_name():
+    """They become one module: a name declared twice would leave the whole page empty."""
+    declared = re.compile(
+        r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE
+    )
+    names = declared.findall(script())
+    assert len(names) > 200
+    assert [one for one, times in Counter(names).items() if times > 1] == []

@@ -196,17 +196,6 @@ def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
     context.close()
 
 
-def test_a_web_lesson_shows_one_way_after_a_try_or_a_skip(edition, browser):
-    web = Web(context := browser.new_context(), edition / "05-counting-the-dead.html")
-    exercise = web.page.get_by_role("region", name="Exercise 05.3")
-    expect(exercise.get_by_role("button", name="Show one way")).to_be_hidden()
-    exercise.get_by_role("button", name="Skip this exercise").click()
-    exercise.get_by_role("button", name="Show one way").click()
-    expect(exercise.locator(".way code").first).to_contain_text('startswith("casualty")')
-    expect(exercise.locator(".way table")).to_contain_text("Baku")
-    context.close()
-
-
 # These three rules are about a whole page; a map is a part of one.
 WHOLE_PAGE = {
     rule: {"enabled": False} for rule in ("landmark-one-main", "page-has-heading-one", "region")

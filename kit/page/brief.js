@@ -130,7 +130,8 @@ class BriefItem extends Item {
     this.own = now;
     const near = mine.filter((card) => this.isOfPart(card));
     const away = mine.filter((card) => !this.isOfPart(card));
-    const every = [...near, ...this.item.cards, ...away].map((card, n) => ({ ...card, number: n + 1 }));
+    const given = this.item.cards.map((card) => ({ ...card, given: true }));
+    const every = [...near, ...given, ...away].map((card, n) => ({ ...card, number: n + 1 }));
     this.cards = every.slice(0, every.length - away.length);
     this.hanging = new Hanging(this.item.wordings ?? {}, every, this.item.struck);
     this.cardTitle.textContent = this.cards.length ? `Claim cards for this brief: ${this.cards.length}` : "No claim cards yet";

@@ -4,6 +4,7 @@ import { compared, laidOver, summary } from "./laying.js";
 import { inQuotes, placeOf, sentenceAt } from "./texts.js";
 
 const ENOUGH = 2; // cards before ours open without a skip
+const ENOUGH_OF_A_PART = 1; // where only some sentences are asked for
 const FEW = 8; // of a list that is shown without folding
 const AGAIN_AFTER = 5000; // milliseconds until Python is asked once more
 const HOW_IT_IS_MARKED =
@@ -35,10 +36,11 @@ export class Comparison {
   }
 
   compare() {
-    const missing = ENOUGH - this.ledger.inSight.length;
+    const enough = this.ledger.content.part ? ENOUGH_OF_A_PART : ENOUGH;
+    const missing = enough - this.ledger.inSight.length;
     const known = this.ledger.store.answers[this.ledger.item] ?? {};
     if (missing > 0 && !known.reveal && !known.skip) {
-      this.said.textContent = `Ours open when you have ${ENOUGH} cards. Make ${missing} more, or skip.`;
+      this.said.textContent = `Ours open when you have ${enough === 1 ? "a card" : `${enough} cards`}. Make ${missing} more, or skip.`;
       return;
     }
     this.open("reveal");

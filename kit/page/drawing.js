@@ -5,6 +5,9 @@ import { Item, registerItem } from "./items.js";
 const SVG = "http://www.w3.org/2000/svg";
 const STEP = 20; // how far one press of an arrow key moves the cross, in pixels of the picture
 const MOST = 60; // points of a line
+const HOW_TO_DRAW =
+  "Click or tap along the line, point by point. With the keyboard: arrow keys move the cross, " +
+  "Enter sets a point, Backspace takes it back. There is no right answer.";
 
 const svgPart = (name, attributes) => {
   const part = document.createElementNS(SVG, name);
@@ -33,6 +36,8 @@ class DrawingItem extends Item {
     this.board = html("div", this.item.picture, { className: "picture board", tabIndex: 0 });
     this.board.setAttribute("role", "application");
     this.board.setAttribute("aria-label", "Map to draw on");
+    const how = make("p", { className: "how", id: `${this.prefix}-how`, textContent: HOW_TO_DRAW });
+    this.board.setAttribute("aria-describedby", how.id);
     this.svg = this.board.querySelector("svg");
     this.size = this.svg.viewBox.baseVal;
     this.cross = [Math.round(this.size.width / 2), Math.round(this.size.height / 2)];
@@ -44,17 +49,12 @@ class DrawingItem extends Item {
     this.board.addEventListener("blur", () => this.svg.querySelector(".cross")?.remove());
     const back = button("Take back the last point", () => this.takeBack());
     const afresh = button("Start again", () => this.startAgain());
-    const tools = make("div", { className: "buttons" }, back, afresh);
+    const tools = make("div", { className: "tools" }, back, afresh);
     const group = make(
       "fieldset",
       {},
       html("legend", this.prompt),
-      make("p", {
-        className: "how",
-        textContent:
-          "Click or tap along the line, point by point. With the keyboard: arrow keys move the " +
-          "cross, Enter sets a point, Backspace takes it back. There is no right answer.",
-      }),
+      how,
       this.board,
       this.told,
       tools,

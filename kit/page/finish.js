@@ -11,6 +11,7 @@ const FINISH_SAYS = {
   stays: "Everything stays here as it is.",
   unread: "This file could not be read. Nothing has changed.",
 };
+const CLEARED = "cleared"; // in the address, from one page to the next
 const howMany = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 class Finish {
@@ -20,10 +21,8 @@ class Finish {
     this.said = make("p", { className: "feedback", role: "status" });
     this.second = make("div", { className: "buttons", hidden: true });
     this.clear = button("The file is there: clear this device", () => this.forget());
-    this.second.append(
-      this.clear,
-      button("Keep my answers here", () => this.stay()),
-    );
+    this.keep = button("Keep my answers here", () => this.stay());
+    this.second.append(this.clear, this.keep);
     this.copy = make("div");
     this.node = make(
       "form",
@@ -43,6 +42,15 @@ class Finish {
     this.showDone = () => this.count();
     globalThis.addEventListener("kit-saved", this.showDone);
     this.count();
+    if (location.hash === `#${CLEARED}`) setTimeout(() => this.sayCleared());
+  }
+
+  sayCleared() {
+    history.replaceState(null, "", location.pathname);
+    this.said.tabIndex = -1;
+    this.say(FINISH_SAYS.cleared);
+    this.said.scrollIntoView({ block: "center" });
+    this.said.focus();
   }
 
   nameField() {
@@ -141,7 +149,7 @@ class Finish {
   saveToClear() {
     if (!this.save()) return;
     this.second.hidden = false;
-    this.clear.focus();
+    this.keep.focus(); // a second Enter must not clear what nobody has looked for yet
   }
 
   forget() {
@@ -149,7 +157,9 @@ class Finish {
     this.second.hidden = true;
     this.copy.replaceChildren();
     this.say(gone ? FINISH_SAYS.cleared : FINISH_SAYS.lasts);
-    if (gone) setTimeout(() => location.reload()); // what is open in the page goes as well
+    if (!gone) return;
+    location.hash = CLEARED; // the page that comes says so, where one was
+    setTimeout(() => location.reload()); // what is open in the page goes as well
   }
 
   stay() {

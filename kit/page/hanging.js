@@ -124,7 +124,9 @@ export class Hanging {
     if (wrong && !CALLED_WRONG.test(place.here.text)) return [note("struck", figure, `“${figure.text}”: ${wrong.say}`)];
     const found = this.cards.filter((card) => hangs(figure, card));
     if (!found.length) return this.counts(figure, place) ? [bare(figure, this.cards)] : null;
-    const each = found.map((card) => this.lacking(figure, card, place));
+    // What came with the task is the measure: a card of one's own may leave out what its text left out.
+    const given = found.filter((card) => card.given);
+    const each = (given.length ? given : found).map((card) => this.lacking(figure, card, place));
     return each.sort((one, other) => misfit(one) - misfit(other))[0];
   }
 
