@@ -16,7 +16,7 @@ from kit.casefile.maps.pictures import letters
 PATHS = (ROOT / "data/questions").glob("*.yaml")
 FILES = [yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in PATHS]
 ITEMS = {item["id"]: item for file in FILES for item in file["items"]}
-UNJUDGED = ("open", "opinion", "brief")  # kinds without a right answer
+UNJUDGED = ("open", "opinion", "brief", "drawing")  # kinds without a right answer
 WRITTEN = ("open", "brief")
 QUIZZES = {name: quiz for file in FILES for name, quiz in file["quizzes"].items()}
 IN_FORMS = {item for quiz in QUIZZES.values() if isinstance(quiz, dict) for item in quiz["items"]}
@@ -165,7 +165,7 @@ def steps(item: dict) -> list[tuple[dict, dict]]:
             plan.append(({"answer": [one["id"]]}, {"verdict": verdict, "beside": said}))
     elif kind == "drawing":
         said = {"verdict": "Compare", "lines": [["", rendered(item["feedback"])]]}
-        plan.append(({"answer": [[450, 300], [470, 300]]}, said))
+        plan.append(({"answer": [[450, 385], [470, 385]]}, said))  # from the middle to the right
     else:
         for answer, said in wrong_answers(item):
             plan.append(({"answer": answer}, {"verdict": "Not yet", "beside": said}))

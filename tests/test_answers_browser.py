@@ -32,7 +32,7 @@ LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 
 
 def first_of_each_kind() -> dict[str, dict]:
-    """By kind, an item that is answered in the page and in no form; some have files of their own."""
+    """By kind, an item that is answered in the page and in no form; others have own files."""
     elsewhere = ("blank", "code", "brief", "drawing", "timeline")
     found = {}
     for one in sorted(ITEMS.values(), key=lambda one: one["id"]):
@@ -124,7 +124,7 @@ def answers_of_each_kind() -> dict[str, object]:
     found = {kind: right_answer(item) for kind, item in KINDS.items()}
     found["opinion"] = [KINDS["opinion"]["options"][1]["id"]]
     enough = KINDS["open"]["words"] // 3
-    return found | {"open": " ".join(f"add{n} bb{n} xx{n}, 0" for n in range(enough // 4))}
+    return found | {"open": " ".join(f"add{n} bb{n} xx{n}, 0" for n in range(enough // 3 + 1))}
 
 
 def has_them_all(lesson: Lesson) -> None:

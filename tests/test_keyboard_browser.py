@@ -75,6 +75,10 @@ def put(lesson: Lesson, item: dict) -> None:
                 lesson.tab_to(box)
                 if box.get_attribute("value") in answer:
                     press("Space")
+        case "drawing":
+            lesson.tab_to(form.locator(".board"))
+            for key in ("Enter", "ArrowRight", "Enter"):
+                press(key)
         case _:
             lesson.tab_to(form.locator(".option input").first)
             press("Space")
