@@ -186,13 +186,8 @@ def test_no_notebook_for_a_class_prints_a_number_that_an_exercise_asks_for(made)
                     assert name != lesson["lesson"] or not found, f"{one['id']}: {cell.id}"
 
 
-def test_what_we_notice_is_the_teachers_to_say(made):
-    assert any("**What we notice.**" in cell.source for _, cell in cells(ROOT))
-    assert not any("**What we notice.**" in cell.source for _, cell in cells(made))
-
-
 # What is so in the course itself and not in a class's copy: there is no answer to open there.
-NOT_IN_A_CLASS = ["one good answer open", "When you have done both, run this cell"]
+NOT_IN_A_CLASS = ["When you have done both, run this cell"]
 
 
 def test_a_class_reads_of_nothing_that_its_copy_does_not_have(made):

@@ -231,8 +231,9 @@ def test_a_copy_with_windows_line_ends_teaches_the_same_or_says_what_to_put_back
         kit.quiz("05-no-speaker")
     assert main(["validate"]) == 1
     said = capsys.readouterr().out
+    assert "row 1: a carriage return; save" in said
     for path in files:
-        assert f"{path.relative_to(course).as_posix()}, row 1: a carriage return; save" in said
+        assert path.relative_to(course).as_posix() in said
 
 
 # --- a path with spaces and letters of several alphabets ------------------------------------------

@@ -125,6 +125,14 @@ class Shelf {
   }
 }
 
+let lastMoment = 0;
+
+/** The time now, and never that of an event before: of two in one thousandth, the later is newer. */
+function nextMoment() {
+  lastMoment = Math.max(Date.now(), lastMoment + 1);
+  return new Date(lastMoment).toISOString();
+}
+
 /** What is known of an item after one more event. */
 function after(known, event, right) {
   const before = known ?? { tries: 0 };
@@ -388,7 +396,7 @@ export class BrowserStore extends Store {
   }
 
   keep(event) {
-    const whole = { time: new Date().toISOString(), ...event, key: newKey() };
+    const whole = { time: nextMoment(), ...event, key: newKey() };
     const kept = this.journal.add(whole);
     if (kept) this.dropDraft(event.item);
     this.tell(event.item, kept && this.lasts ? WORDS.browser : WORDS.nowhere);
