@@ -20,7 +20,7 @@ EDGES = """() => {
 
 @pytest.fixture(scope="module")
 def lesson(lab, window) -> Lesson:
-    opened = Lesson(lab, window, "desk", "00-start-here")
+    opened = Lesson(lab, window, "desk", "05-counting-the-dead")
     opened.run_all()
     expect(opened.page.locator(".kit-quiz .item").first).to_be_visible()
     return opened

@@ -121,7 +121,7 @@ lesson: "90"
 title: A lesson
 quizzes:
   90-first: ["90.1", "90.3"]
-  90-test: {test: before, items: ["90.4"]}
+  90-test: {form: "A", items: ["90.4"]}
 items:
 - &item {id: "90.1", kind: single, minutes: 1, objective: count, prompt: "*Count*.", hints: [Hm],
     claims: [C09], sources: [S01], core: true, sure: true, options: [

@@ -681,7 +681,7 @@ def test_how_sure_one_is_goes_with_the_answer_and_may_be_left_out(quiz):
     assert [event.get("sure") for event in sent(page)] == [None, False]
 
 
-@pytest.mark.parametrize("why", ["class", "test"])
+@pytest.mark.parametrize("why", ["class", "form"])
 def test_a_closed_item_says_thank_you_and_no_more(quiz, why):
     options = [{"id": one["id"], "text": one["text"]} for one in SINGLE["options"]]
     page = quiz({**SINGLE, "closed": why, "options": options, "answer": None})

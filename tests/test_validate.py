@@ -271,7 +271,7 @@ def test_a_town_on_the_wrong_side_gets_a_line(damage):
             "goris: {label: up",
             "places.goris.label': there is no 'up'",
         ),
-        ("maps", "  title: Where", "  title: # Where", "map 'counting', field 'title'"),
+        ("maps", "  title: Where people", "  title: # Where", "map 'counting', field 'title'"),
         ("charts", "id: E11", "id: E99", "figure 'ranges', field 'rows': 'E99'"),
     ],
 )

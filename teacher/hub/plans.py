@@ -113,7 +113,8 @@ def differences(made: dict, report: Path) -> list[str]:
     for table, wanted in promised(made).items():
         with (report / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
             name, *_ = (lines := csv.DictReader(file)).fieldnames
-            rows = {line[name]: line for line in lines if line.get("n") != "0"}
+            # No spreadsheet may take a number such as 01.10 for a day: a sign stands before it.
+            rows = {line[name].lstrip("'"): line for line in lines if line.get("n") != "0"}
         for one in sorted(rows.keys() | wanted.keys()):
             want = wanted.get(one)
             have = {part: int(rows[one][part]) for part in want or ()} if one in rows else None
