@@ -167,6 +167,8 @@ def why(error: Any, kind: type[BaseModel] | None = None) -> str:
         case "string_pattern_mismatch":
             form = _FORMS.get(about["pattern"], f"of the form {about['pattern']}")
             return f"{found} does not fit. Valid: {form}"
+        case known if known.startswith("date_"):
+            return f"a day such as 2020-09-27 is needed here, not {found}"
         case known if known in _NEEDED:
             needed = dict.fromkeys(_NEEDED[one] for one in error["also"] if one in _NEEDED)
             return f"{' or '.join(needed)} {_be(needed)} needed here, not {found}"

@@ -12,7 +12,8 @@ EDGES = """() => {
   const kinds = [".jp-MarkdownOutput > p", ".jp-InputArea-editor", ".kit", ".kit-quiz"];
   return kinds.map((kind) => {
     const every = [...document.querySelectorAll(`.jp-Notebook ${kind}`)];
-    const shown = every.filter((one) => one.clientWidth && !one.parentElement.closest(".kit"));
+    const framed = '.kit, [data-windowed-list-index="1"]'; // how long it takes stands in a frame
+    const shown = every.filter((one) => one.clientWidth && !one.parentElement.closest(framed));
     return shown.map(edges);
   });
 }"""
