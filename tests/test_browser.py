@@ -184,6 +184,7 @@ def kept(lesson: Lesson) -> list[tuple]:
 def test_answers_are_found_again_after_a_reload_and_a_new_kernel(open_lesson, lab):
     lesson = open_lesson(FLOOD, source=SMALL)
     lesson.run_all()
+    lesson.ready()  # JupyterLab may show what was asked first once more
     sentence = "The ministry said on 28 September that 28 soldiers were killed. “Ոչ” – «нет» – yox?"
     pick(lesson.item("01.1"), "a")
     pick(lesson.item("01.2"), "b", "c")

@@ -3,11 +3,10 @@
 import pytest
 from browser import LAYOUT, watched
 from conftest import forget
+from onecell import web_page
 from playwright.sync_api import Page, expect
 
 import kit
-from kit.casefile.cases import case
-from kit.desk.edition import papers
 
 NAMES = ["ranges", "own-and-enemy", "beside", "own-side"]
 # Pairs of words that lie on each other, and words that a line comes through; letters are words.
@@ -40,9 +39,9 @@ CROSSED = """() => {
 @pytest.fixture
 def page(window, tmp_path) -> Page:
     forget()  # the script of a page holds those of the case that was there when it was made
-    parts = [papers._component("chart", kit.chart(name).content()) for name in NAMES]
+    parts = [("chart", kit.chart(name).content()) for name in NAMES]
     path = tmp_path / "figures.html"
-    path.write_text(papers.document(case(), "Figures", parts, "web"), encoding="utf-8")
+    path.write_text(web_page(*parts), encoding="utf-8")
     shown, odd = watched(window, path.as_uri())
     shown.goto(path.as_uri())
     expect(shown.locator(".kit-chart")).to_have_count(len(NAMES))

@@ -223,6 +223,9 @@ def test_what_every_field_holds_is_shown_as_text_and_nothing_runs(
     maps = len(cases.case().document("maps.yaml"))
     expect(page.locator("iframe")).to_have_count(maps)
     for frame in page.frames[1:]:
+        expect(frame.locator("body[data-ready]")).to_be_attached()
+        if not frame.locator("path[role=button]").count():
+            continue  # a map to draw on has no place that opens
         frame.locator("path[role=button]").first.dispatch_event("click")
         expect(frame.locator(".leaflet-popup-content")).to_be_visible()
         expect(frame.locator("[onerror], [onfocus], [onmouseover]")).to_have_count(0)
