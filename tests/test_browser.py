@@ -59,8 +59,10 @@ def test_the_lesson_runs_and_shows_article_figure_and_map(open_lesson):
     expect(lesson.page.locator(ERROR)).to_have_count(0)
     expect(lesson.page.locator(".kit .check", has_text="Not answered yet.")).to_have_count(CHECKS)
     # The figure: its words are text, not shapes, and a table says the same.
-    figure = lesson.page.locator(".kit-chart")
-    expect(figure.locator("svg").first).to_be_visible()
+    figure = lesson.cell("kit.chart").locator(".kit-chart")
+    expect(figure).to_be_attached()
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator("svg").first).to_be_attached()
     for words in ("more than 550 killed and wounded", "number not published", "84 killed"):
         expect(figure).to_contain_text(words)
     the_map_is_drawn_and_opens_by_mouse_and_by_keyboard(lesson)
