@@ -127,7 +127,7 @@ class Shelf {
 
 let lastMoment = 0;
 
-/** The time now, and never that of an event before: of two in one thousandth, the later is newer. */
+/** The time now, later than that of each event before, even within one thousandth. */
 function nextMoment() {
   lastMoment = Math.max(Date.now(), lastMoment + 1);
   return new Date(lastMoment).toISOString();
