@@ -11,10 +11,6 @@ from kit.items import Exercise, Number
 from kit.questions import every_item, in_forms, quizzes
 
 HELD_BACK = "*(Your teacher shows this one when all have tried.)*"
-NOTICE = re.compile(r"^> \*\*What we notice\.\*\*.*(?:\n>.*)*", re.MULTILINE)
-NOTICED = "> **What do you notice?** Make a note of it; you will compare in class."
-
-
 TICKET = "exit-ticket"  # how the name of an exit ticket ends
 WITHHOLD = ("tickets", "all")
 
@@ -40,7 +36,7 @@ def waiting(withhold: str) -> Waiting:
 
 
 def without_answers(notebook: NotebookNode, known: dict[str, Made]) -> None:
-    """Take out of a lesson what its exercises ask for, and what we notice in it.
+    """Take out of a lesson what its exercises ask for.
 
     A cell that is tagged `solution` goes, and a sentence stands in its place. What the tables say
     stays: to look for an answer in them is what the exercises ask.
@@ -54,7 +50,7 @@ def without_answers(notebook: NotebookNode, known: dict[str, Made]) -> None:
                 kept.append(new_markdown_cell(HELD_BACK, id=cell.id))
             continue
         if cell.cell_type != "code":
-            cell.source = without_numbers(NOTICE.sub(NOTICED, cell.source), asked)
+            cell.source = without_numbers(cell.source, asked)
         kept.append(cell)
     notebook.cells = kept
 
