@@ -142,7 +142,7 @@ def other(letter: str) -> str:
 def by_chance(ids: Iterable[str]) -> float:
     """How many of these somebody gets right who guesses: one in four where there are four options.
 
-    >>> by_chance(["91.1", "91.2"])
+    >>> by_chance(["91.3", "91.4"])
     0.5
     """
     options = [len(getattr(item(one), "options", ())) for one in ids]

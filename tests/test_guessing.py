@@ -5,6 +5,7 @@ from test_lessons import CORE, LESSONS
 
 from kit.desk.rules import guessing
 from kit.items import Choice, Match
+from kit.questions import is_form, lessons
 
 
 def question(*texts: str, right: int = 0) -> Choice:
@@ -23,6 +24,8 @@ def question(*texts: str, right: int = 0) -> Choice:
         ("most hedged", ("It may often be so", "It is always so", "It is never so today")),
         ("most sentences", ("Yes. It was so.", "No", "It was not so at all")),
         ("odd one out", ("A bird", "the army won the day", "the army lost the day")),
+        ("most attributed", ("The mayor says so, in her own words", "It is so", "It was so")),
+        ("claims least", ("Nothing is known", "It is so, because it rained", "It is always so")),
     ],
 )
 def test_a_strategy_chooses_what_it_looks_for(strategy, texts):
@@ -56,6 +59,19 @@ def test_the_best_single_verdict_is_counted_by_its_rows():
     )
     assert guessing.one_verdict([judged], ["01.2"]) == (pytest.approx(2 / 3), 0.5, 3)
     assert guessing.one_verdict([judged], []).questions == 0
+
+
+@pytest.mark.parametrize("strategy", ["most attributed", "claims least"])
+def test_the_careful_option_is_right_as_often_as_any_other(strategy):
+    """A reader of nothing but the options had 55 of 63 right; to avoid care must not help either.
+
+    Within five points of chance, over the course, over both forms, and in each form.
+    """
+    course = [one for number in CORE for one in LESSONS[number].items]
+    both = {form.lesson: form.items for form in lessons() if is_form(form)}
+    for items in (course, *both.values(), [one for form in both.values() for one in form]):
+        got = guessing.guess(items, strategy)
+        assert got.expected == pytest.approx(got.chance, abs=0.05)
 
 
 @pytest.mark.parametrize("number", CORE)

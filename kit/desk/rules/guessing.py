@@ -1,8 +1,11 @@
 """`python -m kit.desk.rules.guessing`: what one gets right who reads the options and no more.
 
-Four strategies choose an option by its form; a fifth gives one verdict to everything. None should
+Six strategies choose an option by its form; a seventh gives one verdict to everything. None should
 do much better than chance, or the form of a question tells its answer. Where several options look
 alike to a strategy, it chooses one of them at random: what is counted is what it can expect.
+
+The last two do what a clever reader did who saw nothing but the options, and had nearly all right:
+in a course on careful reading, the careful option is the right one.
 """
 
 import re
@@ -22,6 +25,22 @@ HEDGES = frozenset(
     part partly perhaps possibly probably rather seem seems so-called some sometimes suggests
     tends unless usually yet
     """.split()  # noqa: SIM905
+)
+# Words that say who speaks, of what and when; that leave something open; that say more than needed.
+ATTRIBUTIONS = frozenset(
+    """
+    according account called calls day depending name names own probably quotation said say says
+    shown source speaker those voice which who whose word words wrote years
+    """.split()  # noqa: SIM905
+)
+OPEN = frozenset(
+    """
+    before can depending expected may neither no nothing open or possible probably shown under
+    unknown whether
+    """.split()  # noqa: SIM905
+)
+CLAIMING = frozenset(
+    "always and because by has have is must never since so them therefore was".split()  # noqa: SIM905
 )
 SENTENCE_ENDS = re.compile(r"[.!?;:](?=\s|$)")
 WORD = re.compile(r"[\w'’-]+")
@@ -65,11 +84,29 @@ def odd_one_out(texts: list[str]) -> list[float]:
     return [-each for each in shared]
 
 
+def most_attributed(texts: list[str]) -> list[float]:
+    """Here: its words on who speaks, of what and when."""
+    return [sum(word in ATTRIBUTIONS for word in words_of(text)) for text in texts]
+
+
+def claims_least(texts: list[str]) -> list[float]:
+    """Here: what it leaves open, counted twice, less what it claims or gives as a reason."""
+    scores: list[float] = []
+    for text in texts:
+        words = words_of(text)
+        left_open = sum(word in OPEN for word in words)
+        claimed = sum(word in CLAIMING for word in words)
+        scores.append(2 * left_open - claimed)
+    return scores
+
+
 STRATEGIES: dict[str, Callable[[list[str]], list[float]]] = {
     "longest": longest,
     "most hedged": most_hedged,
     "most sentences": most_sentences,
     "odd one out": odd_one_out,
+    "most attributed": most_attributed,
+    "claims least": claims_least,
 }
 
 
