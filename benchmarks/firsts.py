@@ -10,12 +10,13 @@ PLACES = {
     "jupyterquiz": [".Quiz", "[id^=fb]"],
     "ipywidgets": [".widget-vbox", ".widget-html:last-child"],
 }
-FIELDS = ".option input, .MCButton, .widget-radio-box input, textarea, input[type=text], select"
+CLICKED = ".option input, .moves button:enabled, .MCButton, .widget-radio-box input"
+FIELDS = f"{CLICKED}, textarea, input[type=text], select"
 FIRST = f"""
 (places, began = performance.now()) => {{
   const fields = {FIELDS!r};
   const answer = (quiz, field) => {{
-    if (field.matches(".option input, .MCButton, .widget-radio-box input")) field.click();
+    if (field.matches({CLICKED!r})) field.click();
     else {{
       const words = "The ministry said on Monday that nobody had counted them yet, and left. ";
       field.value = field.matches("select") ? field.options[1]?.value : words.repeat(5);

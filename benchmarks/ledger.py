@@ -72,7 +72,11 @@ def ledger(page: Page, words: int, count: int) -> Page:
     digest = page.evaluate("(text) => laidOut(sentencesOf(text)).digest", whole)
     content = {"ledger": "ledger", "text": whole, "metrics": ["boats that came in"], "ours": None}
     store = {**KEPT, "items": ["ledger"]}
-    mount(page, "ledger", {**content, "cards": cards(words, count, digest), "store": {**store, "answers": {}}})
+    mount(
+        page,
+        "ledger",
+        {**content, "cards": cards(words, count, digest), "store": {**store, "answers": {}}},
+    )
     page.locator("ol > .claim-card").nth(count - 1).wait_for(state="attached")
     return page
 
@@ -116,7 +120,7 @@ def measure(repeats: int = 4, words: int = WORDS, count: int = CARDS, keys: int 
         made["brief"] = writing_desk(context.new_page(), words, count)
         made["plain"] = plain(context.new_page(), words)
         made["small"] = plain(context.new_page(), 250)
-        fields = _fields(made)
+        fields = fields_of(made)
         times: dict[str, list[float]] = {name: [] for name in fields}
         for number in range(repeats):
             for name in [*fields] if number % 2 == 0 else [*reversed(fields)]:
@@ -126,7 +130,7 @@ def measure(repeats: int = 4, words: int = WORDS, count: int = CARDS, keys: int 
     return Report("A long ledger: key → page changed", rows(times), notes)
 
 
-def _fields(pages: dict[str, Page]) -> dict[str, tuple[Callable[[], Locator], str]]:
+def fields_of(pages: dict[str, Page]) -> dict[str, tuple[Callable[[], Locator], str]]:
     """Where which key is pressed."""
     mine = pages["ledger"]
     word = mine.locator(".word").first
@@ -136,7 +140,10 @@ def _fields(pages: dict[str, Page]) -> dict[str, tuple[Callable[[], Locator], st
     mine.get_by_text("Choose the words from lists instead").click()
     return {
         "a letter in a card": (lambda: mine.locator(".card-form [name=about]"), "a"),
-        "a sentence chosen from a list": (lambda: mine.get_by_label("Sentence", exact=True), "ArrowDown"),
+        "a sentence chosen from a list": (
+            lambda: mine.get_by_label("Sentence", exact=True),
+            "ArrowDown",
+        ),
         "a plain box": (lambda: pages["plain"].locator("textarea"), "a"),
         "a letter in a brief of 250 words": (lambda: pages["brief"].locator("textarea"), "a"),
         "a plain box of 250 words": (lambda: pages["small"].locator("textarea"), "a"),

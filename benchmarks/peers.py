@@ -29,7 +29,7 @@ ipywidgets.VBox([ipywidgets.HTML({prompt!r}), asked, said])"""
 
 
 def notebook(lesson: Path, peer: str, with_maps: bool = False) -> NotebookNode:
-    """The lesson as "jupyterquiz" or "ipywidgets" would ask it; its maps drawn by stock folium."""
+    """The lesson as one of `ASKED` asks it; its maps, if any, drawn by stock folium."""
     one = nbformat.read(lesson, as_version=4)
     cells = [new_code_cell(MAPS)] if with_maps else []
     for cell in one.cells:
@@ -38,7 +38,7 @@ def notebook(lesson: Path, peer: str, with_maps: bool = False) -> NotebookNode:
             continue
         for call, name in CALL.findall(cell.source):
             if call != "show_map":
-                cells += [new_code_cell(asked(each, peer)) for each in items(name, lesson.stem[:2])]
+                cells += [new_code_cell(ASKED[peer](each)) for each in items(name, lesson.stem[:2])]
             elif with_maps:
                 cells.append(new_code_cell(f"stock({name!r})"))
     return new_notebook(cells=cells, metadata=one.metadata)
@@ -49,11 +49,6 @@ def items(name: str, lesson: str) -> list[Item]:
     known = quizzes(lesson)
     known |= {quiz.form: quiz for quiz in known.values() if quiz.form}
     return [item(one) for one in (known[name].items if name in known else [name])]
-
-
-def asked(one: Item, peer: str) -> str:
-    """The code of a cell that asks this item."""
-    return jupyterquiz(one) if peer == "jupyterquiz" else widgets(one)
 
 
 def options(one: Item) -> list[dict[str, Any]]:
@@ -105,3 +100,14 @@ def widgets(one: Item) -> str:
         return WIDGET.format(kind="Textarea()", told="'Thank you.'", prompt=prompt)
     kind = f'RadioButtons(options={found!r}, value=None, layout={{"width": "max-content"}})'
     return WIDGET.format(kind=kind, told='change["new"]', prompt=prompt)
+
+
+def alone(one: Item) -> str:
+    """The kit's own quiz of this item, and nothing else of the kit."""
+    call = "briefs.brief" if one.kind == "brief" else "quizzes.Quiz([questions.item"
+    end = ")" if one.kind == "brief" else ")])"
+    return f"from kit import briefs, questions, quizzes\n{call}({one.id!r}{end}"
+
+
+# Who asks: the code of a cell that asks an item.
+ASKED = {"jupyterquiz": jupyterquiz, "ipywidgets": widgets, "the kit's quizzes alone": alone}

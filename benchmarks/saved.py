@@ -1,4 +1,4 @@
-"""A lesson saved in JupyterLab after Run All, beside its quizzes and maps by jupyterquiz and folium.
+"""A lesson saved in JupyterLab after Run All, beside one that uses jupyterquiz and stock folium.
 
 The same notebook but for its code: `benchmarks/peers.py` says what the other one has.
 """

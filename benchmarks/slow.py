@@ -15,11 +15,13 @@ from browser import ERROR, Lab, Lesson, near
 from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmarks import ROOT
-from benchmarks.firsts import FIRST, PLACES
+from benchmarks.firsts import FIRST, KIT, PLACES
 from benchmarks.measuring import Report, Row, hold, jupyterlab, missing, row
 from benchmarks.peers import items, notebook
 
 LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
+ALONE = "the kit's quizzes alone"
+WITH_ALONE = "04"  # of the lesson with most to choose from, they are measured as well
 RATES = (4, 8, 15)
 LONGEST = 180_000  # milliseconds that we wait for what should come
 CALLS = re.compile(r"""^[^#\n]*\bkit\.(quiz|write|brief)\(\s*["']([^"']+)["']""", re.MULTILINE)
@@ -49,7 +51,7 @@ class Found:
     wanted: Wanted
     there: int = 0
     errors: int = 0
-    first: dict[str, list[float]] = field(default_factory=lambda: {who: [] for who in PLACES})
+    first: dict[str, list[float]] = field(default_factory=dict)
     "Seconds from Run All until the first quiz has answered, of each."
 
 
@@ -62,8 +64,8 @@ def wanted(lesson: Path) -> Wanted:
 
 def first(lab: Lab, browser: BrowserContext, found: Found, path: Path, who: str) -> None:
     """Open a lesson, or its peer, on a slow computer, run it, and see when a quiz answers."""
-    turn = len(found.first[who])
-    name = f"{who}-{found.rate}-{turn}-{path.stem}"
+    turn = len(found.first.setdefault(who, []))
+    name = "-".join([*re.findall(r"\w+", who), str(found.rate), str(turn), path.stem])
     opened = Lesson(lab, browser, name, path.stem)
     page = opened.page
     if who != "kit":
@@ -76,7 +78,7 @@ def first(lab: Lab, browser: BrowserContext, found: Found, path: Path, who: str)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     entry = page.get_by_role("menuitem", name=re.compile("^Run All Cells$"))
     expect(entry).to_be_visible()
-    page.evaluate(f"(places) => {{ ({FIRST})(places); }}", PLACES[who])
+    page.evaluate(f"(places) => {{ ({FIRST})(places); }}", PLACES.get(who, KIT))
     entry.click()
     late = f"new Promise((done) => setTimeout(() => done(null), {LONGEST}))"
     took = page.evaluate(f"Promise.race([window.first, {late}])")
@@ -122,8 +124,9 @@ def measure(
         for rate in rates:
             for path in lessons or LESSONS:
                 found = Found(path.stem, rate, wanted(path))
+                every_one = [*PLACES, *([ALONE] if path.stem.startswith(WITH_ALONE) else [])]
                 for number in range(repeats):
-                    for who in [*PLACES] if number % 2 == 0 else [*reversed(PLACES)]:
+                    for who in every_one if number % 2 == 0 else reversed(every_one):
                         first(lab, browser, found, path, who)
                 every.append(found)
     notes = [
@@ -144,7 +147,10 @@ def rows(found: Found) -> list[Row]:
     made = [missing(f"{about}: {what}", found.there, want.all)]
     if found.errors:
         made.append(missing(f"{about}: cells with an error", 0, found.errors))
-    for who, took in found.first.items():
-        if who != "kit":
-            made.append(row(f"{about}: first quiz answers", kit, who, took, ratio=1.0))
+    for who in ("jupyterquiz", "ipywidgets"):
+        took = found.first[who]
+        made.append(row(f"{about}: first quiz answers", kit, who, took, ratio=1.0))
+        if alone := found.first.get(ALONE):
+            what = f"{about}: first of the kit's quizzes, alone, answers"
+            made.append(row(what, alone, who, took, ratio=1.0))
     return made

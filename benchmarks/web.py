@@ -1,7 +1,7 @@
 """A lesson of the web edition at a quarter of a processor, beside the same page without our script.
 
-Each is opened from the disk. With the script, it is usable when its first quiz has answered; without
-it, when it is loaded and shown.
+Each is opened from the disk. With the script, it is usable when its first quiz has answered;
+without it, when it is loaded and shown.
 """
 
 import re
@@ -24,7 +24,8 @@ SCRIPTS = re.compile(r"<script(?! type=\"application/json\")[^>]*>.*?</script>",
 ANSWERED = f"({FIRST})({KIT!r}, 0);"
 SHOWN = """
 window.first = new Promise((done) => {
-  addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
+  const shown = () => setTimeout(() => done(performance.now()));
+  addEventListener("load", () => requestAnimationFrame(shown));
 });
 """
 
