@@ -10,6 +10,7 @@ PLACES = {
     "jupyterquiz": [".Quiz", "[id^=fb]"],
     "ipywidgets": [".widget-vbox", ".widget-html:last-child"],
 }
+AGAIN = 2_000  # milliseconds after which somebody who got no word tries the next option
 CLICKED = ".option input, .moves button:enabled, .MCButton, .widget-radio-box input"
 FIELDS = f"{CLICKED}, textarea, input[type=text], select"
 FIRST = f"""
@@ -28,17 +29,19 @@ FIRST = f"""
     quiz.querySelector(".buttons .main")?.click();
   }};
   window.first = new Promise((done) => {{
-    const tried = new Set();
+    let tries = 0;
+    let tried = -Infinity;
     const look = () => {{
-      for (const quiz of document.querySelectorAll(places[0])) {{
-        const field = quiz.querySelector(fields);
-        if (!field) continue;
-        if (!tried.has(quiz)) answer(quiz, field);
-        tried.add(quiz);
-        const said = [...quiz.querySelectorAll(places[1])].some((one) => one.textContent.trim());
-        if (said) return done(performance.now() - began);
-        break;
+      const holds = (quiz) => quiz.querySelector(fields);
+      const quiz = [...document.querySelectorAll(places[0])].find(holds);
+      const known = quiz ? [...quiz.querySelectorAll(fields)] : [];
+      if (quiz && performance.now() - tried > {AGAIN}) {{
+        tried = performance.now();
+        answer(quiz, known[tries % known.length]);
+        tries += 1;
       }}
+      const said = quiz ? [...quiz.querySelectorAll(places[1])] : [];
+      if (said.some((one) => one.textContent.trim())) return done(performance.now() - began);
       setTimeout(look, 20);
     }};
     look();
