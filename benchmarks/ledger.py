@@ -6,7 +6,7 @@ ends behind the picture in which the page first shows what the key has changed.
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 from served import mount, press, serve
 
 from benchmarks.measuring import Report, Row, row, window
@@ -30,6 +30,9 @@ addEventListener("input", () => {
   requestAnimationFrame(() => shown.port2.postMessage(0));
 }, { capture: true });
 """
+
+Times = dict[str, list[float]]
+"Milliseconds of each key, by where it was pressed."
 
 
 def text(words: int) -> str:
@@ -116,18 +119,23 @@ def pressed(field: Locator, key: str, count: int) -> list[float]:
 
 def measure(repeats: int = 4, words: int = WORDS, count: int = CARDS, keys: int = KEYS) -> Report:
     with window(TIMES) as context:
-        made = {"ledger": ledger(context.new_page(), words, count)}
-        made["brief"] = writing_desk(context.new_page(), words, count)
-        made["plain"] = plain(context.new_page(), words)
-        made["small"] = plain(context.new_page(), 250)
-        fields = fields_of(made)
-        times: dict[str, list[float]] = {name: [] for name in fields}
-        for number in range(repeats):
-            for name in [*fields] if number % 2 == 0 else [*reversed(fields)]:
-                field, key = fields[name]
-                times[name] += pressed(field(), key, keys)
+        times = timed(context, repeats, words, count, keys)
     notes = [f"The text has {words:,} words, and there are {count} cards. {keys} keys a round."]
     return Report("A long ledger: key → page changed", rows(times), notes)
+
+
+def timed(context: BrowserContext, repeats: int, words: int, count: int, keys: int) -> Times:
+    made = {"ledger": ledger(context.new_page(), words, count)}
+    made["brief"] = writing_desk(context.new_page(), words, count)
+    made["plain"] = plain(context.new_page(), words)
+    made["small"] = plain(context.new_page(), 250)
+    fields = fields_of(made)
+    times: Times = {name: [] for name in fields}
+    for number in range(repeats):
+        for name in [*fields] if number % 2 == 0 else [*reversed(fields)]:
+            field, key = fields[name]
+            times[name] += pressed(field(), key, keys)
+    return times
 
 
 def fields_of(pages: dict[str, Page]) -> dict[str, tuple[Callable[[], Locator], str]]:
@@ -150,7 +158,7 @@ def fields_of(pages: dict[str, Page]) -> dict[str, tuple[Callable[[], Locator], 
     }
 
 
-def rows(times: dict[str, list[float]]) -> list[Row]:
+def rows(times: Times) -> list[Row]:
     box = times["a plain box"]
     small = times["a plain box of 250 words"]
     made = []
