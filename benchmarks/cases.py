@@ -27,13 +27,13 @@ DEEDS = ("repaired boats", "cleared roads", "dried barns", "moved sheep", "rebui
 def article(claims: int) -> tuple[str, list[dict]]:
     """An invented article, and what a teacher would write of each of its claims."""
     sentences = ["Four towns count what the flood has cost them", "By our own reporter"]
-    made = []
+    marked = []
     for number in range(claims):
         key = [*SPEAKERS][number % len(SPEAKERS)]
         deed = DEEDS[number % len(DEEDS)]
         words = f"{number + 12} people of our town {deed} on day {number + 1}"
         sentences.append(f"“{words}”, said the {SPEAKERS[key]} in its report of that evening.")
-        made.append(
+        marked.append(
             {
                 key: words,
                 "about": "people of the town",
@@ -45,7 +45,7 @@ def article(claims: int) -> tuple[str, list[dict]]:
                 "how": "ask two neighbours who were there, and look at the list of the day",
             }
         )
-    return "\n".join(sentences) + "\n", made
+    return "\n".join(sentences) + "\n", marked
 
 
 def run(*words: object) -> None:

@@ -131,10 +131,10 @@ def counts(said: str, report: str) -> dict[str, int]:
 def tested(faults: list[Fault], long: bool) -> dict[str, int]:
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "load"]
-        command += ["--hypothesis-show-statistics", f"--junitxml={report}"]
+        pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "load"]
+        told = ["--hypothesis-show-statistics", f"--junitxml={report}"]
         done = subprocess.run(
-            [*command, *(one.test for one in faults)],
+            [*pytest, *told, *(one.test for one in faults)],
             cwd=ROOT,
             env={**os.environ, **({"KIT_LONG": "1"} if long else {})},
             capture_output=True,

@@ -161,6 +161,6 @@ def measure(repeats: int = 2, share: float = 1) -> Report:
         small, whole = rounds(repeats, *parts)
         rows.append(row(what, whole, "a tenth of it", small, ratio=10))
     large = int(5_000 * share)
-    small, whole = in_the_page(large // 10), in_the_page(large)
+    small, whole = (in_the_page(count) for count in (large // 10, large))
     rows.append(row("5,000 places: its picture", whole, "a tenth of it", small, ratio=10))
     return Report("Ten times as much", rows)
