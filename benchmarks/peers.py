@@ -24,7 +24,7 @@ WIDGET = """\
 import ipywidgets
 said = ipywidgets.HTML()
 asked = ipywidgets.{kind}
-asked.observe(lambda change: setattr(said, "value", {told}), "value")
+asked.observe(lambda change, said=said: setattr(said, "value", {told}), "value")
 ipywidgets.VBox([ipywidgets.HTML({prompt!r}), asked, said])"""
 
 

@@ -30,6 +30,7 @@ from benchmarks import (
 )
 from benchmarks.firsts import FIRST, KIT
 from benchmarks.measuring import Report, row
+from kit.questions import every_item, rendered
 from kit.questions import lessons as question_files
 
 # --- figures and aims ----------------------------------------------------------------------------
@@ -178,6 +179,18 @@ def test_peers_ask_as_many_questions_as_the_lessons():
             words = nbformat.read(path, as_version=4).cells
             told = [cell for cell in words if cell.cell_type == "markdown"]
             assert len(made.cells) == len(codes) + len(told)
+
+
+def test_each_widget_of_a_peer_answers_for_itself():
+    """Their cells share one kernel, in which the next one takes the names again."""
+    (one, *_) = [each for each in every_item("single").values() if each.options]
+    space: dict = {}
+    exec(peers.widgets(one), space)
+    mine = space["asked"], space["said"]
+    exec(peers.widgets(one), space)
+    asked, said = mine
+    asked.index = 0
+    assert said.value == rendered(one.options[0].feedback)
 
 
 PAGE = """<!doctype html><div class="kit-quiz"><form class="item" data-item="01.1">
