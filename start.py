@@ -17,8 +17,10 @@ For developers:
     python3 start.py test --lesson 05       only the tests of one lesson
     python3 start.py test -m "not browser"  only tests that need no browser
     python3 start.py bench          measures the course next to other tools and writes
-                                    benchmarks/results.md; with the names of parts, measures only
-                                    these and writes nothing
+                                    benchmarks/results.md, in about 40 minutes
+    python3 start.py bench maps web renews what stands there on these parts, and leaves the others
+    python3 start.py bench faults   kills, damages and poisons, counts, and writes the counts there
+    python3 start.py bench testrun  how long the tests take
 
 On Windows, write `py start.py`. Everything is installed in this folder, in .venv, and the settings
 of the course's JupyterLab are in .jupyter. Nothing else on this computer changes, with two

@@ -1,7 +1,8 @@
-"""Run the measurements: all of them, or those named.
+"""Run the measurements: all of them, or those named. Each one's rows are renewed in results.md.
 
-python3 start.py bench              all, and writes benchmarks/results.md and results.json
-python3 start.py bench maps scales  these parts, and writes nothing
+python3 start.py bench              all but those in BY_NAME, about 40 minutes
+python3 start.py bench maps scales  these parts
+python -m benchmarks --write        measures nothing: results.md anew, after a change of misses.yaml
 
 start.py cuts the measurements off from the network, but for what installs: that is measured first,
 by `--outside`, and its figures wait in a file.
@@ -13,29 +14,35 @@ import os
 import platform
 import sys
 import sysconfig
+import time
 from dataclasses import asdict
 from datetime import date
 from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
 
-from benchmarks import ROOT
+from benchmarks import ROOT, writing
 from benchmarks.measuring import Report
 
 OUTSIDE = ROOT / "benchmarks/outside.json"
+# In the order of use to a person; a run that is stopped keeps what it has.
 PARTS = [
-    "installs",
-    "quizzes",
-    "imports",
-    "starts",
+    "slow",
+    "web",
     "lessons",
+    "saved",
+    "clicks",
     "maps",
+    "ledger",
     "scales",
     "reports",
+    "cases",
+    "starts",
+    "installs",
     "room",
-    "slow",
-    "slow_lessons",
+    "imports",
 ]
+# These take longer than all others together, so they are measured when they are asked for.
+BY_NAME = ["testrun", "faults"]
 PACKAGES = [
     "jupyterlab",
     "ipywidgets",
@@ -45,64 +52,61 @@ PACKAGES = [
     "jupyterquiz",
     "pandas",
     "matplotlib",
-    "pydantic",
 ]
 
 
-def machine() -> list[str]:
+def machine() -> str:
     """What the figures depend on."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     load = os.getloadavg()[0]
     said = f"{date.today()} · {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
-    said += f"{memory:.0f} GB · Python {platform.python_version()} · load at the start {load:.1f}"
-    return [said, ", ".join(f"{name} {version(name)}" for name in PACKAGES)]
+    said += f"{memory:.0f} GB · Python {platform.python_version()}, "
+    said += ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return f"{said} · load at its start {load:.1f}"
 
 
 def outside() -> int:
     """Measure what needs the network, and keep the figures for the run that is cut off from it."""
     from benchmarks import installs
 
-    OUTSIDE.write_text(json.dumps(asdict(installs.measure())), encoding="utf-8")
+    began = time.perf_counter()
+    found = asdict(installs.measure())
+    kept = {"about": machine(), "seconds": time.perf_counter() - began, "found": found}
+    OUTSIDE.write_text(json.dumps(kept), encoding="utf-8")
     return 0
 
 
-def measured(name: str) -> Report:
-    if name != "installs":
-        return import_module(f"benchmarks.{name}").measure()
-    found = json.loads(OUTSIDE.read_text("utf-8"))
-    OUTSIDE.unlink()
-    return Report(**found)
+def measured(name: str) -> tuple[str, float, Report]:
+    """The machine, how long it took, and what was found."""
+    if name == "installs":
+        kept = json.loads(OUTSIDE.read_text("utf-8"))
+        OUTSIDE.unlink()
+        return kept["about"], kept["seconds"], Report(**kept["found"])
+    about = machine()
+    began = time.perf_counter()
+    found = import_module(f"benchmarks.{name}").measure()
+    return about, time.perf_counter() - began, found
 
 
 def main(names: list[str]) -> int:
+    every = [*PARTS, *BY_NAME]
     if names == ["--outside"]:
         return outside()
-    if unknown := set(names) - set(PARTS):
-        print(f"There is no part {sorted(unknown)}. There are: {', '.join(PARTS)}.")
+    if names == ["--write"]:
+        writing.write(writing.FOLDER, every)
+        return 0
+    if unknown := set(names) - set(every):
+        print(f"There is no part {sorted(unknown)}. There are: {', '.join(every)}.")
         return 2
-    about = machine()
     # As after a first start: no package is compiled anew at each import, whoever installed it.
     for folder in (sysconfig.get_path("purelib"), ROOT / "kit"):
         compileall.compile_dir(folder, quiet=2)
-    found = {}
     for name in names or PARTS:
-        found[name] = measured(name)
-        print(found[name].markdown(), end="\n\n", flush=True)
-        if not names:  # after each part: a run that is stopped keeps what it has
-            write(ROOT / "benchmarks", about, found)
+        about, seconds, found = measured(name)
+        print(f"{found.title}, {seconds:,.0f} s\n\n{writing.table(found.rows)}\n", flush=True)
+        writing.keep(writing.FOLDER, name, about, seconds, found)
+        writing.write(writing.FOLDER, every)
     return 0
-
-
-def write(folder: Path, about: list[str], found: dict) -> None:
-    head = (
-        "# The kit beside what people use today\n\nWritten by `python3 start.py bench`. Medians; "
-    )
-    head += "each figure and its floor or peer were measured in turns, in the same run."
-    texts = [head, *about, *(one.markdown() for one in found.values())]
-    (folder / "results.md").write_text("\n\n".join(texts) + "\n", encoding="utf-8")
-    rows = {"about": about, **{name: one.rows for name, one in found.items()}}
-    text = json.dumps(rows, ensure_ascii=False, indent=1)
-    (folder / "results.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import ROOT
-from benchmarks.measuring import Report, interleaved, row
+from benchmarks.measuring import Report, Row, as_root, rounds, row
 from benchmarks.starts import seconds
 
 BASE = Path(sys._base_executable)
-ROOT_USER = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
 
 def ours(path: str) -> float:
@@ -48,20 +47,23 @@ def bare(path: str) -> float:
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             subprocess.run(step, check=True, env={**os.environ, "PATH": path}, **quiet)
         installed = time.perf_counter() - began
-        command = [python, "-m", "jupyterlab", *ROOT_USER]
+        command = [python, "-m", "jupyterlab", *as_root()]
         return installed + seconds(*command, cwd=folder, settings={"PATH": path})
 
 
-def measure(pip: int = 2, uv: int = 7) -> Report:
-    path = os.environ["PATH"]
-    folders = [one for one in path.split(os.pathsep) if not Path(one, "uv").exists()]
-    tools = {"pip": os.pathsep.join(folders)}
-    tools |= {"uv": path} if shutil.which("uv") else {}
-    rows = []
-    for tool, where in tools.items():
-        bare(where)  # fills the cache
-        repeats = {"pip": pip, "uv": uv}[tool]
-        mine, theirs = interleaved(repeats, lambda p=where: ours(p), lambda p=where: bare(p))
-        against = "the lock installed bare, then JupyterLab"
-        rows.append(row(f"fresh clone → JupyterLab, with {tool}", mine, against, theirs, "s", 1.15))
+def measure(pip: int = 2, uv: int = 4) -> Report:
+    folders = os.environ["PATH"].split(os.pathsep)
+    without = os.pathsep.join(one for one in folders if not Path(one, "uv").exists())
+    rows = of_tool("pip", without, pip)
+    with TemporaryDirectory() as folder:
+        Path(folder, "uv").symlink_to(Path(sys.executable).with_name("uv"))
+        rows += of_tool("uv", os.pathsep.join([folder, without]), uv)
     return Report("From a fresh clone", rows)
+
+
+def of_tool(tool: str, path: str, repeats: int) -> list[Row]:
+    bare(path)  # fills the cache
+    mine, theirs = rounds(repeats, lambda: ours(path), lambda: bare(path))
+    against = "the lock installed bare, then JupyterLab"
+    what = f"fresh clone → JupyterLab answers, with {tool}"
+    return [row(what, mine, against, theirs, ratio=1.1)]

@@ -1,11 +1,10 @@
-"""Each lesson beside a floor: a notebook that only imports what the kit stands on.
+"""Each lesson beside a floor: a notebook that imports what the kit stands on, and draws one figure
+and one map.
 
 A kernel of its own for each, started beforehand; time from the first cell to the end of the last.
 """
 
-import json
 import shutil
-import statistics
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,14 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks import ROOT
-from benchmarks.measuring import Report, pss, row
+from benchmarks.measuring import Report, Row, pss, row
 
-FLOOR = "import pandas, folium, ipywidgets, matplotlib"
-DRAWING = "\nfrom io import StringIO\nfrom matplotlib.figure import Figure\n"
-DRAWING += "Figure().savefig(StringIO(), format='svg')\nhtml = folium.Map()._repr_html_()"
+FLOOR = """\
+import pandas, folium, ipywidgets, matplotlib
+from io import StringIO
+from matplotlib.figure import Figure
+Figure().savefig(StringIO(), format="svg")
+html = folium.Map()._repr_html_()"""
 
 
 @dataclass
@@ -28,12 +30,8 @@ class Run:
     seconds: float
     memory: float
     "PSS of the kernel afterwards, in MB."
-    size: int
-    "Bytes of the notebook saved, with the state of its widgets."
     cells: list[tuple[float, str]]
     "How long each cell took, the longest first."
-    parts: dict[str, int]
-    "Bytes of each kind of thing saved."
 
 
 def run(notebook: nbformat.NotebookNode, folder: Path) -> Run:
@@ -51,72 +49,44 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> Run:
                 cells.append((time.perf_counter() - at, cell.source))
         seconds = time.perf_counter() - began
         memory = pss(client.km.provisioner.pid)
-        client.set_widgets_metadata()
-    size = len(nbformat.writes(notebook).encode())
-    return Run(seconds, memory, size, sorted(cells, reverse=True), parts(notebook))
+    return Run(seconds, memory, sorted(cells, reverse=True))
 
 
-def parts(notebook: nbformat.NotebookNode) -> dict[str, int]:
-    """Bytes by kind: outputs by type, and the widgets' state by field."""
-    found: dict[str, int] = {}
-    outputs = [one for cell in notebook.cells for one in cell.get("outputs", [])]
-    data = [pair for one in outputs for pair in one.get("data", {}).items()]
-    widgets = notebook.metadata.get("widgets", {}).values()
-    models = [one for kind in widgets for one in kind.get("state", {}).values()]
-    data += [(f"widget {name}", part) for one in models for name, part in one["state"].items()]
-    for kind, part in data:
-        if isinstance(part, str) and "<iframe" in part:
-            name = "maps"
-        elif isinstance(part, str) and "<svg" in part:
-            name = "figures"
-        else:
-            name = kind
-        found[name] = found.get(name, 0) + len(json.dumps(part).encode())
-    return dict(sorted(found.items(), key=lambda pair: -pair[1]))
-
-
-def measure(repeats: int = 5, names: str = "*") -> Report:
+def measure(repeats: int = 4, names: str = "*") -> Report:
     rows = []
     notes = []
-    drawing = []
-    cells = []
     for path in sorted((ROOT / "notebooks").glob(f"{names}.ipynb")):
-        floors = []
-        lessons = []
-        for _ in range(repeats):
-            with TemporaryDirectory() as folder:
-                for part in ("data", "seeds", "notebooks"):
-                    shutil.copytree(ROOT / part, Path(folder, part))
-                inside = Path(folder, "notebooks")
-                floors.append(run(new_notebook(cells=[new_code_cell(FLOOR)]), inside))
-                lessons.append(run(nbformat.read(path, as_version=4), inside))
-        drawing.append(run(new_notebook(cells=[new_code_cell(FLOOR + DRAWING)]), ROOT))
-        cells.append(run(new_notebook(cells=[new_code_cell("'word'") for _ in range(30)]), ROOT))
-        rows += rows_of(path.stem, lessons, floors)
-        notes.append(where_it_goes(path.stem, lessons[-1]))
-    took, memory = (middle(drawing, what) for what in ("seconds", "memory"))
-    about = f"The floor: a notebook with `{FLOOR}`. One that also draws an empty figure and an "
-    about += f"empty map takes {took:.2f} s and {memory:.0f} MB. Thirty cells, about as many as a "
-    about += f"lesson has, take {middle(cells, 'seconds'):.2f} s to show a word each. "
-    about += "Where the time and the bytes go:"
-    return Report("Lessons", rows, [about, "\n".join(notes)])
+        runs: dict[str, list[Run]] = {"floor": [], "lesson": []}
+        for number in range(repeats):
+            order = [*runs] if number % 2 == 0 else [*reversed(runs)]
+            for which in order:
+                runs[which].append(in_copy(path, floor=which == "floor"))
+        rows += rows_of(path.stem, runs["lesson"], runs["floor"])
+        notes.append(where_it_goes(path.stem, runs["lesson"][-1]))
+    about = f"The floor is this notebook:\n\n```python\n{FLOOR}\n```"
+    return Report("Lessons", rows, [about, "Where the time goes:", "\n".join(notes)])
 
 
-def middle(runs: list[Run], what: str) -> float:
-    return statistics.median(getattr(one, what) for one in runs)
+def in_copy(lesson: Path, floor: bool) -> Run:
+    """A lesson, or the floor, in a copy of the course of its own."""
+    with TemporaryDirectory() as folder:
+        for part in ("data", "seeds", "notebooks"):
+            shutil.copytree(ROOT / part, Path(folder, part))
+        notebook = nbformat.read(lesson, as_version=4)
+        if floor:
+            notebook = new_notebook(cells=[new_code_cell(FLOOR)])
+        return run(notebook, Path(folder, "notebooks"))
 
 
-def rows_of(name: str, lessons: list[Run], floors: list[Run]) -> list[dict]:
-    mine = {what: middle(lessons, what) for what in ("seconds", "memory", "size")}
-    floor = {what: middle(floors, what) for what in ("seconds", "memory")}
+def rows_of(name: str, lessons: list[Run], floors: list[Run]) -> list[Row]:
+    took, floor_took = ([one.seconds for one in each] for each in (lessons, floors))
+    memory, floor_memory = ([one.memory for one in each] for each in (lessons, floors))
     return [
-        row(f"{name}: Run All", mine["seconds"], "floor", floor["seconds"], "s", 1.5),
-        row(f"{name}: kernel memory", mine["memory"], "floor", floor["memory"], "MB", 1.25),
-        row(f"{name}: saved", mine["size"] / 1000, "1.5 MB", 1500, "kB", 1),
+        row(f"{name}: Run All", took, "floor", floor_took, ratio=1.2),
+        row(f"{name}: kernel memory", memory, "floor", floor_memory, "MB", ratio=1.1),
     ]
 
 
 def where_it_goes(name: str, one: Run) -> str:
     slow = [f"`{code.splitlines()[0][:50]}` {took * 1000:.0f} ms" for took, code in one.cells[:4]]
-    heavy = [f"{part} {size / 1000:.0f} kB" for part, size in list(one.parts.items())[:4]]
-    return f"- {name}: {', '.join(slow)}; {', '.join(heavy)}."
+    return f"- {name}: {', '.join(slow)}."

@@ -2,14 +2,13 @@
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import ROOT
-from benchmarks.measuring import Report, row
+from benchmarks.measuring import Report, Row, cells, missing, row
 
 TITLE = "A class on the hub, lesson 05"
 NO_HUB = """Not measured: the hub is not prepared. `python3 start.py bench` prepares it where there
@@ -28,36 +27,34 @@ def load(count: int) -> dict:
             raise RuntimeError(f"{done.stdout}\n{done.stderr}"[-2000:]) from None
 
 
-def measure(many: int = 30, repeats: int = 3) -> Report:
+def measure(many: int = 30, repeats: int = 2) -> Report:
     if "KIT_HUB" not in os.environ:
-        return Report(
-            TITLE, [{"what": f"{many} learners at once", "met": "not measured"}], [NO_HUB]
-        )
+        nothing = cells(f"{many} learners at once", "not measured")
+        return Report(TITLE, [nothing | {"met": "not measured"}], [NO_HUB])
     alone = [load(1) for _ in range(repeats)]
     return Report(TITLE, rows_of(alone, load(many)))
 
 
-def rows_of(alone: list[dict], together: dict) -> list[dict]:
+def rows_of(alone: list[dict], together: dict) -> list[Row]:
     """Thirty learners are thirty times the work; two cores can do no better than 15 ×."""
     many = together["learners"]
-    failed = together["failed"]
 
-    def line(what: str, *path: str, unit: str = "s", aim: float | None = None) -> dict:
-        *ones, all_ = [*alone, together]
-        for name in path:
-            *ones, all_ = [one[name] for one in ones] + [all_[name]]
-        return row(f"{many} learners: {what}", all_, "one", statistics.median(ones), unit, aim)
+    def line(what: str, *path: str, unit: str = "s", ratio: float | None = None) -> Row:
+        *ones, all_ = [at(one, path) for one in (*alone, together)]
+        return row(f"{many} learners: {what}", all_, "one", ones, unit, ratio=ratio)
 
-    through = {
-        "what": f"{many} learners: did not get through",
-        "kit": str(failed),
-        "aim": "0",
-        "met": "no" if failed else "yes",
-    }
-    lines = [line("Run All, median", "seconds", "Run All", "median", aim=20)]
+    through = missing(f"{many} learners: did not get through", many - together["failed"], many)
+    lines = [through, line("Run All, median", "seconds", "Run All", "median", ratio=10)]
     for what in ("Run All", "log-in", "opening a lesson", "an answer"):
         lines.append(line(f"{what}, 95th percentile", "seconds", what, "95 %"))
     if together["memory"]:
         for what in ("a learner's server", "a learner's kernels"):
             lines.append(line(f"{what} (PSS)", "memory", what, unit="MB"))
-    return [{**dict.fromkeys(lines[0], ""), **through}, *lines]
+    return lines
+
+
+def at(found: dict, path: tuple[str, ...]) -> float:
+    """What stands at a path in the figures of a load run."""
+    for name in path:
+        found = found[name]
+    return found

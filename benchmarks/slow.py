@@ -1,104 +1,156 @@
-"""Quizzes on a slow computer: the kit's beside as many of jupyterquiz and plain ipywidgets.
+"""Every lesson on a slow computer, beside as many quizzes of jupyterquiz and plain ipywidgets.
 
-Each has a notebook of its own in real JupyterLab, and the browser's processor is held to a part
-(DevTools' CPU throttling). Run All, and then each quiz is answered once.
+Real JupyterLab as installed, the browser's processor held to a part (DevTools' CPU throttling).
+Run All, and the first quiz is answered as soon as it is there. Of the kit all else must come, too:
+every quiz, every figure, and every map when one scrolls to it.
 """
 
-import json
 import re
-import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from browser import Lesson
-from playwright.sync_api import BrowserContext
+import nbformat
+from browser import ERROR, Lab, Lesson, near
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
-from benchmarks.measuring import Report, jupyterlab
-from benchmarks.quizzes import Peer, peers, question
+from benchmarks import ROOT
+from benchmarks.firsts import FIRST, KIT, PLACES
+from benchmarks.measuring import Report, Row, hold, jupyterlab, missing, row
+from benchmarks.peers import items, notebook
 
-COUNT = 12
-LONGEST = 180  # seconds that we wait for what should come
-# What to click in each quiz, in what each stands, and where its feedback comes.
-PLACES = {
-    "kit": (".kit-quiz .option:first-of-type input", ".kit-quiz", ".feedback"),
-    "jupyterquiz": (".MCButton", ".Quiz", "[id^=fb]"),
-    "ipywidgets": (".widget-radio-box input", ".widget-vbox", ".widget-html:last-child"),
-}
-# Answers each quiz that was not answered yet; says how many there are, and how many have answered.
-ANSWER = """([option, around, feedback]) => {
-  const quizzes = [...document.querySelectorAll(around)].filter((one) => one.querySelector(option));
-  for (const quiz of quizzes) {
-    if (quiz.dataset.clicked) continue;
-    quiz.dataset.clicked = "yes";
-    quiz.querySelector(option).click();
-    quiz.querySelector("button.main")?.click();
-  }
-  const said = (quiz) => [...quiz.querySelectorAll(feedback)].some((one) => one.textContent.trim());
-  const saved = (quiz) => quiz.querySelector(".saved")?.textContent === "Saved.";
-  return [quizzes.length, quizzes.filter(said).length, quizzes.filter(saved).length];
-}"""
+LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
+ALONE = "the kit's quizzes alone"
+WITH_ALONE = "04"  # of the lesson with most to choose from, they are measured as well
+RATES = (4, 8, 15)
+LONGEST = 180_000  # milliseconds that we wait for what should come
+CALLS = re.compile(r"""^[^#\n]*\bkit\.(quiz|write|brief)\(\s*["']([^"']+)["']""", re.MULTILINE)
+FIGURES = re.compile(r"\bkit\.(chart|day_by_day)\(")
+MAPS = re.compile(r"\bkit\.show_map\(")
+
+
+@dataclass
+class Wanted:
+    """How much of each a lesson shows."""
+
+    quizzes: int
+    figures: int
+    maps: int
+
+    @property
+    def all(self) -> int:
+        return self.quizzes + self.figures + self.maps
 
 
 @dataclass
 class Found:
-    """What came of the quizzes of one notebook."""
+    """What came of one lesson on a slow computer."""
 
-    first: float | None = None
-    "Seconds from Run All until the first quiz has answered a click."
-    shown: int = 0
-    answered: int = 0
-    saved: int = 0
-    seconds: float = 0
+    lesson: str
+    rate: int
+    wanted: Wanted
+    there: int = 0
+    errors: int = 0
+    first: dict[str, list[float]] = field(default_factory=dict)
+    "Seconds from Run All until the first quiz has answered, of each."
 
 
-def answered(lab, browser: BrowserContext, peer: Peer, rate: int) -> Found:
-    """Run a notebook of this peer's quizzes on a slow computer, and answer all that come."""
-    name = f"{peer.name}-{rate}"
-    lesson = Lesson(lab, browser, name, "quiz", [peer.code] * COUNT)
-    lesson.page.set_default_timeout(LONGEST * 1000)
-    session = browser.new_cdp_session(lesson.page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
-    lesson.menu("Run", re.compile("^Run All Cells$"))
-    began = time.perf_counter()
-    found = Found()
-    while time.perf_counter() - began < LONGEST:
-        counted = lesson.page.evaluate(ANSWER, PLACES[peer.name])
-        found.shown, found.answered, found.saved = counted
-        found.seconds = time.perf_counter() - began
-        if found.answered and found.first is None:
-            found.first = found.seconds
-        if found.answered == COUNT and (found.saved == COUNT or not peer.saved):
-            break
-        time.sleep(0.2)  # between two looks
-    lesson.page.close()
+def wanted(lesson: Path) -> Wanted:
+    cells = nbformat.read(lesson, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    asked = {one.id for _, name in CALLS.findall(code) for one in items(name, lesson.stem[:2])}
+    return Wanted(len(asked), len(FIGURES.findall(code)), len(MAPS.findall(code)))
+
+
+def first(lab: Lab, browser: BrowserContext, found: Found, path: Path, who: str) -> None:
+    """Open a lesson, or its peer, on a slow computer, run it, and see when a quiz answers."""
+    turn = len(found.first.setdefault(who, []))
+    name = "-".join([*re.findall(r"\w+", who), str(found.rate), str(turn), path.stem])
+    opened = Lesson(lab, browser, name, path.stem)
+    page = opened.page
+    if who != "kit":
+        file = opened.course / "notebooks" / path.name
+        nbformat.write(notebook(path, who), file)
+        page.reload()
+        opened.ready()
+    page.set_default_timeout(LONGEST)
+    hold(browser, page, found.rate)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    entry = page.get_by_role("menuitem", name=re.compile("^Run All Cells$"))
+    expect(entry).to_be_visible()
+    page.evaluate(f"(places) => {{ ({FIRST})(places); }}", PLACES.get(who, KIT))
+    entry.click()
+    late = f"new Promise((done) => setTimeout(() => done(null), {LONGEST}))"
+    took = page.evaluate(f"Promise.race([window.first, {late}])")
+    found.first[who].append((LONGEST if took is None else took) / 1000)
+    print(f"{name}: {found.first[who][-1]:.1f} s", flush=True)
+    if who == "kit" and turn == 0:
+        found.there = there(page, found.wanted)
+        found.errors = page.locator(ERROR).count()
+    page.close()
     lab.end_kernels()
-    return found
 
 
-def measure(rates: tuple[int, ...] = (4, 8, 15)) -> Report:
-    rows = []
+def there(page: Page, want: Wanted) -> int:
+    """How many quizzes, figures and maps have come in the end."""
+    counted = 0
+    for selector, count in (
+        (".kit-quiz .item[data-item]", want.quizzes),
+        (".kit-chart:has([data-mark]), .kit-days:has(li)", want.figures),
+        (".map-place", want.maps),
+    ):
+        place = page.locator(selector)
+        with suppress(AssertionError):  # the count says it
+            expect(place).to_have_count(count, timeout=LONGEST)
+        if selector != ".map-place":
+            counted += min(place.count(), count)
+    return counted + sum(is_drawn(page, number) for number in range(want.maps))
+
+
+def is_drawn(page: Page, number: int) -> bool:
+    """Whether a map is drawn when one comes to it."""
+    try:
+        near(page.locator(".map-place").nth(number), LONGEST)
+    except (AssertionError, Error):
+        return False
+    return True
+
+
+def measure(
+    rates: tuple[int, ...] = RATES, lessons: list[Path] | None = None, repeats: int = 1
+) -> Report:
+    every: list[Found] = []
     with jupyterlab() as (lab, browser):
         for rate in rates:
-            for peer in peers(question()):
-                rows.append(row_of(peer, rate, answered(lab, browser, peer, rate)))
+            for path in lessons or LESSONS:
+                found = Found(path.stem, rate, wanted(path))
+                every_one = [*PLACES, *([ALONE] if path.stem.startswith(WITH_ALONE) else [])]
+                for number in range(repeats):
+                    for who in every_one if number % 2 == 0 else reversed(every_one):
+                        first(lab, browser, found, path, who)
+                every.append(found)
     notes = [
-        f"{COUNT} quizzes in a notebook each. A quiz that never answered a click within "
-        f"{LONGEST} s counts as not answered; only the kit's are saved."
+        "The peers' notebooks have the words of the lesson and as many questions, and nothing else "
+        f"to show or compute. A quiz that has not answered after {LONGEST // 1000} s counts as so "
+        "late."
     ]
-    return Report("Quizzes on a slow computer", rows, notes)
+    return Report(
+        "Lessons on a slow computer", [one for each in every for one in rows(each)], notes
+    )
 
 
-def row_of(peer: Peer, rate: int, found: Found) -> dict[str, str]:
-    return {
-        "processor": f"1/{rate}",
-        "quiz": peer.name,
-        "shown": f"{found.shown} of {COUNT}",
-        "answer a click": f"{found.answered} of {COUNT}",
-        "saved": f"{found.saved} of {COUNT}" if peer.saved else "never",
-        "first one answers": "never" if found.first is None else f"{found.first:.1f} s",
-        "all done": f"{found.seconds:.1f} s",
-    }
-
-
-if __name__ == "__main__":
-    found = measure()
-    print(found.markdown(), json.dumps(found.rows, indent=1), sep="\n\n")
+def rows(found: Found) -> list[Row]:
+    about = f"1/{found.rate} · {found.lesson}"
+    kit = found.first["kit"]
+    want = found.wanted
+    what = f"{want.quizzes} quizzes, {want.figures} figures, {want.maps} maps: missing"
+    made = [missing(f"{about}: {what}", found.there, want.all)]
+    if found.errors:
+        made.append(missing(f"{about}: cells with an error", 0, found.errors))
+    for who in ("jupyterquiz", "ipywidgets"):
+        took = found.first[who]
+        made.append(row(f"{about}: first quiz answers", kit, who, took, ratio=1.0))
+        if alone := found.first.get(ALONE):
+            what = f"{about}: first of the kit's quizzes, alone, answers"
+            made.append(row(what, alone, who, took, ratio=1.0))
+    return made

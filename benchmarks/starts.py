@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import ROOT
-from benchmarks.measuring import Report, interleaved, row
+from benchmarks.measuring import Report, as_root, rounds, row
 
 
 def seconds(*command: object, cwd: Path | str = ROOT, settings: dict | None = None) -> float:
@@ -56,16 +56,16 @@ def ready() -> bool:
     return start.state(tests=False) == "ready"
 
 
-def measure(repeats: int = 11) -> Report:
+def measure(repeats: int = 8) -> Report:
     if not ready():
         raise RuntimeError(
             "Run this with `python3 start.py bench`: .venv is not what the lock says."
         )
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     base = Path(sys._base_executable)
-    ours, bare = interleaved(
+    ours, bare = rounds(
         repeats,
         lambda: seconds(base, ROOT / "start.py"),
-        lambda: seconds(sys.executable, "-m", "jupyterlab", *root),
+        lambda: seconds(sys.executable, "-m", "jupyterlab", *as_root()),
     )
-    return Report("Second start", [row("start.py", ours, "`jupyter lab` bare", bare, "s", 1.1)])
+    what = "start.py → JupyterLab answers"
+    return Report("Second start", [row(what, ours, "`jupyter lab` bare", bare, ratio=1.05)])

@@ -58,11 +58,22 @@ def _called(lesson: str) -> list[tuple[str, str]]:
     here = root()
     for file in sorted((here / "data/questions").glob(f"{lesson}*.yaml")):
         path = here / "notebooks" / f"{file.stem}.ipynb"
+        return _items(_last_saved(path), lesson)
+    return []
+
+
+def _last_saved(path: Path) -> list[tuple[str, str]]:
+    """The calls of a notebook as it was saved last; none where it is gone, or is no notebook.
+
+    JupyterLab empties the file to write it anew, and keeps the old one beside it until it has.
+    Either may be done between two looks of ours, so we look more than once.
+    """
+    old = path.with_name(f".~{path.name}")
+    for one in [path, old] * 3:
         try:
-            calls = _calls(path, path.stat().st_mtime_ns)
+            return _calls(one, one.stat().st_mtime_ns)
         except (OSError, ValueError, TypeError, KeyError):
-            return []  # the file is gone, or is no notebook
-        return _items(calls, lesson)
+            continue
     return []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 often = settings(
     max_examples=10_000 if os.environ.get("KIT_LONG") else 150,
     deadline=None,
-    derandomize="CI" in os.environ,
+    derandomize=not {"CI", "KIT_LONG"}.isdisjoint(os.environ),  # the same inputs each time
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

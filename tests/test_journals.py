@@ -139,9 +139,12 @@ for n in range(1000):
 """
 
 
-def test_a_process_killed_while_answering_loses_no_answer_that_was_called_saved(course):
+def test_a_process_killed_while_answering_loses_no_answer_that_was_called_saved(
+    course, record_property
+):
     said = []
-    for time in range(100 if os.environ.get("KIT_LONG") else 4):
+    kills = 100 if os.environ.get("KIT_LONG") else 4
+    for time in range(kills):
         command = [sys.executable, "-c", ANSWERING, f"{time}."]
         with subprocess.Popen(command, cwd=course, **PIPES) as process:
             lines = [process.stdout.readline() for _ in range(1 + 7 * time % 40)]
@@ -154,6 +157,7 @@ def test_a_process_killed_while_answering_loses_no_answer_that_was_called_saved(
     assert [one for one in said if one not in set(found)] == []
     assert len(found) == len(set(found))
     assert journals.record(answer(value="after")) and values()[-1] == "after"
+    record_property("count", kills)
 
 
 # --- the same answer, sent twice ---------------------------------------------------------------

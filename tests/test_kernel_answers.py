@@ -92,11 +92,14 @@ def on_disk(course: Path, learner: str = "guest") -> Counter:
     return found
 
 
-def test_no_answer_called_saved_is_lost_when_the_kernel_is_killed_and_none_is_there_twice(course):
+def test_no_answer_called_saved_is_lost_when_the_kernel_is_killed_and_none_is_there_twice(
+    course, record_property
+):
     waiting = {}
     called_saved = set()
     count = 0
-    for time in range(100 if os.environ.get("KIT_LONG") else 4):
+    kills = 100 if os.environ.get("KIT_LONG") else 4
+    for time in range(kills):
         kernel = Kernel(course)
         # As the page does: first what an earlier kernel did not acknowledge, with the same keys.
         for event in [*waiting.values()]:
@@ -122,6 +125,7 @@ def test_no_answer_called_saved_is_lost_when_the_kernel_is_killed_and_none_is_th
     assert on_disk(course) == {f"k{n}": 1 for n in range(1, count + 1)}
     events, _ = journals.read()
     assert len(events) == count and all(event["right"] for event in events)
+    record_property("count", kills)
 
 
 def test_two_kernels_save_many_answers_each_at_once(course):

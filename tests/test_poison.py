@@ -84,13 +84,14 @@ def sorted_fields(tmp_path_factory) -> dict[Field, str]:
     return found
 
 
-def test_each_field_is_refused_in_a_sentence_or_may_hold_any_text(sorted_fields):
+def test_each_field_is_refused_in_a_sentence_or_may_hold_any_text(sorted_fields, record_property):
     assert len(sorted_fields) > 300
     for field, said in sorted_fields.items():
         named = said.startswith(field.file) or field.file.endswith("datapackage.json")
         assert not said or named, (field, said)
         if said and field.file.endswith(".csv"):
             assert re.search(rf"row \d+ .*field '{field.path[0]}'", said), said
+    record_property("count", len(sorted_fields))
 
 
 TYPED = [
@@ -205,7 +206,7 @@ def test_what_acts_is_seen():
 
 
 def test_what_every_field_holds_is_shown_as_text_and_nothing_runs(
-    course, browser, sorted_fields, monkeypatch
+    course, browser, sorted_fields, monkeypatch, record_property
 ):
     free = [one for one, said in sorted_fields.items() if not said and one not in FOUND_BY]
     names = ("maps.yaml", "charts.yaml")
@@ -239,3 +240,4 @@ def test_what_every_field_holds_is_shown_as_text_and_nothing_runs(
         seen = Active()
         seen.feed(rendered(text))
         assert seen.found == []
+    record_property("count", len(free))

@@ -1,9 +1,12 @@
 """Where a question stands in its lesson: what a learner sees in place of its id."""
 
 import json
+from itertools import repeat
+from threading import Event, Thread
 
 import pytest
 from conftest import SMALL
+from jupyter_server.services.contents.fileio import atomic_writing
 
 from kit.positions import position, short
 from kit.quizzes import quiz
@@ -39,3 +42,37 @@ def test_without_its_notebook_a_question_is_asked_all_the_same(course, text):
         (course / NOTEBOOK).write_text(text, "utf-8")
     assert position("01.1") == "Question"
     assert [one["position"] for one in quiz("01-before").shown] == ["Question", "Question"]
+
+
+def test_while_jupyterlab_saves_a_lesson_its_questions_keep_their_numbers(course):
+    path = course / NOTEBOOK
+    path.write_text(asking('quiz("01-before")'), "utf-8")
+    written = asking('write("01.15")', 'quiz("01-before")')
+    with atomic_writing(str(path)) as file:  # as JupyterLab's server does
+        assert (path.read_text("utf-8"), position("01.1")) == ("", "Question 1 of 2")
+        file.write(written[:30])
+        file.flush()
+        assert position("01.1") == "Question 1 of 2"
+        file.write(written[30:])
+    assert position("01.1") == "Question 2 of 3"
+
+
+def test_however_often_a_lesson_is_saved_meanwhile_a_question_has_its_number(course):
+    path = course / NOTEBOOK
+    written = asking('quiz("01-before")') + "\n" * 50_000
+    path.write_text(written, "utf-8")
+    enough = Event()
+
+    def save() -> None:
+        while not enough.is_set():
+            with atomic_writing(str(path)) as file:
+                file.write(written)
+
+    saving = Thread(target=save)
+    saving.start()
+    try:
+        asked = {short(item) for item in repeat("01.1", 200)}
+    finally:
+        enough.set()
+        saving.join()
+    assert asked == {"1"}

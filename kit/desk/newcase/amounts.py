@@ -59,4 +59,6 @@ def amount(written: object) -> Amount:
 
 def _number(text: str, scale: int) -> float:
     value = float(re.sub(r"[ ,\u00a0\u202f]", "", text)) * scale
+    if value == float("inf"):
+        raise ValueError("a number of fewer digits")
     return int(value) if value == int(value) else value

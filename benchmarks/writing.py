@@ -1,0 +1,82 @@
+"""Writes results.json and, from it and misses.yaml, results.md."""
+
+import json
+from pathlib import Path
+
+import yaml
+
+from benchmarks import ROOT
+from benchmarks.measuring import Report, Row
+
+FOLDER = ROOT / "benchmarks"
+RESULTS = "results.json"
+MISSES = "misses.yaml"
+HEAD = """# The kit beside what people use today
+
+Written by `python3 start.py bench`. In brackets stand the lowest and the highest of all rounds, in
+front of them the median. A figure and its floor or peer were measured in turns, in the same run.
+`bench NAME` measures a part again, by the name in the first table.
+"""
+NO_REASON = "no reason is written yet."
+
+
+def keep(folder: Path, name: str, about: str, seconds: float, found: Report) -> None:
+    """Put the figures of one part into results.json, in the place of its earlier ones."""
+    every = known(folder)
+    every[name] = {
+        "title": found.title,
+        "about": f"{about} · measured in {seconds:,.0f} s",
+        "rows": found.rows,
+        "notes": found.notes,
+    }
+    text = json.dumps(every, ensure_ascii=False, indent=1)
+    (folder / RESULTS).write_text(text + "\n", encoding="utf-8")
+
+
+def known(folder: Path) -> dict[str, dict]:
+    """All figures so far by the names of their parts."""
+    try:
+        return json.loads((folder / RESULTS).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+
+
+def write(folder: Path, order: list[str]) -> None:
+    """Write results.md: what was met first, then each part that has been measured."""
+    every = known(folder)
+    measured = {name: every[name] for name in order if name in every}
+    missed = yaml.safe_load((folder / MISSES).read_text("utf-8")) or {}
+    texts = [HEAD.rstrip(), table([in_short(name, one) for name, one in measured.items()])]
+    texts += [part(name, one, missed.get(name, {})) for name, one in measured.items()]
+    (folder / "results.md").write_text("\n\n".join(texts) + "\n", encoding="utf-8")
+
+
+def in_short(name: str, one: dict) -> Row:
+    """One line for a part: how many of its aims are met, and which are not."""
+    aims = [row for row in one["rows"] if row.get("met")]
+    missed = [f"{row['what']}: {row['ratio'] or row['kit']}" for row in aims if row["met"] != "yes"]
+    return {
+        "part": one["title"],
+        "name": f"`{name}`",
+        "aims met": f"{len(aims) - len(missed)} of {len(aims)}" if aims else "no aim",
+        "missed": "; ".join(missed),
+    }
+
+
+def part(name: str, one: dict, reasons: dict[str, str]) -> str:
+    """The section of a part; below its table, why an aim was missed."""
+    missed = [row["what"] for row in one["rows"] if row.get("met") not in ("yes", "", None)]
+    lines = [f"- Missed: {what}: {reasons.get(what, NO_REASON)}" for what in missed]
+    section = [f"## {one['title']}", one["about"], table(one["rows"]), "\n".join(lines)]
+    return "\n\n".join(filter(None, [*section, *one["notes"]]))
+
+
+def table(rows: list[Row]) -> str:
+    """Rows with the same columns as a table of Markdown.
+
+    >>> table([{"what": "bytes", "kit": "1 kB"}])
+    '| what | kit |\\n| --- | --- |\\n| bytes | 1 kB |'
+    """
+    names = list(rows[0])
+    lines = [names, ["---"] * len(names), *([one[name] for name in names] for one in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
