@@ -32,6 +32,8 @@ class Answers(Part):
     lesson: Annotated[str, Field(pattern=r"^\d\d$")]
     items: list[Annotated[Kind, Field(discriminator="kind")]]
     notices: list[Notice] = Field(default=[])
+    claims: list[str] = Field(default=[])
+    "What the lesson's ledgers and inboxes are on: our cards of these, and what we say, open."
     pages: dict[str, Any] = Field(default={})
     "What the web edition shows in the place of what waits, by the name of the place."
 
@@ -130,6 +132,7 @@ def _opened(path: Path, _made: int, known: _Known) -> Handout | None:
             "items": [items.get(one.id, one) for one in handout.items],
             "notices": [notices.get(one.id, one) for one in handout.notices],
             "opened": [one.id for one in handout.items if isinstance(one, Withheld)],
+            "opened_claims": found.claims,
         }
     )
 

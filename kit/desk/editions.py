@@ -29,7 +29,7 @@ from kit.desk.edition import answers, webpages
 from kit.desk.edition.documents import chromium, document, print_pdf
 from kit.desk.edition.entries import entry_form
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
-from kit.desk.edition.lessoncells import called, wire_called
+from kit.desk.edition.lessoncells import called, claims_asked, wire_called
 from kit.desk.edition.otherwork import other_work
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of, title_of
@@ -244,7 +244,8 @@ def for_class(making: Making, folder: Path) -> list[str]:
         left_out += built.left_out
         made = questions_of_class(lesson, waits)
         held += [one for one in lesson.notices if one.item in waits.items]
-        if found := answers.text(here, lesson, waits, {}):
+        told = _told_then(here, name, waits)
+        if found := answers.text(here, lesson, waits, {}, told):
             making.answers[lesson.lesson] = found
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
         write(folder / f"data/questions/{name}.yaml", text)
@@ -264,6 +265,11 @@ def questions_of_class(lesson: Lesson, waits: Waiting) -> dict[str, Any]:
     made["items"] = [_for_class(one, waits) for one in lesson.items]
     made["notices"] = [as_handed_out(one, {*waits.items}) for one in lesson.notices]
     return made
+
+
+def _told_then(here: Case, name: str, waits: Waiting) -> list[str]:
+    """The claims of which our cards and verdicts open with the answers of a lesson."""
+    return claims_asked(cells.built(here, name, "class").notebook.cells) if waits.everything else []
 
 
 def _for_class(one: Item, waits: Waiting) -> dict[str, Any]:
@@ -377,12 +383,13 @@ def for_web(making: Making, folder: Path) -> list[str]:
     names = belongs.lesson_names(here)
     whole = {one.lesson: one for one in belongs.whole(here)}
     pages = [webpages.made(here, name, waits, left_out) for name in names]
-    for number, page in enumerate(pages):
+    for number, (name, page) in enumerate(zip(names, pages, strict=True)):
         after = pages[number + 1] if number + 1 < len(pages) else None
         file = ""
         if waits.items:
             opened = webpages.opened_places(page)
-            file = answers.text(here, whole[page.lesson], waits, opened)
+            told = _told_then(here, name, waits)
+            file = answers.text(here, whole[page.lesson], waits, opened, told)
             making.answers[page.lesson] = file
         write(folder / page.href, webpages.html(here, page, after, waits, file))
     write(folder / "index.html", webpages.index(here, pages))
