@@ -17,11 +17,10 @@ import kit
 from kit import journals
 from kit.answerfiles import FOLDER
 from kit.casefile.cases import case
-from kit.desk import cells
+from kit.desk import cells, editions
 from kit.desk.edition import answers, webpages
 from kit.desk.edition.lessoncells import called
 from kit.desk.edition.withholding import waiting
-from kit.desk import editions
 from kit.desk.editions import questions_of_class
 from kit.desk.files import Course
 from kit.errors import KitError

@@ -296,8 +296,6 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
         folder / "README.md",
         TEACHERS_READ_ME.format(title=here.package["title"], rights=rights(here)),
     )
-    for path in sorted((folder / "teacher").glob("*.ipynb")):  # a class's results were shown in it
-        save(cells.without_outputs(nbformat.read(path, as_version=4)), path)
     left_out: list[str] = []
     for name in belongs.lesson_names(here):
         built = cells.built(here, name, "teacher")

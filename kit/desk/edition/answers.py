@@ -11,11 +11,7 @@ from kit.items import Lesson
 
 
 def text(
-    here: Case,
-    lesson: Lesson,
-    waits: Waiting,
-    pages: dict[str, Any],
-    claims: Sequence[str] = (),
+    here: Case, lesson: Lesson, waits: Waiting, pages: dict[str, Any], claims: Sequence[str] = ()
 ) -> str:
     """The file for one lesson; "" where nothing of it waits.
 
