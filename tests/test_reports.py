@@ -411,7 +411,7 @@ def test_paper_and_computer_of_one_pseudonym_are_one_learner_and_the_teacher_is_
     joined = found.files[found.files["notes"].str.contains("from paper and from a computer")]
     assert [*joined["learner"]] == ["Ada", "Ada"]
     assert main(["report", str(tmp_path)]) == 0
-    assert "from paper and from a computer, of learners: 1." in capsys.readouterr().out
+    assert "put together by pseudonym. Learners: 1." in capsys.readouterr().out
 
 
 def test_paper_of_a_pseudonym_that_two_have_stays_apart(tmp_path):

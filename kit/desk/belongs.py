@@ -42,6 +42,7 @@ TEACHER = ["administrator.md", "guide.md", "own-article.md"]
 HUB = [
     "Dockerfile",
     "README.md",
+    "collecting.py",
     "jupyterhub_config.py",
     "jupyterhub_config_accounts.py",
     "hooks/reference-transaction",

@@ -59,9 +59,7 @@ def main(folder: str, out: str = "", names: str = "", semicolons: bool = False) 
     print(f"Learners: {len(found.learners)}. Files read: {len(found.files) - left}, not: {left}.")
     joined = found.files[found.files["notes"].str.contains(BESIDE_PAPER, regex=False)]
     if many := joined["learner"].nunique():
-        print(
-            f"Put together by pseudonym, answers from paper and from a computer, of learners: {many}."
-        )
+        print(f"{BESIDE_PAPER.capitalize()} by pseudonym. Learners: {many}.")
     return 0
 
 
