@@ -25,7 +25,8 @@ from kit.casefile.cases import Case, case
 from kit.courses import PACKAGE
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
-from kit.desk.edition import answers, webpages
+from kit.desk.classroom import guide
+from kit.desk.edition import answers, plans, webpages
 from kit.desk.edition.documents import chromium, document, print_pdf
 from kit.desk.edition.entries import entry_form
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
@@ -244,8 +245,8 @@ def for_class(making: Making, folder: Path) -> list[str]:
         left_out += built.left_out
         made = questions_of_class(lesson, waits)
         held += [one for one in lesson.notices if one.item in waits.items]
-        told = _told_then(here, name, waits)
-        if found := answers.text(here, lesson, waits, {}, told):
+        open_then = _told_then(here, name, waits)
+        if found := answers.text(here, lesson, waits, {}, open_then):
             making.answers[lesson.lesson] = found
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
         write(folder / f"data/questions/{name}.yaml", text)
@@ -300,6 +301,7 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
     for name in belongs.lesson_names(here):
         built = cells.built(here, name, "teacher")
         notebook = built.notebook
+        plans.in_place(notebook, name[:2])
         notebook.cells = [each for cell in notebook.cells for each in (cell, *_keys(cell))]
         save(notebook, folder / f"notebooks/{name}.ipynb")
         left_out += built.left_out
@@ -310,7 +312,21 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
         for one in lesson.notices:
             parts.append(f"<section>{rendered(key_to_notice(one))}</section>")
     write(folder / "answer-key.html", document("Answer key", "key", parts))
+    _write_guide(here, folder)
     return [f"Not in teacher/: {line}" for line in left_out]
+
+
+def _write_guide(here: Case, folder: Path) -> None:
+    """The teacher's texts as pages to read, and the plans and letters as pages to print."""
+    printed = plans.pages(here)
+    for name, page in printed.items():
+        write(folder / "teacher" / plans.FOLDER / name, page)
+    listed = [(f"{plans.FOLDER}/{name}", plans.named(name)) for name in printed]
+    for path in sorted((folder / "teacher").rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        title = text.partition("\n")[0].removeprefix("# ")
+        is_guide = path.name == guide.PATH.name
+        write(path.with_suffix(".html"), plans.whole(text, title, listed if is_guide else []))
 
 
 def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
