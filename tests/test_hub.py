@@ -318,7 +318,7 @@ def test_the_address_stays_on_screen_and_a_room_that_fails_says_its_last_words(
 
 @BOTH
 def test_the_page_for_logging_in_says_what_to_do(hub, name):
-    said = hub(name).JupyterHub.template_vars["announcement_login"]
+    said = " ".join(hub(name).JupyterHub.template_vars["announcement_login"].split())
     assert "Your teacher can read it" in said
     if name == "jupyterhub_config":
         least = hub(name).FirstUseAuthenticator.min_password_length

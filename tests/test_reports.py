@@ -392,6 +392,21 @@ def test_two_learners_of_one_pseudonym_are_kept_apart(tmp_path):
     assert found.files["notes"].str.contains("counted apart").sum() == 3
 
 
+def test_a_hand_in_of_another_course_is_left_out_and_named(tmp_path):
+    """Its questions have the same numbers as ours, and other answers."""
+    answered(tmp_path, "ada", "1111")
+    path = hand_in(tmp_path, "fox", [event("01.1", ["b"], key="k")])
+    ours = json.loads((kit.courses.root() / "data/datapackage.json").read_text("utf-8"))["name"]
+    for name, course in (("fox", "the-other-course"), ("owl", ours)):
+        made = json.loads(path.read_text("utf-8")) | {"course": course, "pseudonym": name}
+        made["events"][0]["key"] = name
+        (tmp_path / f"hand-in-{name}.json").write_text(json.dumps(made), "utf-8")
+    found = results.results(tmp_path)
+    assert found.learners == ["ada", "owl"]
+    told = by(found.files, "file", "hand-in-fox.json")["notes"]
+    assert told == "not read: it is of another course, “the-other-course”"
+
+
 def typed_from_paper(folder, name, *events):
     """What the form for answers from paper saves: each file has the mark of its learner."""
     mark = event("paper", None, 99, key=f"paper-1-{name.lower()}") | {"event": "entered"}

@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kit import journals
+from kit import courses, journals
 from kit.errors import KitError
 from kit.journals import uploads
 from kit.journals.events import Event, Order, is_event, key
 from kit.journals.pseudonyms import GUEST, folded
-from kit.journals.uploads import Upload
+from kit.journals.uploads import Upload, shown
 
 
 class HandIns(NamedTuple):
@@ -136,8 +136,13 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
     if not folder.is_dir():
         raise KitError(f"There is no folder {folder}. Give the one that holds the hand-ins.")
     gathered = _Gathered()
+    ours = courses.name()
     for name, upload in _uploads(folder, leave):
-        gathered.add_file(name, upload)
+        if upload.course in ("", ours):
+            gathered.add_file(name, upload)
+        else:
+            note = f"not read: it is of another course, “{shown(upload.course)}”"
+            gathered.add_file(name, Upload(notes=[note]))
     _name_learners(_with_paper(_groups(gathered)))
     answers = [(item, answer) for (item, _), (_, answer) in gathered.answers.items()]
     return HandIns(_events(gathered), answers, _table(gathered.files))
