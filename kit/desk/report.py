@@ -103,6 +103,8 @@ def write(found: Results, target: Path, who: Path | None = None, semicolons: boo
 def _guide_from(target: Path) -> str:
     """The teacher's guide as an address from the folder of the report."""
     path = guide.guide_path()
+    if (page := path.with_suffix(".html")).is_file():  # in a teacher's copy, as a page to read
+        path = page
     try:
         return Path(os.path.relpath(path, target)).as_posix()
     except ValueError:  # on another drive of Windows

@@ -304,7 +304,7 @@ def _pseudonym(group: list[_File]) -> str:
 
     def weight(file: _File) -> tuple[bool, bool, bool, int]:
         is_name = file.pseudonym not in (uploads.UNNAMED, GUEST)
-        return is_name, file.named_inside, not file.is_paper, len(file.events)
+        return is_name, not file.is_paper, file.named_inside, len(file.events)
 
     return max(group, key=weight).pseudonym
 
