@@ -465,6 +465,18 @@ def test_the_cluster_lets_nobody_in_who_is_not_named():
     assert values()["proxy"]["https"]["enabled"] is True
 
 
+def test_the_memory_of_a_learner_is_said_as_it_was_measured():
+    measured = (ROOT / "benchmarks/results.md").read_text("utf-8")
+    said = re.search(
+        r"A learner's (\d+) MB are (\d+) MB for the server and (\d+) MB for the kernel",
+        (HUB / "README.md").read_text("utf-8"),
+    )
+    rows = (r"a learner's server \(PSS\)", r"a learner's kernels \(PSS\)")
+    server, kernel = (float(re.search(rf"{row} \| ([\d.]+) MB", measured)[1]) for row in rows)
+    told = [int(one) for one in said.groups()]
+    assert told == [pytest.approx(one, rel=0.1) for one in (server + kernel, server, kernel)]
+
+
 # --- the load run ------------------------------------------------------------------------------
 
 
