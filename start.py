@@ -86,9 +86,9 @@ def runs(*command: object) -> bool:
     return steps.runs(list(command), CLEAN)
 
 
-def hand_over(command: list, environment: dict) -> int:
-    """Let another program have the screen and the keys; its return code is ours."""
-    return steps.hand_over(command, ROOT, environment)
+def hand_over(command: list, environment: dict, log: Path | None = None) -> int:
+    """Let another program have the screen, or a log, and the keys; its return code is ours."""
+    return steps.hand_over(command, ROOT, environment, log)
 
 
 # --- what .venv is, and what it should be --------------------------------------------------------

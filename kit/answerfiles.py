@@ -12,8 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from kit import journals
-from kit.courses import root
+from kit import courses, journals
 from kit.errors import KitError
 from kit.items import Handout, Kind, Notice, Part, Withheld
 from kit.journals.uploads import FORMAT as HAND_IN
@@ -32,6 +31,8 @@ class Answers(Part):
     lesson: Annotated[str, Field(pattern=r"^\d\d$")]
     items: list[Annotated[Kind, Field(discriminator="kind")]]
     notices: list[Notice] = Field(default=[])
+    claims: list[str] = Field(default=[])
+    "What the lesson's ledgers and inboxes are on: our cards of these, and what we say, open."
     pages: dict[str, Any] = Field(default={})
     "What the web edition shows in the place of what waits, by the name of the place."
 
@@ -120,7 +121,7 @@ def _opened(path: Path, _made: int, known: _Known) -> Handout | None:
     """A lesson with the answers of a file in it; None where that file does not fit."""
     handout = known.handout
     try:
-        found = read(path.read_bytes(), handout, course_name())
+        found = read(path.read_bytes(), handout, courses.name())
     except (OSError, KitError):
         return None  # `open_answers` has said so, or will
     items = {one.id: one for one in found.items}
@@ -130,11 +131,6 @@ def _opened(path: Path, _made: int, known: _Known) -> Handout | None:
             "items": [items.get(one.id, one) for one in handout.items],
             "notices": [notices.get(one.id, one) for one in handout.notices],
             "opened": [one.id for one in handout.items if isinstance(one, Withheld)],
+            "opened_claims": found.claims,
         }
     )
-
-
-def course_name() -> str:
-    """The short name of this course, as its description has it."""
-    described = json.loads((root() / "data/datapackage.json").read_text("utf-8"))
-    return str(described["name"])

@@ -1,5 +1,6 @@
 """Where the course is. No table is read for that: answers are saved whatever is damaged in it."""
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,15 @@ def root() -> Path:
         if (folder / PACKAGE).is_file() or _looks_like_a_course(folder):
             return folder
     raise KitError(f"There is no {PACKAGE} here. Open the notebook inside the course's folder.")
+
+
+def name() -> str:
+    """The short name of this course, as its description has it; "" where that cannot be read."""
+    try:
+        described = json.loads((root() / PACKAGE).read_text("utf-8"))
+        return str(described["name"])
+    except (KitError, OSError, ValueError, LookupError, TypeError):
+        return ""
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from kit import journals
+from kit import courses, journals
 from kit.errors import KitError
 from kit.journals import uploads
 from kit.journals.events import Order, is_event
@@ -106,6 +106,7 @@ def hand_in() -> Page:
     made = {
         "format": FORMAT,
         "version": 1,
+        "course": courses.name(),
         "pseudonym": name,
         "made": journals.now(),
         "kit": _version(),

@@ -2,7 +2,7 @@
 
 import json
 
-from kit import answerfiles, journals
+from kit import answerfiles, courses, journals
 from kit.errors import KitError
 from kit.items import Handout
 from kit.learners import file_called, report
@@ -37,7 +37,7 @@ def open_answers(path: str = "") -> Page:
         raise KitError(f"{file.name} cannot be read ({error}).") from None
     lesson = _lesson_of(content)
     try:
-        found = answerfiles.read(content, known.get(lesson), answerfiles.course_name())
+        found = answerfiles.read(content, known.get(lesson), courses.name())
     except KitError as why:
         raise KitError(f"{file.name} was not opened. {why} Nothing has changed.") from None
     try:

@@ -84,9 +84,15 @@ def is_opened(item_id: str) -> bool:
     return any(item_id in one.opened for one in found if isinstance(one, Handout))
 
 
-def all_wait() -> bool:
-    """Whether this copy withholds all answers, and not only those of exit tickets and tests."""
-    return any(isinstance(one, Handout) and one.withholds == "all" for one in lessons())
+def may_be_told() -> set[str] | None:
+    """The claims whose cards and verdicts of ours may be shown; None for all of them.
+
+    Where all answers wait, that is what a teacher has opened, lesson by lesson.
+    """
+    handed_out = [one for one in lessons() if isinstance(one, Handout)]
+    if not any(one.withholds == "all" for one in handed_out):
+        return None
+    return {claim for one in handed_out for claim in one.opened_claims}
 
 
 def lessons(of: str = "") -> list[Lesson | Handout]:

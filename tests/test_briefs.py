@@ -362,6 +362,21 @@ def test_a_class_gets_the_levels_without_samples(context, brief):
     expect(page.locator(".feedback")).to_contain_text("Your teacher")
 
 
+def test_samples_that_a_teacher_opens_stand_below_the_text_given_and_a_level_is_chosen(
+    context, brief
+):
+    """However short the text is: it cannot be saved again."""
+    asked = page_item(brief, learner="web") | {"opened": True}
+    before = {"99.1": {"tries": 1, "answer": {"text": "550 died.", "level": "", "counts": {}}}}
+    page = shown(context, item=asked, answers=before)
+    expect(box(page)).to_have_value("550 died.")
+    expect(box(page)).to_be_disabled()
+    expect(page.locator("blockquote")).to_have_count(3)
+    page.get_by_role("radio").first.check()
+    event = sent(page)[-1]
+    assert event["answer"]["text"] == "550 died." and event["answer"]["level"]
+
+
 @pytest.mark.parametrize("theme", ["true", "false"])
 def test_it_is_accessible_and_fits_a_phone(context, theme):
     page = shown(context)

@@ -23,7 +23,7 @@ DOCS += [
     ROOT / f"teacher/{one}.md" for one in ("guide", "administrator", "own-article", "hub/README")
 ]
 DOCS += [ROOT / "data/README.md"]
-DOCS += [*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "teacher/class-results.ipynb"]
+DOCS += [*(ROOT / "notebooks").glob("*.ipynb")]
 DOCS += [*(ROOT / "data/questions").glob("*.yaml")]
 LINKED = [path for path in DOCS if path.suffix != ".yaml"]
 

@@ -369,6 +369,10 @@ def text_of(path):
     return bare(path.read_text(encoding="utf-8"))
 
 
+def test_the_teachers_copy_has_no_word_that_is_not_for_a_teacher(others):
+    assert [*out_of_place(others / "teacher", "teacher")] == []
+
+
 def test_the_answer_key_says_everything_that_the_key_knows(others):
     shown = text_of(others / "teacher/answer-key.html")
     for _, lesson in two_lessons():

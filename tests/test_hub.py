@@ -30,7 +30,7 @@ FOLDER = os.environ.get("KIT_HUB")
 # name that is not theirs would be passed over in silence.
 DOCUMENTED = {
     "JupyterHub": "authenticator_class bind_url cookie_secret_file db_url hub_bind_url load_roles "
-    "services spawner_class",
+    "services spawner_class template_vars",
     "ConfigurableHTTPProxy": "api_url command pid_file",
     "Authenticator": "allow_all allowed_users username_pattern",
     "FirstUseAuthenticator": "dbm_path min_password_length",
@@ -91,7 +91,9 @@ def test_it_listens_to_this_computer_alone_unless_told(hub, name, monkeypatch):
 
 @BOTH
 def test_nothing_of_the_course_with_its_key_is_in_it(hub, name, tmp_path):
-    shown = json.dumps(hub(name), default=str)
+    config = hub(name)
+    config.JupyterHub.pop("template_vars")  # it tells learners who can read what they write
+    shown = json.dumps(config, default=str)
     shown = shown.replace(str(ROOT / "kit/settings/lab"), "")  # how JupyterLab looks, no key
     assert str(ROOT) not in shown and "teacher" not in shown
     kept = (tmp_path / "room").stat().st_mode & 0o777
@@ -193,7 +195,8 @@ def test_only_open_opens_it(start, tmp_path, monkeypatch, capsys, options, addre
     monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(start, "free", lambda port: True)
     assert start.main(["--folder", str(tmp_path), *options]) == 7
-    ((command, told),) = start.ran
+    ((command, told, log),) = start.ran
+    assert log.parent == tmp_path and log.stat().st_mode & 0o077 == 0
     assert told["HUB_ADDRESS"] == address and command[-1] == tmp_path / "jupyterhub_config.py"
     said = capsys.readouterr().out
     assert ("everyone in this network" in said) == ("--open" in options)
@@ -272,11 +275,15 @@ def test_a_second_start_leaves_an_open_room_alone(start, tmp_path):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, **pipes) as first:
         assert first.stdout.readline() == "held\n"
-        with pytest.raises(start.course.Failed, match="is open, or is being made ready"):
+        with pytest.raises(start.course.Failed, match="is being made ready"):
             room.alone()
         assert sorted(one.name for one in room.folder.iterdir()) == ["class.git", "lock"]
+        room.address.write_text("http://10.0.0.7:8000", "utf-8")  # as the first start does
+        with pytest.raises(start.course.Failed, match=r"is open, at http://10\.0\.0\.7:8000\."):
+            room.alone()
         first.stdin.close()
     room.alone()
+    assert not room.address.exists(), "a room that was ended without a word is not open"
     os.close(room.lock)
 
 
@@ -288,6 +295,116 @@ def test_a_room_does_not_open_where_another_listens(start, tmp_path, monkeypatch
         port = str(other.getsockname()[1])
         assert start.main(["--folder", str(tmp_path), "--port", port]) == 1
     assert f"port {port} already" in capsys.readouterr().err and start.ran == []
+
+
+def test_the_address_stays_on_screen_and_a_room_that_fails_says_its_last_words(
+    start, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(start, "free", lambda port: True)
+    seen = []
+
+    def hub(_command, _told, log):
+        seen.append((tmp_path / "address").read_text("utf-8"))
+        log.write_text("the hub talks\nand then it stops\n", encoding="utf-8")
+        return 1
+
+    monkeypatch.setattr(start.course, "hand_over", hub)
+    assert start.main(["--folder", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert seen == ["http://127.0.0.1:8000"] and "    http://127.0.0.1:8000\n" in said.out
+    assert "and then it stops" in said.err and not (tmp_path / "address").exists()
+
+
+@BOTH
+def test_the_page_for_logging_in_says_what_to_do(hub, name):
+    said = " ".join(hub(name).JupyterHub.template_vars["announcement_login"].split())
+    assert "Your teacher can read it" in said
+    if name == "jupyterhub_config":
+        least = hub(name).FirstUseAuthenticator.min_password_length
+        assert f"password of {least} characters" in said and f"2 to {LONGEST} letters" in said
+
+
+# --- collecting what was answered ----------------------------------------------------------------
+
+
+@pytest.fixture
+def room(start, tmp_path):
+    """A room in which five have logged in; the folder to collect into; and the command."""
+    folder = tmp_path / "hub"
+    for name, files in {
+        "blue-heron": {"blue-heron.jsonl": "one\n", "hand-in-blue-heron.json": "{}"},
+        "grey-owl": {"hand-in-grey-owl.json": "{}"},
+        "red-fox": {"guest.jsonl": "two\n"},
+        "sea-lion": {"sea-lion.jsonl": ""},
+    }.items():
+        work = folder / "room/learners" / name / "course/work"
+        work.mkdir(parents=True)
+        for file, text in files.items():
+            (work / file).write_text(text, encoding="utf-8")
+    (folder / "room/learners/new-one").mkdir()
+    target = tmp_path / "hand-ins"
+    return folder, target, lambda: start.main(["--folder", str(folder), "collect", str(target)])
+
+
+def in_folder(folder):
+    return {one.name: one.read_text("utf-8") for one in folder.iterdir()}
+
+
+def test_what_a_room_has_answered_is_copied_and_who_has_nothing_is_said(room, capsys):
+    _, target, collect = room
+    assert collect() == 0
+    assert in_folder(target) == {
+        "blue-heron.jsonl": "one\n", "hand-in-grey-owl.json": "{}", "red-fox.jsonl": "two\n",
+    }  # fmt: skip
+    said = capsys.readouterr().out
+    assert "Learners: 5. With answers: 3." in said and "Nothing yet of: new-one, sea-lion." in said
+    assert f"-m kit report {target}" in said
+
+
+def test_to_collect_again_overwrites_nothing(room, capsys):
+    folder, target, collect = room
+    collect()
+    collect()
+    assert "New files in" in capsys.readouterr().out and len(in_folder(target)) == 3
+    (target / "red-fox.jsonl").write_text("the teacher's\n", encoding="utf-8")
+    journal = folder / "room/learners/blue-heron/course/work/blue-heron.jsonl"
+    journal.write_text("one\nmore\n", encoding="utf-8")
+    assert collect() == 0
+    there = in_folder(target)
+    assert there["blue-heron.jsonl"] == "one\n" and there["blue-heron (2).jsonl"] == "one\nmore\n"
+    assert there["red-fox.jsonl"] == "the teacher's\n" and there["red-fox (2).jsonl"] == "two\n"
+
+
+def test_no_link_is_followed_out_of_a_learners_folder(room, tmp_path, capsys):
+    folder, target, collect = room
+    (tmp_path / "secret.jsonl").write_text("secret\n", encoding="utf-8")
+    learners = folder / "room/learners"
+    (learners / "sea-lion/course/work/a.jsonl").symlink_to(tmp_path / "secret.jsonl")
+    os.mkfifo(learners / "sea-lion/course/work/b.jsonl")
+    (learners / "new-one/course").mkdir()
+    (learners / "new-one/course/work").symlink_to(tmp_path)
+    (learners / "evil").symlink_to(tmp_path)
+    assert collect() == 0
+    assert "secret\n" not in in_folder(target).values() and len(in_folder(target)) == 3
+    said = capsys.readouterr().out
+    assert "'a.jsonl', for it is a link" in said and "'b.jsonl', for it is no ordinary" in said
+
+
+def test_a_folder_that_cannot_take_the_answers_gets_a_sentence(room, tmp_path, capsys):
+    _, target, collect = room
+    target.write_text("a file", encoding="utf-8")
+    assert collect() == 1
+    said = capsys.readouterr().err
+    assert "We cannot write in" in said and "untouched" in said
+
+
+def test_collect_without_a_folder_or_without_a_room_gets_a_sentence(start, tmp_path, capsys):
+    folder = ["--folder", str(tmp_path)]
+    assert start.main([*folder, "collect"]) == 1
+    assert "Name a folder" in capsys.readouterr().err
+    assert start.main([*folder, "collect", str(tmp_path / "x")]) == 1
+    assert "Nobody has logged in" in capsys.readouterr().err and not (tmp_path / "x").exists()
 
 
 def test_a_forgotten_password_is_forgotten(start, tmp_path, capsys):
@@ -346,6 +463,18 @@ def test_the_cluster_lets_nobody_in_who_is_not_named():
     )
     assert config["JupyterHub"]["authenticator_class"] != "dummy"
     assert values()["proxy"]["https"]["enabled"] is True
+
+
+def test_the_memory_of_a_learner_is_said_as_it_was_measured():
+    measured = (ROOT / "benchmarks/results.md").read_text("utf-8")
+    said = re.search(
+        r"A learner's (\d+) MB are (\d+) MB for the server and (\d+) MB for the kernel",
+        (HUB / "README.md").read_text("utf-8"),
+    )
+    rows = (r"a learner's server \(PSS\)", r"a learner's kernels \(PSS\)")
+    server, kernel = (float(re.search(rf"{row} \| ([\d.]+) MB", measured)[1]) for row in rows)
+    told = [int(one) for one in said.groups()]
+    assert told == [pytest.approx(one, rel=0.1) for one in (server + kernel, server, kernel)]
 
 
 # --- the load run ------------------------------------------------------------------------------

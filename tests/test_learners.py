@@ -138,7 +138,16 @@ def test_a_hand_in_holds_every_event_and_damaged_line(course):
     assert [one["item"] for one in made["events"]] == ["01.1", "01.2", "99.1"]
     assert made["events"][0].items() >= {"right": True, "sure": False, "answer": ["a"]}.items()
     assert made["events"][2]["notes"] == ["do"]
-    assert set(made) == {"format", "version", "pseudonym", "made", "kit", "events", "damaged"}
+    assert set(made) == {
+        "format",
+        "version",
+        "course",
+        "pseudonym",
+        "made",
+        "kit",
+        "events",
+        "damaged",
+    }
 
 
 def test_a_hand_in_says_what_is_in_it_and_what_is_not():

@@ -17,7 +17,7 @@ import kit
 from kit import journals
 from kit.answerfiles import FOLDER
 from kit.casefile.cases import case
-from kit.desk import cells
+from kit.desk import cells, editions
 from kit.desk.edition import answers, webpages
 from kit.desk.edition.lessoncells import called
 from kit.desk.edition.withholding import waiting
@@ -25,6 +25,7 @@ from kit.desk.editions import questions_of_class
 from kit.desk.files import Course
 from kit.errors import KitError
 from kit.items import Withheld
+from kit.messages import Ask
 from kit.questions import item, lesson, lessons, quiz_called
 from kit.quizzes import page_item
 
@@ -79,6 +80,41 @@ def test_the_file_opens_what_waits_and_the_answers_given_stay(copy, course):
     assert "not right" in kit.progress("01").text, "nobody could say so before"
     assert "where answers wait" not in kit.progress("01").text
     assert "where answers wait" in kit.progress().text, "lesson 02 is not opened"
+
+
+def test_our_cards_and_verdicts_open_with_the_lesson_that_asks_for_them(
+    tmp_path_factory, monkeypatch
+):
+    """Of the whole course, in which all waits: what a teacher opens of 05 opens nothing else."""
+    out = tmp_path_factory.mktemp("all") / "editions"
+    assert editions.main(str(out), ["class"], withhold="all") == 0
+    monkeypatch.chdir(out / "class")
+    forget()
+    ledger, inbox = kit.ledger(first=9, last=14), kit.wire(["C19", "C20"])
+    told: list[dict] = []
+    ledger.tell = inbox.tell = told.append
+
+    def asked() -> list[str]:
+        told.clear()
+        for one in (ledger, inbox):
+            one.receive(Ask("ours"))
+        return [name for message in told for name in message]
+
+    assert asked() == ["withheld", "withheld"]
+    brief = kit.brief("05.27").content()["items"][0]
+    assert not any("sample" in one for one in brief["rubric"])
+    (out / "class/answers-01.json").write_bytes((out / "answers/answers-01.json").read_bytes())
+    kit.open_answers("answers-01.json")
+    assert asked() == ["ours", "withheld"], "our cards of lesson 01 are of other sentences"
+    assert {one["sentence"] for one in told[0]["ours"]}.isdisjoint(range(9, 15))
+    (out / "class/answers-05.json").write_bytes((out / "answers/answers-05.json").read_bytes())
+    kit.open_answers("answers-05.json")
+    assert asked() == ["ours", "ours"]
+    assert {14} < {one["sentence"] for one in told[0]["ours"]}
+    assert len(told[1]["ours"]) == 2
+    brief = kit.brief("05.27").content()["items"][0]
+    assert brief["opened"] and all(one["sample"] for one in brief["rubric"])
+    forget()
 
 
 def test_on_a_hub_a_folder_of_the_teachers_opens_it(copy, tmp_path_factory, monkeypatch):

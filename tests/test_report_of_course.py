@@ -6,14 +6,12 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-import nbformat
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import watched
 from conftest import parsed
 from made_classes import event, hand_in, learner, right, wrong
-from nbclient import NotebookClient
 
 from kit.__main__ import main
 from kit.checks import judged
@@ -21,7 +19,7 @@ from kit.desk import report as reports
 from kit.desk.classroom import exports, guide, results
 from kit.desk.classroom.verdicts import verdict
 from kit.items import UNJUDGED
-from kit.questions import every_item, in_forms, item
+from kit.questions import every_item, in_forms
 
 ROOT = Path(__file__).parents[1]
 
@@ -128,16 +126,3 @@ def test_the_pages_are_accessible_fit_and_fetch_nothing(tmp_path, browser, theme
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
         page.context.close()
-
-
-def test_the_notebook_shows_the_same(tmp_path):
-    for number in range(3):
-        hand_in(tmp_path / "hand-ins", f"learner-{number}", learner(number, [item("05.23")] * 2))
-    notebook = nbformat.read(ROOT / "teacher/class-results.ipynb", as_version=4)
-    (tmp_path / "teacher").mkdir()
-    NotebookClient(
-        notebook, resources={"metadata": {"path": str(tmp_path / "teacher")}}, timeout=120
-    ).execute()
-    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-    assert all("Traceback" not in str(one) and "error" not in str(one) for one in outputs)
-    assert "learner-2" in str(outputs) and "05.23" in str(outputs)

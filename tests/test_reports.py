@@ -392,6 +392,51 @@ def test_two_learners_of_one_pseudonym_are_kept_apart(tmp_path):
     assert found.files["notes"].str.contains("counted apart").sum() == 3
 
 
+def test_a_hand_in_of_another_course_is_left_out_and_named(tmp_path):
+    """Its questions have the same numbers as ours, and other answers."""
+    answered(tmp_path, "ada", "1111")
+    path = hand_in(tmp_path, "fox", [event("01.1", ["b"], key="k")])
+    ours = json.loads((kit.courses.root() / "data/datapackage.json").read_text("utf-8"))["name"]
+    for name, course in (("fox", "the-other-course"), ("owl", ours)):
+        made = json.loads(path.read_text("utf-8")) | {"course": course, "pseudonym": name}
+        made["events"][0]["key"] = name
+        (tmp_path / f"hand-in-{name}.json").write_text(json.dumps(made), "utf-8")
+    found = results.results(tmp_path)
+    assert found.learners == ["ada", "owl"]
+    told = by(found.files, "file", "hand-in-fox.json")["notes"]
+    assert told == "not read: it is of another course, “the-other-course”"
+
+
+def typed_from_paper(folder, name, *events):
+    """What the form for answers from paper saves: each file has the mark of its learner."""
+    mark = event("paper", None, 99, key=f"paper-1-{name.lower()}") | {"event": "entered"}
+    return hand_in(folder / "paper", name, [mark, *events])
+
+
+def test_paper_and_computer_of_one_pseudonym_are_one_learner_and_the_teacher_is_told(
+    tmp_path, capsys
+):
+    hand_in(tmp_path, "Ada", [event("01.1", single("01.1", True), key="k")])
+    hand_in(tmp_path, "owl", [event("01.1", single("01.1", True), key="l")])
+    typed_from_paper(tmp_path, "ada", event("01.4", single("01.4", True), 5, key="paper-2"))
+    typed_from_paper(tmp_path, "fox", event("01.4", single("01.4", True), 5, key="paper-3"))
+    found = results.results(tmp_path)
+    assert found.learners == ["Ada", "fox", "owl"]
+    assert len(found.tries[found.tries["learner"] == "Ada"]) == 2
+    joined = found.files[found.files["notes"].str.contains("from paper and from a computer")]
+    assert [*joined["learner"]] == ["Ada", "Ada"]
+    assert main(["report", str(tmp_path)]) == 0
+    assert "put together by pseudonym. Learners: 1." in capsys.readouterr().out
+
+
+def test_paper_of_a_pseudonym_that_two_have_stays_apart(tmp_path):
+    for number in range(2):
+        events = [event("01.1", single("01.1", True), number, key=f"k{number}")]
+        hand_in(tmp_path / f"from-{number}", "ada", events)
+    typed_from_paper(tmp_path, "ada", event("01.4", single("01.4", True), 5, key="paper-2"))
+    assert results.results(tmp_path).learners == ["ada", "ada (2)", "ada (3)"]
+
+
 def test_a_third_file_joins_the_other_two(tmp_path):
     one, two = (event("01.1", ["a"], n, key=f"k{n}") for n in range(2))
     hand_in(tmp_path / "1", "ada", [one])

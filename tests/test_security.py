@@ -6,13 +6,11 @@ import json
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
 from browser import Lesson, watched
 from conftest import SMALL, forget
 from made_classes import event, hand_in
-from nbclient import NotebookClient
 from playwright.sync_api import expect
 from served import serve
 from test_quiz_js import EMPTY, START
@@ -429,27 +427,6 @@ def evil_class(folder: Path) -> None:
         folder, "$(touch ran); `touch ran` | touch ran", events, "$(touch ran);`touch ran`.json"
     )
     (folder / "-n .txt").write_text(MARKUP, "utf-8")
-
-
-def test_markup_in_a_hand_in_is_text_in_the_teachers_notebook(tmp_path, browser):
-    evil_class(tmp_path / "hand-ins")
-    notebook = nbformat.read(ROOT / "teacher/class-results.ipynb", as_version=4)
-    (tmp_path / "teacher").mkdir()
-    where = {"metadata": {"path": str(tmp_path / "teacher")}}
-    NotebookClient(notebook, resources=where, timeout=300).execute()
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    html = "".join(
-        output["data"]["text/html"]
-        for cell in cells
-        for output in cell.outputs
-        if "text/html" in output.get("data", {})
-    )
-    page, odd = watched(browser)
-    page.set_content(html)
-    expect(page.locator("td").get_by_text(MARKUP, exact=True).first).to_be_visible()
-    expect(page.locator("[onerror], script")).to_have_count(0)
-    assert odd == []
-    page.close()
 
 
 def test_no_name_of_a_hand_in_is_a_command(tmp_path, monkeypatch, capsys):

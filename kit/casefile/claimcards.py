@@ -10,7 +10,7 @@ from kit.casefile.cases import case
 from kit.casefile.figures import table_of
 from kit.casefile.groups import groups
 from kit.errors import choose
-from kit.questions import all_wait
+from kit.questions import may_be_told
 from kit.typed import fitted
 
 WORDINGS = "wordings.yaml"
@@ -49,12 +49,22 @@ def sentences() -> list[dict[str, Any]]:
 
 
 def our_cards() -> list[dict[str, Any]] | None:
-    """Our claims as cards; None in a copy for a class, whose teacher has them."""
-    if all_wait():
+    """Our claims as cards; None in a copy for a class, whose teacher has not opened any."""
+    told = may_be_told()
+    if told is not None and not told:
         return None
     here = case()
     kinds = groups(here).set_index("id")["kind"]
-    return [_card(row, kinds[row.group]) for row in here.frame("claims").itertuples()]
+    rows = here.frame("claims").itertuples()
+    return [_card(row, kinds[row.group]) for row in rows if told is None or row.id in told]
+
+
+def claims_in(part: tuple[int, int] | None) -> list[str]:
+    """The claims of these sentences, the first and the last; of the whole text without them."""
+    claims = case().frame("claims")
+    if part is not None:
+        claims = claims[claims["sentence"].between(*part)]
+    return [*claims["id"]]
 
 
 def claim_cards(names: list[str]) -> list[dict[str, Any]]:

@@ -38,10 +38,11 @@ COURSE += [f"kit/settings/lab/{name}" for name in LAB]
 EARLY = ["package.json", "static/remoteEntry.js"]
 COURSE += [f"kit/settings/early-runs/{name}" for name in EARLY]
 DATA = ["areas.geojson", "borders.geojson", "charts.yaml", "maps.yaml", "wordings.yaml", "LICENSE"]
-TEACHER = ["administrator.md", "guide.md", "own-article.md", "class-results.ipynb"]
+TEACHER = ["administrator.md", "guide.md", "own-article.md"]
 HUB = [
     "Dockerfile",
     "README.md",
+    "collecting.py",
     "jupyterhub_config.py",
     "jupyterhub_config_accounts.py",
     "hooks/reference-transaction",

@@ -25,11 +25,12 @@ from kit.casefile.cases import Case, case
 from kit.courses import PACKAGE
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
-from kit.desk.edition import answers, webpages
+from kit.desk.classroom import guide
+from kit.desk.edition import answers, plans, webpages
 from kit.desk.edition.documents import chromium, document, print_pdf
 from kit.desk.edition.entries import entry_form
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
-from kit.desk.edition.lessoncells import called, wire_called
+from kit.desk.edition.lessoncells import called, claims_asked, wire_called
 from kit.desk.edition.otherwork import other_work
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of, title_of
@@ -244,7 +245,8 @@ def for_class(making: Making, folder: Path) -> list[str]:
         left_out += built.left_out
         made = questions_of_class(lesson, waits)
         held += [one for one in lesson.notices if one.item in waits.items]
-        if found := answers.text(here, lesson, waits, {}):
+        open_then = _told_then(here, name, waits)
+        if found := answers.text(here, lesson, waits, {}, open_then):
             making.answers[lesson.lesson] = found
         text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=100)
         write(folder / f"data/questions/{name}.yaml", text)
@@ -264,6 +266,11 @@ def questions_of_class(lesson: Lesson, waits: Waiting) -> dict[str, Any]:
     made["items"] = [_for_class(one, waits) for one in lesson.items]
     made["notices"] = [as_handed_out(one, {*waits.items}) for one in lesson.notices]
     return made
+
+
+def _told_then(here: Case, name: str, waits: Waiting) -> list[str]:
+    """The claims of which our cards and verdicts open with the answers of a lesson."""
+    return claims_asked(cells.built(here, name, "class").notebook.cells) if waits.everything else []
 
 
 def _for_class(one: Item, waits: Waiting) -> dict[str, Any]:
@@ -290,12 +297,11 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
         folder / "README.md",
         TEACHERS_READ_ME.format(title=here.package["title"], rights=rights(here)),
     )
-    for path in sorted((folder / "teacher").glob("*.ipynb")):  # a class's results were shown in it
-        save(cells.without_outputs(nbformat.read(path, as_version=4)), path)
     left_out: list[str] = []
     for name in belongs.lesson_names(here):
         built = cells.built(here, name, "teacher")
         notebook = built.notebook
+        plans.in_place(notebook, name[:2])
         notebook.cells = [each for cell in notebook.cells for each in (cell, *_keys(cell))]
         save(notebook, folder / f"notebooks/{name}.ipynb")
         left_out += built.left_out
@@ -306,7 +312,21 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
         for one in lesson.notices:
             parts.append(f"<section>{rendered(key_to_notice(one))}</section>")
     write(folder / "answer-key.html", document("Answer key", "key", parts))
+    _write_guide(here, folder)
     return [f"Not in teacher/: {line}" for line in left_out]
+
+
+def _write_guide(here: Case, folder: Path) -> None:
+    """The teacher's texts as pages to read, and the plans and letters as pages to print."""
+    printed = plans.pages(here)
+    for name, page in printed.items():
+        write(folder / "teacher" / plans.FOLDER / name, page)
+    listed = [(f"{plans.FOLDER}/{name}", plans.named(name)) for name in printed]
+    for path in sorted((folder / "teacher").rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        title = text.partition("\n")[0].removeprefix("# ")
+        is_guide = path.name == guide.PATH.name
+        write(path.with_suffix(".html"), plans.whole(text, title, listed if is_guide else []))
 
 
 def _keys(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
@@ -377,12 +397,13 @@ def for_web(making: Making, folder: Path) -> list[str]:
     names = belongs.lesson_names(here)
     whole = {one.lesson: one for one in belongs.whole(here)}
     pages = [webpages.made(here, name, waits, left_out) for name in names]
-    for number, page in enumerate(pages):
+    for number, (name, page) in enumerate(zip(names, pages, strict=True)):
         after = pages[number + 1] if number + 1 < len(pages) else None
         file = ""
         if waits.items:
             opened = webpages.opened_places(page)
-            file = answers.text(here, whole[page.lesson], waits, opened)
+            told = _told_then(here, name, waits)
+            file = answers.text(here, whole[page.lesson], waits, opened, told)
             making.answers[page.lesson] = file
         write(folder / page.href, webpages.html(here, page, after, waits, file))
     write(folder / "index.html", webpages.index(here, pages))

@@ -20,6 +20,7 @@ from kit.casefile.cases import case
 from kit.desk.classroom import beginning, exports, gains, give_back, guide, results
 from kit.desk.classroom import marking as levels
 from kit.desk.classroom import names as lists
+from kit.desk.classroom.handins import BESIDE_PAPER
 from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
 from kit.errors import KitError
@@ -56,6 +57,9 @@ def main(folder: str, out: str = "", names: str = "", semicolons: bool = False) 
     left = int(found.files["learner"].isna().sum())
     print(f"{target / 'report.html'} is made: open it in a browser. Beside it are the tables.")
     print(f"Learners: {len(found.learners)}. Files read: {len(found.files) - left}, not: {left}.")
+    joined = found.files[found.files["notes"].str.contains(BESIDE_PAPER, regex=False)]
+    if many := joined["learner"].nunique():
+        print(f"{BESIDE_PAPER.capitalize()} by pseudonym. Learners: {many}.")
     return 0
 
 
@@ -99,6 +103,8 @@ def write(found: Results, target: Path, who: Path | None = None, semicolons: boo
 def _guide_from(target: Path) -> str:
     """The teacher's guide as an address from the folder of the report."""
     path = guide.guide_path()
+    if (page := path.with_suffix(".html")).is_file():  # in a teacher's copy, as a page to read
+        path = page
     try:
         return Path(os.path.relpath(path, target)).as_posix()
     except ValueError:  # on another drive of Windows

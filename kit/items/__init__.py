@@ -156,3 +156,5 @@ class Handout(QuestionFile):
     notices: list[HeldNotice] = Field(default=[])
     opened: list[ItemId] = Field(default=[])
     "What waited until the teacher opened the answers of this lesson; never written in a file."
+    opened_claims: list[str] = Field(default=[])
+    "The claims of which our cards and our verdicts were opened with them; nor is this written."

@@ -35,6 +35,8 @@ class Upload:
     pseudonym: str = UNNAMED
     named_inside: bool = False
     "Whether the pseudonym stands in the file, not in its name."
+    course: str = ""
+    'The short name of the course that it was made in; "" where that does not stand in it.'
     events: list[Any] = field(default_factory=list)
     damaged: int = 0
     notes: list[str] = field(default_factory=list)
@@ -82,6 +84,8 @@ def _whole(made: dict[str, Any]) -> Upload:
     if isinstance(made.get("damaged"), list) and made["damaged"]:
         found.notes.append(f"damaged lines in the learner's journal: {len(made['damaged'])}")
     _name(found, made.get("pseudonym"))
+    if isinstance(made.get("course"), str):
+        found.course = made["course"]
     return found
 
 

@@ -331,12 +331,13 @@ class BriefItem extends Item {
   answered() {
     if (!this.kept) return { right: null }; // what was saved is no brief: the box stays empty
     const wanted = Math.ceil(this.item.words[0] / 3);
-    const why = this.opened ? "" : noAnswer(this.kept.text, this.asked);
+    const isOpen = this.opened || this.item.opened; // or the teacher has opened the answers
+    const why = isOpen ? "" : noAnswer(this.kept.text, this.asked);
     if (why) {
       this.say("", `${why} It is kept as it is. Save again, or skip this one: then three levels open.`);
       return { right: null };
     }
-    if (wordsWritten(this.kept.text) < wanted && !this.opened) {
+    if (wordsWritten(this.kept.text) < wanted && !isOpen) {
       this.say("", `Write ${wanted} words or more and save again: then three levels open. Or skip this one.`);
       return { right: null };
     }
@@ -355,6 +356,12 @@ class BriefItem extends Item {
     this.say("rubric", say, ...feedback, ...held);
     this.showFirst();
     this.showLevels();
+  }
+
+  /** The text stays as it was given. A level can still be chosen: the samples have only come now. */
+  lock() {
+    super.lock();
+    if (this.kept) this.showLevels();
   }
 
   showLevels() {

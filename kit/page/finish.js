@@ -111,7 +111,7 @@ class Finish {
       return this.say(why);
     }
     this.store.keepName(name);
-    this.download(handIn(events, name, new Date().toISOString()), drafts);
+    this.download(handIn(events, name, new Date().toISOString(), this.store.courseName), drafts);
     return true;
   }
 

@@ -9,8 +9,8 @@ const LARGEST_EVENT = 200_000;
 const MOST_CUTS = 200; // places at which a file that was cut off is tried
 
 /** The file for a teacher. */
-export function handIn(events, pseudonym, now) {
-  return { ...HAND_IN, pseudonym, made: now, events, damaged: [] };
+export function handIn(events, pseudonym, now, course = "") {
+  return { ...HAND_IN, course, pseudonym, made: now, events, damaged: [] };
 }
 
 /** A file's name for the answers of a learner; `Ada` and `ada` are one. */

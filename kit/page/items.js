@@ -549,7 +549,7 @@ class OpenItem extends Item {
 
   /** Ours opens to who has written something, or has skipped it. */
   answered(text) {
-    const why = refusedWriting(this.item, text, this.asked);
+    const why = this.item.opened ? "" : refusedWriting(this.item, text, this.asked);
     this.skip.hidden = !why;
     if (why) this.say("rubric", why);
     else this.open("Which level is your answer? You can change it and save again.", text);

@@ -67,9 +67,21 @@ def runs(command: list, environment: Mapping[str, str]) -> bool:
     return done.returncode == 0
 
 
-def hand_over(command: list, folder: Path, environment: Mapping[str, str]) -> int:
-    """Let another program have the screen and the keys; its return code is ours."""
-    running = subprocess.Popen([str(part) for part in command], cwd=folder, env=environment)
+def hand_over(
+    command: list, folder: Path, environment: Mapping[str, str], log: Path | None = None
+) -> int:
+    """Let another program have the screen and the keys; its return code is ours.
+
+    With a `log`, what it says goes there, and the screen stays as it is.
+    """
+    words = [str(part) for part in command]
+    if log is None:
+        running = subprocess.Popen(words, cwd=folder, env=environment)
+    else:
+        with log.open("ab") as file:
+            running = subprocess.Popen(
+                words, cwd=folder, env=environment, stdout=file, stderr=STDOUT
+            )
     signal.signal(signal.SIGTERM, lambda *_: running.terminate())
     while True:
         try:

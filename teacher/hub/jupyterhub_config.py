@@ -32,6 +32,17 @@ c.ConfigurableHTTPProxy.pid_file = str(ROOM / "proxy.pid")
 c.JupyterHub.db_url = f"sqlite:///{ROOM / 'hub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(ROOM / "cookie-secret")
 
+# What the page for logging in says to a learner. Below it are two fields and a button.
+LOGIN = """<div class="text-start">
+<p><strong>The first time:</strong> choose a pseudonym, not your name, of 2 to 30 letters, digits or
+hyphens, and type it under <em>Username</em>. Choose a password of 8 characters or more that you use
+nowhere else. Note both.</p>
+<p><strong>Every other time:</strong> log in with the same two. Where it says that they are invalid,
+look for a slip, or take another pseudonym: this one may be somebody else's.</p>
+<p class="mb-0">What you answer is saved on this computer. Your teacher can read it there.</p>
+</div>"""
+c.JupyterHub.template_vars = {"announcement_login": LOGIN}
+
 # Who comes in: the password that a learner logs in with first is theirs from then on.
 c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
 c.FirstUseAuthenticator.dbm_path = str(ROOM / "passwords")

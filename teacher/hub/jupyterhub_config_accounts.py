@@ -10,6 +10,11 @@ HERE = Path(__file__).resolve().parent
 load_subconfig("jupyterhub_config.py", path=str(HERE))  # noqa: F821 (JupyterHub defines it)
 c = get_config()  # noqa: F821
 
+c.JupyterHub.template_vars = {
+    "announcement_login": "Log in with the account that your school gave you for this computer. "
+    "What you answer is saved in your own folder. Your teacher can read it there."
+}
+
 # Who comes in: the members of one group, with the password of their account.
 c.JupyterHub.authenticator_class = "pam"
 c.Authenticator.allow_all = False

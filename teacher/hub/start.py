@@ -6,6 +6,8 @@
                                                    is in: read in README.md what that means
     python3 teacher/hub/start.py open 05           opens the answers of lesson 05 that wait, for all
                                                    learners; `close 05` closes them again
+    python3 teacher/hub/start.py collect FOLDER    copies what all learners have answered into
+                                                   FOLDER, for the report
     python3 teacher/hub/start.py forget NAME       NAME forgot the password: the next one holds
     python3 teacher/hub/start.py load 5 15 30      how it goes with that many learners: see load.py
 
@@ -28,6 +30,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+GROUP = "learners"  # of those with accounts
 CONFIGS = {False: "jupyterhub_config.py", True: "jupyterhub_config_accounts.py"}
 LOCK = HERE / "requirements.txt"
 PROXY_LOCK = HERE / "package-lock.json"
@@ -43,6 +46,9 @@ FORGET = """import dbm, sys
 with dbm.open(sys.argv[1], "w") as passwords:
     del passwords[sys.argv[2]]"""
 
+sys.path.append(str(HERE))
+import collecting  # noqa: E402
+
 _spec = importlib.util.spec_from_file_location("course_start", ROOT / "start.py")
 course = importlib.util.module_from_spec(_spec)  # its steps, and what it says when one fails
 _spec.loader.exec_module(course)
@@ -55,7 +61,9 @@ class Hub:
         self.folder = folder
         self.venv = folder / ".venv"
         self.python = self.venv / "bin/python"
-        self.room = folder / "room"
+        self.room = Path(os.environ.get("HUB_ROOM") or folder / "room")
+        self.log = folder / "hub.log"
+        self.address = folder / "address"  # there as long as the room is open
         self.repository = folder / "class.git"
         self.opened = folder / "opened"  # KIT_ANSWERS in jupyterhub_config.py
         self.withhold = "all"  # what of the answers waits in the class's copy: see --withhold
@@ -98,7 +106,10 @@ class Hub:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(self.lock)
-            raise course.Failed(OPEN_ALREADY.format(self.folder)) from None
+            where = self.address.read_text("utf-8") if self.address.is_file() else ""
+            state = f"is open, at {where}" if where else "is being made ready"
+            raise course.Failed(OPEN_ALREADY.format(self.folder, state)) from None
+        self.address.unlink(missing_ok=True)  # of a room that was ended without a word
 
     def shared(self) -> None:
         """Let the hub, which `run` starts, hold the lock too; still nobody else may change it."""
@@ -221,7 +232,7 @@ def loose_ends(repository: Path) -> bool:
 
 NODE = " JupyterHub's proxy needs Node.js 20 or newer, with npm: https://nodejs.org."
 OPEN_ALREADY = """\
-The room in {} is open, or is being made ready. Nothing was changed. To bring in a changed course,
+The room in {} {}. Nothing was changed. To bring in a changed course,
 close the room with Ctrl-C where it was started, then start again."""
 TAKEN = """\
 Something on this computer listens at port {} already: another room, perhaps. Close it first."""
@@ -264,8 +275,20 @@ def run(hub: Hub, options: argparse.Namespace) -> int:
         print("All learners work under one account: this is for a room that trusts each other.")
     where = "everyone in this network" if options.open else "this computer alone"
     found = address.replace("0.0.0.0", own_address())
-    print(f"The room is open to {where}, at {found}. Ctrl-C here closes it.", flush=True)
-    return course.hand_over(hub.command(options.accounts), hub.environment(**told))
+    print(f"The room is open to {where}. Learners type this address into a browser:\n")
+    print(f"    {found}\n")
+    print(f"Leave this window open: Ctrl-C here closes the room. Its log is {hub.log}.", flush=True)
+    hub.address.write_text(found, "utf-8")
+    hub.log.unlink(missing_ok=True)
+    hub.log.touch(mode=0o600)
+    try:
+        code = course.hand_over(hub.command(options.accounts), hub.environment(**told), hub.log)
+    finally:
+        hub.address.unlink(missing_ok=True)
+    if code:
+        last = hub.log.read_text("utf-8", errors="replace").splitlines()[-6:]
+        print("The room is closed. It ended with:", *last, sep="\n  | ", file=sys.stderr)
+    return code
 
 
 def main(arguments: list[str]) -> int:
@@ -284,7 +307,7 @@ def main(arguments: list[str]) -> int:
         default="tickets",
         help="what waits until you open it: exit tickets and tests, or all",
     )
-    does = ["open", "close", "forget", "load"]
+    does = ["open", "close", "collect", "forget", "load"]
     reader.add_argument("does", nargs="?", choices=does, help="see above")
     reader.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     options = reader.parse_args(arguments)
@@ -292,6 +315,8 @@ def main(arguments: list[str]) -> int:
     try:
         if options.does == "forget":
             return forget(hub, *options.words)
+        if options.does == "collect":
+            return collect(hub, options.accounts, *options.words)
         if options.does in ("open", "close"):
             return opening(hub, options.does, *options.words)
         hub.withhold = options.withhold
@@ -331,6 +356,41 @@ def opening(hub: Hub, does: str, lesson: str = "") -> int:
     new.chmod(0o644)
     new.replace(file)
     print(f"The answers of lesson {lesson} are open: learners run its cells again, and read them.")
+    return 0
+
+
+def homes_of(hub: Hub, accounts: bool) -> dict[str, Path]:
+    """The folder of each learner who can log in, or has, by the name of the login."""
+    if not accounts:
+        folder = hub.room / "learners"
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        return {one.name: one for one in found if one.is_dir() and not one.is_symlink()}
+    import grp  # not on Windows
+    import pwd
+
+    try:
+        names = grp.getgrnam(GROUP).gr_mem
+    except KeyError:
+        raise course.Failed(f"There is no group {GROUP} on this computer.") from None
+    return {name: Path(pwd.getpwnam(name).pw_dir) for name in names}
+
+
+def collect(hub: Hub, accounts: bool, folder: str = "") -> int:
+    if not folder:
+        raise course.Failed("Name a folder for the answers: start.py collect ../hand-ins")
+    target = Path(folder).expanduser()
+    homes = homes_of(hub, accounts)
+    if not homes:
+        raise course.Failed(f"Nobody has logged in to the room in {hub.folder} yet.")
+    try:
+        lines = collecting.collect(homes, target)
+    except OSError as error:
+        raise course.Failed(
+            f"We cannot write in {target} ({error.strerror}). What was copied before stays, and "
+            "the learners' own files are untouched. Make room, or name another folder."
+        ) from None
+    print(*lines, sep="\n")
+    print(f"Next: {course.PYTHON.relative_to(ROOT)} -m kit report {target}")
     return 0
 
 

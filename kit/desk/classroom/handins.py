@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kit import journals
+from kit import courses, journals
 from kit.errors import KitError
 from kit.journals import uploads
 from kit.journals.events import Event, Order, is_event, key
 from kit.journals.pseudonyms import GUEST, folded
-from kit.journals.uploads import Upload
+from kit.journals.uploads import Upload, shown
 
 
 class HandIns(NamedTuple):
@@ -36,6 +36,8 @@ class HandIns(NamedTuple):
     "A row a file: its name, whose it is (missing: not read), how many events, what to say of it."
 
 
+FROM_PAPER = "paper"  # the item of the event that stands in each file of typed answers
+BESIDE_PAPER = "answers from paper and from a computer, put together"
 _WITH_ANSWER = ("answer", "opened", "decided", "card")  # events that hold what was done
 
 
@@ -70,6 +72,10 @@ class _File:
     group: list[_File] = field(default_factory=list)
     "All files of its learner, itself as well."
     learner: str | None = None
+    is_paper: bool = False
+    "Whether a teacher typed it, from a worksheet, under the pseudonym that stands on it."
+    beside_paper: bool = False
+    "Whether it was put together with such a file, or such a file with it."
 
 
 @dataclass
@@ -90,6 +96,7 @@ class _Gathered:
         self.files.append(file)
         begin = len(self.columns.file)
         good = [one for one in upload.events if is_event(one)]
+        file.is_paper = any(one["item"] == FROM_PAPER for one in good)
         order = Order(good)
         for event, time in zip(order.events, order.times, strict=True):
             self._add_event(event, time, file.number)
@@ -123,14 +130,20 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
     """All hand-ins and journals in a folder and the folders in it, but for those in `leave`.
 
     Files that share an event are one learner's, and each event counts once. Files of one pseudonym
-    that share none may be two learners': they are kept apart.
+    that share none may be two learners': they are kept apart. What a teacher typed from paper goes
+    to the one learner of its pseudonym.
     """
     if not folder.is_dir():
         raise KitError(f"There is no folder {folder}. Give the one that holds the hand-ins.")
     gathered = _Gathered()
+    ours = courses.name()
     for name, upload in _uploads(folder, leave):
-        gathered.add_file(name, upload)
-    _name_learners(_groups(gathered))
+        if upload.course in ("", ours):
+            gathered.add_file(name, upload)
+        else:
+            note = f"not read: it is of another course, “{shown(upload.course)}”"
+            gathered.add_file(name, Upload(notes=[note]))
+    _name_learners(_with_paper(_groups(gathered)))
     answers = [(item, answer) for (item, _), (_, answer) in gathered.answers.items()]
     return HandIns(_events(gathered), answers, _table(gathered.files))
 
@@ -234,6 +247,25 @@ def _groups(gathered: _Gathered) -> list[list[_File]]:
     return list({id(file.group): file.group for file in files}.values())
 
 
+def _with_paper(groups: list[list[_File]]) -> list[list[_File]]:
+    """The groups, with answers from paper put to the learner of the same pseudonym, if it is one.
+
+    A teacher has copied the pseudonym from a worksheet. Where two learners have it, nobody can
+    tell whose the paper is: then it stays apart.
+    """
+    by_name: dict[str, list[list[_File]]] = {}
+    for group in groups:
+        by_name.setdefault(folded(_pseudonym(group)), []).append(group)
+    for same in by_name.values():
+        paper = [group for group in same if all(file.is_paper for file in group)]
+        others = [group for group in same if group not in paper]
+        if len(paper) == len(others) == 1:
+            _join(paper[0], others[0])
+            for file in paper[0][0].group:
+                file.beside_paper = True
+    return list({id(file.group): file.group for group in groups for file in group}.values())
+
+
 def _marks(file: _File, columns: _Columns) -> Iterator[tuple[str, int]]:
     """What the file of one learner can share with another file of the same learner."""
     name = folded(file.pseudonym)
@@ -270,9 +302,9 @@ def _name_learners(groups: list[list[_File]]) -> None:
 def _pseudonym(group: list[_File]) -> str:
     """What the files of one learner call them: the name inside the one with the most events."""
 
-    def weight(file: _File) -> tuple[bool, bool, int]:
+    def weight(file: _File) -> tuple[bool, bool, bool, int]:
         is_name = file.pseudonym not in (uploads.UNNAMED, GUEST)
-        return is_name, file.named_inside, len(file.events)
+        return is_name, not file.is_paper, file.named_inside, len(file.events)
 
     return max(group, key=weight).pseudonym
 
@@ -283,6 +315,8 @@ def _say_whose(file: _File, label: str, is_shared: bool) -> None:
     if is_shared:
         say = "other files have this pseudonym and no event in common with it"
         file.notes.append(f"{say}: counted apart, as “{label}”")
+    elif file.beside_paper:
+        file.notes.append(f"{BESIDE_PAPER}: both are “{label}”")
     elif together > 1:
         file.notes.append(f"one of {together} files of one learner, put together")
     if together > 1 and folded(file.pseudonym) != folded(label):

@@ -307,10 +307,3 @@ def _written(one: Item, answer: Any) -> dict[str, Any]:
     if isinstance(answer, str) or not one.has_shape(answer):
         return {"answer": answer if isinstance(answer, str) else short(answer)}
     return one.written_parts(answer)
-
-
-def one_learner(found: Results, pseudonym: str) -> pd.DataFrame:
-    """Every answer of one learner in order. Opinions, and how sure somebody was, are not in it."""
-    mine = found.tries[found.tries["learner"] == pseudonym]
-    mine = mine[~mine["item"].isin([*every_item("opinion")])].drop(columns="sure")
-    return mine.join(found.answers["said"], on="answer")

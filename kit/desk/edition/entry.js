@@ -111,6 +111,7 @@ function handIn({ name, answers }, now) {
     format: "article-kit hand-in",
     version: 1,
     kit: "paper",
+    course: asked.course,
     pseudonym: name,
     made: now,
     events,

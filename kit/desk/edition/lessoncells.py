@@ -2,12 +2,14 @@
 
 import ast
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any, TypeGuard
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from kit.casefile.claimcards import claims_in
 from kit.desk.tidy import run
 from kit.items import Exercise
 from kit.ledgers import ledger
@@ -71,6 +73,23 @@ def wire_called(source: str) -> Wire:
     """The inbox that a cell shows: what its last call of kit.wire was given."""
     by_place, by_name = arguments(source, "kit.wire")
     return wire(*by_place, **by_name)
+
+
+def claims_asked(cells: Iterable[NotebookNode]) -> list[str]:
+    """The claims of which a lesson's ledgers and inboxes show, once they open, what is ours."""
+    found: set[str] = set()
+    for cell in cells:
+        call = called(cell.source)[0] if cell.cell_type == "code" else ""
+        if call == "wire":
+            found.update(wire_called(cell.source).claims)
+        elif call == "ledger" and _is_on_the_article(cell.source):
+            found.update(claims_in(part_asked(cell.source)))
+    return sorted(found)
+
+
+def _is_on_the_article(source: str) -> bool:
+    by_place, by_name = arguments(source, "kit.ledger")
+    return not by_place and "text" not in by_name
 
 
 def arguments(source: str, call: str) -> tuple[list[Any], dict[str, Any]]:

@@ -34,9 +34,17 @@ OF_A_SCREEN = (
     r"\bopens? (?:a|the|its|one) (?:hint|box|table|line|fold)\w*",
     r"\bdrag\b",
 )
+LEFT_OVER = (  # of Markdown and of templates that were not rendered, and of empty fields
+    r"\*\*\w",
+    r"\]\(",
+    r"\{\{|\{%",
+    r"\bundefined\b",
+    r"\bNaN\b",
+)
+TO_A_LEARNER = (r"\b(?:ask|tell) your teacher\b", r"\byour teacher (?:has|shows|opens)\b")
 UNWELCOME = {
     "class": (),
-    "teacher": (),
+    "teacher": (*LEFT_OVER, *TO_A_LEARNER),
     "print": (*OF_A_NOTEBOOK, *OF_A_SCREEN),
     "web": OF_A_NOTEBOOK,
 }
@@ -52,11 +60,11 @@ def out_of_place(folder: Path, edition: str) -> Iterator[str]:
     """A line for each word in the files of an edition that does not belong there.
 
     Notebooks are read for what they promise, pages for every word that a reader sees: also what
-    stands in the questions, and in what opens later. The form in which a teacher types answers
-    from paper is not on paper itself.
+    The form in which a teacher types answers from paper is not on paper itself.
     """
     for path in sorted(folder.rglob("*")):
-        if path.name.startswith("enter-answers-"):
+        is_program = path.relative_to(folder).parts[0] == "kit"  # the templates of pages
+        if is_program or path.name.startswith("enter-answers-"):
             continue
         if path.suffix == ".html":
             yield from _named(path, unwelcome(seen(path.read_text(encoding="utf-8")), edition))
