@@ -34,11 +34,18 @@ OF_A_SCREEN = (
     r"\bopens? (?:a|the|its|one) (?:hint|box|table|line|fold)\w*",
     r"\bdrag\b",
 )
+OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a class cannot do
+    r"\b(?:click|press|choose) (?:on )?[“\"]?check\b",
+    r"\b(?:un)?sav(?:e|es|ed|ing)\b",
+    r"\bopens? (?:a|the|its|one) hint\w*",
+    r"\bwe mark (?:any|only)\b",
+)
 UNWELCOME = {
     "class": (),
     "teacher": (),
     "print": (*OF_A_NOTEBOOK, *OF_A_SCREEN),
     "web": OF_A_NOTEBOOK,
+    "projector": (*OF_A_NOTEBOOK, *OF_A_LEARNERS_PAGE),
 }
 "By edition: what no reader of it may meet. Capital and small letters count alike."
 PROMISE = re.compile(r"\bhere is (?:the|our|a) (?:table|map|figure|picture)\b", re.IGNORECASE)
