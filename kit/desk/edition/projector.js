@@ -12,33 +12,18 @@ const projection = document.querySelector("main");
 const doing = (name) => document.querySelector(`[data-do=${name}]`);
 const listing = document.querySelector("dialog.all");
 const shownOf = new Map(); // by question: how much of what is closed was opened
-const screens = allScreens();
+const whole = [...projection.querySelectorAll(".screen")]; // before any of them is divided
+let screens = [];
 let current = 0;
-
-for (const clock of projection.querySelectorAll(".clock")) attendClock(clock);
-listScreens();
-doing("back").addEventListener("click", () => turnTo(current - 1));
-doing("next").addEventListener("click", () => turnTo(current + 1));
-doing("reveal").addEventListener("click", showMore);
-doing("list").addEventListener("click", () => listing.showModal());
-doing("theme").addEventListener("click", changeTheme);
-// A button that was clicked would take the space bar for itself.
-document.addEventListener("click", ({ target, detail }) => detail && target.closest("button")?.blur());
-window.addEventListener("keydown", hearKey, true);
-window.addEventListener("message", ({ data }) => data?.kitKey && actOn(data.kitKey));
-window.addEventListener("hashchange", () => turnTo(numberInAddress()));
-window.addEventListener("resize", () => fitLarge(screens[current]));
-turnTo(numberInAddress());
 
 // --- which screens there are -----------------------------------------------------------------------
 
-/** Every screen in order. What does not fit a small projector goes on, on a screen of its own. */
+/** Every screen in order. What does not fit this window goes on, on a screen of its own. */
 function allScreens() {
+  projection.replaceChildren(...whole);
   projection.classList.add("measuring");
-  const found = [...projection.querySelectorAll(".screen")].flatMap((one, number) => {
-    one.dataset.group = number;
-    return partsOfScreen(one);
-  });
+  for (const one of whole) one.hidden = false;
+  const found = whole.flatMap(partsOfScreen);
   projection.classList.remove("measuring");
   for (const one of found) one.hidden = true;
   return found;
@@ -49,47 +34,43 @@ const fitsScreen = (one) => one.scrollHeight <= one.clientHeight + 1;
 /** A screen as it is, or cut: first what is said in the end goes, then the rows are divided. */
 function partsOfScreen(one) {
   if (fitsScreen(one)) return [one];
-  const foot = one.querySelector(".foot");
-  const behind = foot ? footAlone(one, foot) : [];
-  if (foot && fitsScreen(one)) return [one, ...behind];
+  if (!one.querySelector(".foot")) return dividedScreen(one);
+  // Copies: the whole screen is needed again when the window gets another size.
+  const above = one.cloneNode(true);
+  const behind = one.cloneNode(true);
+  above.querySelector(".foot").remove();
+  behind.dataset.title += " (why)";
+  for (const part of [...behind.children]) if (!part.matches(".where, .foot")) part.remove();
+  behind.querySelector(".foot").classList.add("flow");
+  one.replaceWith(above, behind);
+  return [above, behind].flatMap(dividedScreen);
+}
+
+/** A screen as it is, or in as few copies as its rows need. */
+function dividedScreen(one) {
   const rows = [...(one.querySelector(".flow")?.children ?? [])];
-  for (let count = 2; count <= rows.length; count += 1) {
-    const made = dividedScreen(one, rows, count);
-    if (made.every(fitsScreen) || count === rows.length) {
+  if (fitsScreen(one) || rows.length < 2) return [one];
+  for (let count = 2; count < rows.length; count += 1) {
+    const made = sharedOut(one, rows, count);
+    if (made.every(fitsScreen)) {
       one.remove();
-      return [...made, ...behind];
+      return made;
     }
     for (const part of made) part.remove();
   }
-  return [one, ...behind];
+  const made = sharedOut(one, rows, rows.length);
+  one.remove();
+  return made;
 }
 
-/** A copy of a screen with its last part alone; the screen keeps the line that says what is right. */
-function footAlone(one, foot) {
-  const made = one.cloneNode(true);
-  made.dataset.title += " (why)";
-  for (const part of [...made.children]) {
-    if (!part.matches(".where, .foot")) part.remove();
-  }
-  for (const part of [...foot.children]) if (!part.matches(".verdict")) part.remove();
-  made.querySelector(".foot").classList.add("flow");
-  one.after(made);
-  if (fitsScreen(made)) return [made];
-  const rows = [...made.querySelector(".foot").children];
-  const divided = dividedScreen(made, rows, Math.min(2, rows.length));
-  made.remove();
-  return divided;
-}
-
-/** Copies of a screen in which the rows are shared out. */
-function dividedScreen(one, rows, count) {
+/** Copies of a screen, each with some of its rows. */
+function sharedOut(one, rows, count) {
   const each = Math.ceil(rows.length / count);
   const made = [];
   for (let from = 0; from < rows.length; from += each) {
     const part = one.cloneNode(true);
     const some = rows.slice(from, from + each).map((row) => row.cloneNode(true));
     part.querySelector(".flow").replaceChildren(...some);
-    part.querySelector("ol.flow")?.setAttribute("start", from + 1);
     made.push(part);
   }
   made.forEach((part, n) => (part.dataset.title += ` (${n + 1} of ${made.length})`));
@@ -97,8 +78,15 @@ function dividedScreen(one, rows, count) {
   return made;
 }
 
+function arrangeScreens() {
+  projection.style.setProperty("--larger", letterHigh() / 20);
+  screens = allScreens();
+  listScreens();
+}
+
 function listScreens() {
   const list = listing.querySelector("ol");
+  list.replaceChildren();
   let part = null;
   screens.forEach(({ dataset }, n) => {
     if (dataset.part !== part) list.append(make("li", { className: "of" }, dataset.part));
@@ -114,7 +102,7 @@ function listScreens() {
 const numberInAddress = () => (Number.parseInt(location.hash.slice(1), 10) || 1) - 1;
 
 function turnTo(wanted) {
-  screens[current].hidden = true;
+  for (const one of screens) one.hidden = true;
   current = Math.min(Math.max(wanted, 0), screens.length - 1);
   const one = screens[current];
   one.hidden = false;
@@ -193,8 +181,7 @@ async function fitLarge(one) {
   const box = one.querySelector(".large");
   const inner = box?.firstElementChild;
   if (!inner || inner.dataset.kit === "map") return;
-  const letters = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const wanted = inner.dataset.kit === "chart" ? letters / 14 : 1;
+  const wanted = inner.dataset.kit === "chart" ? letterHigh() / 14 : 1;
   for (let scale = wanted; scale > LEAST_SCALE * 0.95; scale *= 0.95) {
     inner.style.width = `${box.clientWidth / scale}px`;
     inner.style.transform = `scale(${scale})`;
@@ -202,6 +189,8 @@ async function fitLarge(one) {
     if (one.hidden || inner.scrollHeight * scale <= box.clientHeight + 1) break;
   }
 }
+
+const letterHigh = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 const twoFrames = () =>
   new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -248,3 +237,31 @@ function attendClock(clock) {
     hide.textContent = hidden ? "With a clock" : "Without a clock";
   });
 }
+
+// --- the beginning, when all above is there -------------------------------------------------------------
+
+function startScreens() {
+  whole.forEach((one, number) => (one.dataset.group = number));
+  for (const clock of projection.querySelectorAll(".clock")) attendClock(clock);
+  arrangeScreens();
+  doing("back").addEventListener("click", () => turnTo(current - 1));
+  doing("next").addEventListener("click", () => turnTo(current + 1));
+  doing("reveal").addEventListener("click", showMore);
+  doing("list").addEventListener("click", () => listing.showModal());
+  doing("theme").addEventListener("click", changeTheme);
+  // A button that was clicked would take the space bar for itself.
+  document.addEventListener("click", ({ target, detail }) => {
+    if (detail) target.closest("button")?.blur();
+  });
+  window.addEventListener("keydown", hearKey, true);
+  window.addEventListener("message", ({ data }) => data?.kitKey && actOn(data.kitKey));
+  window.addEventListener("hashchange", () => turnTo(numberInAddress()));
+  window.addEventListener("resize", () => {
+    const { group } = screens[current].dataset;
+    arrangeScreens();
+    turnTo(screens.findIndex(({ dataset }) => dataset.group === group));
+  });
+  turnTo(numberInAddress());
+}
+
+startScreens();

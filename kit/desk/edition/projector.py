@@ -59,7 +59,7 @@ def _inside(one: Screen, number: int, store: dict[str, str]) -> str:
         if kind == "map":
             content = {**content, "frame": content["frame"].replace(FRAME, _in_frame())}
         return _part("seen", html=component(kind, f"{kind}-{number}", content, store))
-    if one.kind == "asked":
+    if one.kind in ("asked", "notice"):
         return _part("asked", spread=one.spread, **one.shows)
     if one.kind == "told":
         return _part("told", part=one.part, **one.shows)
@@ -87,8 +87,9 @@ def _document(title: str, kind: str, body: str, with_script: bool) -> str:
 
 
 def _joined(code: str) -> str:
-    """A script as part of the page's one module."""
-    return re.sub(r'(?m)^import [^;]* from "[./]*page/.*";\n', "", code)
+    """A script as part of the page's one module, with names of its own."""
+    alone = re.sub(r'(?m)^import [^;]* from "[./]*page/.*";\n', "", code)
+    return f"{{\n{alone}}}"
 
 
 def _read(name: str) -> str:

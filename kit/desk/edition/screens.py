@@ -18,7 +18,9 @@ from kit.casefile import claimcards
 from kit.casefile.cases import Case, case
 from kit.casefile.charts import chart
 from kit.casefile.days import day_by_day
+from kit.casefile.maps.layers import layers
 from kit.casefile.maps.leaflet import show_map
+from kit.casefile.specs import map_spec
 from kit.casefile.traces import trace
 from kit.casefile.wires import verdicts
 from kit.desk import cells
@@ -50,6 +52,8 @@ _LINK = re.compile(r"\[([^\]]+)\]\([\w-]+\.ipynb\)")
 _MINUTES = re.compile(r"^\*(\d+ minutes\b.*)\*$", re.MULTILINE)
 _TALK = re.compile(r"\*\*Talk, (\d+) minutes?\.\*\* *(.+)", re.DOTALL)
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+_TWIN = re.compile(r"The same facts are in the table under the map\.")  # no twins here
+_NAME = re.compile(r"<code>.*?</code>")  # of a column, as code calls it
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 
 
@@ -134,7 +138,7 @@ class _Lesson:
             shows = {"minutes": int(talk[1]), "text": asked}
             yield Screen("talk", self.part, f"Talk, {talk[1]} minutes", shows)
             text = _TALK.sub("", text)
-        html = rendered(on_projector(FOLDED.sub("", text)))
+        html = rendered(on_projector(_TWIN.sub("", FOLDED.sub("", text))))
         tables = _TABLE.findall(html)
         said = _TABLE.sub("", html).strip()
         if said:
@@ -157,6 +161,7 @@ class _Lesson:
 
     def _table(self, html: str, label: str, closed: bool) -> Iterator[Screen]:
         head, *rows = _ROW.findall(re.sub(r"<t([hd])[^>]*>", r"<t\1>", html))
+        head = _NAME.sub("", head)
         if len(rows) > MOST_ROWS:
             return
         label = re.sub(r"^Open (?:the table: )?", "", label)
@@ -185,12 +190,25 @@ class _Lesson:
         return Screen("seen", self.part, title, {"component": kind, "content": content})
 
     def map(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
+        """A map with its note; what its layers say comes behind it, large."""
         content = show_map(name).content()
         yield self._component("map", f"Map: {content['title']}", content)
+        layers_said = [one for one in layers(map_spec(name)) if one.title and one.text]
+        if layers_said:
+            shows = {"opens": True, "heading": content["title"], "layers": layers_said}
+            yield Screen("told", self.part, f"What the map says: {content['title']}", shows)
 
     def chart(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
+        """A figure, in so many screens that it can be read; what it leaves out comes behind it."""
         content = chart(name).content()
-        yield self._component("chart", f"Figure: {content['label']}", content)
+        some = _together(content["parts"], plots=bool(content.get("ticks")))
+        for number, parts in enumerate(some, 1):
+            title = f"Figure: {content['label']}"
+            if len(some) > 1:
+                title += f" ({number} of {len(some)})"
+            yield self._component("chart", title, {**content, "parts": parts})
+        shows = {"opens": True, "heading": content["label"], "text": rendered(content["note"])}
+        yield Screen("told", self.part, f"About the figure: {content['label']}", shows)
 
     def trace(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
         """The way of a claim; what changed from step to step opens when the teacher wants it."""
@@ -268,7 +286,7 @@ class _Lesson:
     def notice(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
         task = _task("notice", name, cell)
         title = f"Notice: {_beginning(task.prompt)}"
-        yield Screen("asked", self.part, title, {"task": task}, reveals="Show what we noticed")
+        yield Screen("notice", self.part, title, {"task": task}, reveals="Show what we noticed")
 
     def _question(self, cell: NotebookNode, call: str, name: str) -> Screen:
         one = item(name)
@@ -313,6 +331,17 @@ def _reveals(task: Task, judged: bool) -> str:
     if task.opened:
         return "Show our map"
     return "Show one good answer" if task.models else ""
+
+
+def _together(parts: list[Any], plots: bool) -> list[list[Any]]:
+    """The parts of a figure that are shown together.
+
+    Of plots two beside each other, half of all apart: so no screen has one side of a pair alone.
+    """
+    half = len(parts) // 2
+    if plots and len(parts) == 2 * half:
+        return [[parts[number], parts[number + half]] for number in range(half)]
+    return [parts] if plots else [[one] for one in parts]
 
 
 def _dated(step: Any) -> bool:
