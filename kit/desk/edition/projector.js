@@ -33,6 +33,9 @@ const fitsScreen = (one) => one.scrollHeight <= one.clientHeight + 1;
 
 /** A screen as it is, or cut: first what is said in the end goes, then the rows are divided. */
 function partsOfScreen(one) {
+  one.classList.remove("closer");
+  if (fitsScreen(one)) return [one];
+  one.classList.add("closer"); // texts are set larger than they need to be, where there is room
   if (fitsScreen(one)) return [one];
   if (!one.querySelector(".foot")) return dividedScreen(one);
   // Copies: the whole screen is needed again when the window gets another size.
@@ -181,8 +184,10 @@ async function fitLarge(one) {
   const box = one.querySelector(".large");
   const inner = box?.firstElementChild;
   if (!inner || inner.dataset.kit === "map") return;
-  const wanted = inner.dataset.kit === "chart" ? letterHigh() / 14 : 1;
-  for (let scale = wanted; scale > LEAST_SCALE * 0.95; scale *= 0.95) {
+  const isFigure = inner.dataset.kit === "chart";
+  if (isFigure) await twoFrames(); // it comes a moment after its place
+  const wanted = inner.querySelector(".plot") ? letterHigh() / 18 : letterHigh() / 14;
+  for (let scale = isFigure ? wanted : 1; scale > LEAST_SCALE * 0.95; scale *= 0.95) {
     inner.style.width = `${box.clientWidth / scale}px`;
     inner.style.transform = `scale(${scale})`;
     await twoFrames(); // a figure is drawn anew for another width

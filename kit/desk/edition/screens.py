@@ -35,7 +35,7 @@ from kit.desk.edition.lessoncells import (
     wire_called,
 )
 from kit.desk.edition.onpaper import on_projector
-from kit.desk.edition.steps import CORE, Asked
+from kit.desk.edition.steps import Asked
 from kit.desk.edition.tasks import Task
 from kit.desk.edition.worksheets import task_asked
 from kit.desk.tidy import run
@@ -52,7 +52,6 @@ _LINK = re.compile(r"\[([^\]]+)\]\([\w-]+\.ipynb\)")
 _MINUTES = re.compile(r"^\*(\d+ minutes\b.*)\*$", re.MULTILINE)
 _TALK = re.compile(r"\*\*Talk, (\d+) minutes?\.\*\* *(.+)", re.DOTALL)
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
-_TWIN = re.compile(r"The same facts are in the table under the map\.")  # no twins here
 _NAME = re.compile(r"<code>.*?</code>")  # of a column, as code calls it
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 
@@ -118,7 +117,7 @@ class _Lesson:
                 return
             heading = _HEADING.match(cell.source) if cell.cell_type != "code" else None
             if heading:
-                self.part = re.sub(rf"[*_`]|^{CORE}\s*", "", heading[1]).strip()
+                self.part = re.sub(r"[*_`]", "", heading[1]).strip()
             if _WITH_CODE.search(self.part):
                 continue
             if cell.cell_type == "code":
@@ -138,7 +137,7 @@ class _Lesson:
             shows = {"minutes": int(talk[1]), "text": asked}
             yield Screen("talk", self.part, f"Talk, {talk[1]} minutes", shows)
             text = _TALK.sub("", text)
-        html = rendered(on_projector(_TWIN.sub("", FOLDED.sub("", text))))
+        html = rendered(on_projector(FOLDED.sub("", text)))
         tables = _TABLE.findall(html)
         said = _TABLE.sub("", html).strip()
         if said:
@@ -186,8 +185,10 @@ class _Lesson:
             for one in _TABLE.findall(html):
                 yield from self._table(one, "", closed=False)
 
-    def _component(self, kind: str, title: str, content: dict[str, Any]) -> Screen:
-        return Screen("seen", self.part, title, {"component": kind, "content": content})
+    def _component(
+        self, kind: str, title: str, content: dict[str, Any], where: str = ""
+    ) -> Screen:
+        return Screen("seen", self.part, title, {"component": kind, "content": content}, where)
 
     def map(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
         """A map with its note; what its layers say comes behind it, large."""
@@ -206,7 +207,8 @@ class _Lesson:
             title = f"Figure: {content['label']}"
             if len(some) > 1:
                 title += f" ({number} of {len(some)})"
-            yield self._component("chart", title, {**content, "parts": parts})
+            shown = {**content, "parts": parts}
+            yield self._component("chart", title, shown, content["label"])
         shows = {"opens": True, "heading": content["label"], "text": rendered(content["note"])}
         yield Screen("told", self.part, f"About the figure: {content['label']}", shows)
 

@@ -38,7 +38,9 @@ OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a c
     r"\b(?:click|press|choose) (?:on )?[“\"]?check\b",
     r"\b(?:un)?sav(?:e|es|ed|ing)\b",
     r"\bopens? (?:a|the|its|one) hint\w*",
+    r"\bpress \*?later\b",
     r"\bwe mark (?:any|only)\b",
+    r"\btable (?:below|under) the (?:rows|map|figure)\b",
 )
 UNWELCOME = {
     "class": (),
