@@ -16,7 +16,7 @@ const whole = [...projection.querySelectorAll(".screen")]; // before any of them
 let screens = [];
 let current = 0;
 
-// --- which screens there are -----------------------------------------------------------------------
+// --- which screens there are -----------------------------------------------------------------
 
 /** Every screen in order. What does not fit this window goes on, on a screen of its own. */
 function allScreens() {
@@ -43,7 +43,8 @@ function partsOfScreen(one) {
   const behind = one.cloneNode(true);
   above.querySelector(".foot").remove();
   behind.dataset.title += " (why)";
-  for (const part of [...behind.children]) if (!part.matches(".where, .foot")) part.remove();
+  for (const part of behind.querySelectorAll(":scope > :not(.where, .foot)")) part.remove();
+  behind.querySelector(".where span:last-child").append(" · why");
   behind.querySelector(".foot").classList.add("flow");
   one.replaceWith(above, behind);
   return [above, behind].flatMap(dividedScreen);
@@ -100,7 +101,7 @@ function listScreens() {
   });
 }
 
-// --- going from one to another ----------------------------------------------------------------------
+// --- going from one to another ---------------------------------------------------------------
 
 const numberInAddress = () => (Number.parseInt(location.hash.slice(1), 10) || 1) - 1;
 
@@ -153,7 +154,7 @@ function changeTheme() {
   doing("theme").ariaPressed = String(toDark);
 }
 
-// --- what is closed -----------------------------------------------------------------------------------
+// --- what is closed --------------------------------------------------------------------------
 
 /** What can be opened on a screen, in order: how the class answered, and what is right. */
 const closedOn = (one) => ["class", "key"].filter((name) => one.dataset[name]);
@@ -177,7 +178,7 @@ function showRevealed() {
   label.textContent = many < names.length ? one.dataset[names[many]] : "Close it again";
 }
 
-// --- figures, as large as there is room -----------------------------------------------------------------
+// --- figures, as large as there is room ------------------------------------------------------
 
 /** Figures are drawn for a page of letters of 14 pixels: here they are enlarged as a whole. */
 async function fitLarge(one) {
@@ -200,15 +201,15 @@ const letterHigh = () => Number.parseFloat(getComputedStyle(document.documentEle
 const twoFrames = () =>
   new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-// --- the clock of a talk ------------------------------------------------------------------------------
+// --- the clock of a talk ---------------------------------------------------------------------
 
 function attendClock(clock) {
-  const whole = Number(clock.dataset.minutes) * 60;
+  const full = Number(clock.dataset.minutes) * 60;
   const left = clock.querySelector(".left");
   const [run, again, hide] = ["run", "again", "hide"].map((name) =>
     clock.querySelector(`[data-clock=${name}]`),
   );
-  let seconds = whole;
+  let seconds = full;
   let timer = null;
   const show = () => {
     const rest = String(seconds % 60).padStart(2, "0");
@@ -233,7 +234,7 @@ function attendClock(clock) {
   });
   again.addEventListener("click", () => {
     stop();
-    seconds = whole;
+    seconds = full;
     show();
   });
   hide.addEventListener("click", () => {
@@ -243,7 +244,7 @@ function attendClock(clock) {
   });
 }
 
-// --- the beginning, when all above is there -------------------------------------------------------------
+// --- the beginning, when all above is there --------------------------------------------------
 
 function startScreens() {
   whole.forEach((one, number) => (one.dataset.group = number));

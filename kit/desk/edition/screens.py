@@ -45,6 +45,7 @@ from kit.questions import every_item, item, quizzes, rendered
 from kit.wires import CHOICES
 
 MOST_ROWS = 10  # of a table: a longer one is read on paper or on a screen of one's own
+LONG_ROW = 160  # letters, from which on the cells of a row stand below each other
 WHAT_IS_RIGHT = "Show what is right"
 _WITH_CODE = re.compile(r"\bwith code\b", re.IGNORECASE)
 _HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
@@ -164,7 +165,9 @@ class _Lesson:
         if len(rows) > MOST_ROWS:
             return
         label = re.sub(r"^Open (?:the table: )?", "", label)
+        longest = max((len(re.sub(r"<[^>]+>", "", row)) for row in rows), default=0)
         shows = {"head": head, "rows": rows, "label": label, "closed": closed}
+        shows["stacked"] = longest > LONG_ROW
         reveals = "Show the table" if closed else ""
         yield Screen("table", self.part, label or self.part, shows, reveals=reveals)
 
@@ -185,9 +188,7 @@ class _Lesson:
             for one in _TABLE.findall(html):
                 yield from self._table(one, "", closed=False)
 
-    def _component(
-        self, kind: str, title: str, content: dict[str, Any], where: str = ""
-    ) -> Screen:
+    def _component(self, kind: str, title: str, content: dict[str, Any], where: str = "") -> Screen:
         return Screen("seen", self.part, title, {"component": kind, "content": content}, where)
 
     def map(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
