@@ -54,6 +54,7 @@ _MINUTES = re.compile(r"^\*(\d+ minutes\b.*)\*$", re.MULTILINE)
 _TALK = re.compile(r"\*\*Talk, (\d+) minutes?\.\*\* *(.+)", re.DOTALL)
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _NAME = re.compile(r"<code>.*?</code>")  # of a column, as code calls it
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z“])")
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 
 
@@ -274,7 +275,9 @@ class _Lesson:
         for one in verdicts(made.claims) or []:
             title = f"What we say of {one['quote']}"
             reveals = "Show what we say"
-            yield Screen("verdict", self.part, title, {"one": one}, reveals=reveals)
+            said = one["verdict"] + (f" What others say: {one['says']}" if one["says"] else "")
+            shows = {"quote": one["quote"], "says": _SENTENCE.split(said)}
+            yield Screen("verdict", self.part, title, shows, reveals=reveals)
 
     # --- what is asked --------------------------------------------------------------------------
 
