@@ -49,7 +49,7 @@ def parser() -> Parser:
     catalogue.add_argument("--check", action="store_true", help="only say whether it is up to date")
 
     editions = commands.add_parser(
-        "editions", help="make the course for a class, for its teacher, for print and for the web"
+        "editions", help="make the course for a class, its teacher, print, the web and a projector"
     )
     editions.add_argument("out", metavar="OUT", type=not_empty, help="a new folder for them")
     editions.add_argument("names", metavar="NAME", nargs="*", help="only these, such as class web")
@@ -71,6 +71,12 @@ def parser() -> Parser:
         "--no-article",
         action="store_true",
         help="leave the text of the article out: a link stands in its place",
+    )
+    editions.add_argument(
+        "--hand-ins",
+        metavar="FOLDER",
+        default="",
+        help="show on the projector how the class of these hand-ins answered, without names",
     )
 
     report = commands.add_parser("report", help="say what a class did: a page and tables")
@@ -122,7 +128,7 @@ def _course(command: Any) -> None:
 
 def _enter(course: str, options: dict[str, Any]) -> None:
     """Go into a course; what was typed as a path still means the same."""
-    for name in ("out", "folder"):
+    for name in ("out", "folder", "hand_ins"):
         if options.get(name):
             options[name] = os.path.abspath(options[name])
     if not os.path.isfile(os.path.join(course, PACKAGE)):

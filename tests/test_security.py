@@ -179,6 +179,23 @@ SAFE = {
         "style",
         "text | md",
     },
+    # the same on a projector; what a component gets is JSON without "<", or packed
+    "projector.html.jinja": {
+        "body",
+        "each.html",
+        "head",
+        "html",
+        "inner",
+        'rows | join("\\n")',
+        "says",
+        "screens",
+        "style",
+        "task.opened",
+        "task.picture",
+        "task.prompt",
+        "task.why",
+        "text",
+    },
     "entry.html.jinja": {"asked", "script", "style"},  # asked is JSON without "<"
 }
 

@@ -29,8 +29,8 @@ TIDY = "`python -m kit.desk.tidy --no-run`"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SOLUTION = "solution"  # a code cell that says a solution, or works out what an exercise asks for
 HAND_OUT = "hand-out"  # a teacher's own cell that goes along
-NOT_IN = {name: f"not-{name}" for name in ("class", "teacher", "print", "web")}
-ONLY_LAB = "only-lab"  # neither on paper nor in the web edition
+NOT_IN = {name: f"not-{name}" for name in ("class", "teacher", "print", "web", "projector")}
+ONLY_LAB = "only-lab"  # neither on paper nor in a page of the web or for a projector
 TAGS = {"exercise", "keep_output", SOLUTION, HAND_OUT, ONLY_LAB, *NOT_IN.values()}
 
 
@@ -143,7 +143,7 @@ def built(here: Case, name: str, edition: str) -> Built:
 
 def shown_in(edition: str, tags: set[str]) -> bool:
     """Whether a cell with these tags is for this edition."""
-    if edition in ("print", "web") and ONLY_LAB in tags:
+    if edition in ("print", "web", "projector") and ONLY_LAB in tags:
         return False
     return edition == "" or NOT_IN[edition] not in tags
 

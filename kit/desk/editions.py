@@ -1,6 +1,6 @@
-"""`python -m kit editions OUT`: the course for a class, for its teacher, on paper and as web pages.
+"""`python -m kit editions OUT`: the course for a class and its teacher, on paper, as pages, large.
 
-All four are made from the one source, and nothing in them is written by hand twice. Each is built
+All five are made from the one source, and nothing in them is written by hand twice. Each is built
 from a list of what belongs in it (`kit.desk.belongs`, `kit.desk.cells`), and read whole for answers
 (`kit.desk.leaks`) before it is handed over. They show the article, which is its publisher's: they
 are made for use on the spot and not for publishing.
@@ -25,8 +25,9 @@ from kit.casefile.cases import Case, case
 from kit.courses import PACKAGE
 from kit.desk import belongs, cells, leaks
 from kit.desk.catalogue import catalogue
-from kit.desk.classroom import guide
-from kit.desk.edition import answers, plans, webpages
+from kit.desk.classroom import guide, results
+from kit.desk.classroom.spreads import Spread, spreads
+from kit.desk.edition import answers, plans, projector, webpages
 from kit.desk.edition.documents import chromium, document, print_pdf
 from kit.desk.edition.entries import entry_form
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
@@ -43,6 +44,7 @@ from kit.questions import (
     every_item,
     forms,
     in_forms,
+    is_form,
     item,
     lessons,
     notice_called,
@@ -113,6 +115,8 @@ class Making:
     "What waits in the web edition: nothing, where it is not made for a class."
     answers: dict[str, str] = field(default_factory=dict)
     "The files that open what waits, by lesson."
+    spreads: dict[str, Spread] = field(default_factory=dict)
+    "How a class answered, by question, where its hand-ins were given."
 
 
 def main(
@@ -121,22 +125,45 @@ def main(
     web_for_class: bool = False,
     withhold: str = "tickets",
     no_article: bool = False,
+    hand_ins: str = "",
 ) -> int:
     """Make all editions in the new folder `out`, or those that are named.
 
-    With `no_article`, none of them holds the text of the article.
+    With `no_article`, none of them holds the text of the article. `hand_ins` is a folder with those
+    of a class: the projector edition shows how it answered.
     """
     here = case()
     belongs.whole(here)
+    given = _spreads(hand_ins, names) if hand_ins else {}
     if not no_article:
-        return _make(here, Path(out), names, web_for_class, withhold)
+        return _make(here, Path(out), names, web_for_class, withhold, given)
     target = Path(out).resolve()
     empty(here, target)
     with TemporaryDirectory() as place:
         copied = Path(place).resolve() / "course"
         _copy_without_article(here, copied)
         with contextlib.chdir(copied):
-            return _make(case(), target, names, web_for_class, withhold)
+            return _make(case(), target, names, web_for_class, withhold, given)
+
+
+def _spreads(hand_ins: str, names: Sequence[str]) -> dict[str, Spread]:
+    """How the class answered whose hand-ins are in a folder."""
+    if names and "projector" not in names:
+        raise KitError(
+            "Hand-ins are shown in the projector edition alone. Name it, too: "
+            "python -m kit editions OUT projector --hand-ins FOLDER"
+        )
+    found = results.results(hand_ins)
+    if not found.learners:
+        says = [f"{row.file}: {row.notes}." for row in found.files.head(5).itertuples()]
+        raise KitError(" ".join([f"There is no hand-in in {hand_ins}.", *says]))
+    made = spreads(found)
+    few = results.FEWEST_TO_SHOW
+    print(
+        f"Hand-ins of {len(found.learners)} learners: {len(made)} questions show how the class "
+        f"answered. With fewer than {few} answers, a question shows nothing."
+    )
+    return made
 
 
 def _copy_without_article(here: Case, copied: Path) -> None:
@@ -152,12 +179,19 @@ def _copy_without_article(here: Case, copied: Path) -> None:
     write(copied / PACKAGE, json.dumps(package, indent=1, ensure_ascii=False) + "\n")
 
 
-def _make(here: Case, out: Path, names: Sequence[str], web_for_class: bool, withhold: str) -> int:
+def _make(
+    here: Case,
+    out: Path,
+    names: Sequence[str],
+    web_for_class: bool,
+    withhold: str,
+    given: dict[str, Spread],
+) -> int:
     chosen = [choose(name, EDITIONS, "edition") for name in names] or [*EDITIONS]
     folder = empty(here, out)
     said: list[str] = []
     waits = waiting(withhold)
-    making = Making(here, waits, waits if web_for_class else Waiting())
+    making = Making(here, waits, waits if web_for_class else Waiting(), spreads=given)
     for name in chosen:
         # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
         with TemporaryDirectory() as place:
@@ -425,9 +459,26 @@ def _in_forms() -> list[Item]:
     return [item(one) for one in sorted(in_forms())]
 
 
+def for_projector(making: Making, folder: Path) -> list[str]:
+    """Each lesson as a page of screens for a class that looks at one projector, with the key."""
+    here = making.here
+    left_out: list[str] = []
+    tests = {one.lesson for one in lessons() if is_form(one)}
+    names = belongs.lesson_names(here)
+    shown = [name for name in names if name[:2] not in tests]
+    pages = [projector.made(here, name, making.spreads, left_out) for name in shown]
+    for page in pages:
+        write(folder / f"{page.name}.html", projector.html(here, page))
+    write(folder / "index.html", projector.index(here, pages, bool(tests)))
+    beside = [one for one in every_item().values() if one.id not in in_forms()]
+    leaks.clean(folder, leaks.key_texts(_in_forms(), opened=beside))
+    return [f"Not in projector/: {line}" for line in left_out]
+
+
 EDITIONS: dict[str, Callable[[Making, Path], list[str]]] = {
     "class": for_class,
     "teacher": for_teacher,
     "print": for_print,
     "web": for_web,
+    "projector": for_projector,
 }

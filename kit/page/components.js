@@ -31,13 +31,16 @@ const mounted = new Map(); // in a page without a kernel, by its place: {kind, c
 
 /** Mount what stands in a page without a kernel, each with its content beside it. */
 export function mountAll() {
-  for (const el of document.querySelectorAll("[data-kit]")) {
-    const held = el.querySelector("script");
-    const show = (content) => mountAt(el, content);
-    const fail = (why) => el.append(make("p", { textContent: why.message }));
-    if (isPacked(held)) unpacked(held).then(show, fail);
-    else show(JSON.parse(held.textContent));
-  }
+  for (const el of document.querySelectorAll("[data-kit]")) mountPlace(el);
+}
+
+/** Mount what stands in one place of such a page. */
+export function mountPlace(el) {
+  const held = el.querySelector("script");
+  const show = (content) => mountAt(el, content);
+  const fail = (why) => el.append(make("p", { textContent: why.message }));
+  if (isPacked(held)) unpacked(held).then(show, fail);
+  else show(JSON.parse(held.textContent));
 }
 
 function mountAt(el, content) {

@@ -37,8 +37,8 @@ register("chart", ({ el, content }) => {
 
   /** Plots are drawn for the width that there is; what had the focus keeps it. */
   function redraw() {
-    const width = Math.round(figure.clientWidth);
     for (const { node, draw } of plots) {
+      const width = Math.round(node.clientWidth); // of the figure, or of its column in it
       if (!draw || !width || node.dataset.width === String(width)) continue;
       node.dataset.width = width;
       const focused = focusedIn(node);
@@ -90,7 +90,9 @@ register("chart", ({ el, content }) => {
     if (!row) return;
     told.replaceChildren(...cardLines(row));
     const below = markIn(root, id).getBoundingClientRect().bottom;
-    told.style.top = `${below - figure.getBoundingClientRect().top + 8}px`;
+    const box = figure.getBoundingClientRect();
+    const enlarged = box.width / figure.offsetWidth || 1; // on a projector, as a whole
+    told.style.top = `${(below - box.top) / enlarged + 8}px`;
   }
 
   /** Which mark is chosen and which are greyed, everywhere. */

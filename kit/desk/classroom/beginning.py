@@ -8,6 +8,7 @@ import pandas as pd
 
 from kit import provided
 from kit.desk.classroom.results import FEWEST_TO_SHOW, Results
+from kit.desk.classroom.spreads import options_chosen
 from kit.items import UNJUDGED, Item
 from kit.items.choices import Mark, sentence
 from kit.items.parts import plain
@@ -75,7 +76,7 @@ def _spread(one: Item, first: pd.DataFrame, answers: pd.DataFrame) -> list[Given
 
 
 def _options(one: Any, given: list[Any]) -> list[Given]:
-    chosen = Counter(name for each in given if one.has_shape(each) for name in {*each})
+    chosen = options_chosen(one, given)
     return [
         Given(
             sentence(each.id) if isinstance(one, Mark) else plain(each.text),

@@ -1,4 +1,4 @@
-"""A lesson's text and questions as paper can say them: without what only a screen can do."""
+"""A lesson's text and questions as paper, or a whole class before one screen, can take them."""
 
 import re
 
@@ -29,6 +29,19 @@ def on_paper(text: str) -> str:
     for paragraph in text.split("\n\n"):
         kept = [one for one in _SENTENCE.split(paragraph) if not _of_a_screen(one)]
         paragraphs.append(asked_on_paper(" ".join(kept)))
+    return "\n\n".join(one for one in paragraphs if one.strip())
+
+
+def on_projector(text: str) -> str:
+    """A text for a whole class, without what only a learner at a computer can do.
+
+    >>> on_projector("Write it down. Nothing is marked until you save.")
+    'Write it down.'
+    """
+    paragraphs = []
+    for paragraph in text.split("\n\n"):
+        kept = [one for one in _SENTENCE.split(paragraph) if not any(unwelcome(one, "projector"))]
+        paragraphs.append(" ".join(kept))
     return "\n\n".join(one for one in paragraphs if one.strip())
 
 

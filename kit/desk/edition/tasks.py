@@ -22,7 +22,7 @@ HOW = {
     "opinion": "Circle one letter. There is no right answer.",
 }
 LETTER_HOW = "Write a letter on each line. A letter may be used more than once, or not at all."
-_YES = re.compile(r"^(Yes|Right|Exactly)[.!:,] +")
+_YES = re.compile(r"^(Yes|Right|Exactly)[.!:] +")
 _LETTER = re.compile(r"[A-Z]")
 
 

@@ -150,7 +150,7 @@ def html(here: Case, page: Page, after: Page | None, waits: Waiting, file: str) 
     parts = [*_as_html(front, names, store)]
     parts.insert(1, _part("contents", sections=sections, waits=waiting))
     known = [{"id": one.id, "title": one.title, "items": one.asks} for one in sections]
-    parts.insert(2, _component("contents", "contents", {"parts": known}, store))
+    parts.insert(2, component("contents", "contents", {"parts": known}, store))
     core_open = False
     for section in sections:
         if core_open and CORE not in section.title:
@@ -161,14 +161,14 @@ def html(here: Case, page: Page, after: Page | None, waits: Waiting, file: str) 
     if waiting:
         digest = hashlib.sha256(file.encode()).hexdigest()
         asked = {"course": store["course"], "lesson": page.lesson, "file": digest}
-        parts.append(_component("opening", "opening", asked, store))
+        parts.append(component("opening", "opening", asked, store))
     listed = [
         {"id": one, "title": _called(one), "part": section.id}
         for section in page.sections
         for one in section.asks
         if one in page.items
     ]
-    parts.append(_component("finish", "finish", {"items": listed, "core": page.core}, store))
+    parts.append(component("finish", "finish", {"items": listed, "core": page.core}, store))
     parts.append(_part("next", one=after))
     return _document(page.title, "web lesson", parts)
 
@@ -180,12 +180,12 @@ def index(here: Case, pages: list[Page]) -> str:
     for one in pages:
         row = {"lesson": one.lesson, "title": one.title, "href": one.href}
         rows.append({**row, "core": one.core, "items": one.items})
-    progress = _component("lessons", "lessons", {"lessons": rows}, store)
+    progress = component("lessons", "lessons", {"lessons": rows}, store)
     listed = _templates.from_string(
         "{% import 'web.html.jinja' as web %}"
         "{% call web.lessons(title, entries) %}{{ progress | safe }}{% endcall %}"
     ).render(title=here.package["title"], entries=pages, progress=progress)
-    finish = _component("finish", "finish", {}, store)
+    finish = component("finish", "finish", {}, store)
     return _document(here.package["title"], "web index", [listed, finish])
 
 
@@ -394,16 +394,16 @@ SHOWS = {
 def _as_html(section: Section, names: dict[int, str], store: dict[str, str]) -> Iterator[str]:
     for part in section.parts:
         if isinstance(part, Place):
-            yield _component(part.kind, names[id(part)], part.content, store)
+            yield component(part.kind, names[id(part)], part.content, store)
         else:
             yield part
 
 
-def _component(kind: str, name: str, content: dict[str, Any], store: dict[str, str]) -> str:
+def component(kind: str, name: str, content: dict[str, Any], store: dict[str, str]) -> str:
     """The place of a component, with its content beside it."""
     whole = {**content, "store": store}
     if kind in PACKED:
-        packed = _packed(json.dumps(whole))
+        packed = packed_json(whole)
         return _part("component", kind=kind, place=name, data=packed, type="text/plain")
     return _part("component", kind=kind, place=name, data=_json(whole), type="application/json")
 
@@ -416,7 +416,7 @@ def _document(title: str, kind: str, parts: list[str]) -> str:
     for style in (f"<style>{look()}</style>", _json(f"<style>{look()}</style>")[1:-1]):
         body = body.replace(style, "")
     if 'data-kit="map"' in body:  # once for all maps of the page
-        drawing = _packed(json.dumps(leaflet()))
+        drawing = packed_json(leaflet())
         body += f'<script type="text/plain" data-kit-leaflet>{drawing}</script>'
     unpacking = (resources.files("kit") / "page/unpacking.js").read_text("utf-8")
     return _part(
@@ -425,7 +425,7 @@ def _document(title: str, kind: str, parts: list[str]) -> str:
         kind=kind,
         body=body,
         style="\n".join([*sheets, look()]),
-        packed=_packed(f"{script()}\nmountAll();"),
+        packed=packed_text(f"{script()}\nmountAll();"),
         unpacking=unpacking.replace("export ", ""),
     ).lstrip()
 
@@ -435,7 +435,11 @@ def _json(content: Any) -> str:
     return json.dumps(content).replace("<", r"\u003c")
 
 
-def _packed(text: str) -> str:
+def packed_json(content: Any) -> str:
+    return packed_text(json.dumps(content))
+
+
+def packed_text(text: str) -> str:
     """As `unpackedText` in unpacking.js reads it, and the same each time it is made."""
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 

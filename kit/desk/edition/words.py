@@ -42,11 +42,20 @@ LEFT_OVER = (  # of Markdown and of templates that were not rendered, and of emp
     r"\bNaN\b",
 )
 TO_A_LEARNER = (r"\b(?:ask|tell) your teacher\b", r"\byour teacher (?:has|shows|opens)\b")
+OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a class cannot do
+    r"\b(?:click|press|choose) (?:on )?[“\"]?check\b",
+    r"\b(?:un)?sav(?:e|es|ed|ing)\b",
+    r"\bopens? (?:a|the|its|one) hint\w*",
+    r"\bpress \*?later\b",
+    r"\bwe mark (?:any|only)\b",
+    r"\btable (?:below|under) the (?:rows|map|figure)\b",
+)
 UNWELCOME = {
     "class": (),
     "teacher": (*LEFT_OVER, *TO_A_LEARNER),
     "print": (*OF_A_NOTEBOOK, *OF_A_SCREEN),
     "web": OF_A_NOTEBOOK,
+    "projector": (*OF_A_NOTEBOOK, *OF_A_LEARNERS_PAGE),
 }
 "By edition: what no reader of it may meet. Capital and small letters count alike."
 PROMISE = re.compile(r"\bhere is (?:the|our|a) (?:table|map|figure|picture)\b", re.IGNORECASE)

@@ -1,0 +1,273 @@
+// The screens of a lesson: one is shown at a time, by keys, by a clicker or by buttons.
+import { make, mountPlace } from "../../page/components.js";
+
+const TURNS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1 };
+const TURNS_BACK = { ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
+// The third button of a clicker, which makes a screen black elsewhere, sends a full stop or B.
+const SHOWS_MORE = ["r", "R", "Enter", ".", "b", "B"];
+const USES_KEYS = "button, a, input, select, textarea, summary, [role=button], iframe";
+const LEAST_SCALE = 0.8;
+
+const projection = document.querySelector("main");
+const doing = (name) => document.querySelector(`[data-do=${name}]`);
+const listing = document.querySelector("dialog.all");
+const shownOf = new Map(); // by question: how much of what is closed was opened
+const whole = [...projection.querySelectorAll(".screen")]; // before any of them is divided
+let screens = [];
+let current = 0;
+
+// --- which screens there are -----------------------------------------------------------------
+
+/** Every screen in order. What does not fit this window goes on, on a screen of its own. */
+function allScreens() {
+  projection.replaceChildren(...whole);
+  projection.classList.add("measuring");
+  for (const one of whole) one.hidden = false;
+  const found = whole.flatMap(partsOfScreen);
+  projection.classList.remove("measuring");
+  for (const one of found) one.hidden = true;
+  return found;
+}
+
+const fitsScreen = (one) => one.scrollHeight <= one.clientHeight + 1;
+
+/** A screen as it is, or cut: first what is said in the end goes, then the rows are divided. */
+function partsOfScreen(one) {
+  one.classList.remove("closer");
+  if (fitsScreen(one)) return [one];
+  one.classList.add("closer"); // texts are set larger than they need to be, where there is room
+  if (fitsScreen(one)) return [one];
+  if (!one.querySelector(".foot")) return dividedScreen(one);
+  // Copies: the whole screen is needed again when the window gets another size.
+  const above = one.cloneNode(true);
+  const behind = one.cloneNode(true);
+  above.querySelector(".foot").remove();
+  behind.dataset.title += " (why)";
+  for (const part of behind.querySelectorAll(":scope > :not(.where, .foot)")) part.remove();
+  behind.querySelector(".where span:last-child").append(" · why");
+  behind.querySelector(".foot").classList.add("flow");
+  one.replaceWith(above, behind);
+  return [above, behind].flatMap(dividedScreen);
+}
+
+/** A screen as it is, or in as few copies as its rows need. */
+function dividedScreen(one) {
+  const rows = [...(one.querySelector(".flow")?.children ?? [])];
+  if (fitsScreen(one) || rows.length < 2) return [one];
+  for (let count = 2; count < rows.length; count += 1) {
+    const made = sharedOut(one, rows, count);
+    if (made.every(fitsScreen)) {
+      one.remove();
+      return made;
+    }
+    for (const part of made) part.remove();
+  }
+  const made = sharedOut(one, rows, rows.length);
+  one.remove();
+  return made;
+}
+
+/** Copies of a screen, each with some of its rows. */
+function sharedOut(one, rows, count) {
+  const each = Math.ceil(rows.length / count);
+  const made = [];
+  for (let from = 0; from < rows.length; from += each) {
+    const part = one.cloneNode(true);
+    const some = rows.slice(from, from + each).map((row) => row.cloneNode(true));
+    part.querySelector(".flow").replaceChildren(...some);
+    made.push(part);
+  }
+  made.forEach((part, n) => (part.dataset.title += ` (${n + 1} of ${made.length})`));
+  one.after(...made);
+  return made;
+}
+
+function arrangeScreens() {
+  projection.style.setProperty("--larger", letterHigh() / 20);
+  screens = allScreens();
+  listScreens();
+}
+
+function listScreens() {
+  const list = listing.querySelector("ol");
+  list.replaceChildren();
+  let part = null;
+  screens.forEach(({ dataset }, n) => {
+    if (dataset.part !== part) list.append(make("li", { className: "of" }, dataset.part));
+    ({ part } = dataset);
+    const link = make("a", { href: `#${n + 1}` }, `${n + 1} · ${dataset.title}`);
+    link.addEventListener("click", () => listing.close());
+    list.append(make("li", {}, link));
+  });
+}
+
+// --- going from one to another ---------------------------------------------------------------
+
+const numberInAddress = () => (Number.parseInt(location.hash.slice(1), 10) || 1) - 1;
+
+function turnTo(wanted) {
+  for (const one of screens) one.hidden = true;
+  current = Math.min(Math.max(wanted, 0), screens.length - 1);
+  const one = screens[current];
+  one.hidden = false;
+  document.querySelector(".count").textContent = `${current + 1} of ${screens.length}`;
+  doing("back").ariaDisabled = String(current === 0);
+  doing("next").ariaDisabled = String(current === screens.length - 1);
+  if (numberInAddress() !== current || !location.hash) {
+    history.replaceState(null, "", `#${current + 1}`);
+  }
+  const place = one.querySelector("[data-kit]:not([data-mounted])");
+  if (place) {
+    place.dataset.mounted = "yes";
+    mountPlace(place);
+  }
+  fitLarge(one);
+  showRevealed();
+}
+
+function hearKey(event) {
+  if (listing.open || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { key, target } = event;
+  const isOfClicker = key === "PageDown" || key === "PageUp";
+  if (!isOfClicker && key !== "Escape" && target.closest?.(USES_KEYS)) return;
+  if (!actOn(key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Do what a key asks for; whether it asks for anything. */
+function actOn(key) {
+  const far = TURNS[key] ?? TURNS_BACK[key];
+  if (far) turnTo(current + far);
+  else if (key === "Home") turnTo(0);
+  else if (key === "End") turnTo(screens.length - 1);
+  else if (key === "Escape") listing.showModal();
+  else if (SHOWS_MORE.includes(key)) showMore();
+  else return false;
+  return true;
+}
+
+function changeTheme() {
+  const { dataset } = document.documentElement;
+  const toDark = dataset.jpThemeLight !== "false";
+  dataset.jpThemeLight = String(!toDark);
+  doing("theme").ariaPressed = String(toDark);
+}
+
+// --- what is closed --------------------------------------------------------------------------
+
+/** What can be opened on a screen, in order: how the class answered, and what is right. */
+const closedOn = (one) => ["class", "key"].filter((name) => one.dataset[name]);
+
+function showMore() {
+  const one = screens[current];
+  const many = closedOn(one).length;
+  if (!many) return;
+  const { group } = one.dataset;
+  shownOf.set(group, ((shownOf.get(group) ?? 0) + 1) % (many + 1));
+  showRevealed();
+}
+
+function showRevealed() {
+  const one = screens[current];
+  const names = closedOn(one);
+  const many = shownOf.get(one.dataset.group) ?? 0;
+  one.dataset.shown = names.slice(0, many).join(" ");
+  const label = doing("reveal");
+  label.hidden = names.length === 0;
+  label.textContent = many < names.length ? one.dataset[names[many]] : "Close it again";
+}
+
+// --- figures, as large as there is room ------------------------------------------------------
+
+/** Figures are drawn for a page of letters of 14 pixels: here they are enlarged as a whole. */
+async function fitLarge(one) {
+  const box = one.querySelector(".large");
+  const inner = box?.firstElementChild;
+  if (!inner || inner.dataset.kit === "map") return;
+  const isFigure = inner.dataset.kit === "chart";
+  if (isFigure) await twoFrames(); // it comes a moment after its place
+  const wanted = inner.querySelector(".plot") ? letterHigh() / 18 : letterHigh() / 14;
+  for (let scale = isFigure ? wanted : 1; scale > LEAST_SCALE * 0.95; scale *= 0.95) {
+    inner.style.width = `${box.clientWidth / scale}px`;
+    inner.style.transform = `scale(${scale})`;
+    await twoFrames(); // a figure is drawn anew for another width
+    if (one.hidden || inner.scrollHeight * scale <= box.clientHeight + 1) break;
+  }
+}
+
+const letterHigh = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+const twoFrames = () =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+// --- the clock of a talk ---------------------------------------------------------------------
+
+function attendClock(clock) {
+  const full = Number(clock.dataset.minutes) * 60;
+  const left = clock.querySelector(".left");
+  const [run, again, hide] = ["run", "again", "hide"].map((name) =>
+    clock.querySelector(`[data-clock=${name}]`),
+  );
+  let seconds = full;
+  let timer = null;
+  const show = () => {
+    const rest = String(seconds % 60).padStart(2, "0");
+    left.textContent = seconds ? `${Math.floor(seconds / 60)}:${rest}` : "Time is up.";
+    run.textContent = timer ? "Pause" : "Start";
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+  };
+  run.addEventListener("click", () => {
+    if (timer) stop();
+    else if (seconds) {
+      const end = Date.now() + seconds * 1000;
+      timer = setInterval(() => {
+        seconds = Math.max(Math.ceil((end - Date.now()) / 1000), 0);
+        if (!seconds) stop();
+        show();
+      }, 250);
+    }
+    show();
+  });
+  again.addEventListener("click", () => {
+    stop();
+    seconds = full;
+    show();
+  });
+  hide.addEventListener("click", () => {
+    const hidden = left.toggleAttribute("hidden");
+    for (const one of [run, again]) one.hidden = hidden;
+    hide.textContent = hidden ? "With a clock" : "Without a clock";
+  });
+}
+
+// --- the beginning, when all above is there --------------------------------------------------
+
+function startScreens() {
+  whole.forEach((one, number) => (one.dataset.group = number));
+  for (const clock of projection.querySelectorAll(".clock")) attendClock(clock);
+  arrangeScreens();
+  doing("back").addEventListener("click", () => turnTo(current - 1));
+  doing("next").addEventListener("click", () => turnTo(current + 1));
+  doing("reveal").addEventListener("click", showMore);
+  doing("list").addEventListener("click", () => listing.showModal());
+  doing("theme").addEventListener("click", changeTheme);
+  // A button that was clicked would take the space bar for itself.
+  document.addEventListener("click", ({ target, detail }) => {
+    if (detail) target.closest("button")?.blur();
+  });
+  window.addEventListener("keydown", hearKey, true);
+  window.addEventListener("message", ({ data }) => data?.kitKey && actOn(data.kitKey));
+  window.addEventListener("hashchange", () => turnTo(numberInAddress()));
+  window.addEventListener("resize", () => {
+    const { group } = screens[current].dataset;
+    arrangeScreens();
+    turnTo(screens.findIndex(({ dataset }) => dataset.group === group));
+  });
+  turnTo(numberInAddress());
+}
+
+startScreens();

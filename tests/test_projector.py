@@ -1,0 +1,414 @@
+"""The projector edition: one thing a screen, for a class that looks at it from the last row.
+
+It is made once for all tests here, with the hand-ins of a class that does not exist.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import watched
+from filelock import FileLock
+from made_classes import event, hand_in, learner
+from playwright.sync_api import expect
+from sharing import only, shared_folder
+
+from kit.__main__ import main
+from kit.casefile.cases import case
+from kit.desk.classroom.results import results
+from kit.desk.classroom.spreads import spreads
+from kit.desk.edition import projector
+from kit.desk.edition.words import out_of_place
+from kit.questions import every_item, lessons
+
+ROOT = Path(__file__).parents[1]
+NAMES = [path.stem for path in sorted((ROOT / "notebooks").glob("0*.ipynb"))]
+NAMED = "quiet-heron-8421"  # a pseudonym that stands nowhere else
+WRITTEN = "My neighbour's own words, which are nobody else's."
+SMALL = {"width": 1024, "height": 768}
+LARGE = {"width": 1920, "height": 1080}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, pytestconfig):
+    lesson = pytestconfig.getoption("lesson")
+    folder = shared_folder(tmp_path_factory) / "edition-projector"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            given = folder.with_name("given")
+            the_class(given)
+            course = only(lesson, folder.with_name("course-projector")) if lesson else ROOT
+            command = [sys.executable, "-m", "kit", "editions", str(folder), "projector"]
+            command += ["--hand-ins", str(given)]
+            done = subprocess.run(command, cwd=course, capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "projector"
+
+
+def the_class(folder):
+    """Twelve learners: made answers, one who is named, and a question that four have answered."""
+    items = [one for one in every_item().values() if one.id != "05.6"]
+    for number in range(12):
+        hand_in(folder, f"learner-{number}", learner(number, items))
+    chosen = ["b", "b", "c", "d"]
+    for number, one in enumerate(chosen):
+        hand_in(folder, f"few-{number}", [event("05.6", [one], key=f"few-{number}")])
+    mine = [event("05.27", {"text": WRITTEN, "level": "Strong"}, key="w")]
+    hand_in(folder, NAMED, [*mine, event("08.13", ["a"], key="o")])
+
+
+@pytest.fixture
+def context(browser):
+    context = browser.new_context(viewport=SMALL)
+    yield context
+    context.close()
+
+
+def opened(context, made, name, at=""):
+    path = made / f"{name}.html"
+    page, odd = watched(context, path.as_uri())
+    page.goto(path.as_uri() + at)
+    expect(page.locator(".count")).to_have_text(re.compile(r"\d+ of \d+"))
+    page.odd = odd
+    return page
+
+
+def shown(page):
+    return page.locator(".screen:not([hidden])")
+
+
+def count(page):
+    here, _, all_of_them = page.locator(".count").inner_text().partition(" of ")
+    return int(here), int(all_of_them)
+
+
+def to_screen(page, title):
+    """Turn to the first screen whose title begins so."""
+    for _ in range(count(page)[1]):
+        if shown(page).get_attribute("data-title").startswith(title):
+            return
+        page.keyboard.press("PageDown")
+    raise AssertionError(f"no screen is called {title}")
+
+
+# --- what of a class may be seen -----------------------------------------------------------------
+
+
+def test_a_spread_begins_with_five_learners_and_counts_the_first_answers(tmp_path):
+    for number, first in enumerate("dddb"):
+        tries = [
+            event("05.6", [first], key=f"{number}-1"),
+            event("05.6", ["c"], 9, key=f"{number}"),
+        ]
+        hand_in(tmp_path, f"one-{number}", tries)
+    assert "05.6" not in spreads(results(tmp_path))
+    hand_in(tmp_path, "the-fifth", [event("05.6", ["c"], key="5")])
+    found = spreads(results(tmp_path))["05.6"]
+    assert (found.learners, found.right) == (5, 1)
+    assert found.chosen == {"a": 0, "b": 1, "c": 1, "d": 3}
+
+
+def test_rows_that_are_matched_are_counted_one_by_one(tmp_path):
+    right = {"h": "a", "b": "b", "g": "c", "f": "c", "i": "a"}
+    for number in range(5):
+        answer = right if number else {**right, "f": "b"}
+        hand_in(tmp_path, f"one-{number}", [event("05.26", answer, key=str(number))])
+    found = spreads(results(tmp_path))["05.26"]
+    assert (found.learners, found.right) == (5, 4)
+    assert found.chosen == {"h": 5, "b": 5, "g": 5, "f": 4, "i": 5}
+
+
+def test_nothing_is_counted_of_opinions_written_answers_and_tests(tmp_path):
+    asked = every_item("opinion", "brief", "open")
+    tests = {name: one for name, one in every_item().items() if name[:2] in ("91", "92")}
+    for number in range(6):
+        hand_in(tmp_path, f"one-{number}", learner(number, [*asked.values(), *tests.values()]))
+    assert spreads(results(tmp_path)) == {}
+
+
+def test_no_page_names_a_learner_or_says_what_one_wrote(made):
+    for page in made.iterdir():
+        text = page.read_text("utf-8")
+        assert NAMED not in text and "learner-1" not in text and "own words" not in text, page.name
+
+
+def test_hand_ins_that_are_none_or_for_another_edition_get_a_sentence(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    out = str(tmp_path / "out")
+    for names, folder, say in (
+        (["projector"], "in", "There is no hand-in in"),
+        (["projector"], "gone", "There is no folder"),
+        (["class"], "in", "Hand-ins are shown in the projector edition alone."),
+    ):
+        words = ["editions", out, *names, "--hand-ins", str(tmp_path / folder)]
+        assert main(words) == 1
+        assert say in capsys.readouterr().out
+    assert not Path(out).exists()
+
+
+# --- what is in it, and where else nothing of it is ----------------------------------------------
+
+
+def test_each_lesson_is_a_page_that_says_whom_it_is_for_and_the_tests_are_not_there(made):
+    names = [path.stem for path in sorted(made.iterdir())]
+    assert names == [*[one for one in NAMES if (made / f"{one}.html").exists()], "index"]
+    for page in made.iterdir():
+        assert "the answers. Do not hand" in page.read_text("utf-8"), page.name
+    whole = "".join(path.read_text("utf-8") for path in made.glob("0*.html"))
+    kept = [one for each in lessons() if each.lesson in ("91", "92") for one in each.items]
+    assert kept and not [one.id for one in kept if one.prompt.strip()[:60] in whole]
+
+
+def test_it_says_nothing_that_a_class_before_a_screen_cannot_do(made):
+    assert [*out_of_place(made, "projector")] == []
+
+
+def test_it_loads_nothing(made):
+    for page in made.iterdir():
+        html = page.read_text("utf-8")
+        assert not re.search(r"""<(?:script|img|link|iframe)[^>]*(?:src|href)="(?!data:)""", html)
+
+
+def test_nothing_of_it_is_in_what_learners_get(class_edition, web_edition):
+    for folder in (class_edition, web_edition):
+        assert [path.name for path in folder.rglob("*projector*")] == []
+        for page in folder.rglob("*.html"):
+            assert "Show what is right" not in page.read_text("utf-8"), page
+
+
+# --- how it looks from the last row --------------------------------------------------------------
+
+# What is cut off on the screen that is shown, and text that is too small. A figure and a map have
+# letters of their own; a map stands in a frame.
+LOST = """(least) => {
+  const one = [...document.querySelectorAll(".screen")].find(({ hidden }) => !hidden);
+  const lost = [];
+  const box = document.querySelector("main").getBoundingClientRect();
+  for (const node of [one, ...one.querySelectorAll("*")]) {
+    if (node.closest("svg, style, script, .leaflet-container") || !node.checkVisibility()) continue;
+    if (node.closest(".spoken, details")) continue;
+    const { right, bottom, left, width } = node.getBoundingClientRect();
+    if (width && (right > box.right + 1 || bottom > box.bottom + 1 || left < box.left - 1))
+      lost.push(`${node.tagName}.${node.className} ${Math.round(right)} ${Math.round(bottom)}`);
+    const text = [...node.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
+    const size = parseFloat(getComputedStyle(node).fontSize);
+    if (text && !node.closest("[data-kit]") && size < least - 0.1)
+      lost.push(`${size} px: ${node.textContent.slice(0, 40)}`);
+  }
+  if (one.scrollHeight > one.clientHeight + 1) lost.push(`${one.scrollHeight} high`);
+  return lost.slice(0, 4);
+}"""
+FITTED = """() => {
+  const box = document.querySelector(".screen:not([hidden]) .large");
+  const inner = box?.firstElementChild;
+  if (!inner || inner.dataset.kit === "map") return !inner || !!inner.querySelector("iframe");
+  return !!inner.querySelector(".kit") &&
+    inner.getBoundingClientRect().bottom <= box.getBoundingClientRect().bottom + 2;
+}"""
+PLACES = """() => [...document.querySelectorAll(
+  ".screen:not([hidden]) :is(.options > li, .rows > li, .lead)")].map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [x, y, width, height].map(Math.round);
+  })"""
+
+
+@pytest.mark.parametrize(("size", "least"), [(SMALL, 24), (LARGE, 28)], ids=["1024", "1920"])
+@pytest.mark.parametrize("name", NAMES)
+def test_by_key_nothing_is_cut_off_and_nothing_moves(made, browser, name, size, least):
+    """Every screen of a lesson, closed and with all that it opens."""
+    context = browser.new_context(viewport=size)
+    page = opened(context, made, name)
+    here, last = count(page)
+    assert here == 1 and last > 5
+    for number in range(1, last + 1):
+        expect(page.locator(".count")).to_have_text(f"{number} of {last}")
+        page.wait_for_function(FITTED)
+        title = shown(page).get_attribute("data-title")
+        before = page.evaluate(PLACES)
+        assert page.evaluate(LOST, least) == [], f"{number}, {title}"
+        if page.locator("[data-do=reveal]").is_visible():
+            while page.locator("[data-do=reveal]").inner_text() != "Close it again":
+                page.keyboard.press("r")
+            assert page.evaluate(LOST, least) == [], f"{number}, {title}, open"
+            assert page.evaluate(PLACES) == before, f"{number}, {title}"
+        page.keyboard.press("ArrowRight")
+    assert page.odd == []
+    context.close()
+
+
+def test_letters_are_as_high_as_promised_on_a_common_screen(made, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = opened(context, made, "05-counting-the-dead")
+    for _ in range(12):
+        assert page.evaluate(LOST, 28) == []
+        page.keyboard.press(" ")
+    context.close()
+
+
+def test_on_a_phone_it_can_still_be_read(made, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = opened(context, made, "05-counting-the-dead", "#5")
+    for _ in range(30):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.get_by_role("button", name="The next screen").click()
+    context.close()
+
+
+# --- what a teacher does with it -----------------------------------------------------------------
+
+
+def test_a_clicker_keys_and_buttons_turn_the_screens_and_a_reload_stays(made, context):
+    page = opened(context, made, "05-counting-the-dead")
+    last = count(page)[1]
+    for key, at in (
+        ("PageDown", 2),
+        ("ArrowRight", 3),
+        (" ", 4),
+        ("ArrowDown", 5),
+        ("PageUp", 4),
+        ("ArrowLeft", 3),
+        ("End", last),
+        ("Home", 1),
+        ("ArrowUp", 1),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(".count")).to_have_text(f"{at} of {last}")
+    page.get_by_role("button", name="The next screen").click()
+    page.keyboard.press(" ")  # the button that was clicked does not take it
+    expect(page.locator(".count")).to_have_text(f"3 of {last}")
+    assert page.url.endswith("#3")
+    page.reload()
+    expect(page.locator(".count")).to_have_text(f"3 of {last}")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name=re.compile(r"· Talk, 4 minutes")).click()
+    expect(shown(page).get_by_role("heading", name="Talk")).to_be_visible()
+    expect(page.locator("dialog")).to_be_hidden()
+
+
+def test_what_is_right_comes_when_the_teacher_asks_for_it_after_what_the_class_chose(made, context):
+    page = opened(context, made, "05-counting-the-dead")
+    to_screen(page, "Question 6")
+    one = shown(page)
+    right = one.locator("li", has_text="The 41, with Northland as its speaker")
+    closed = [one.locator(".result .key"), one.locator(".foot"), right.locator(".sign")]
+    for each in (*closed, one.locator(".class"), right.locator(".counted")):
+        expect(each).to_be_hidden()
+    page.get_by_role("button", name="Show how the class answered").click()
+    expect(one.locator(".class")).to_contain_text("12 learners, first answers")
+    counted = [int(each) for each in one.locator(".counted").all_inner_texts()]
+    assert sum(counted) == 12
+    for each in closed:
+        expect(each).to_be_hidden()
+    page.keyboard.press("Enter")
+    for each in closed:
+        expect(each).to_be_visible()
+    expect(one.locator(".result")).to_contain_text("Right: A")
+    expect(one.locator(".foot")).to_contain_text("An army that names its own dead")
+    page.keyboard.press("r")
+    for each in closed:
+        expect(each).to_be_hidden()
+
+
+def test_a_question_that_four_answered_and_an_opinion_show_nothing_of_the_class(made, context):
+    page = opened(context, made, "05-counting-the-dead")
+    to_screen(page, "Question 3")
+    expect(page.get_by_role("button", name="Show what is right")).to_be_visible()
+    assert shown(page).locator(".counted, .strip, .class").count() == 0
+    page = opened(context, made, "08-check-it-yourself")
+    opinion = every_item()["08.13"].options[0].text
+    page.evaluate(
+        """(text) => {
+          const all = [...document.querySelectorAll("dialog.all a")];
+          const has = ({ hash }) => { location.hash = hash; };
+          all.find((one) => one.textContent.includes(text)).click();
+        }""",
+        re.sub(r"[*`]", "", " ".join(every_item()["08.13"].prompt.split()[:5])),
+    )
+    expect(shown(page)).to_contain_text(opinion)
+    assert shown(page).locator(".counted, .strip, .class").count() == 0
+    expect(page.locator("[data-do=reveal]")).to_be_hidden()
+
+
+def test_what_changed_on_the_way_of_a_claim_is_closed_at_first(made, context):
+    page = opened(context, made, "05-counting-the-dead")
+    to_screen(page, "The way of a claim")
+    steps = shown(page).locator(".kit-trace")
+    step = steps.locator(".step.here:has(.change)")
+    while not step.count():
+        steps.get_by_role("button", name="Next ›").click()
+    expect(step.locator(".change")).to_be_hidden()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")  # from the button of the steps, too
+    page.keyboard.press("r")
+    expect(step.locator(".change")).to_be_visible()
+
+
+def test_a_clicker_turns_the_screens_also_when_the_map_was_clicked(made, context):
+    page = opened(context, made, "02-where-is-this")
+    to_screen(page, "Map: ")
+    here, _ = count(page)
+    frame = shown(page).frame_locator("iframe")
+    expect(frame.locator("body[data-ready]")).to_be_attached()
+    frame.locator(".leaflet-container").click(position={"x": 30, "y": 30})
+    page.keyboard.press("PageDown")
+    expect(page.locator(".count")).to_have_text(re.compile(f"^{here + 1} of"))
+
+
+def test_the_clock_of_a_talk_counts_down_pauses_and_can_be_left_out(made, context):
+    page = opened(context, made, "08-check-it-yourself")
+    page.clock.install()
+    page.reload()
+    to_screen(page, "Talk")
+    left = shown(page).get_by_role("timer")
+    expect(left).to_have_text("3:00")
+    page.get_by_role("button", name="Start").click()
+    page.clock.run_for(61_000)
+    expect(left).to_have_text("1:59")
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(30_000)
+    expect(left).to_have_text("1:59")
+    page.get_by_role("button", name="Start").click()
+    page.clock.run_for(200_000)
+    expect(left).to_have_text("Time is up.")
+    page.get_by_role("button", name="Begin again").click()
+    expect(left).to_have_text("3:00")
+    page.get_by_role("button", name="Without a clock").click()
+    expect(left).to_be_hidden()
+
+
+STRONG = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "iframes": False}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_contrast_is_strong(made, context, theme):
+    """7 to 1: a projector washes out what a screen still shows."""
+    page = opened(context, made, "05-counting-the-dead")
+    if theme == "dark":
+        page.get_by_role("button", name="Dark").click()
+    for title in ("05 ·", "● 1", "Sentence 9", "The way of", "Question 3", "Question 6", "Talk"):
+        to_screen(page, title)
+        while page.locator("[data-do=reveal]").is_visible():
+            if page.locator("[data-do=reveal]").inner_text() == "Close it again":
+                break
+            page.keyboard.press("r")
+        page.wait_for_function(FITTED)
+        found = Axe().run(page, options=STRONG)
+        assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("Escape")
+    found = Axe().run(page, options=STRONG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+# --- another course ------------------------------------------------------------------------------
+
+
+def test_an_invented_course_has_screens_as_well(small):
+    here = case()
+    lesson = projector.made(here, "01-the-flood", {}, [])
+    page = projector.html(here, lesson)
+    assert lesson.screens and "the answers. Do not hand" in page
+    kinds = {one.kind for one in lesson.screens}
+    assert "asked" in kinds
