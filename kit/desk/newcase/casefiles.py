@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
+from kit.desk.newcase import sayings
 from kit.desk.newcase.amounts import Amount, amount
 from kit.errors import KitError, closest
 from kit.typed import place, why
@@ -115,6 +116,8 @@ class CaseFile(Part):
     link: str = ""
     date: datetime.date | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    taught_in: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
+    "The language of the lesson, if it is not that of the article."
     question: Text = "Who says what here, and what of it could be checked?"
     care: str = ""
     speakers: dict[Text, Speaker] = {}
@@ -124,6 +127,15 @@ class CaseFile(Part):
     map: Drawn = Drawn()
     questions: list[Ask] = []
     terms: dict[Text, Text] = {}
+    words: dict[Text, Text] = {}
+    "English sentences of the lesson, and what it says in their place."
+
+    @field_validator("words")
+    @classmethod
+    def _are_said(cls, given: dict[str, str]) -> dict[str, str]:
+        for english, said in given.items():
+            sayings.check(english, said)
+        return given
 
 
 SAFEGUARDS = ("care_note", "both_sides", "bare_figures")
@@ -312,6 +324,11 @@ def _problem(field: str | int, error: Any) -> str:
         near = closest(
             field, [*CaseFile.model_fields, *Claim.model_fields, *Published.model_fields]
         )
+        if error["input"] == "" and not near:
+            return (
+                f"`{field}` stands alone, with nothing behind it. Put marks around words with a "
+                "comma in them: {name: 'Jo Berg, engineer', outside: yes}."
+            )
         return f"`{field}:` is not known here." + (f" Did you mean `{near}:`?" if near else "")
     if error["type"] == "value_error":
         return f"{error['ctx']['error']} is needed, and here is: {_short(error['input'])}"

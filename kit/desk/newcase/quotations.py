@@ -11,6 +11,7 @@ SAME = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
     | {"\u00a0": " ", "\u202f": " ", "\n": " "}
 )
+OPENING, CLOSING = '"“„«”', '"”“»'
 MOST_WORDS = 25
 "Of somebody else's text, in one quotation."
 
@@ -52,6 +53,19 @@ def place(
     if _is_cut(text, at, end):
         return f"it begins or ends in the middle of a word. {_says(home, text)}"
     return Place(home.number, at, end)
+
+
+def trimmed(quote: str, text: str) -> str:
+    """A quotation without the marks around it, and without a full stop that is not in the text.
+
+    >>> trimmed("«No ship came.»", "They said: «No ship came on Monday.»")
+    'No ship came'
+    """
+    inside = quote[1:-1].strip()
+    if quote[:1] in OPENING and quote[-1:] in CLOSING and not {*inside} & {*OPENING, *CLOSING}:
+        quote = inside
+    shorter = quote.rstrip(".,;: ")
+    return shorter if quote not in text and shorter in text else quote
 
 
 def _twice(numbers: list[int]) -> str:
