@@ -130,14 +130,14 @@ class CaseFile(Part):
     words: dict[Text, Text] = {}
     "English sentences of the lesson, and what it says in their place."
 
-    @field_validator("words")
-    @classmethod
-    def _are_said(cls, given: dict[str, str]) -> dict[str, str]:
-        for english, said in given.items():
-            sayings.check(english, said)
-        return given
 
-
+ONE_OF: dict[str | int, str] = {
+    "speaks_of": "own, other or outside",
+    "check": "yes, partly or no",
+    "language": "the short name of a language, such as en, es or pt-BR",
+    "taught_in": "the short name of a language, such as en, es or pt-BR",
+}
+"What fields may hold of which a pattern says it."
 SAFEGUARDS = ("care_note", "both_sides", "bare_figures")
 
 
@@ -166,7 +166,7 @@ def read(folder: Path) -> Read:
     except yaml.YAMLError as error:
         raise KitError(_of_yaml(error)) from None
     if not isinstance(raw, dict):
-        kind = "a list" if isinstance(raw, list) else "no such thing"
+        kind = "a list" if isinstance(raw, list) else "text" if raw else "empty"
         raise KitError(
             f"{NAME}, line 1: names are needed here, such as `title: The flood`; this is {kind}. "
             "Look at the file that `python -m kit new` makes."
@@ -176,7 +176,15 @@ def read(folder: Path) -> Read:
     if twice:
         raise KitError("\n".join(twice))
     off = _safeguards(raw, lines)
-    return Read(_fitted(_prepared(raw, lines), lines), off, lines)
+    made = Read(_fitted(_prepared(raw, lines), lines), off, lines)
+    problems = [
+        f"{made.where('words', english)}: {problem}"
+        for english, said in made.case.words.items()
+        if (problem := sayings.problem(english, said))
+    ]
+    if problems:
+        raise KitError("\n".join(problems))
+    return made
 
 
 def _text(path: Path) -> str:
@@ -202,8 +210,8 @@ def _of_yaml(error: yaml.YAMLError) -> str:
     what = getattr(error, "problem", None) or str(error)
     return (
         f"{NAME}{line}: YAML cannot read this ({what}). Often a quotation with a colon, or one "
-        "that begins with a quotation mark, needs marks around it: '…'. Or a line is not as far to "
-        "the right as its neighbours."
+        "that begins with a quotation mark, needs marks around it: '…'. Or this line or the "
+        "one above it is not as far to the right as its neighbours, or has no colon."
     )
 
 
@@ -310,8 +318,17 @@ def _fitted(raw: dict[str, Any], lines: dict[Steps, int]) -> CaseFile:
         for one in error.errors():
             steps = tuple(place(CaseFile, one["loc"]))
             field = steps[-1] if steps else ""
-            problems.append(f"{_where(lines, steps)}: {_problem(field, one)}")
+            said = _of_place(steps, one) if steps[:1] == ("places",) else _problem(field, one)
+            problems.append(f"{_where(lines, steps)}: {said}")
         raise KitError("\n".join(dict.fromkeys(problems))) from None
+
+
+def _of_place(steps: Steps, error: Any) -> str:
+    """What is wrong with a place, in a sentence."""
+    return (
+        f"{steps[1]} needs its latitude, from -90 to 90, and its longitude, from -180 to 180, in "
+        f"degrees: [-33.05, -71.62]. South and west have a minus. Here is: {error['input']!s:.60}"
+    )
 
 
 def _problem(field: str | int, error: Any) -> str:
@@ -332,6 +349,8 @@ def _problem(field: str | int, error: Any) -> str:
         return f"`{field}:` is not known here." + (f" Did you mean `{near}:`?" if near else "")
     if error["type"] == "value_error":
         return f"{error['ctx']['error']} is needed, and here is: {_short(error['input'])}"
+    if error["type"] == "string_pattern_mismatch" and field in ONE_OF:
+        return f"`{field}` is {ONE_OF[field]}, and here is: {error['input']!s:.60}"
     said = why({**error, "also": [error["type"]]}, CaseFile)
     return f"`{field}`: {said}."
 

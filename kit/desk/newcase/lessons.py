@@ -98,11 +98,11 @@ def lesson(case: Resolved, before: Before) -> Lesson:
     for name, one in gone.items():
         made.remarks.append(_gone(one, made.items.get(place(name)), before))
     known = {one.id for one in before.claims}
-    if asked and not known.issuperset(one.id for one in case.claims):
+    if gone or (asked and not known.issuperset(one.id for one in case.claims)):
         made.remarks.append(
-            "There are new claims, and the questions are still about those that they were about: "
-            "answers to them may be saved. If nobody has answered yet, delete "
-            f"data/questions/{NAME}.yaml and build again: then they are chosen anew."
+            "A question stays with its claims for as long as they are there, since answers to it "
+            f"may be saved. If nobody has answered yet, delete data/questions/{NAME}.yaml and "
+            "build again: then the questions are chosen anew."
         )
     return made
 

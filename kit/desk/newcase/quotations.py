@@ -72,7 +72,8 @@ def _twice(numbers: list[int]) -> str:
     """What to say of words that stand in several places."""
     if len(set(numbers)) == 1:
         return f"sentence {numbers[0]} has these words twice. Quote some more words beside them."
-    listed = " and ".join(map(str, sorted(set(numbers))))
+    *first, last = map(str, sorted(set(numbers)))
+    listed = f"{', '.join(first)} and {last}"
     return f"it stands in sentences {listed}. Add a line such as `sentence: {numbers[0]}`."
 
 

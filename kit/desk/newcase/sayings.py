@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from kit.datafiles import LOADER
-from kit.errors import KitError, closest
+from kit.errors import closest
 
 LANGUAGES = {"es": "es.yaml"}
 "By its code, the file of a language in `languages/`. Each of them lists every sentence there is."
@@ -50,16 +50,15 @@ def _of_language(code: str) -> dict[str, str]:
     return dict(yaml.load(path.read_text(encoding="utf-8"), LOADER))
 
 
-def check(english: str, said: str) -> None:
-    """Raise a KitError if the lesson has no such sentence, or if a translation has other gaps."""
+def problem(english: str, said: str) -> str:
+    """What is wrong with a translation: the lesson has no such sentence, or it has other gaps."""
     every = _of_language("es")
     if english not in every:
         near = closest(english, every)
         guess = f" Did you mean “{near}”?" if near else ""
-        raise KitError(
-            f"the lesson does not say “{english:.60}”.{guess} {LIST} lists all that it says."
-        )
+        return f"the lesson does not say “{english:.60}”.{guess} {LIST} lists all that it says."
     gaps = sorted({*GAPS.findall(english)})
     if sorted({*GAPS.findall(said)}) != gaps:
         listed = ", ".join(f"{{{one}}}" for one in gaps) or "no word in braces"
-        raise KitError(f"“{said:.60}” needs the same words in braces as the English: {listed}.")
+        return f"“{said:.60}” needs the same words in braces as the English: {listed}."
+    return ""
