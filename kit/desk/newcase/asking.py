@@ -221,8 +221,8 @@ class Maker:
         hint = "Read sentence {number} once more, and what stands before it."
         head = {"kind": "single", "core": True, "sure": True, "minutes": 1}
         about = {"objective": self.say(objective), "claims": [one.id], "prompt": prompt}
-        about |= {"hints": [self.say(hint, number=one.at.sentence)]}
-        return {**self._id(place), **head, **about, "options": self._shown(place, options)}
+        hints = {"hints": [self.say(hint, number=one.at.sentence)]}
+        return {**self._id(place), **head, **about, **hints, "options": self._shown(place, options)}
 
     def _is_new(self, text: str) -> bool:
         """Whether this was no option before."""
@@ -370,15 +370,14 @@ class Maker:
         for number, claims in kept.items():
             listed = ", ".join(dict.fromkeys(self._who(one) for one in claims))
             right = any(self._speaker(one) == sought for one in claims)
-            option: dict[str, Any] = {"id": f"s{number}"}
-            option |= {"feedback": self._in_sentence(claims[0], listed)}
-            option |= {"right": True} if right else {"misconception": "speaker-mixed-up"}
-            options.append(option)
+            said = {"id": f"s{number}", "feedback": self._in_sentence(claims[0], listed)}
+            judged = {"right": True} if right else {"misconception": "speaker-mixed-up"}
+            options.append({**said, **judged})
         ids = [one.id for claims in kept.values() for one in claims]
         head = {"kind": "mark", "core": True, "minutes": 1}
         about = {"objective": self.say("find who speaks"), "claims": ids}
-        ask: dict[str, Any] = {"prompt": self._ask_to_mark(sought)}
-        ask |= {"hints": [self.say("One sentence at a time.")], "options": options}
+        hints = [self.say("One sentence at a time.")]
+        ask = {"prompt": self._ask_to_mark(sought), "hints": hints, "options": options}
         return {**self._id(place), **head, **about, **ask}
 
     def _ask_to_mark(self, name: str) -> str:

@@ -161,7 +161,7 @@ def _share(words: int, who: int) -> float:
 
 def _who(case: Resolved, row: dict[str, Any], is_told: bool) -> str:
     """Who says a figure, of whom where that is told, and up to when."""
-    about = case.say("on {about}", about=row["about"]) if row["about"] and is_told else ""
+    about = case.say("about {about}", about=row["about"]) if row["about"] and is_told else ""
     more = [about, row["date_as_given"] or ""]
     told = ", ".join(filter(None, more))
     return f"{row['speaker']} ({told})" if told else row["speaker"]

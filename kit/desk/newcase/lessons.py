@@ -9,7 +9,7 @@ import yaml
 
 from kit.desk.cells import KERNEL, ONLY_LAB, kept_safe
 from kit.desk.newcase.asking import Maker
-from kit.desk.newcase.remembering import Before, Item, place
+from kit.desk.newcase.remembering import Before, Item, place_of
 from kit.desk.newcase.resolving import Marked, Resolved
 from kit.desk.newcase.tables import numbered
 
@@ -96,7 +96,7 @@ def lesson(case: Resolved, before: Before) -> Lesson:
     gone = {name: one for name, one in asked.items() if name not in kept}
     made.retired = [*before.retired, *gone]
     for name, one in gone.items():
-        made.remarks.append(_gone(one, made.items.get(place(name)), before))
+        made.remarks.append(_gone(one, made.items.get(place_of(name)), before))
     known = {one.id for one in before.claims}
     if gone or (asked and not known.issuperset(one.id for one in case.claims)):
         made.remarks.append(

@@ -11,7 +11,8 @@ SAME = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
     | {"\u00a0": " ", "\u202f": " ", "\n": " "}
 )
-OPENING, CLOSING = '"“„«”', '"”“»'
+OPENING = '"“„«”'
+CLOSING = '"”“»'
 MOST_WORDS = 25
 "Of somebody else's text, in one quotation."
 

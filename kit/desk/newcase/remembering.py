@@ -61,14 +61,14 @@ def before(folder: Path, name: str) -> Before:
         written = (folder / f"data/questions/{name}.yaml").read_text(encoding="utf-8")
         lesson = yaml.load(written, LOADER)
         made.ids = [one["id"] for one in lesson["items"]]
-        made.items = {place(one["id"]): one for one in lesson["items"]}
+        made.items = {place_of(one["id"]): one for one in lesson["items"]}
         made.retired = [*lesson.get("retired", [])]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
         pass  # the checks of the course say what is wrong with a file that was changed by hand
     return made
 
 
-def place(name: str) -> int:
+def place_of(name: str) -> int:
     """The place in the lesson of the question with this id."""
     return int(name.partition(".")[2]) % AGAIN
 
