@@ -166,7 +166,9 @@ def read(folder: Path) -> Read:
     except yaml.YAMLError as error:
         raise KitError(_of_yaml(error)) from None
     if not isinstance(raw, dict):
-        kind = {list: "a list", str: "text"}.get(type(raw), "empty")
+        kind = "a list" if isinstance(raw, list) else "text"
+        if not raw:
+            kind = "empty"
         raise KitError(
             f"{NAME}, line 1: names are needed here, such as `title: The flood`; this is {kind}. "
             "Look at the file that `python -m kit new` makes."
