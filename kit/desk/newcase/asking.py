@@ -368,7 +368,7 @@ class Maker:
                 self._lose(place)
         options = []
         for number, claims in kept.items():
-            listed = ", ".join(dict.fromkeys(self._who(one) for one in claims))
+            listed = ", ".join(sorted({self._who(one) for one in claims}, key=str.casefold))
             right = any(self._speaker(one) == sought for one in claims)
             said = {"id": f"s{number}", "feedback": self._in_sentence(claims[0], listed)}
             judged = {"right": True} if right else {"misconception": "speaker-mixed-up"}
