@@ -9,6 +9,7 @@ from typing import Any
 from kit.casefile.cases import case
 from kit.casefile.packages import sound
 from kit.courses import PACKAGE
+from kit.desk.commands import command as typed
 from kit.errors import KitError
 from kit.starting.words import Parser, WrongWords, not_empty
 
@@ -133,7 +134,7 @@ def _enter(course: str, options: dict[str, Any]) -> None:
             options[name] = os.path.abspath(options[name])
     if not os.path.isfile(os.path.join(course, PACKAGE)):
         begun = os.path.isfile(os.path.join(course, "case.yaml"))
-        todo = f"Run: python -m kit build {course}" if begun else "Give the folder of a course."
+        todo = f"Run: {typed('build', course)}" if begun else "Give the folder of a course."
         raise KitError(f"There is no {PACKAGE} in {course}. {todo}")
     os.chdir(course)
 

@@ -1,9 +1,12 @@
 """A course of another article: from a text and a case.yaml to a course that opens and validates."""
 
 import contextlib
+import csv
+import html
 import json
 import math
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -27,8 +30,9 @@ from kit.errors import KitError
 from kit.questions import lessons
 
 BROUGHT = Path(__file__).with_name("brought")
-NAMES = ("water", "storm")
+NAMES = ("water", "storm", "strike", "earthquake")
 LESSON = "notebooks/01-who-says-what.ipynb"
+QUESTIONS = "data/questions/01-who-says-what.yaml"
 
 
 @pytest.fixture(autouse=True)
@@ -67,10 +71,10 @@ def begun(kit_in, tmp_path, monkeypatch):
 
 @pytest.fixture(params=NAMES)
 def built(request, begun, kit_in, monkeypatch):
-    """Each of our two cases, built; the working directory is in it."""
+    """Each of our cases, built; the working directory is in it."""
     folder = begun(request.param)
     code, said = kit_in("build", folder)
-    assert (code, f"python -m kit validate {folder}" in said) == (0, True)
+    assert (code, f"-m kit validate {folder}" in said) == (0, True)
     monkeypatch.chdir(folder)
     return folder
 
@@ -93,6 +97,73 @@ def test_an_unseen_case_validates_runs_and_cannot_be_guessed(built, kit_in):
     for strategy in guessing.STRATEGIES:
         got = guessing.guess(lesson.items, strategy)
         assert (got.expected - got.chance) * got.questions <= 1, strategy
+
+
+@pytest.mark.parametrize("name", ["strike", "earthquake"])
+def test_an_unseen_case_becomes_copies_for_a_class(begun, kit_in, tmp_path, monkeypatch, name):
+    folder = begun(name)
+    kit_in("build", folder)
+    monkeypatch.chdir(folder)
+    out = tmp_path / "copies"
+    code, said = kit_in("editions", out, "class", "teacher", "web")
+    assert (code, "Next: " in said) == (0, True), said
+    page = (out / "web/01-who-says-what.html").read_text("utf-8")
+    quotes = case().frame("claims")["quote"]
+    assert quotes.map(lambda quote: html.escape(quote) in page or quote in page).all()
+
+
+def test_a_spanish_lesson_speaks_spanish(begun, kit_in):
+    folder = begun("strike")
+    kit_in("build", folder)
+    read = yaml.safe_load((folder / QUESTIONS).read_text("utf-8"))
+    said = [json.dumps([read["title"], read["notices"], *map(shown, read["items"])])]
+    cells = nbformat.read(folder / LESSON, as_version=4).cells
+    said += [one.source for one in cells if one.cell_type == "markdown"]
+    assert len(said) > 10
+    english = re.compile(r"\b(the|this|who|which|what|says?|sentence|line|of|and|is|by)\b", re.I)
+    assert [found[0] for one in said if (found := english.search(one))] == []
+
+
+def shown(item: dict) -> list:
+    """What a learner reads of a question."""
+    parts = [one for name in ("options", "rows", "choices") for one in item.get(name, [])]
+    whole = [one.get(name) for one in parts for name in ("text", "feedback")]
+    return [item["prompt"], item["objective"], item.get("hints"), item.get("rubric"), *whole]
+
+
+def test_a_class_that_works_in_english_or_has_words_of_its_own_gets_them(begun, kit_in):
+    folder = begun("strike")
+    file = folder / "case.yaml"
+    old = file.read_text("utf-8")
+    file.write_text(f"{old}taught_in: en\nwords: {{Who says this?: Whose words?}}\n", "utf-8")
+    kit_in("build", folder)
+    made = (folder / QUESTIONS).read_text("utf-8")
+    assert "Whose words?" in made and "Sentence 4" in made and "Frase" not in made
+    file.write_text(old.replace("language: es", "language: pt"), "utf-8")
+    code, said = kit_in("build", folder)
+    assert (code, "no sentences in pt" in said, "languages/es.yaml" in said) == (0, True, True)
+
+
+def test_what_is_put_around_a_quotation_is_not_part_of_it(begun, kit_in):
+    folder = begun("strike")
+    file = folder / "case.yaml"
+    old = file.read_text("utf-8")
+    file.write_text(old.replace("casi nadie entró a trabajar", "«casi nadie entró a trabajar.»"))
+    assert kit_in("build", folder)[0] == 0
+    claims = (folder / "data/claims.csv").read_text("utf-8")
+    assert ",casi nadie entró a trabajar," in claims and "«" not in claims
+
+
+def test_a_number_is_open_in_spanish_and_an_unknown_word_before_it_is_told(begun, kit_in):
+    folder = begun("strike")
+    file = folder / "case.yaml"
+    old = file.read_text("utf-8")
+    for words, low_high, told in (("más de 40", "40,,", False), ("unas 40", "40,40,", True)):
+        claim = f"about: las cartas\n    number: {words}\n    metric: cartas"
+        file.write_text(old.replace("about: las cartas", claim), "utf-8")
+        code, said = kit_in("build", folder)
+        assert (code, "is not a word that we know" in said) == (0, told)
+        assert f"cartas,{low_high}" in (folder / "data/claims.csv").read_text("utf-8")
 
 
 def test_what_a_case_does_not_use_is_absent(begun, kit_in, monkeypatch):
@@ -129,7 +200,8 @@ def test_the_folder_is_a_whole_course_and_this_one_is_untouched(kit_in, tmp_path
     before = {path: path.stat().st_mtime_ns for path in Path("data").rglob("*")}
     folder = tmp_path / "a course [1]"
     code, said = kit_in("new", BROUGHT / "water.txt", folder)
-    assert (code, "case.yaml" in said, f"python -m kit build {folder}" in said) == (0, True, True)
+    assert (code, "case.yaml" in said) == (0, True)
+    assert shlex.split(said.split("Then: ")[1])[1:] == ["-m", "kit", "build", str(folder)]
     for name in (
         "start.py",
         "kit/__main__.py",
@@ -167,6 +239,83 @@ def test_build_again_changes_nothing_and_leaves_what_was_written_by_hand(begun, 
     code, said = kit_in("build", folder)
     assert (code, lesson.read_bytes()) == (0, mine)
     assert f"{LESSON} was changed by hand" in said
+
+
+def asked(folder: Path) -> dict[str, list]:
+    """By its id, what a question asks and what its letters stand for."""
+    read = yaml.safe_load((folder / QUESTIONS).read_text("utf-8"))
+    quotes = {row["id"]: row["quote"] for row in read_csv(folder / "data/claims.csv")}
+    return {
+        item["id"]: [
+            item["prompt"],
+            [quotes[one] for one in item.get("claims", []) if item["kind"] != "brief"],
+            {one["id"]: one.get("text") for one in item.get("options", item.get("rows", []))},
+        ]
+        for item in read["items"]
+    }
+
+
+def read_csv(path: Path) -> list[dict]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def test_a_new_claim_leaves_every_question_what_it_was(begun, kit_in):
+    folder = begun("strike")
+    kit_in("build", folder)
+    before = asked(folder)
+    file = folder / "case.yaml"
+    new = "claims:\n  - article: dejaron de trabajar el lunes\n    about: los trabajadores\n"
+    file.write_text(file.read_text("utf-8").replace("claims:\n", new), "utf-8")
+    code, said = kit_in("build", folder)
+    assert (code, asked(folder)) == (0, before)
+    assert f"delete {QUESTIONS}" in said
+    (folder / QUESTIONS).unlink()
+    kit_in("build", folder)
+    assert asked(folder) != before and kit_in("validate", folder)[0] == 0
+
+
+def test_a_claim_that_goes_takes_its_questions_with_it_and_that_is_said(begun, kit_in):
+    folder = begun("strike")
+    kit_in("build", folder)
+    before = asked(folder)
+    (gone,) = before["01.8"][1]
+    file = folder / "case.yaml"
+    read = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+    read["claims"] = [one for one in read["claims"] if gone not in one.values()]
+    file.write_text(yaml.safe_dump(read, allow_unicode=True), "utf-8")
+    code, said = kit_in("build", folder)
+    after = asked(folder)
+    stayed = {name: one for name, one in before.items() if gone not in one[1]}
+    assert code == 0 and f"01.8 (“{gone}”)" in said and "01.108 comes in its place" in said
+    assert {"01.1", "01.4"} <= set(stayed) and stayed == {name: after[name] for name in stayed}
+    assert not any(name in after for name in before if name not in stayed)
+    assert kit_in("validate", folder)[0] == 0
+    kit_in("build", folder)
+    assert asked(folder) == after
+
+
+def test_own_questions_keep_their_ids_whatever_their_order(begun, kit_in):
+    folder = begun("strike")
+    file = folder / "case.yaml"
+    old = file.read_text("utf-8")
+    one, other, third = (
+        {"ask": f"{name}?", "right": name, "wrong": {"no": "x", "never": "y"}, "because": "z"}
+        for name in ("Lunes", "Martes", "Jueves")
+    )
+
+    def with_questions(*asks: dict) -> dict[str, list]:
+        file.write_text(old + yaml.safe_dump({"questions": list(asks)}), "utf-8")
+        kit_in("build", folder)
+        return asked(folder)
+
+    first = with_questions(one, other)
+    second = with_questions(third, {**other, "ask": "What of Tuesday?"}, one)
+    assert second["01.21"] == first["01.21"]
+    assert (second["01.22"][0], second["01.23"][0]) == ("What of Tuesday?", "Jueves?")
+    assert second["01.22"][2] == first["01.22"][2]
+    last = with_questions(other, third)
+    assert "01.21" not in last and last["01.23"] == second["01.23"]
 
 
 def test_a_lesson_that_was_only_run_counts_as_unchanged():
@@ -256,7 +405,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("la tubería era vieja", "tubería era viej", "middle of a word"),
         ("- empresa: la tub", "- alcalde: la tub", "alcalde is not among the speakers"),
         ("no llegó", "no llegó\n  - junta: con agua", "shares words with the claim of line 33"),
-        ("[-33.046, -71.62]", "[95, 200]", "not above 90"),
+        ("[-33.046, -71.62]", "[95, 200]", "Valparaíso needs its latitude, from -90 to 90"),
         ("  Valpar", "\tValpar", "there is a tab"),
         ("speaks_of: own", "speaks_off: own", "Did you mean `speaks_of:`?"),
         ("language: es", "language: es\nlanguage: en", "stands here again, after line 6"),
@@ -264,6 +413,12 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("terms:", "safeguards:\n  both_sides: off\nterms:", "needs a reason"),
         ("as_of: viernes", "number: many\n    metric: x", "a number, such as 55"),
         ("as_of: viernes", "number: 55", "a number needs `metric:`"),
+        ("as_of: viernes", "number: 3.200\n    metric: x", "cannot be read in two ways"),
+        ("Aguas del Sur", "{name: Rojas, portavoz}", "Put marks around words with a comma"),
+        ("check: partly", "check: sí", "yes, partly or no, and here is: sí"),
+        ("language: es", "language: Spanish", "en, es or pt-BR, and here is: Spanish"),
+        ("terms:", "words:\n  Who says thi: hola\nterms:", "Did you mean “Who says this?”"),
+        ("terms:", "words:\n  '“{words}” opens the other end.': sí\nterms:", "{words}"),
     ],
 )
 def test_what_does_not_fit_in_case_yaml_is_told_with_its_line(begun, kit_in, before, after, says):

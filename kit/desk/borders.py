@@ -5,6 +5,7 @@ from pathlib import Path
 from kit.casefile.specs import Box as Corners
 from kit.casefile.specs import MapSpec
 from kit.datafiles import document
+from kit.desk.commands import command
 from kit.desk.newcase import keeping
 from kit.desk.newcase.tables import as_json
 from kit.desk.newcase.world import Box, borders
@@ -24,7 +25,7 @@ def main(folder: str, box: list[float] | None = None) -> int:
     if kept:
         return 1
     print(f"{Path(folder) / FILE} is written. Borders can be contested: look at the map.")
-    print(f"Next: python -m kit validate {folder}")
+    print(f"Next: {command('validate', folder)}")
     return 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from kit import questions
 from kit.casefile import cases
 from kit.desk import catalogue
+from kit.desk.commands import command
 from kit.desk.files import Course
 from kit.desk.newcase import building, keeping, texts
 from kit.desk.newcase.tables import ARTICLE
@@ -18,7 +19,7 @@ def main(folder: str) -> int:
     for line in build(here):
         print(line)
     print(f"The course in {folder} is built.")
-    print(f"Next: python -m kit validate {folder}")
+    print(f"Next: {command('validate', folder)}")
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from kit.casefile.cases import Case, case
 from kit.desk import belongs
 from kit.desk.build import build
+from kit.desk.commands import command
 from kit.desk.newcase import starting, texts
 from kit.desk.newcase.casefiles import NAME
 from kit.desk.newcase.tables import ARTICLE
@@ -30,7 +31,7 @@ def main(article: str, folder: str, cards: str = "") -> int:
     for line in filter(None, [remark, *found.remarks]):
         print(line)
     print(f"Next: open {Path(folder) / NAME} in a text editor, and write into it who says what.")
-    print(f"Then: python -m kit build {folder}")
+    print(f"Then: {command('build', folder)}")
     return 0
 
 

@@ -7,6 +7,7 @@ questions, exercises, maps, what the notebooks ask for, balance.
 
 import hashlib
 import json
+import os
 import re
 from collections import defaultdict
 from typing import Any
@@ -59,6 +60,8 @@ def main(strict: bool = False, by_eye: bool = False) -> int:
         return 1
     rows = [len(here.frame(one["name"])) for one in here.package["resources"]]
     print(f"All is well: {len(rows)} tables, {sum(rows)} rows, {len(lessons())} question files.")
+    start = "py start.py" if os.name == "nt" else "python3 start.py"
+    print(f"Next: look at it as a class does. Type {start} in the folder {here.root}")
     return 0
 
 

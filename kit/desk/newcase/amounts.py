@@ -3,9 +3,21 @@
 import re
 from dataclasses import dataclass
 
-AT_LEAST = ("more than", "at least", "over", "no fewer than", "no less than", "upwards of")
-AT_MOST = ("fewer than", "less than", "nearly", "almost", "up to", "at most", "under")
+AT_LEAST = (
+    *("more than", "at least", "over", "no fewer than", "no less than", "upwards of"),
+    *("más de", "al menos", "por lo menos", "mais de", "pelo menos", "plus de", "au moins"),
+    *("mehr als", "über", "mindestens", "più di", "almeno"),
+)
+AT_MOST = (
+    *("fewer than", "less than", "nearly", "almost", "up to", "at most", "under"),
+    *("menos de", "casi", "hasta", "quase", "até", "moins de", "presque", "jusqu'à"),
+    *("weniger als", "fast", "bis zu", "höchstens", "meno di", "quasi", "fino a"),
+)
+ABOUT = ("", "about", "around", "some", "roughly", "approximately", "exactly", "only", "another")
+"Words that leave no end open."
 SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+TWO_WAYS = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d])")
+"A thousand and more in some countries, a little more than one in others."
 NUMBER = r"\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 WRITTEN = re.compile(
     rf"(?P<words>[^\d]*?)\s*(?P<low>{NUMBER})(?:\s*(?:-|–|to)\s*(?P<high>{NUMBER}))?"
@@ -22,6 +34,11 @@ class Amount:
     high: float | None = None
     qualifier: str = ""
     gap: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there is one number, and no end is open."""
+        return self.low is not None and self.low == self.high
 
 
 def amount(written: object) -> Amount:
@@ -40,6 +57,8 @@ def amount(written: object) -> Amount:
     if text.lower().startswith(GAP):
         return Amount(gap=text)
     found = WRITTEN.fullmatch(text)
+    if TWO_WAYS.search(text):
+        raise ValueError("a number that cannot be read in two ways, such as 3200 or 3.2,")
     if found is None:
         raise ValueError("a number, such as 55, “more than 200” or “10 to 12”, or “not announced”")
     scale = SCALES.get(found["scale"] or "", 1)

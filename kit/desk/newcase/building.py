@@ -1,14 +1,17 @@
 """All files of a course that are made from its article and its case.yaml."""
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from kit.desk.newcase import casefiles, texts
-from kit.desk.newcase.lessons import NAME, Lesson, lesson, notebook, questions
+from kit.desk.newcase import casefiles, remembering, texts
+from kit.desk.newcase.amounts import ABOUT
+from kit.desk.newcase.lessons import CARE_BEGINS, NAME, Lesson, lesson, notebook, questions
 from kit.desk.newcase.resolving import Resolved, resolved
+from kit.desk.newcase.sayings import LIST
 from kit.desk.newcase.tables import ARTICLE, Table, as_json, numbered, package, place_ids, tables
 from kit.desk.newcase.world import Box, borders, labels, shaped, view
 from kit.errors import KitError
@@ -46,20 +49,21 @@ def built(folder: Path) -> tuple[dict[str, str], list[str]]:
     """
     text, _ = texts.read(folder / ARTICLE)
     read = casefiles.read(folder)
-    case = resolved(read, text, texts.sentences(text))
+    before = remembering.before(folder, NAME)
+    case = resolved(read, text, texts.sentences(text), before.claims)
     every = tables(case)
     files = {f"data/{one.name}.csv": one.as_csv() for one in every}
     files["data/datapackage.json"] = as_json(package(case, every))
     files["data/wordings.yaml"] = _yaml(_wordings(case))
     files["data/balance.yaml"] = _yaml(_balance(case))
-    charts = _charts(every)
+    charts = _charts(case, every)
     if charts:
         files["data/charts.yaml"] = _yaml(charts)
     if read.case.places:
         spec, ground = _map(case)
         files["data/maps.yaml"] = _yaml({"where": spec})
         files["data/borders.geojson"] = as_json(ground)
-    taught = lesson(case)
+    taught = lesson(case, before)
     files[f"data/questions/{NAME}.yaml"] = questions(taught)
     files[f"notebooks/{NAME}.ipynb"] = notebook(taught, [*charts], bool(read.case.places))
     files["README.md"] = _readme(case)
@@ -94,6 +98,8 @@ def _balance(case: Resolved) -> dict[str, Any]:
         "sources": ["publisher", "title", "address"],
     }
     made: dict[str, Any] = {"safeguards": given, "quoting": quoting}
+    if case.say(CARE_BEGINS) != CARE_BEGINS:
+        made["care_begins"] = f"**{case.say(CARE_BEGINS)}**"
     if "both_sides" not in off:
         made["sides"] = [one.name for one in case.groups if one.kind == "side"]
     if "bare_figures" not in off:
@@ -103,7 +109,7 @@ def _balance(case: Resolved) -> dict[str, Any]:
     return made
 
 
-def _charts(every: list[Table]) -> dict[str, Any]:
+def _charts(case: Resolved, every: list[Table]) -> dict[str, Any]:
     """A figure for each metric that was counted twice or more, those with most numbers first."""
     by_metric: dict[str, list[dict[str, Any]]] = {}
     for table in every:
@@ -115,20 +121,22 @@ def _charts(every: list[Table]) -> dict[str, Any]:
     most_first = sorted(by_metric.items(), key=lambda pair: -len(pair[1]))
     several = [(metric, rows) for metric, rows in most_first if len(rows) > 1]
     return {
-        f"figures-{number}": _chart(metric, rows)
+        f"figures-{number}": _chart(case, metric, rows)
         for number, (metric, rows) in enumerate(several[:MOST_CHARTS], 1)
     }
 
 
-def _chart(metric: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _chart(case: Resolved, metric: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    say = case.say
     largest = max(float(row["high"] or row["low"]) for row in rows)
     is_told = len({row["about"] for row in rows}) > 1  # else all are about the same
-    who = [_who(row, is_told) for row in rows]
+    who = [_who(case, row, is_told) for row in rows]
+    listed = "; ".join(dict.fromkeys(who))
     words = max(len(f"{row['qualifier'] or ''} {row['high']} {metric}") for row in rows)
     return {
         "title": metric[:1].upper() + metric[1:],
-        "note": "Each mark is one figure, beside the one who says it.",
-        "alt": f"{len(rows)} figures, by who says them: {'; '.join(dict.fromkeys(who))}.",
+        "note": say("Each mark is one figure, beside the one who says it."),
+        "alt": say("{number} figures, by who says them: {names}.", number=len(rows), names=listed),
         "axis": metric,
         "limit": _above(largest / (1 - _share(words, max(map(len, who))))),
         "panels": [
@@ -151,9 +159,10 @@ def _share(words: int, who: int) -> float:
     return min(0.7, LETTER * words / axis)
 
 
-def _who(row: dict[str, Any], is_told: bool) -> str:
+def _who(case: Resolved, row: dict[str, Any], is_told: bool) -> str:
     """Who says a figure, of whom where that is told, and up to when."""
-    more = [f"on {row['about']}" if row["about"] and is_told else "", row["date_as_given"] or ""]
+    about = case.say("about {about}", about=row["about"]) if row["about"] and is_told else ""
+    more = [about, row["date_as_given"] or ""]
     told = ", ".join(filter(None, more))
     return f"{row['speaker']} ({told})" if told else row["speaker"]
 
@@ -186,8 +195,10 @@ def _map(case: Resolved) -> tuple[dict[str, Any], dict[str, Any]]:
     sides = _sides(at, box)
     names = ", ".join(places)
     return {
-        "title": "Where it happened",
-        "note": f"Places of this text: {names}. Borders are schematic (Natural Earth).",
+        "title": case.say("Where it happened"),
+        "note": case.say(
+            "Places of this text: {names}. Borders are schematic (Natural Earth).", names=names
+        ),
         "view": [[box.south, box.west], [box.north, box.east]],
         "lands": lands,
         "layers": [{"places": {one: {"label": sides[n]} for n, one in place_ids(case).items()}}],
@@ -222,7 +233,14 @@ def _readme(case: Resolved) -> str:
 
 def _remarks(case: Resolved, taught: Lesson) -> list[str]:
     """What somebody should know who has just built the course."""
-    said = list(taught.left_out)
+    said = list(taught.remarks)
+    language = case.read.case.taught_in or case.read.case.language
+    if case.say.is_mixed:
+        said.append(
+            f"{case.read.where('language')}: the lesson speaks English around the quotations, for "
+            f"we have no sentences in {language}. {LIST} lists all of them: translate those that "
+            "you like under `words:`, or write `taught_in: en` if your class works in English."
+        )
     unheard = [
         name
         for key, name in case.names.items()
@@ -230,6 +248,21 @@ def _remarks(case: Resolved, taught: Lesson) -> list[str]:
     ]
     if unheard:
         said.append(f"{casefiles.NAME}: no claim is of {', '.join(unheard)}.")
+    said += _unread_words(case)
     for name, reason in case.read.off.items():
         said.append(f"{casefiles.NAME}: {name} is switched off, because: {reason}")
     return said
+
+
+def _unread_words(case: Resolved) -> Iterator[str]:
+    """Numbers with words before them of which we do not know whether they leave an end open."""
+    for part, every in (("claims", case.read.case.claims), ("figures", case.read.case.figures)):
+        for place, one in enumerate(every):
+            number = one.number
+            if number and number.is_exact and number.qualifier.lower() not in ABOUT:
+                where = case.read.where(part, place, "number")
+                yield (
+                    f"{where}: “{number.qualifier}” is not a word that we know, and the number is "
+                    f"taken as it is. If one end is open, write `number: {{low: {number.low:.15g}, "
+                    f"qualifier: {number.qualifier}}}`, or `high:`."
+                )

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
+from kit.desk.newcase import sayings
 from kit.desk.newcase.amounts import Amount, amount
 from kit.errors import KitError, closest
 from kit.typed import place, why
@@ -115,6 +116,8 @@ class CaseFile(Part):
     link: str = ""
     date: datetime.date | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    taught_in: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
+    "The language of the lesson, if it is not that of the article."
     question: Text = "Who says what here, and what of it could be checked?"
     care: str = ""
     speakers: dict[Text, Speaker] = {}
@@ -124,8 +127,17 @@ class CaseFile(Part):
     map: Drawn = Drawn()
     questions: list[Ask] = []
     terms: dict[Text, Text] = {}
+    words: dict[Text, Text] = {}
+    "English sentences of the lesson, and what it says in their place."
 
 
+ONE_OF: dict[str | int, str] = {
+    "speaks_of": "own, other or outside",
+    "check": "yes, partly or no",
+    "language": "the short name of a language, such as en, es or pt-BR",
+    "taught_in": "the short name of a language, such as en, es or pt-BR",
+}
+"What fields may hold of which a pattern says it."
 SAFEGUARDS = ("care_note", "both_sides", "bare_figures")
 
 
@@ -154,7 +166,9 @@ def read(folder: Path) -> Read:
     except yaml.YAMLError as error:
         raise KitError(_of_yaml(error)) from None
     if not isinstance(raw, dict):
-        kind = "a list" if isinstance(raw, list) else "no such thing"
+        kind = "a list" if isinstance(raw, list) else "text"
+        if not raw:
+            kind = "empty"
         raise KitError(
             f"{NAME}, line 1: names are needed here, such as `title: The flood`; this is {kind}. "
             "Look at the file that `python -m kit new` makes."
@@ -164,7 +178,15 @@ def read(folder: Path) -> Read:
     if twice:
         raise KitError("\n".join(twice))
     off = _safeguards(raw, lines)
-    return Read(_fitted(_prepared(raw, lines), lines), off, lines)
+    made = Read(_fitted(_prepared(raw, lines), lines), off, lines)
+    problems = [
+        f"{made.where('words', english)}: {problem}"
+        for english, said in made.case.words.items()
+        if (problem := sayings.problem(english, said))
+    ]
+    if problems:
+        raise KitError("\n".join(problems))
+    return made
 
 
 def _text(path: Path) -> str:
@@ -190,8 +212,8 @@ def _of_yaml(error: yaml.YAMLError) -> str:
     what = getattr(error, "problem", None) or str(error)
     return (
         f"{NAME}{line}: YAML cannot read this ({what}). Often a quotation with a colon, or one "
-        "that begins with a quotation mark, needs marks around it: '…'. Or a line is not as far to "
-        "the right as its neighbours."
+        "that begins with a quotation mark, needs marks around it: '…'. Or this line or the "
+        "one above it is not as far to the right as its neighbours, or has no colon."
     )
 
 
@@ -298,8 +320,17 @@ def _fitted(raw: dict[str, Any], lines: dict[Steps, int]) -> CaseFile:
         for one in error.errors():
             steps = tuple(place(CaseFile, one["loc"]))
             field = steps[-1] if steps else ""
-            problems.append(f"{_where(lines, steps)}: {_problem(field, one)}")
+            said = _of_place(steps, one) if steps[:1] == ("places",) else _problem(field, one)
+            problems.append(f"{_where(lines, steps)}: {said}")
         raise KitError("\n".join(dict.fromkeys(problems))) from None
+
+
+def _of_place(steps: Steps, error: Any) -> str:
+    """What is wrong with a place, in a sentence."""
+    return (
+        f"{steps[1]} needs its latitude, from -90 to 90, and its longitude, from -180 to 180, in "
+        f"degrees: [-33.05, -71.62]. South and west have a minus. Here is: {error['input']!s:.60}"
+    )
 
 
 def _problem(field: str | int, error: Any) -> str:
@@ -312,9 +343,16 @@ def _problem(field: str | int, error: Any) -> str:
         near = closest(
             field, [*CaseFile.model_fields, *Claim.model_fields, *Published.model_fields]
         )
+        if error["input"] == "" and not near:
+            return (
+                f"`{field}` stands alone, with nothing behind it. Put marks around words with a "
+                "comma in them: {name: 'Jo Berg, engineer', outside: yes}."
+            )
         return f"`{field}:` is not known here." + (f" Did you mean `{near}:`?" if near else "")
     if error["type"] == "value_error":
         return f"{error['ctx']['error']} is needed, and here is: {_short(error['input'])}"
+    if error["type"] == "string_pattern_mismatch" and field in ONE_OF:
+        return f"`{field}` is {ONE_OF[field]}, and here is: {error['input']!s:.60}"
     said = why({**error, "also": [error["type"]]}, CaseFile)
     return f"`{field}`: {said}."
 

@@ -11,6 +11,8 @@ SAME = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
     | {"\u00a0": " ", "\u202f": " ", "\n": " "}
 )
+OPENING = '"“„«”'
+CLOSING = '"”“»'
 MOST_WORDS = 25
 "Of somebody else's text, in one quotation."
 
@@ -54,11 +56,25 @@ def place(
     return Place(home.number, at, end)
 
 
+def trimmed(quote: str, text: str) -> str:
+    """A quotation without the marks around it, and without a full stop that is not in the text.
+
+    >>> trimmed("«No ship came.»", "They said: «No ship came on Monday.»")
+    'No ship came'
+    """
+    inside = quote[1:-1].strip()
+    if quote[:1] in OPENING and quote[-1:] in CLOSING and not {*inside} & {*OPENING, *CLOSING}:
+        quote = inside
+    shorter = quote.rstrip(".,;: ")
+    return shorter if quote not in text and shorter in text else quote
+
+
 def _twice(numbers: list[int]) -> str:
     """What to say of words that stand in several places."""
     if len(set(numbers)) == 1:
         return f"sentence {numbers[0]} has these words twice. Quote some more words beside them."
-    listed = " and ".join(map(str, sorted(set(numbers))))
+    *first, last = map(str, sorted(set(numbers)))
+    listed = f"{', '.join(first)} and {last}"
     return f"it stands in sentences {listed}. Add a line such as `sentence: {numbers[0]}`."
 
 

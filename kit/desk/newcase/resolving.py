@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kit.casefile.spans import Sentence
 from kit.desk.newcase.casefiles import NAME, VOICE, Claim, Published, Read
 from kit.desk.newcase.looks import MOST, Look, look
-from kit.desk.newcase.quotations import Place, place
+from kit.desk.newcase.quotations import Place, place, trimmed
+from kit.desk.newcase.remembering import Claimed, claim_ids
+from kit.desk.newcase.sayings import Sayings
 from kit.errors import KitError, closest
 
 OWN_VOICE = "the article's own voice"
@@ -52,6 +54,8 @@ class Resolved:
     read: Read
     text: str
     sentences: list[Sentence]
+    say: Sayings
+    "What the lesson says, in its language."
     groups: list[Group] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     "By the key of a speaker, who that is."
@@ -65,25 +69,34 @@ class Resolved:
         return self.text[one.start : one.end]
 
 
-def resolved(read: Read, text: str, sentences: list[Sentence]) -> Resolved:
-    """Find all that the file names; what is not found is a KitError with a line for each."""
-    made = Resolved(read, text, sentences)
+def resolved(
+    read: Read, text: str, sentences: list[Sentence], known: Sequence[Claimed] = ()
+) -> Resolved:
+    """Find all that the file names; what is not found is a KitError with a line for each.
+
+    Claims that are known from an earlier build have the ids that they had there.
+    """
+    made = Resolved(
+        read, text, sentences, Sayings(read.case.taught_in or read.case.language, read.case.words)
+    )
     _add_groups(made)
     problems = [*_speakers(made), *_claims(made)]
     problems += _overlaps(made)
     if problems:
         raise KitError("\n".join(problems))
-    made.claims = [
-        Marked(f"C{number:02}", one.claim, one.speaker, one.group, one.at)
-        for number, one in enumerate(sorted(made.claims, key=lambda one: one.at.start), 1)
-    ]
+    made.claims.sort(key=lambda one: one.at.start)
+    ids = claim_ids([Claimed("", one.at.sentence, one.quote) for one in made.claims], known)
+    made.claims = [replace(one, id=name) for one, name in zip(made.claims, ids, strict=True)]
     return made
 
 
 def _add_groups(made: Resolved) -> None:
     """The article's own voice, then sides, then all others, each in the order of the alphabet."""
     case = made.read.case
-    made.names = {VOICE: OWN_VOICE, **{key: one.name for key, one in case.speakers.items()}}
+    made.names = {
+        VOICE: made.say(OWN_VOICE),
+        **{key: one.name for key, one in case.speakers.items()},
+    }
     kinds: dict[str, str] = {}
     for one in case.speakers.values():
         kinds.setdefault(one.side or one.name, "other" if one.outside else "side")
@@ -93,7 +106,7 @@ def _add_groups(made: Resolved) -> None:
             f"{made.read.where('speakers')}: {len(ordered)} groups of speakers are more than eyes "
             f"can tell apart. Give some of them the same `side:`, until there are {MOST - 1}."
         )
-    made.groups = [Group(VOICE, "The article's own voice", "voice", look(0))]
+    made.groups = [Group(VOICE, made.say("The article's own voice"), "voice", look(0))]
     for name in ordered:
         taken = {one.id for one in made.groups}
         shown = look(len(made.groups))
@@ -132,7 +145,8 @@ def _speakers(made: Resolved) -> Iterator[str]:
 
 def _claims(made: Resolved) -> Iterator[str]:
     """Each quotation stands in the article, in one place and whole."""
-    for number, one in enumerate(made.read.case.claims):
+    for number, given in enumerate(made.read.case.claims):
+        one = given.model_copy(update={"quote": trimmed(given.quote, made.text)})
         found = place(one.quote, made.text, made.sentences, one.sentence)
         if isinstance(found, str):
             yield f"{made.read.where('claims', number)}: “{one.quote:.60}”: {found}"

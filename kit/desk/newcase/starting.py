@@ -34,7 +34,7 @@ NO_SPEAKERS = """\
 speakers:
 #  mayor: Ada Lind, mayor of Southbank
 #  council: {name: Council of Northbank, side: Northbank}
-#  engineer: {name: Jo Berg, engineer, outside: yes}
+#  engineer: {name: 'Jo Berg, engineer', outside: yes}
 """
 
 

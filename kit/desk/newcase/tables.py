@@ -12,6 +12,7 @@ from kit.casefile.groups import FORMS
 from kit.desk.newcase.amounts import Amount
 from kit.desk.newcase.casefiles import Counted
 from kit.desk.newcase.resolving import Resolved, slug
+from kit.desk.newcase.sayings import Sayings
 
 ARTICLE = "seeds/article.txt"
 KINDS = ["headline", "heading", "body", "caption", "furniture"]
@@ -41,9 +42,9 @@ class Column:
     unit: str = ""
     joins: str = ""
 
-    def described(self) -> dict[str, Any]:
+    def described(self, say: Sayings) -> dict[str, Any]:
         limits = {} if self.gaps else {"required": True}
-        made: dict[str, Any] = {"name": self.name, "title": self.title, "type": self.kind}
+        made: dict[str, Any] = {"name": self.name, "title": say(self.title), "type": self.kind}
         made["description"] = self.means
         made["constraints"] = {**limits, **self.rules}
         more = {"gaps": self.gaps, "unit": self.unit, "joins": self.joins}
@@ -247,7 +248,7 @@ def _figures(case: Resolved) -> Table:
     known = links(case)
     for each in case.read.case.figures:
         source = f"S{known.index(each.link) + 2:02}" if each.link else None
-        day = f"{each.date.day} {each.date:%B %Y}" if each.date else None
+        day = case.say.day(each.date) if each.date else None
         counted.append((None, each, [None, each.date, day, source]))
     for number, (claim, said, when) in enumerate(counted, 1):
         who = [case.names[said.speaker], case.group_of[said.speaker].id]
@@ -278,7 +279,7 @@ def _places(case: Resolved) -> Table:
     for name, one in place_ids(case).items():
         spot = case.read.case.places[name]
         at = [_plain(end) for end in spot.at]
-        rows.append([one, name, *at, spot.why or "Named in the article."])
+        rows.append([one, name, *at, spot.why or case.say("Named in the article.")])
     return Table("places", "Places", "One row a place.", columns, rows)
 
 
@@ -320,18 +321,18 @@ def package(case: Resolved, made: list[Table]) -> dict[str, Any]:
         "description": f"A course on one article of {about.source}, made from case.yaml.",
         "licenses": licence,
         "article": article,
-        "resources": [_resource(one, licence) for one in made],
+        "resources": [_resource(one, licence, case.say) for one in made],
     }
 
 
-def _resource(one: Table, licence: list[dict[str, str]]) -> dict[str, Any]:
+def _resource(one: Table, licence: list[dict[str, str]], say: Sayings) -> dict[str, Any]:
     schema: dict[str, Any] = {"primaryKey": one.columns[0].name, "missingValues": [""]}
     if one.links:
         schema["foreignKeys"] = [
             {"fields": name, "reference": {"resource": other, "fields": "id"}}
             for name, other in one.links.items()
         ]
-    schema["fields"] = [column.described() for column in one.columns]
+    schema["fields"] = [column.described(say) for column in one.columns]
     made: dict[str, Any] = {
         "name": one.name,
         "path": f"{one.name}.csv",

@@ -9,6 +9,7 @@ from typing import Any
 from kit.desk.files import Course, Lines, problem
 
 CARE = "**Before we start.**"
+"How the note begins, where `care_begins` in the file names no other words."
 WHERE = "data/balance.yaml, safeguards"
 LEAST_WORDS = 3
 
@@ -30,9 +31,10 @@ def check(course: Course) -> Lines:
 
 def _care_note(course: Course, balance: dict[str, Any]) -> Lines:
     """Each lesson says before it begins that anything may be skipped."""
+    begins = str(balance.get("care_begins", CARE))
     for path, cells in course.notebooks.items():
-        if not any("".join(cell["source"]).startswith(CARE) for cell in cells):
-            yield f"{path}: no cell begins with {CARE}: say there that anything may be skipped."
+        if not any("".join(cell["source"]).startswith(begins) for cell in cells):
+            yield f"{path}: no cell begins with {begins}: say there that anything may be skipped."
 
 
 def _both_sides(course: Course, balance: dict[str, Any]) -> Lines:
