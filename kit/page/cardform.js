@@ -17,7 +17,11 @@ const SIDES_TO_CHOOSE = {
 export const CARD_FIELDS = [
   ["speaker", "Who speaks?", "Leave this empty if nobody is named."],
   ["about", "About whom?", "After an earthquake, for example: “pupils of one school”."],
-  ["metric", "Metric: what is counted?", "For example: “houses that fell”, “people without water”."],
+  [
+    "metric",
+    "Metric: what is counted?",
+    "For example: “houses that fell”, “people without water”.",
+  ],
   ["as_of", "As of when?", "The day that the claim is about, such as “by Tuesday evening”."],
   ["low", "Figure, or the lowest one", "As you would write it: “6,400”, “six thousand”."],
   ["high", "Highest figure, if two", "For a range: “9” in “7 to 9”."],
@@ -76,11 +80,7 @@ export class CardForm {
     );
     const others = [...made].filter(([name]) => !OF_THE_FIGURE.includes(name));
     const rows = others.map(([, field]) => field);
-    rows.splice(
-      others.findIndex(([name]) => name === "as_of") + 1,
-      0,
-      figure,
-    );
+    rows.splice(others.findIndex(([name]) => name === "as_of") + 1, 0, figure);
     return make("div", { className: "grid" }, ...rows);
   }
 
@@ -179,7 +179,10 @@ export class CardForm {
     const unread = [...this.fields].filter(isWrong);
     for (const [name, field] of unread) {
       const typed = inQuotes(field.value.trim());
-      this.refuse(name, `We could not read words in ${typed}. Change it, or leave the field empty.`);
+      this.refuse(
+        name,
+        `We could not read words in ${typed}. Change it, or leave the field empty.`,
+      );
     }
     const wrong = [...unread.map(([, field]) => field), ...this.askedBack(unread)];
     wrong[0]?.focus(); // the browser brings it into view, and its reason is read with it
@@ -193,7 +196,10 @@ export class CardForm {
     const isAsked = this.asked === typed || unread.some(([name]) => name === "as_of");
     if (!typed || isAsked || saysWhen(typed)) return [];
     this.asked = typed;
-    this.refuse("as_of", `${inQuotes(typed)} does not say when. Write a day, or leave this empty. To keep it so, press “Keep the card” again.`);
+    this.refuse(
+      "as_of",
+      `${inQuotes(typed)} does not say when. Write a day, or leave this empty. To keep it so, press “Keep the card” again.`,
+    );
     return [field];
   }
 

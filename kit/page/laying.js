@@ -39,7 +39,8 @@ export const SIDES = {
 const NOT_A_COUNT = "0 is a number, and the text gives none. Leave the figure empty.";
 export const CHECKS = { yes: "yes", partly: "partly", no: "no" };
 const NO_SIDE = "nobody is named";
-const A_SIDE_IS_THE_SPEAKERS = "A side is the speaker's. Where nobody is named, there is none to choose.";
+const A_SIDE_IS_THE_SPEAKERS =
+  "A side is the speaker's. Where nobody is named, there is none to choose.";
 const SHORTER = 0.5; // as much of the shorter of two marks must be in the other
 const A_PART = 1 / 3; // of our words: who marked fewer marked something within our claim
 
@@ -105,13 +106,24 @@ function alike(mine, ours, name) {
  */
 export function compared(mine, ours, about) {
   const fields = COMPARED.map(([name, label, why]) => {
-    const field = { name, label, why, note: "", mine: shownIn(mine, name), ours: shownIn(ours, name) };
+    const field = {
+      name,
+      label,
+      why,
+      note: "",
+      mine: shownIn(mine, name),
+      ours: shownIn(ours, name),
+    };
     if (name === "metric") return { ...field, ...metricOf(field, ours, about) };
     if (name === "speaker" && ours.nobody && mine.speaker?.trim()) {
       return { ...field, ...speakerOfNobody(mine, ours, about.wordings) };
     }
     if (name === "speaker" && isOfSeveral(mine.speaker, about)) {
-      return { ...field, same: false, why: `Whose? More than one speaker here could be called ${inQuotes(mine.speaker.trim())}.` };
+      return {
+        ...field,
+        same: false,
+        why: `Whose? More than one speaker here could be called ${inQuotes(mine.speaker.trim())}.`,
+      };
     }
     if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
     if (name === "figure" && isZero(mine) && !hasNumber(ours)) {
@@ -132,16 +144,22 @@ function isOfSeveral(speaker = "", { wordings, speakers = [] }) {
 
 const WHO_SAYS = /^(\P{N}{3,40}?) (?:claim|sa(?:y|id)|state|report|announce)/iu;
 
-/** “Both sides claim”: somebody speaks, though nobody is named. Whoever wrote who that is, is right. */
+/**
+ * “Both sides claim”: somebody speaks, though nobody is named. Whoever wrote who that is, is right.
+ */
 function speakerOfNobody(mine, ours, wordings) {
   const same = alike(mine, ours, "speaker");
   const who = wordsOf(WHO_SAYS.exec(ours.words ?? "")?.[1] ?? "");
   if (same || !who.length) return { same };
   const named = mine.speaker.split(/,|&| and /).filter((one) => one.trim());
   const isKept = wordsOf(mine.speaker).every((one) => who.includes(one));
-  const isBoth = who.includes("both") && new Set(named.map((one) => wordings.nameOf(one.trim()))).size === 2;
+  const isBoth =
+    who.includes("both") && new Set(named.map((one) => wordings.nameOf(one.trim()))).size === 2;
   if (!isKept && !isBoth) return { same };
-  return { same: true, note: `The text says ${inQuotes(who.join(" "))} and gives no name, so we file it under: ${NOBODY}.` };
+  return {
+    same: true,
+    note: `The text says ${inQuotes(who.join(" "))} and gives no name, so we file it under: ${NOBODY}.`,
+  };
 }
 
 /** Where the article names nobody, only a side that was chosen needs a word. */
@@ -151,9 +169,11 @@ function sideOfNobody(mine) {
 }
 
 const shownIn = (card, name) => (name === "figure" ? figureOn(card) : fieldOf(card, name));
-const hasNumber = ({ numbers }) => Boolean(numbers) && (isNumber(numbers.low) || isNumber(numbers.high));
+const hasNumber = ({ numbers }) =>
+  Boolean(numbers) && (isNumber(numbers.low) || isNumber(numbers.high));
 const isNumber = (value) => typeof value === "number";
-const isZero = ({ numbers }) => hasNumber({ numbers }) && (numbers.low ?? 0) === 0 && (numbers.high ?? 0) === 0;
+const isZero = ({ numbers }) =>
+  hasNumber({ numbers }) && (numbers.low ?? 0) === 0 && (numbers.high ?? 0) === 0;
 
 /** Whether two metrics are the same count. The text's own word is right where it names no other. */
 function metricOf({ mine, ours }, card, { sentence, wordings }) {
@@ -249,7 +269,10 @@ export function voices(cards, wordings) {
     voice.cards.push(card);
     voice.words += card.words.split(/\s+/).length;
   }
-  const all = [...found.values()].map((one) => ({ ...one, speaker: [...one.names.values()].join(" / ") }));
+  const all = [...found.values()].map((one) => ({
+    ...one,
+    speaker: [...one.names.values()].join(" / "),
+  }));
   const last = ({ speaker }) => speaker === NOBODY;
   return all.sort((a, b) => last(a) - last(b) || b.words - a.words);
 }

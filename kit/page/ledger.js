@@ -253,7 +253,13 @@ class Ledger {
     this.main.className = "main";
     this.clearButton = button("Clear the mark", () => this.clear());
     this.openers = make("span", { className: "openers" });
-    const buttons = make("div", { className: "buttons" }, this.openers, this.main, this.clearButton);
+    const buttons = make(
+      "div",
+      { className: "buttons" },
+      this.openers,
+      this.main,
+      this.clearButton,
+    );
     return make("div", { className: "bar", hidden: true }, this.words, buttons);
   }
 
@@ -288,7 +294,9 @@ class Ledger {
 
   /** Buttons that open the cards on which the marked words stand. */
   offer(cards) {
-    const openers = cards.map((card) => button(`Open card ${card.number}`, () => this.change(card)));
+    const openers = cards.map((card) =>
+      button(`Open card ${card.number}`, () => this.change(card)),
+    );
     this.openers.replaceChildren(...openers);
   }
 
@@ -454,7 +462,10 @@ class Ledger {
 
   // --- what is shown ---------------------------------------------------------------------------
 
-  /** The cards of this text that have a place in it, numbered as they stand there: those in sight first. */
+  /**
+   * The cards of this text that have a place in it, numbered as they stand there: those in sight
+   * first.
+   */
   get placed() {
     const found = [...this.cards.values()]
       .filter((card) => !card.deleted)
@@ -575,7 +586,9 @@ class Ledger {
   away(cards) {
     if (!cards.length) return [];
     const open = this.list.querySelector(".away")?.open ?? false;
-    const title = make("summary", { textContent: `Your cards on other sentences: ${cards.length}` });
+    const title = make("summary", {
+      textContent: `Your cards on other sentences: ${cards.length}`,
+    });
     const list = make("ol", { start: cards[0].number }, ...cards.map((card) => this.row(card)));
     return [make("details", { className: "away", open }, title, list)];
   }
