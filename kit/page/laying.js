@@ -7,11 +7,10 @@ import { inQuotes } from "./texts.js";
 export const NOBODY = "nobody named";
 const NAMES_NOBODY =
   /\b(nobody|no one|not named|unnamed|article|reporter|journalist|author|headline|caption)\b/i;
-const SMALL_WORDS = new Set(
-  "the and for its own with from that this was were are has have had not who by of in on to at a an as said killed".split(
-    " ",
-  ),
-);
+const SMALL_WORDS = new Set([
+  ..."the and for its own with from that this was were are has have had not who".split(" "),
+  ..."by of in on to at a an as said killed".split(" "),
+]);
 // What is compared, what it is called, and why it matters where the two differ.
 const COMPARED = [
   [
@@ -84,8 +83,6 @@ function alike(mine, ours, name) {
   if (name === "speaker" && ours.nobody) {
     return !mine.speaker?.trim() || NAMES_NOBODY.test(mine.speaker);
   }
-  if (name === "side") return mine.side === ours.side;
-  if (name === "check") return mine.check === ours.check;
   if (name === "as_of") return sameDay(mine.as_of ?? "", ours.as_of ?? "");
   if (name === "figure") return fieldOf(mine, name) === fieldOf(ours, name);
   const one = new Set(telling(fieldOf(mine, name)));
@@ -94,14 +91,13 @@ function alike(mine, ours, name) {
     return fieldOf(mine, name).toLowerCase() === fieldOf(ours, name).toLowerCase();
   }
   const shared = [...one].filter((word) => other.has(word)).length;
-  // "Soldiers of the north" and "soldiers of the south" share a word, and no people.
-  if (name === "about") return shared === one.size;
   return shared >= Math.min(one.size, other.size) / 2;
 }
 
 /**
- * The fields of two cards: {name, label, mine, ours, same, why, note}. What we leave open is not
- * compared. `about` holds what the text and its case say: the `sentence`, the `wordings`, and all
+ * The fields of two cards: {name, label, mine, ours, same, why, note}; `same` is null where nobody
+ * can tell, or where it was left open and may be. What we leave open is not compared. `about`
+ * holds what the text and its case say: the `sentence`, the `wordings`, and all
  * `speakers` of our cards.
  */
 export function compared(mine, ours, about) {
@@ -126,12 +122,39 @@ export function compared(mine, ours, about) {
       };
     }
     if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
+    if (name === "about") return { ...field, same: sameGroup(mine, ours, about.wordings) };
+    if (name === "side" || name === "check")
+      {return { ...field, same: sameIfChosen(mine, ours, name) };}
     if (name === "figure" && isZero(mine) && !hasNumber(ours)) {
       return { ...field, ours: "no number", same: false, why: NOT_A_COUNT };
     }
     return { ...field, same: alike(mine, ours, name) };
   });
   return fields.filter((one) => one.ours && !one.leftOut);
+}
+
+/** Whether two cards have chosen the same; null where the learner has chosen nothing. */
+const sameIfChosen = (mine, ours, name) => (mine[name] ? mine[name] === ours[name] : null);
+
+/**
+ * Whether two cards are about the same group. People say that in their own words: it counts as
+ * different where it is empty, or names a side that it cannot be, and is null where we cannot tell.
+ */
+function sameGroup(mine, ours, wordings) {
+  const about = mine.about?.trim() ?? "";
+  if (!about) return false;
+  const known = new Set(telling(ours.about ?? ""));
+  const isKnown = (words) => telling(words).every((one) => known.has(one));
+  if (isKnown(about)) return true;
+  const named = wordings.sidesIn(about);
+  const speakers = wordings.sidesIn(ours.speaker ?? "");
+  const isOwn = ours.side === "own";
+  const theirs = [...wordings.sidesIn(ours.about ?? ""), ...(isOwn ? speakers : [])];
+  const isTheirs = named.some((one) => theirs.includes(one));
+  if (isTheirs) return isKnown(wordings.withoutSides(about)) || null;
+  // Who speaks of the other side does not speak of its own, nor the other way round.
+  const isTurned = isOwn ? named.length > 0 : named.some((one) => speakers.includes(one));
+  return isTurned && theirs.length ? false : null;
 }
 
 /** Whether speakers of more than one side are called so: a “ministry” without its country. */
@@ -156,10 +179,8 @@ function speakerOfNobody(mine, ours, wordings) {
   const isBoth =
     who.includes("both") && new Set(named.map((one) => wordings.nameOf(one.trim()))).size === 2;
   if (!isKept && !isBoth) return { same };
-  return {
-    same: true,
-    note: `The text says ${inQuotes(who.join(" "))} and gives no name, so we file it under: ${NOBODY}.`,
-  };
+  const said = `The text says ${inQuotes(who.join(" "))} and gives no name`;
+  return { same: true, note: `${said}, so we file it under: ${NOBODY}.` };
 }
 
 /** Where the article names nobody, only a side that was chosen needs a word. */
