@@ -226,6 +226,17 @@ def test_the_levels_open_after_a_third_of_the_words_and_the_chosen_one_is_saved(
     assert "Not saved yet" in page.evaluate("Object.values(localStorage).join()")
 
 
+def test_the_page_says_from_how_many_words_the_levels_open_and_what_a_short_text_lacks(context):
+    least = ITEM["words"][0]
+    page = shown(context)
+    expect(page.get_by_text(f"{least} to")).to_contain_text("levels open from 4 words on")
+    box(page).fill("On Monday Northland said that 550 died.")
+    press(page, "Save my answer")
+    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator(".feedback")).to_contain_text(f"7 of the {least} words asked for")
+    expect(page.get_by_text(f"{least} to 40")).not_to_contain_text("open")
+
+
 def test_skipping_opens_the_levels_too(context):
     page = shown(context)
     press(page, "Skip")

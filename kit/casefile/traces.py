@@ -92,8 +92,16 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
     for step in steps.itertuples():
         words = step.quote or step.english or step.figure or step.note
         gap = "" if step.seen else UNSEEN
-        changed = f"What changed: {step.changed}" if step.changed and not step.after else step.changed
-        line = [f"{step.step}. {step.after}{step.stage}", step.speaker_or_outlet, gap, words, changed]
+        changed = (
+            f"What changed: {step.changed}" if step.changed and not step.after else step.changed
+        )
+        line = [
+            f"{step.step}. {step.after}{step.stage}",
+            step.speaker_or_outlet,
+            gap,
+            words,
+            changed,
+        ]
         lines.append(": ".join(part for part in line if part))
     table = twin(steps[list(_COLUMNS)].rename(columns=_COLUMNS))
     every = list(steps.itertuples())

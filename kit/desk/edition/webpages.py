@@ -66,7 +66,6 @@ class Place:
     asks: list[str] = field(default_factory=list)
     "The items and notices in it, by their ids."
 
-
     @property
     def questions(self) -> list[str]:
         """The questions in it, by their ids."""
