@@ -497,7 +497,7 @@ def test_a_card_of_the_ledger_above_is_attached_and_the_brief_comes_back(lab, wi
     for word in ("28 ", "light, "):
         page.locator(".word").get_by_text(word, exact=True).first.click()
     press(page, "Make a card")
-    page.get_by_label("Figure, or the lowest one").fill("28")
+    page.get_by_label("Figure", exact=True).fill("28")
     page.get_by_label("Who speaks?").fill("council of Northbank")
     press(page, "Keep the card")
     expect(page.locator(".claim-card")).to_have_count(1)
