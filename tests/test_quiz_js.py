@@ -366,10 +366,8 @@ def test_feedback_unfolds_at_the_option_and_the_others_stay_quiet(quiz):
     assert page.evaluate("window.store.answers['1.1'].tries") == 2
 
 
-@pytest.mark.parametrize("reduced", ["reduce", "no-preference"])
-def test_what_comes_after_check_is_in_view_and_nothing_scrolls_where_it_is(quiz, reduced):
+def test_what_comes_after_check_is_in_view_and_nothing_scrolls_where_it_is(quiz):
     page = quiz(SINGLE)
-    page.emulate_media(reduced_motion=reduced)
     page.set_viewport_size({"width": 1280, "height": 400})
     page.add_style_tag(content="body { padding-block: 60rem }")
     check = page.get_by_role("button", name="Check")

@@ -138,9 +138,8 @@ export function bringIntoView(one) {
   const below = bottom + ROOM - around.bottom;
   const above = top - ROOM - around.top;
   const by = above < 0 ? above : Math.min(Math.max(below, 0), above);
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const scrolled = panel ?? document.scrollingElement;
-  if (by) scrolled.scrollBy({ top: by, behavior: isCalm ? "auto" : "smooth" });
+  // At once: a page that still moves would take the next click away from its button.
+  (panel ?? document.scrollingElement).scrollTop += by;
 }
 
 const ROOM = 8; // pixels around what is brought into view
