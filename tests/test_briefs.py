@@ -140,7 +140,10 @@ def shown(context, kernel=True, cards=CARDS, answers=None, item=None, **changes)
     asked = item or page_item(Brief.model_validate({**ITEM, **changes}), learner="web")
     content = {"items": [asked], "notice": "", "wordings": WORDINGS, "own": cards}
     content["store"] = {**STORE, "answers": answers or {}}
-    return mount(opened(context), "brief", content, python=kernel)
+    page = opened(context)
+    # A lesson goes on below: a page that ends here would grow, and scroll, under a click.
+    page.add_style_tag(content="body { padding-bottom: 40rem }")
+    return mount(page, "brief", content, python=kernel)
 
 
 def box(page):
