@@ -134,7 +134,7 @@ def _so_far(events: list[dict]) -> str:
     """Of which minute a hand-in is, and what of each lesson is in it: it may be made too early."""
     clock = datetime.now().strftime("%H:%M")
     held = f"It holds your answers up to {clock}: {_by_lesson(events) or 'none yet'}."
-    return f"{held} When you have finished, run this cell again."
+    return f"{held} Nothing is sent. When you have finished, run this cell again."
 
 
 def _by_lesson(events: list[dict]) -> str:

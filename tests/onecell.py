@@ -1,8 +1,14 @@
 """What one cell or one component becomes in an edition: for tests that need no whole lesson."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from browser import watched
+from conftest import forget
 from nbformat.v4 import new_code_cell
+from playwright.sync_api import BrowserContext, Page
 
 from kit.desk.edition import webpages
 from kit.desk.edition.documents import part
@@ -30,6 +36,21 @@ def web_page(*components: tuple[str, dict[str, Any]]) -> str:
         for number, (kind, content) in enumerate(components)
     ]
     return webpages._document("A page", "web", parts)
+
+
+@contextmanager
+def opened_page(
+    window: BrowserContext, path: Path, *components: tuple[str, dict[str, Any]]
+) -> Iterator[Page]:
+    """Such a page in a browser, as the file `path`; nothing odd may happen in it."""
+    forget()  # the script of a page holds those of the case that was there when it was made
+    path.write_text(web_page(*components), encoding="utf-8")
+    shown, odd = watched(window, path.as_uri())
+    shown.goto(path.as_uri())
+    yield shown
+    assert odd == []
+    shown.evaluate("localStorage.clear()")  # pages from the disk share it
+    shown.close()
 
 
 def on_a_worksheet(source: str, key: bool = False) -> str:

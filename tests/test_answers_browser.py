@@ -396,7 +396,7 @@ def test_a_claim_card_comes_back_and_the_saved_notebook_holds_nothing_of_ours(op
     for label, place in (("Sentence", 5), ("First word", 2), ("Last word", 3)):
         ledger.get_by_label(label).select_option(index=place)
     ledger.get_by_role("button", name="Make a card").click()
-    ledger.get_by_label("Figure, or the lowest one").fill("about 1,2 thousand")
+    ledger.get_by_label("Figure", exact=True).fill("about 1,2 thousand")
     expect(ledger.locator(".reading")).to_have_text("We read the figure as: about 1,200.")
     press("Enter")
     ledger.get_by_role("button", name="Keep the card").click()

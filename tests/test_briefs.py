@@ -140,7 +140,10 @@ def shown(context, kernel=True, cards=CARDS, answers=None, item=None, **changes)
     asked = item or page_item(Brief.model_validate({**ITEM, **changes}), learner="web")
     content = {"items": [asked], "notice": "", "wordings": WORDINGS, "own": cards}
     content["store"] = {**STORE, "answers": answers or {}}
-    return mount(opened(context), "brief", content, python=kernel)
+    page = opened(context)
+    # A lesson goes on below: a page that ends here would grow, and scroll, under a click.
+    page.add_style_tag(content="body { padding-bottom: 40rem }")
+    return mount(page, "brief", content, python=kernel)
 
 
 def box(page):
@@ -224,6 +227,17 @@ def test_the_levels_open_after_a_third_of_the_words_and_the_chosen_one_is_saved(
     assert last["counts"] == {"figures": 2, "bare": 1, "speaker": 2, "metric": 2, "date": 2}
     assert Brief.model_validate(ITEM).has_shape(last)
     assert "Not saved yet" in page.evaluate("Object.values(localStorage).join()")
+
+
+def test_the_page_says_from_how_many_words_the_levels_open_and_what_a_short_text_lacks(context):
+    least = ITEM["words"][0]
+    page = shown(context)
+    expect(page.get_by_text(f"{least} to")).to_contain_text("levels open from 4 words on")
+    box(page).fill("On Monday Northland said that 550 died.")
+    press(page, "Save my answer")
+    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator(".feedback")).to_contain_text(f"7 of the {least} words asked for")
+    expect(page.get_by_text(f"{least} to 40")).not_to_contain_text("open")
 
 
 def test_skipping_opens_the_levels_too(context):
@@ -501,7 +515,7 @@ def test_a_card_of_the_ledger_above_is_attached_and_the_brief_comes_back(lab, wi
     for word in ("28 ", "light, "):
         page.locator(".word").get_by_text(word, exact=True).first.click()
     press(page, "Make a card")
-    page.get_by_label("Figure, or the lowest one").fill("28")
+    page.get_by_label("Figure", exact=True).fill("28")
     page.get_by_label("Who speaks?").fill("council of Northbank")
     press(page, "Keep the card")
     expect(page.locator(".claim-card")).to_have_count(1)

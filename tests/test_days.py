@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from browser import watched
-from conftest import forget, parsed
-from onecell import web_page
+from conftest import parsed
+from onecell import opened_page
 from playwright.sync_api import Page, expect
 
 import kit
@@ -66,15 +65,9 @@ def test_what_cannot_be_placed_on_a_day_is_said_in_a_sentence(figures, says):
 @pytest.fixture
 def page(window, tmp_path) -> Page:
     made = kit.day_by_day(MIXED, "Own soldiers")
-    forget()  # the script of a page holds those of the case that was there when it was made
-    path = tmp_path / "days.html"
-    path.write_text(web_page(("days", made.content())), encoding="utf-8")
-    shown, odd = watched(window, path.as_uri())
-    shown.goto(path.as_uri())
-    expect(shown.locator(".kit-days ol li")).to_have_count(len(MIXED))
-    yield shown
-    assert odd == []
-    shown.close()
+    with opened_page(window, tmp_path / "days.html", ("days", made.content())) as shown:
+        expect(shown.locator(".kit-days ol li")).to_have_count(len(MIXED))
+        yield shown
 
 
 def test_what_came_later_is_greyed_and_says_so_in_words(page):

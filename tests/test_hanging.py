@@ -16,6 +16,26 @@ CARDS = [
     card("Defence ministry of the Harbour", 28),
     card("the article's own voice", 5, nobody=True),
 ]
+READ = "figuresIn(given).figures.map(({ qualifier }) => qualifier)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "qualifier"),
+    [
+        ("Southland spoke about the other side, 550 killed.", ""),
+        ("Southland says of the war over Oldport that 550 died.", ""),
+        ("Some people say that 550 died.", ""),
+        ("About 550 died.", "about"),
+        ("There were over an estimated 550 dead.", "over"),
+        ("It spoke about the other side: nearly 550 dead.", "nearly"),
+        ("It spoke about the others, of more than 550 dead.", "more than"),
+        ("Around another 550 died.", "around"),
+    ],
+)
+def test_a_preposition_is_no_qualifier_of_a_number_further_on(sentence, qualifier):
+    assert run("textfigures.js", READ, sentence) == [qualifier]
+
+
 TOLD = "new Hanging(given[0], given[1]).weigh(given[2]).notes.map(({ say }) => say)"
 WRONG = {  # a sentence, the speaker that it has, and what its card says
     "Southland said that 550 died.": ("Southland", "Northland"),

@@ -99,6 +99,38 @@ def test_a_speaker_of_whom_there_are_several_is_not_the_same_yet(speaker, same):
     assert ("Whose?" in found["why"]) is not same
 
 
+GROUPS = [  # what a learner writes of whom, what our card says, and whether it is the same
+    ("soldiers of the Harbour", "own", "own soldiers killed (Northern side)", True),
+    ("the troops of Harbour", "own", "own soldiers killed (Northern side)", None),
+    ("enemy soldiers", "other", "enemy soldiers (Northern side)", True),
+    ("Northern soldiers", "other", "enemy soldiers (Northern side)", True),
+    ("Northland's army", "other", "enemy soldiers (Northern side)", None),
+    ("people in uniform", "other", "enemy soldiers (Northern side)", None),
+    ("soldiers of the Harbour", "other", "enemy soldiers (Northern side)", False),
+    ("soldiers of Southland", "own", "own soldiers killed (Northern side)", False),
+    ("", "other", "enemy soldiers (Northern side)", False),
+]
+
+
+@pytest.mark.parametrize(("mine", "side", "about", "same"), GROUPS)
+def test_ones_own_words_for_a_group_are_another_group_only_where_they_name_one(
+    mine, side, about, same
+):
+    names = [["Northland", "Northland's", "Northern"], ["Southland"], ["Harbour"]]
+    ours = {**OURS, "speaker": "Ministry of the Harbour", "side": side, "about": about}
+    code = COMPARED.replace("wordings:", "speakers: [], wordings:")
+    given = [{"about": mine}, ours, {**WORDINGS, "speakers": names}]
+    found = {one["name"]: one for one in run("laying.js wordings.js", code, given)}["about"]
+    assert found["same"] is same
+
+
+@pytest.mark.parametrize("name", ["side", "check"])
+def test_what_may_be_left_open_is_no_difference(name):
+    assert compared({}, OURS)[name]["same"] is None
+    assert compared({name: OURS[name]}, OURS)[name]["same"] is True
+    assert compared({name: "outside"}, OURS)[name]["same"] is False
+
+
 def test_only_what_names_no_time_is_asked_when_that_is():
     days = "given.filter((one) => !saysWhen(one))"
     texts = [*ALIKE, *OTHER[:-2], "so far", "that night", "Sun", "dimanche 27", "вчера", "1994"]

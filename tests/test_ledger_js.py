@@ -313,8 +313,56 @@ def test_enter_says_where_it_has_moved_to(context):
     press(page, "Make a card")
     page.get_by_label("Who speaks?").press("Enter")
     expect(page.locator(".card-form .spoken")).to_contain_text("About whom?")
+    page.get_by_label("As of when?").press("Enter")  # the fields behind it are folded
+    expect(page.locator(".card-form .spoken")).to_contain_text("Keep the card")
+    page.get_by_text("More, if you like").click()
+    page.get_by_label("As of when?").press("Enter")
+    expect(page.locator(".card-form .spoken")).to_contain_text("Highest figure")
     page.get_by_label("How, or why not?").press("Enter")
     expect(page.locator(".card-form .spoken")).to_contain_text("Keep the card")
+
+
+def test_a_card_asks_for_six_things_first_and_keeps_the_others_in_sight_once_they_are_filled(
+    context,
+):
+    page = web(context)
+    words(page, "28", "died.")
+    press(page, "Make a card")
+    fields = page.locator(".card-form :is(input, select)").locator("visible=true")
+    expect(fields).to_have_count(6)
+    more = page.get_by_text("More, if you like")
+    more.press("Enter")  # by the keyboard, as by a click
+    expect(fields).to_have_count(10)
+    page.get_by_label("Could it be checked?").select_option("no")
+    press(page, "Keep the card")
+    press(page, "Change: card 1")
+    expect(page.get_by_label("Could it be checked?")).to_have_value("no")
+    expect(fields).to_have_count(10)
+
+
+def test_what_comes_next_is_said_for_the_way_in_which_words_are_marked(context):
+    page = web(context)
+    page.locator(".word").first.click()
+    bar = page.locator(".marked-words")
+    expect(bar).to_contain_text("click or tap the last word")
+    page.get_by_text("choose the words from lists").click()
+    page.get_by_label("Sentence").select_option("1")
+    page.get_by_label("First word").select_option(index=2)
+    expect(bar).to_contain_text("choose the last word in its list")
+    expect(bar).not_to_contain_text("tap")
+
+
+def test_on_a_phone_what_can_be_done_with_marked_words_leaves_with_the_text(context):
+    page = web(context)
+    page.set_viewport_size({"width": 360, "height": 600})
+    page.add_style_tag(content="main { padding-bottom: 200rem }")
+    page.locator(".word").first.click()
+    main = page.get_by_role("button", name="Make a card")
+    expect(main).to_be_visible()
+    page.evaluate("window.scrollTo(0, 2500)")
+    expect(main).to_be_hidden()
+    page.evaluate("window.scrollTo(0, 0)")
+    expect(main).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1000, 360])
@@ -440,11 +488,12 @@ def test_nothing_moves_while_a_figure_is_typed(context, width):
     words(page, "28", "died.")
     press(page, "Make a card")
     form = page.locator(".card-form")
+    page.get_by_text("More, if you like").click()
     below = page.get_by_label("Could it be checked?")
     top = "(one) => one.getBoundingClientRect().top + scrollY"
     before = (below.evaluate(top), form.bounding_box()["height"])
     for typed in ("55", "more than 1,200", "5.000", "55 and 28", "three and a half thousand"):
-        page.get_by_label("Figure, or the lowest one").fill(typed)
+        page.get_by_label("Figure", exact=True).fill(typed)
         assert (below.evaluate(top), form.bounding_box()["height"]) == before, typed
 
 
@@ -523,7 +572,8 @@ def test_ours_open_after_some_cards_or_a_skip_and_say_what_differs(context):
     expect(laid).to_contain_text("Ours is on these words: “the ministry of Aland said")
     expect(laid).to_contain_text("✓ The same: who speaks, figure.")
     expect(laid).to_contain_text("Metric: you “wounded”, we “killed”.")
-    expect(laid).to_contain_text("Side: you left it empty, we “about its own side”.")
+    expect(laid).to_contain_text("We add: Side: about its own side; Could it be checked: no.")
+    expect(laid).not_to_contain_text("Could it be checked: you")  # it may be left open
     press(page, "Change: card 1")
     page.get_by_label("Metric: what is counted?").fill("killed")
     press(page, "Keep the card")

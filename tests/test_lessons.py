@@ -61,7 +61,7 @@ def read_in(source: str) -> str:
     for asked in re.findall(r"kit\.article\((.*?)\)", source):
         part = {name: int(number) for name, number in re.findall(r"(first|last)=(\d+)", asked)}
         shown.append(kit.article(**part).text)
-    shown += [kit.trace(claim).text for claim in re.findall(r'kit\.trace\("(C\d\d)"\)', source)]
+    shown += [kit.trace(claim).text for claim in re.findall(r'kit\.trace\("(C\d\d)"', source)]
     for ids in re.findall(r"kit\.day_by_day\(\[(.*?)\]", source):
         shown.append(kit.day_by_day(re.findall(r'"(\w+)"', ids)).text)
     return "\n".join(shown)
@@ -170,7 +170,8 @@ def test_another_shape_is_seen(old, new, lacks):
 # Minutes to think and to do; all that is read is counted besides, 100 words a minute.
 DOING = {"single": 0.5, "multiple": 1, "mark": 1.5, "match": 1.5, "number": 1, "blank": 0.5}
 DOING["timeline"] = 3
-LOG_IN, CARD, LINE = 4, 3, 1
+LOG_IN, LINE = 4, 1
+CARD, NEXT_CARD = 3, 2  # who has made one is quicker with the next
 INBOX = 7  # five on its clock, and two to read what opens afterwards
 
 
@@ -212,7 +213,8 @@ def minutes_of_the_core(number: str) -> float:
     cards = re.search(r"Make (\w+) cards?", prose(number))
     many = ["no", "one", "two", "three", "four", "five", "six"].index(cards[1]) if cards else 0
     doing = sum(DOING.get(one.kind, one.minutes) for one in core)
-    doing += LOG_IN + CARD * many + LINE * len(notices) + int(talk[1])
+    doing += CARD + NEXT_CARD * (many - 1) if many else 0
+    doing += LOG_IN + LINE * len(notices) + int(talk[1])
     doing += INBOX * before_the_ticket.count("kit.wire(")
     return words(" ".join(read)) / 100 + doing
 

@@ -8,6 +8,7 @@ import pytest
 from conftest import SMALL
 from jupyter_server.services.contents.fileio import atomic_writing
 
+from kit.desk.edition import webpages
 from kit.positions import position, short
 from kit.quizzes import quiz
 from kit.reviews import progress
@@ -32,6 +33,21 @@ def test_questions_are_counted_as_the_lesson_asks_them(course):
     assert (short("01.2"), short("01.3")) == ("3", "01.3")  # an exercise is called by its id
     rows = [line.split()[0] for line in progress("01").text.splitlines() if "0" in line]
     assert rows.index("1") < rows.index("01.3") < rows.index("2") < rows.index("3")
+
+
+def test_a_page_of_the_web_edition_counts_the_questions_that_it_shows():
+    """One that needs code is in the notebook and not on the page: nobody looks for it there."""
+    asked = [["01.1", "01.2"], ["01.7"]]
+    shown = [[{"id": one, "position": "Question 5 of 12"} for one in ids] for ids in asked]
+    first, last = (webpages.Place("quiz", {"items": items}) for items in shown)
+    last.opened = {"items": [{"id": "01.7", "position": "Question 5 of 12"}]}
+    parts = ["<p>Text</p>", first, webpages.Place("map", {}), last]
+    webpages._number(
+        [webpages.Section("top", "", parts[:2]), webpages.Section("s1", "", parts[2:])]
+    )
+    told = [one["position"] for items in shown for one in items]
+    assert told == ["Question 1 of 3", "Question 2 of 3", "Question 3 of 3"]
+    assert last.opened["items"][0]["position"] == "Question 3 of 3"
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"cells": 3}', asking('quiz("no")')])

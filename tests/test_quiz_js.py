@@ -366,6 +366,24 @@ def test_feedback_unfolds_at_the_option_and_the_others_stay_quiet(quiz):
     assert page.evaluate("window.store.answers['1.1'].tries") == 2
 
 
+def test_what_comes_after_check_is_in_view_and_nothing_scrolls_where_it_is(quiz):
+    page = quiz(SINGLE)
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.add_style_tag(content="body { padding-block: 60rem }")
+    check = page.get_by_role("button", name="Check")
+    page.get_by_label("C").check()
+    at_the_end = "one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 2)"
+    check.evaluate(at_the_end)
+    check.evaluate("one => one.click()")
+    expect(feedback(page)).to_be_in_viewport(ratio=1)
+    page.get_by_label("B").check()
+    check.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight / 2)")
+    before = check.bounding_box()["y"]
+    check.evaluate("one => one.click()")
+    expect(feedback(page)).to_contain_text("Right")
+    assert abs(check.bounding_box()["y"] - before) <= 1  # it stays under the pointer
+
+
 def test_each_of_several_options_says_whether_it_belongs(quiz):
     page = quiz(MULTIPLE)
     expect(page.locator(".how")).to_have_text("More than one can be right.")

@@ -14,8 +14,6 @@ from kit.components import script
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted((ROOT / "kit").rglob("*.js"))
-# Their lines are wrapped when somebody changes them next.
-STILL_LONG = {"brief.js", "hanging.js", "laying.js", "ledger.js"}
 # A text or a pattern in one piece: it may make a line long.
 ONE_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?:[^/\\\n ]|\\.)+/[a-z]*')
 LINTER = shutil.which("oxlint", path=Path(sys.executable).parent)
@@ -47,7 +45,7 @@ def test_its_lines_can_be_read(path):
     """Up to 100 letters; only a text or a pattern in one piece may go on."""
     lines = path.read_text("utf-8").split("\n")
     long = [line for line in lines if len(line) > 100 and len(ONE_PIECE.sub("", line)) > 70]
-    assert long == [] or path.name in STILL_LONG
+    assert long == []
 
 
 def test_together_they_are_one_module(tmp_path):

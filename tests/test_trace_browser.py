@@ -1,9 +1,7 @@
 """The trace as one sentence, in a page without a kernel: by mouse, by keyboard, at both ends."""
 
 import pytest
-from browser import watched
-from conftest import forget
-from onecell import web_page
+from onecell import opened_page
 from playwright.sync_api import Page, expect
 
 import kit
@@ -11,14 +9,18 @@ import kit
 
 @pytest.fixture
 def page(window, tmp_path) -> Page:
-    forget()  # the script of a page holds those of the case that was there when it was made
-    path = tmp_path / "trace.html"
-    path.write_text(web_page(("trace", kit.trace("C20").content())), encoding="utf-8")
-    shown, odd = watched(window, path.as_uri())
-    shown.goto(path.as_uri())
-    yield shown
-    assert odd == []
-    shown.close()
+    way = ("trace", kit.trace("C20").content())
+    with opened_page(window, tmp_path / "trace.html", way) as shown:
+        yield shown
+
+
+@pytest.fixture
+def waiting(window, tmp_path) -> Page:
+    """A trace, and below it the question on what changed."""
+    way = ("trace", kit.trace("C20", waits_for="05.n2").content())
+    asked = ("notice", kit.notice("05.n2").content())
+    with opened_page(window, tmp_path / "waits.html", way, asked) as shown:
+        yield shown
 
 
 def test_words_are_struck_out_and_appear_from_step_to_step(page):
@@ -45,29 +47,39 @@ def test_words_are_struck_out_and_appear_from_step_to_step(page):
     assert trace.bounding_box()["height"] == height  # the page below stays where it is
 
 
-def test_what_changed_waits_until_the_question_on_it_is_answered(window, tmp_path):
-    forget()
-    path = tmp_path / "waits.html"
-    way = ("trace", kit.trace("C20", waits_for="05.n2").content())
-    path.write_text(web_page(way, ("notice", kit.notice("05.n2").content())), encoding="utf-8")
-    page = window.new_page()
-    page.goto(path.as_uri())
+def test_what_changed_waits_until_the_question_on_it_is_answered(waiting):
+    page = waiting
     trace = page.locator(".kit-trace")
     trace.get_by_role("button", name="Next").click()
     trace.get_by_text("All steps, one below").click()
     changed = trace.get_by_text("What changed:").locator("visible=true")
     expect(trace.locator(".step.here .sentence del").first).to_be_visible()  # to look at
     expect(changed).to_have_count(0)
+    where = trace.locator(".step.here").get_by_text("Answer the question below")
+    expect(where).to_be_visible()  # people look for it here, and read where it comes from
     expect(trace.get_by_role("status")).not_to_contain_text("What changed")
     for _ in range(trace.locator(".step").count() - 2):
         trace.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Skip to ours").click()
     expect(changed.first).to_be_visible()
+    expect(where).to_be_hidden()
     expect(trace.locator(".step.here")).to_contain_text("Step 2 of")  # and not on the last one
     page.reload()
     trace.get_by_role("button", name="Next").click()
     expect(changed.first).to_be_visible()
-    page.close()
+
+
+def test_nothing_moves_in_a_trace_when_what_changed_opens(waiting):
+    stage = waiting.locator(".kit-trace .steps")
+    before = stage.bounding_box()["height"]
+    waiting.get_by_role("button", name="Skip to ours").click()
+    expect(waiting.locator(".kit-trace.waits")).to_have_count(0)
+    assert stage.bounding_box()["height"] == before
+
+
+def test_the_slider_has_the_words_of_the_claim_for_a_name_and_no_code(page):
+    name = page.get_by_role("slider").get_attribute("aria-label")
+    assert "Yerevan claims to have eliminated more than 200" in name and "C20" not in name
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -90,6 +90,29 @@ def test_words_are_struck_only_in_wordings_of_the_article_that_have_something_in
         assert "gone" not in kinds or (number <= ours and "same" in kinds)
 
 
+@pytest.mark.parametrize(
+    ("claim", "number", "says"),
+    [
+        ("C19", 9, "after our article"),  # of two days later
+        ("C20", 8, "beside our article"),  # of the same evening
+        ("C10", 6, "beside our article"),
+        ("C16", 10, "after our article"),
+    ],
+)
+def test_what_is_listed_behind_the_article_says_whether_it_is_later(claim, number, says):
+    shown = kit.trace(claim)
+    assert shown.steps[number - 1]["stage"].startswith(says)
+    assert f"{number}. {says}" in shown.text and says in shown.html
+    before = [one["stage"] for one in shown.steps if not one["apart"]]
+    assert not any("our article" in one for one in before)
+
+
+def test_a_trace_is_called_by_the_words_of_its_claim():
+    shown = kit.trace("C19")
+    assert "“Baku claims to have killed 550 enemy soldiers”" in shown.label
+    assert "C19" not in shown.label + shown.text
+
+
 def test_the_learner_sees_nearly_go_and_some_come():
     second = kit.trace("C20").steps[1]
     assert second["parts"][:3] == [["gone", "nearly"], ["new", "some"], ["same", "200"]]

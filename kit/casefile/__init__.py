@@ -24,7 +24,7 @@ class CaseFile(provided.Provider):
 
     def scripts(self) -> list[Path]:
         charts = [_FOLDER / "charts" / name for name in ("signs.js", "plot.js", "chart.js")]
-        own = [_FOLDER / "maps" / "map.js", _FOLDER / "trace.js", _FOLDER / "days.js"]
+        own = [_FOLDER / name for name in ("maps/map.js", "stepper.js", "trace.js", "days.js")]
         return [*own, *charts]
 
     def theme(self) -> str:

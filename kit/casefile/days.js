@@ -1,48 +1,34 @@
 // Published figures and a slider of days: what came after the chosen day is greyed, and says so.
-import { button, holdKeys, make, newId, register } from "./components.js";
+import { holdKeys, make, register } from "./components.js";
+import { Stepper } from "./stepper.js";
 
 register("days", ({ el, content }) => {
   const { label, days, rows, style } = content;
   const root = make("section", { className: "kit kit-days", lang: "en", role: "group" });
   root.setAttribute("aria-label", label);
-  const slider = make("input", { type: "range", min: 1, max: days.length, value: 1, id: newId() });
-  slider.setAttribute("aria-label", `${label}: day`);
-  slider.addEventListener("input", () => go(Number(slider.value) - 1));
-  const earlier = button("‹ Earlier", () => go(at - 1));
-  const later = button("Later ›", () => go(at + 1));
   const said = make("p", { className: "day", role: "status" });
   const lines = rows.map(dayRow);
-  const twin = make("details", {}, make("summary", {}, "All of them as a table, with notes and sources"));
+  const named = { label: `${label}: day`, names: ["‹ Earlier", "Later ›"] };
+  const stepper = new Stepper({ ...named, stops: days, shown: show });
+  const summary = make("summary", {}, "All of them as a table, with notes and sources");
+  const twin = make("details", {}, summary);
   twin.insertAdjacentHTML("beforeend", content.html);
   root.append(
     make("style", { textContent: style }),
     make("p", { className: "heading" }, label),
-    make("div", { className: "bar" }, earlier, slider, later),
+    stepper.bar,
     said,
     make("ol", {}, ...lines),
     twin,
   );
   el.replaceChildren(root);
-  let at = 0;
-  show();
+  stepper.show();
   return holdKeys(root);
 
-  function go(wanted) {
-    const day = Math.min(Math.max(wanted, 0), days.length - 1);
-    if (day === at) return;
-    at = day;
-    show();
-  }
-
-  function show() {
+  function show(at) {
     rows.forEach(({ day }, number) => showDayRow(lines[number], day - at));
     const known = rows.filter(({ day }) => day <= at).length;
     said.replaceChildren(make("strong", {}, days[at]), `: ${knownInWords(known, rows.length)}`);
-    slider.value = at + 1;
-    slider.setAttribute("aria-valuetext", days[at]);
-    // They keep the focus at the ends, where a button that is disabled would lose it.
-    earlier.ariaDisabled = String(at === 0);
-    later.ariaDisabled = String(at === days.length - 1);
   }
 });
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -30,13 +29,12 @@ class Days(Stepped):
     rows: list[dict[str, Any]]
 
     def content(self) -> dict[str, Any]:
-        style = Path(__file__).with_name("days.css").read_text("utf-8")
         return {
             "label": self.label,
             "days": self.days,
             "rows": self.rows,
             "html": self.html,
-            "style": style,
+            "style": self.style(),
         }
 
 

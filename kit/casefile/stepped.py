@@ -1,6 +1,7 @@
 """What is shown step by step in a notebook, and all at once on paper and to who reads it so."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from kit.components import Component, keeping
@@ -14,6 +15,11 @@ class Stepped(Page):
     kind: ClassVar[str]
     "Which script mounts it."
     name: str
+
+    def style(self) -> str:
+        """Of the slider with its buttons, and of what it leads through."""
+        sheets = [Path(__file__).with_name(name) for name in ("stepped.css", f"{self.kind}.css")]
+        return "\n".join(one.read_text("utf-8") for one in sheets)
 
     def content(self) -> dict[str, Any]:
         """What the script needs to show it step by step."""

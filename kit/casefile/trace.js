@@ -1,7 +1,8 @@
 // The trace of a claim as one sentence: words are struck out and appear from step to step.
-import { button, holdKeys, make, newId, register } from "./components.js";
+import { holdKeys, make, register } from "./components.js";
+import { Stepper } from "./stepper.js";
 
-const WAITS = "What changed from step to step opens when you have answered the question below.";
+const WAITS = "What changed here? Answer the question below, and we say it in this place.";
 
 register("trace", ({ el, content }) => {
   const { label, quote, steps, style, waits_for: waitsFor } = content;
@@ -11,24 +12,22 @@ register("trace", ({ el, content }) => {
   // All steps lie in one place, so that the page below never jumps.
   const stage = make("div", { className: "steps" }, ...panels);
   const spoken = make("p", { className: "spoken", role: "status" });
-  const previous = button("‹ Previous", () => go(at - 1));
-  const next = button("Next ›", () => go(at + 1));
-  const slider = make("input", { type: "range", min: 1, max: steps.length, value: 1, id: newId() });
-  slider.setAttribute("aria-label", `${label}: step`);
-  slider.addEventListener("input", () => go(Number(slider.value) - 1));
   const marks = make("div", { className: "marks", ariaHidden: "true" }, ...steps.map(stepMark));
-  const track = make("div", { className: "track" }, slider, marks);
-  const bar = make("div", { className: "bar" }, previous, track, next);
+  const stepper = new Stepper({
+    label: `${label}: step`,
+    names: ["‹ Previous", "Next ›"],
+    stops: steps.map((step, n) => `${n + 1} of ${steps.length}: ${step.stage}, ${step.who}`),
+    below: [marks],
+    shown: show,
+  });
   const head = make("p", {}, "In the article: ", make("mark", {}, quote));
   const twin = make("details", {}, make("summary", {}, "All steps, one below the other"));
   twin.insertAdjacentHTML("beforeend", content.html);
-  const waiting = make("p", { className: "aside waiting" }, WAITS);
-  const parts = [head, bar, stage, spoken, waiting, keyOfSigns(), twin];
+  const parts = [head, stepper.bar, stage, spoken, keyOfSigns(), twin];
   root.append(make("style", { textContent: style }), ...parts);
   el.replaceChildren(root);
-  let at = 0;
-  show();
-  look();
+  stepper.show();
+  spoken.textContent = "";
   document.addEventListener("kit-noticed", hear);
   const leave = holdKeys(root);
   return () => {
@@ -48,29 +47,17 @@ register("trace", ({ el, content }) => {
     const waited = root.classList.contains("waits");
     look();
     const first = steps.findIndex(({ changed }) => changed);
-    if (waited && !root.classList.contains("waits") && at > 0 && first >= 0) go(first);
+    const isOpen = waited && !root.classList.contains("waits");
+    if (isOpen && stepper.at > 0 && first >= 0) stepper.go(first);
   }
 
-  /** Show another step, and let it be spoken. */
-  function go(wanted) {
-    const number = Math.min(Math.max(wanted, 0), steps.length - 1);
-    if (number === at) return;
-    at = number;
-    show();
+  /** Show a step, and let it be spoken. */
+  function show(at) {
     look();
-    const isTold = !root.classList.contains("waits");
-    spoken.textContent = stepInWords(steps[at], at, steps.length, isTold);
-  }
-
-  function show() {
     panels.forEach((one, number) => one.classList.toggle("here", number === at));
     [...marks.children].forEach((one, number) => one.classList.toggle("here", number === at));
-    slider.value = at + 1;
-    const { stage: place, who } = steps[at];
-    slider.setAttribute("aria-valuetext", `${at + 1} of ${steps.length}: ${place}, ${who}`);
-    // They keep the focus at the ends, where a button that is disabled would lose it.
-    previous.ariaDisabled = String(at === 0);
-    next.ariaDisabled = String(at === steps.length - 1);
+    const isTold = !root.classList.contains("waits");
+    spoken.textContent = stepInWords(steps[at], at, steps.length, isTold);
   }
 });
 
@@ -93,12 +80,16 @@ function stepPanel(step, number, count) {
   made.append(stepSides(step));
   if (figure && figure !== reading) made.append(stepSentence(step.counted, "figure"));
   if (changed && apart) made.append(make("p", {}, changed));
-  else if (changed) {
-    const title = make("strong", {}, "What changed: ");
-    made.append(make("p", { className: "change" }, title, changed));
-  }
+  else if (number > 0 && !apart && seen) made.append(whatChanged(changed));
   if (note) made.append(make("p", { className: "aside" }, note));
   return made;
+}
+
+/** What changed at a step, and in the same place where to find it while that waits. */
+function whatChanged(changed) {
+  const words = changed ? [make("strong", {}, "What changed: "), changed] : [];
+  const told = make("p", { className: "change" }, ...words);
+  return make("div", { className: "told" }, told, make("p", { className: "aside waiting" }, WAITS));
 }
 
 /** The words of a step: as they were said, where that is another language, and in English. */

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Any
 
 from kit.casefile.cases import case
@@ -30,6 +29,8 @@ _COLUMNS = {
 _OURS = "English"  # the language that steps are compared in
 _ALIKE = 0.2  # below this, two sentences have so little in common that nothing is compared
 _ARTICLE = "the article"  # the stage behind which other reports stand, not wordings of ours
+_LATER = "after our article: "
+_BESIDE = "beside our article: "
 UNSEEN = "We have not seen this step."
 
 
@@ -44,13 +45,12 @@ class Trace(Stepped):
     waits_for: str | None = None
 
     def content(self) -> dict[str, Any]:
-        style = Path(__file__).with_name("trace.css").read_text("utf-8")
         return {
             "label": self.label,
             "quote": self.quote,
             "steps": self.steps,
             "html": self.html,
-            "style": style,
+            "style": self.style(),
             "waits_for": self.waits_for,
         }
 
@@ -72,7 +72,7 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
             there are.
 
     >>> trace("C20")
-    How C20 travelled
+    How the claim “Yerevan claims to have eliminated more than 200” travelled
     1. original statement: ... “nearly 200 human losses” ...
     """
     if waits_for is not None:
@@ -86,13 +86,22 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
         steps[column] = [said(one) for one in steps[column]]
     steps["sources"] = [publishers(one) for one in steps.sources]
     steps["seen"] = [_is_seen(step) for step in steps.itertuples()]
-    steps["quote"] = [one if one.startswith("“") else one and f"“{one}”" for one in steps.words]
-    lines = [f"How {claim} travelled"]
+    steps["after"] = _after(steps)
+    steps["quote"] = [one and _quoted(one) for one in steps.words]
+    lines = [f"How the claim {_quoted(claims.quote[claim])} travelled"]
     for step in steps.itertuples():
         words = step.quote or step.english or step.figure or step.note
         gap = "" if step.seen else UNSEEN
-        changed = f"What changed: {step.changed}" if step.changed else ""
-        line = [f"{step.step}. {step.stage}", step.speaker_or_outlet, gap, words, changed]
+        changed = (
+            f"What changed: {step.changed}" if step.changed and not step.after else step.changed
+        )
+        line = [
+            f"{step.step}. {step.after}{step.stage}",
+            step.speaker_or_outlet,
+            gap,
+            words,
+            changed,
+        ]
         lines.append(": ".join(part for part in line if part))
     table = twin(steps[list(_COLUMNS)].rename(columns=_COLUMNS))
     every = list(steps.itertuples())
@@ -116,7 +125,7 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
         reading = _reading(step)
         shown = reading if apart else reading or before
         one = {
-            "stage": step.stage,
+            "stage": f"{step.after}{step.stage}",
             "who": step.speaker_or_outlet,
             "when": step.date_as_given,
             "language": step.language,
@@ -136,6 +145,23 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
         counted = step if step.figure else counted
         apart = apart or step.stage == _ARTICLE
     return told
+
+
+def _after(steps: Any) -> list[str]:
+    """What stands before the stage of a step that is listed behind the article; "" elsewhere."""
+    found: list[str] = []
+    printed = None
+    for step in steps.itertuples():
+        is_later = printed is not None and bool(step.date) and step.date > printed
+        other = _LATER if is_later else _BESIDE
+        found.append("" if printed is None else other)
+        if step.stage == _ARTICLE:
+            printed = step.date
+    return found
+
+
+def _quoted(words: str) -> str:
+    return words if words.startswith("“") else f"“{words}”"
 
 
 def _is_seen(step: Any) -> bool:

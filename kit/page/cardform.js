@@ -15,18 +15,20 @@ const SIDES_TO_CHOOSE = {
 // Name in the card, label, what to write there. The examples are of an earthquake: none may be an
 // answer in the text that is read.
 export const CARD_FIELDS = [
-  ["speaker", "Who speaks?", "Leave this empty if nobody is named."],
-  ["about", "About whom?", "After an earthquake, for example: “pupils of one school”."],
-  ["metric", "Metric: what is counted?", "For example: “houses that fell”, “people without water”."],
-  ["as_of", "As of when?", "The day that the claim is about, such as “by Tuesday evening”."],
-  ["low", "Figure, or the lowest one", "As you would write it: “6,400”, “six thousand”."],
-  ["high", "Highest figure, if two", "For a range: “9” in “7 to 9”."],
-  ["qualifier", "Qualifier", "A word around the figure, such as “roughly” or “up to”."],
+  ["speaker", "Who speaks?", "Empty if nobody is named."],
+  ["about", "About whom?", "Such as “pupils of one school”."],
+  ["metric", "Metric: what is counted?", "Such as “houses that fell”, “people without water”."],
+  ["qualifier", "Qualifier", "Such as “roughly”, “up to”."],
+  ["low", "Figure", "Such as “6,400”, “six thousand”."],
+  ["as_of", "As of when?", "Such as “by Tuesday evening”."],
+  ["high", "Highest figure, if two", "“9” in “7 to 9”."],
   ["side", "The speaker talks about", SIDES_TO_CHOOSE],
   ["check", "Could it be checked?", CHECKS],
   ["how", "How, or why not?", ""],
 ];
-const OF_THE_FIGURE = ["low", "high", "qualifier"];
+const OF_THE_FIGURE = ["qualifier", "low", "as_of"];
+const AFTERWARDS = ["high", "side", "check", "how"]; // behind a click: ten fields are too many
+const MORE = "More, if you like: a range, the side, could it be checked";
 const NOT_READ_YET = "How we read your figure is shown here.";
 
 /** A form for `card`: keep() is told of each change, save() and remove() of the two buttons. */
@@ -47,7 +49,7 @@ export class CardForm {
     this.main = buttons.firstChild;
     const told = make("p", {
       className: "how",
-      textContent: "Fill in what you can. Every field may stay empty. Enter goes to the next one.",
+      textContent: "Fill in what you can: any field may stay empty. Enter goes to the next.",
     });
     this.moved = make("p", { className: "spoken", role: "status" });
     this.node = make(
@@ -55,7 +57,7 @@ export class CardForm {
       { className: "card-form", noValidate: true, "aria-label": "Claim card" },
       make("p", {}, "Card: ", this.quote),
       told,
-      this.grid(metrics),
+      this.fieldset(metrics),
       buttons,
       this.moved,
     );
@@ -65,30 +67,25 @@ export class CardForm {
     this.say();
   }
 
-  /** All fields; the three of the figure stand together, with the place for how it is read. */
-  grid(metrics) {
+  /** The fields: those of the figure with the place for how it is read, some behind a click. */
+  fieldset(metrics) {
     const made = new Map(CARD_FIELDS.map((one) => [one[0], this.field(...one, metrics)]));
-    const figure = make(
-      "div",
-      { className: "figure-fields" },
-      make("div", { className: "grid" }, ...OF_THE_FIGURE.map((name) => made.get(name))),
-      this.reading,
+    const grid = (names) =>
+      make("div", { className: "grid" }, ...names.map((name) => made.get(name)));
+    const first = [...made.keys()].filter(
+      (name) => !OF_THE_FIGURE.includes(name) && !AFTERWARDS.includes(name),
     );
-    const others = [...made].filter(([name]) => !OF_THE_FIGURE.includes(name));
-    const rows = others.map(([, field]) => field);
-    rows.splice(
-      others.findIndex(([name]) => name === "as_of") + 1,
-      0,
-      figure,
-    );
-    return make("div", { className: "grid" }, ...rows);
+    this.more = make("details", { open: AFTERWARDS.some((name) => this.card[name]) });
+    this.more.append(make("summary", { textContent: MORE }), grid(AFTERWARDS));
+    return make("div", {}, grid(first), grid(OF_THE_FIGURE), this.reading, this.more);
   }
 
   /** Enter in a text field goes on to the next field: a card is kept by its button alone. */
   toNext(event) {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     event.preventDefault();
-    const stops = [...this.fields.values(), this.main];
+    const isShown = (field) => this.more.open || !this.more.contains(field);
+    const stops = [...[...this.fields.values()].filter(isShown), this.main];
     const next = stops[stops.indexOf(event.target) + 1];
     next.focus();
     const name = next === this.main ? next.textContent : next.labels[0].textContent;
@@ -179,9 +176,13 @@ export class CardForm {
     const unread = [...this.fields].filter(isWrong);
     for (const [name, field] of unread) {
       const typed = inQuotes(field.value.trim());
-      this.refuse(name, `We could not read words in ${typed}. Change it, or leave the field empty.`);
+      this.refuse(
+        name,
+        `We could not read words in ${typed}. Change it, or leave the field empty.`,
+      );
     }
     const wrong = [...unread.map(([, field]) => field), ...this.askedBack(unread)];
+    if (this.more.contains(wrong[0])) this.more.open = true;
     wrong[0]?.focus(); // the browser brings it into view, and its reason is read with it
     return wrong.length > 0;
   }
@@ -193,7 +194,10 @@ export class CardForm {
     const isAsked = this.asked === typed || unread.some(([name]) => name === "as_of");
     if (!typed || isAsked || saysWhen(typed)) return [];
     this.asked = typed;
-    this.refuse("as_of", `${inQuotes(typed)} does not say when. Write a day, or leave this empty. To keep it so, press “Keep the card” again.`);
+    this.refuse(
+      "as_of",
+      `${inQuotes(typed)} does not say when. Write a day, or leave this empty. To keep it so, press “Keep the card” again.`,
+    );
     return [field];
   }
 

@@ -1,6 +1,6 @@
 // An exercise by clicking: choose a column and a value, see the rows, use them as the answer.
 import { answerOf, chosen, HOWS, judgeChosen, needsValue, valuesOf } from "./choosing.js";
-import { button, html, make, newId } from "./components.js";
+import { bringIntoView, button, html, make, newId } from "./components.js";
 import { stateOf } from "./parts.js";
 
 const FEW_ROWS = 8;
@@ -267,6 +267,7 @@ export class Clicking {
     const said = key ? judgeChosen(key, answer) : WITHOUT_KEY;
     this.say(stateOf(said.right), said.verdict, html("div", said.say));
     this.answered(answer, said.right);
+    bringIntoView(this.said);
   }
 
   say(state, verdict, ...more) {

@@ -1,5 +1,5 @@
 // Our cards under the reader's: what both found, what only one did, and where two cards differ.
-import { button, make } from "./components.js";
+import { bringIntoView, button, make } from "./components.js";
 import { compared, laidOver, summary } from "./laying.js";
 import { inQuotes, placeOf, sentenceAt } from "./texts.js";
 
@@ -76,7 +76,8 @@ export class Comparison {
     this.ours = ours.map((card) => this.inPlace(card)).filter(Boolean);
     this.opened = true;
     this.renew();
-    this.laid.querySelector("p")?.focus();
+    this.laid.querySelector("p")?.focus({ preventScroll: true });
+    bringIntoView(this.laid);
   }
 
   /** Our card at the place that its words have in this text. */
@@ -137,8 +138,10 @@ export class Comparison {
     const sentence = layout.sentences.find(({ number }) => number === mine.sentence)?.text ?? "";
     const speakers = this.ours.filter(({ nobody }) => !nobody).map(({ speaker }) => speaker);
     const fields = compared(mine, ours, { sentence, wordings, speakers });
-    const differ = fields.filter(({ same }) => !same);
-    const alike = fields.filter(({ same }) => same).map(({ label }) => label.toLowerCase());
+    const differ = fields.filter(({ same }) => same === false);
+    const alike = fields
+      .filter(({ same }) => same === true)
+      .map(({ label }) => label.toLowerCase());
     const row = make("li", { className: "claim-card" }, `Your card ${mine.number}: `);
     row.append(make("span", { textContent: inQuotes(mine.words), dir: "auto" }));
     row.append(...otherWords(mine, ours));
@@ -148,6 +151,7 @@ export class Comparison {
       row.append(make("p", { textContent: "≠ Not the same:" }));
       row.append(make("ul", {}, ...differ.map(differenceRow)));
     }
+    row.append(...uncounted(fields));
     if (ours.why) row.append(make("p", { className: "how", dir: "auto", textContent: ours.why }));
     return row;
   }
@@ -185,6 +189,18 @@ function differenceRow({ label, mine, ours, why }) {
   );
 }
 
+/** What is neither the same nor another: one's own words for a group, and what only we say. */
+function uncounted(fields) {
+  const open = fields.filter(({ same }) => same === null);
+  const worded = open.filter(({ mine }) => mine);
+  const added = open.filter(({ mine }) => !mine).map(({ label, ours }) => `${label}: ${ours}`);
+  const told = worded.map(({ label, mine, ours }) => {
+    return `${label}, in your words: ${inQuotes(mine)}. In ours: ${inQuotes(ours)}.`;
+  });
+  if (added.length) told.push(`We add: ${added.join("; ")}.`);
+  return told.map((words) => make("p", { className: "how", dir: "auto", textContent: words }));
+}
+
 /** Our words where they are others: what we say belongs to them. */
 function otherWords(mine, ours) {
   if (bareWords(mine.words) === bareWords(ours.words)) return [];
@@ -192,7 +208,11 @@ function otherWords(mine, ours) {
   return [make("p", { className: "how" }, "Ours is on these words: ", quote)];
 }
 
-const bareWords = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(" ");
+const bareWords = (text) =>
+  text
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.join(" ");
 
 /** A list whose end is folded where it is long. */
 function folded(rows) {

@@ -130,6 +130,23 @@ export function scrollBack(one, before) {
   scrolled.scrollTop += one.getBoundingClientRect().top - before;
 }
 
+/**
+ * Scroll as little as is needed to see an element whole, or its beginning where it is too tall; not
+ * at all where it is in view.
+ */
+export function bringIntoView(one) {
+  const panel = one.closest(".jp-WindowedPanel-outer");
+  const around = panel?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  const { top, bottom } = one.getBoundingClientRect();
+  const below = bottom + ROOM - around.bottom;
+  const above = top - ROOM - around.top;
+  const by = above < 0 ? above : Math.min(Math.max(below, 0), above);
+  // At once: a page that still moves would take the next click away from its button.
+  (panel ?? document.scrollingElement).scrollTop += by;
+}
+
+const ROOM = 8; // pixels around what is brought into view
+
 const STOPS = "a[href], button, input, select, textarea, summary, iframe, [tabindex]";
 
 /** The elements inside that Tab stops at, in order; of a group of radio buttons, each. */

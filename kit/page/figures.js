@@ -229,14 +229,18 @@ function inAll(words) {
 
 const QUALIFIERS = new RegExp(
   `(?<![\\p{L}])(?:${[...HIGHEST, ...LOWEST, ...NEAR_IT].join("|")})(?![\\p{L}])`,
-  "u",
+  "gu",
 );
 const BOUNDS = Object.entries({ highest: HIGHEST, lowest: LOWEST, near: NEAR_IT }).map(
   ([bound, list]) => [bound, new RegExp(`^(?:${list.join("|")})$`, "u")],
 );
 
+/** The qualifiers in some plain words, each with its place: {words, at}. */
+export const qualifiersIn = (plain) =>
+  [...plain.matchAll(QUALIFIERS)].map((found) => ({ words: found[0], at: found.index }));
+
 /** The first qualifier in some plain words; "" if none. */
-export const qualifierIn = (plain) => QUALIFIERS.exec(plain)?.[0] ?? "";
+export const qualifierIn = (plain) => qualifiersIn(plain)[0]?.words ?? "";
 
 /** What a qualifier says of its figure: "highest", "lowest", "near", or "". */
 export function boundOf(qualifier) {

@@ -4,18 +4,38 @@ import { boundOf, figureInWords } from "./figures.js";
 import { figuresIn, inPlace, sentencesPlaced } from "./textfigures.js";
 import { anyOf, escaped } from "./wordings.js";
 
+/** A pattern that finds any of these, each a pattern of its own, as whole words. */
+const wholeWords = (...patterns) =>
+  new RegExp(`(?<!\\p{L})(?:${patterns.join("|")})(?!\\p{L})`, "iu");
+
 // How people say in English that somebody says something.
-const SAYS = /(?<!\p{L})(?:sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|announc\p{L}*|claim\p{L}*|report\p{L}*|according to|stat(?:e|es|ed|ing|ements?)|confirm\p{L}*|declar\p{L}*|estimat\p{L}*|count(?:s|ed|ing)?|gives?|gave|given|speaks?|spoke|publish\p{L}*|acknowledg\p{L}*|admit\p{L}*|den(?:y|ies|ied)|writes?|wrote|written|insist\p{L}*|adds?|added|put(?:s|ting)?|speak\p{L}*|names?|named|lists?|listed)(?!\p{L})/iu;
-const PRONOUN = /(?<!\p{L})(?:it|its|he|she|they|their|his|her)(?!\p{L})/iu;
-const NOBODY_NAMED = /\b(?:nobody|no one|not named|unnamed|article|reporters?|journalists?|authors?|headline|caption)\b/i;
-const SPEAKS_AS_ONE = /(?<!\p{L})(?:article|reports?|reporters?|journalists?|authors?|headline|caption|text|newspaper|agency|story|nobody|no one|no source)(?!\p{L})/iu;
+const SAYS = wholeWords(
+  "sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|speaks?|speak\\p{L}*|spoke|according to",
+  "announc\\p{L}*|claim\\p{L}*|report\\p{L}*|confirm\\p{L}*|declar\\p{L}*|insist\\p{L}*",
+  "stat(?:e|es|ed|ing|ements?)|estimat\\p{L}*|count(?:s|ed|ing)?|gives?|gave|given",
+  "publish\\p{L}*|acknowledg\\p{L}*|admit\\p{L}*|den(?:y|ies|ied)|writes?|wrote|written",
+  "adds?|added|put(?:s|ting)?|names?|named|lists?|listed",
+);
+const PRONOUN = wholeWords("it|its|he|she|they|their|his|her");
+const WRITERS = "article|reporters?|journalists?|authors?|headline|caption|nobody|no one";
+const NOBODY_NAMED = wholeWords(WRITERS, "not named|unnamed");
+const SPEAKS_AS_ONE = wholeWords(WRITERS, "reports?|text|newspaper|agency|story|no source");
 const A_PER_CENT = /%|per ?cent/i;
-const SMALL_SPEAKER_WORDS = new Set("the and for its own from that who with named city government ministry authorities state".split(" "));
-const HELPING = /(?:\s(?:has|have|had|also|later|then|now|only|first))+$/iu; // between a name and “said”
-const NO_NAME = /^(?:it|he|she|they|who|which|that|and|but)(?!\p{L})|(?<!\p{L})(?:is|are|was|were|been|be)$/iu;
+const SMALL_SPEAKER_WORDS = new Set(
+  "the and for its own from that who with named city government ministry authorities state".split(
+    " ",
+  ),
+);
+// between a name and “said”
+const HELPING = /(?:\s(?:has|have|had|also|later|then|now|only|first))+$/iu;
+const NO_NAME =
+  /^(?:it|he|she|they|who|which|that|and|but)(?!\p{L})|(?<!\p{L})(?:is|are|was|were|been|be)$/iu;
 const LONGEST_NAME = 6; // words
 const NEAR_METRIC = 6; // words behind a small number, in which it is said what is counted
-const CALLED_WRONG = /(?<!\p{L})(?:wrong\p{L}*|mistak\p{L}*|errors?|incorrect\p{L}*|false\p{L}*|not right|not correct|instead of|rather than|add up)(?!\p{L})/iu;
+const CALLED_WRONG = wholeWords(
+  "wrong\\p{L}*|mistak\\p{L}*|errors?|incorrect\\p{L}*|false\\p{L}*|not right|not correct",
+  "instead of|rather than|add up",
+);
 const MOST_KEPT = 5000; // sentences
 const STEM = 5; // letters that two forms of a word share
 const INVERTED = /,\s*$/u; // “two died, say their officials”
@@ -51,22 +71,38 @@ export class Hanging {
     const speaker = card.speaker?.trim() ?? "";
     const nobody = card.nobody || !speaker || NOBODY_NAMED.test(speaker);
     const sets = nobody ? [] : this.speakers.filter(({ find }) => speaker.match(find));
-    const metrics = new Set((card.metric?.match(this.metricWords) ?? []).flatMap((word) => [...this.metricsOf.get(word.toLowerCase())]));
-    if (this.metricsOf.has(card.metric?.trim().toLowerCase())) for (const one of this.metricsOf.get(card.metric.trim().toLowerCase())) metrics.add(one);
+    const metrics = new Set(
+      (card.metric?.match(this.metricWords) ?? []).flatMap((word) => [
+        ...this.metricsOf.get(word.toLowerCase()),
+      ]),
+    );
+    if (this.metricsOf.has(card.metric?.trim().toLowerCase())) {
+      for (const one of this.metricsOf.get(card.metric.trim().toLowerCase())) metrics.add(one);
+    }
     const { low = null, high = null, qualifier: read = "" } = card.numbers ?? {};
     const words = [card.words, card.metric, card.low].filter(Boolean).join(" ");
     const counted = { low, high, qualifier: card.qualifier?.trim() || read };
     const percent = A_PER_CENT.test(words);
     const shortly = speaker.replace(/\s*\(.*?\)/g, "") || speaker;
-    const known = { speaker, shortly, nobody, sets, metrics, percent, typed: digitsOf(card.low ?? "") };
+    const known = {
+      speaker,
+      shortly,
+      nobody,
+      sets,
+      metrics,
+      percent,
+      typed: digitsOf(card.low ?? ""),
+    };
     return { ...card, ...counted, ...known, said: inPlace(words) };
   }
 
   /**
    * What there is to say of a text: {notes, counts}.
    *
-   * A note is {kind, at, end, sentence, say, card}: its place in the text and that of its sentence, what to
-   * say, the number of a card. The counts say how many figures there are, how many of them are bare, and how
+   * A note is {kind, at, end, sentence, say, card}: its place in the text and that of its
+   * sentence, what to
+   * say, the number of a card. The counts say how many figures there are, how many of them are
+   * bare, and how
    * many have a speaker, a metric, a date.
    */
   weigh(text) {
@@ -76,7 +112,9 @@ export class Hanging {
     let dated = false;
     for (const { text: sentence, at } of sentencesPlaced(text)) {
       const here = this.weighed(sentence, before, dated);
-      for (const note of here.notes) notes.push({ ...note, sentence: at, at: at + note.at, end: at + note.end });
+      for (const note of here.notes) {
+        notes.push({ ...note, sentence: at, at: at + note.at, end: at + note.end });
+      }
       for (const name of Object.keys(counts)) counts[name] += here.counts[name];
       dated = here.dated;
       before = sentence;
@@ -84,17 +122,30 @@ export class Hanging {
     return { notes, counts };
   }
 
-  /** The notes and counts of one sentence, with the one before it and whether a day was named so far. */
+  /**
+   * The notes and counts of one sentence, with the one before it and whether a day was named so
+   * far.
+   */
   weighed(text, before, dated) {
     const key = `${dated}\n${before}\n${text}`;
     if (this.told.has(key)) return this.told.get(key);
     if (this.told.size > MOST_KEPT) this.told.clear();
     const here = this.sentence(text);
-    const made = { notes: [], counts: { figures: 0, bare: 0, speaker: 0, metric: 0, date: 0 }, dated: dated || here.dated };
+    const made = {
+      notes: [],
+      counts: { figures: 0, bare: 0, speaker: 0, metric: 0, date: 0 },
+      dated: dated || here.dated,
+    };
     const figures = here.figures.flatMap((one) => (this.isRange(one) ? [one] : one.ends));
     const earlier = before && here.figures.length ? this.sentence(before) : null;
     figures.forEach((figure, n) => {
-      const place = { here, before: earlier, dated: made.dated, from: figures[n - 1]?.end ?? 0, to: figures[n + 1]?.at ?? text.length };
+      const place = {
+        here,
+        before: earlier,
+        dated: made.dated,
+        from: figures[n - 1]?.end ?? 0,
+        to: figures[n + 1]?.at ?? text.length,
+      };
       const found = this.figure(figure, place);
       if (!found) return;
       made.notes.push(...found);
@@ -113,26 +164,46 @@ export class Hanging {
   /** What stands in a sentence: figures, whether it names a day, who is named, what is counted. */
   sentence(text) {
     const { figures, dated } = figuresIn(text);
-    const names = this.speakers.flatMap((one) => [...text.matchAll(one.find)].map((match) => ({ one, at: match.index, end: match.index + match[0].length, text: match[0] })));
-    const metrics = [...text.matchAll(this.metricWords)].map((match) => ({ at: match.index, text: match[0], metrics: this.metricsOf.get(match[0].toLowerCase()) }));
+    const names = this.speakers.flatMap((one) =>
+      [...text.matchAll(one.find)].map((match) => ({
+        one,
+        at: match.index,
+        end: match.index + match[0].length,
+        text: match[0],
+      })),
+    );
+    const metrics = [...text.matchAll(this.metricWords)].map((match) => ({
+      at: match.index,
+      text: match[0],
+      metrics: this.metricsOf.get(match[0].toLowerCase()),
+    }));
     return { text, plain: inPlace(text), figures, dated, names, metrics, says: SAYS.test(text) };
   }
 
   /** The notes to one figure; null where it is none after all, such as a year. */
   figure(figure, place) {
     const wrong = this.struck.find((one) => isOnly(figure, one.figure));
-    if (wrong && !CALLED_WRONG.test(place.here.text)) return [note("struck", figure, `“${figure.text}”: ${wrong.say}`)];
+    if (wrong && !CALLED_WRONG.test(place.here.text)) {
+      return [note("struck", figure, `“${figure.text}”: ${wrong.say}`)];
+    }
     const found = this.cards.filter((card) => hangs(figure, card));
     if (!found.length) return this.counts(figure, place) ? [bare(figure, this.cards)] : null;
-    // What came with the task is the measure: a card of one's own may leave out what its text left out.
+    // What came with the task is the measure: a card of one's own may leave out what its text left
+    // out.
     const given = found.filter((card) => card.given);
     const each = (given.length ? given : found).map((card) => this.lacking(figure, card, place));
     return each.sort((one, other) => misfit(one) - misfit(other))[0];
   }
 
-  /** Whether something that no card has counts anything: a year does not, nor does "one" of many. */
+  /**
+   * Whether something that no card has counts anything: a year does not, nor does "one" of many.
+   */
   counts(figure, { here }) {
-    const behind = here.plain.slice(figure.end).split(/\s+/).slice(0, NEAR_METRIC + 1).join(" ");
+    const behind = here.plain
+      .slice(figure.end)
+      .split(/\s+/)
+      .slice(0, NEAR_METRIC + 1)
+      .join(" ");
     const isCounted = behind.match(this.metricWords);
     if (figure.year) return figure.year === "maybe" && Boolean(isCounted);
     if (figure.small || figure.vague) return Boolean(isCounted);
@@ -140,53 +211,69 @@ export class Hanging {
   }
 
   lacking(figure, card, place) {
-    const found = [unclear(figure), this.metric(figure, card, place), qualifier(figure, card), this.speaker(figure, card, place), date(figure, card, place)];
+    const found = [
+      unclear(figure),
+      this.metric(figure, card, place),
+      qualifier(figure, card),
+      this.speaker(figure, card, place),
+      date(figure, card, place),
+    ];
     return found.filter(Boolean);
   }
 
   metric(figure, card, { here, from, to }) {
     if (!card.metric?.trim()) return null;
-    if (!card.metrics.size) return this.unknownMetric(figure, card, here);
+    if (!card.metrics.size) return unknownMetric(figure, card, here);
     const isWanted = ({ metrics }) => [...metrics].some((one) => card.metrics.has(one));
     const between = here.metrics.filter(({ at }) => at >= from && at < to);
-    const [nearest] = between.sort((one, another) => distance(one, figure) - distance(another, figure));
+    const [nearest] = between.sort(
+      (one, another) => distance(one, figure) - distance(another, figure),
+    );
     if (nearest ? isWanted(nearest) : here.metrics.some(isWanted)) return null;
     const other = nearest ?? here.metrics[0];
-    if (!other) return note("metric", figure, `“${figure.text}”: say what is counted. Card ${card.number} counts “${card.metric}”.`, card);
-    const place = { at: other.at, end: other.at + other.text.length };
-    const both = `“${figure.text}”: you write “${other.text}”, and card ${card.number} counts “${card.metric}”.`;
-    // "Casualties" may be the killed: that is another word, and not yet another count.
-    const isOpen = [...card.metric.matchAll(this.metricWords)].every(([word]) => this.metricsOf.get(word.toLowerCase()).size > 1);
-    if (isOpen) return note("metric", place, `${both} That word can mean more than one count. If you know which, write it on the card, too.`, card);
-    return note("metric", place, `${both} These are two different counts.`, card);
+    return other ? this.otherMetric(figure, card, other) : noMetric(figure, card);
   }
 
-  /** A metric that the case has no words for: the sentence shares a word with it. */
-  unknownMetric(figure, card, { plain }) {
-    const words = inPlace(card.metric).match(/\p{L}{3,}/gu) ?? [];
-    if (!words.length || words.some((word) => plain.includes(word.slice(0, STEM)))) return null;
-    return note("metric", figure, `“${figure.text}”: say what is counted. Card ${card.number} counts “${card.metric}”.`, card);
+  /** The sentence counts something else. "Casualties" may be the killed: that is no other count. */
+  otherMetric(figure, card, { at, text }) {
+    const place = { at, end: at + text.length };
+    const words = [...card.metric.matchAll(this.metricWords)];
+    const isOpen = words.every(([word]) => this.metricsOf.get(word.toLowerCase()).size > 1);
+    const both = `you write “${text}”, and card ${card.number} counts “${card.metric}”.`;
+    const say = isOpen
+      ? "That word can mean more than one count. If you know which, write it on the card, too."
+      : "These are two different counts.";
+    return note("metric", place, `“${figure.text}”: ${both} ${say}`, card);
   }
 
-  speaker(figure, card, { here, before, from, to }) {
-    const lacks = (say) => note("speaker", figure, say, card);
-    if (card.nobody) {
-      if (SPEAKS_AS_ONE.test(here.text)) return null;
-      const own = "Say that, too: “the article says …”.";
-      const given = speakerOf(here);
-      return lacks(given ? `${givenTo(figure, given)} Card ${card.number} names nobody. ${own}` : `“${figure.text}”: card ${card.number} names no speaker. ${own}`);
-    }
-    const named = this.names(card, here) || (before && this.names(card, before) && (PRONOUN.test(here.text) || sharesWord(card, here)));
+  speaker(figure, card, place) {
+    const say = card.nobody
+      ? namesSomebody(figure, card, place.here)
+      : this.wrongSpeaker(figure, card, place);
+    return say ? note("speaker", figure, say, card) : null;
+  }
+
+  /**
+   * What to say where a sentence gives a figure to another speaker, or to none; "" if to its own.
+   */
+  wrongSpeaker(figure, card, { here, before, from, to }) {
+    const isWith = PRONOUN.test(here.text) || sharesWord(card, here);
+    const named = this.names(card, here) || (before && this.names(card, before) && isWith);
     const says = here.says || here.names.some(({ end }) => /^\s*:/.test(here.text.slice(end)));
-    const wrong = (speaker) => lacks(`${givenTo(figure, speaker)} Card ${card.number} says that it comes from “${card.shortly}”.`);
+    const whose = `Card ${card.number} says that it comes from “${card.shortly}”.`;
     const given = named || !says ? "" : speakerOf(here);
-    if (given) return wrong(given);
-    if (!named || !says) return lacks(`“${figure.text}”: say who says so. On card ${card.number} it is “${card.shortly}”.`);
+    if (given) return `${givenTo(figure, given)} ${whose}`;
+    if (!named || !says) {
+      return `“${figure.text}”: say who says so. On card ${card.number} it is “${card.shortly}”.`;
+    }
     const other = card.sets.length ? this.otherSpeaker(figure, card, here, from, to) : null;
-    return other && wrong(other.text);
+    return other ? `${givenTo(figure, other.text)} ${whose}` : "";
   }
 
-  /** Whether a sentence names the speaker of a card, by any name that we know or by a word of the card. */
+  /**
+   * Whether a sentence names the speaker of a card, by any name that we know or by a word of the
+   * card.
+   */
   names(card, here) {
     if (card.sets.length) return here.names.some(({ one }) => card.sets.includes(one));
     return sharesWord(card, here);
@@ -203,11 +290,33 @@ export class Hanging {
   }
 }
 
+const noMetric = (figure, card) => {
+  const counts = `Card ${card.number} counts “${card.metric}”.`;
+  return note("metric", figure, `“${figure.text}”: say what is counted. ${counts}`, card);
+};
+
+/** A metric that the case has no words for: the sentence shares a word with it. */
+function unknownMetric(figure, card, { plain }) {
+  const words = inPlace(card.metric).match(/\p{L}{3,}/gu) ?? [];
+  const isShared = !words.length || words.some((word) => plain.includes(word.slice(0, STEM)));
+  return isShared ? null : noMetric(figure, card);
+}
+
+/** What to say where nobody is named on the card: the text speaks, and a sentence says so. */
+function namesSomebody(figure, card, here) {
+  if (SPEAKS_AS_ONE.test(here.text)) return "";
+  const own = "Say that, too: “the article says …”.";
+  const given = speakerOf(here);
+  if (given) return `${givenTo(figure, given)} Card ${card.number} names nobody. ${own}`;
+  return `“${figure.text}”: card ${card.number} names no speaker. ${own}`;
+}
+
 /** How far a figure is from a card, by what there is to say of the two. */
 const misfit = (notes) => notes.reduce((sum, { kind }) => sum + (MISFIT[kind] ?? 0), 0);
 
 /** How many letters lie between a word and a figure. */
-const distance = (word, figure) => Math.max(figure.at - word.at - word.text.length, word.at - figure.end);
+const distance = (word, figure) =>
+  Math.max(figure.at - word.at - word.text.length, word.at - figure.end);
 
 /** Whether a name is followed by a word of saying, or has "according to" and the like in front. */
 function speaks(here, name) {
@@ -216,7 +325,10 @@ function speaks(here, name) {
   if (tellsWhoIsCounted(here, name)) return false;
   const behind = text.slice(end).split(/\s+/).slice(0, 5).join(" ");
   const ahead = text.slice(0, at).split(/\s+/).slice(-6).join(" ");
-  return SAYS.test(behind) || /according to|\b(?:said|announced|published|given|reported|claimed) by\b/iu.test(ahead);
+  return (
+    SAYS.test(behind) ||
+    /according to|\b(?:said|announced|published|given|reported|claimed) by\b/iu.test(ahead)
+  );
 }
 
 /** Whether a name tells who is counted: “two Southern pupils died, say their teachers”. */
@@ -227,9 +339,13 @@ function tellsWhoIsCounted({ text, figures, metrics }, { at, end }) {
   return isBehindFigure || metrics.some((one) => one.at >= end && one.at < until);
 }
 
-const givenTo = (figure, speaker) => `“${figure.text}”: your sentence gives this figure to “${speaker}”.`;
+const givenTo = (figure, speaker) =>
+  `“${figure.text}”: your sentence gives this figure to “${speaker}”.`;
 
-/** Who speaks in a sentence, in its own words, whether the case knows that name or not; "" if nobody. */
+/**
+ * Who speaks in a sentence, in its own words, whether the case knows that name or not; "" if
+ * nobody.
+ */
 function speakerOf(here) {
   const known = here.names.find((name) => speaks(here, name));
   if (known) return known.text;
@@ -238,15 +354,27 @@ function speakerOf(here) {
   const verb = SAYS.exec(here.text);
   if (!verb) return "";
   const ahead = here.text.slice(0, verb.index);
-  if (INVERTED.test(ahead)) return wordsOfName(here.text.slice(verb.index + verb[0].length).split(/[,;:.]/)[0]);
-  const clause = ahead.split(/[,;:.]/).at(-1).trim();
+  if (INVERTED.test(ahead)) {
+    return wordsOfName(here.text.slice(verb.index + verb[0].length).split(/[,;:.]/)[0]);
+  }
+  const clause = ahead
+    .split(/[,;:.]/)
+    .at(-1)
+    .trim();
   return wordsOfName(clause.replace(HELPING, ""));
 }
 
-/** The words in front of a word of saying, if they can be a name: “it was” is none, nor is “550 were”. */
+/**
+ * The words in front of a word of saying, if they can be a name: “it was” is none, nor is “550
+ * were”.
+ */
 function wordsOfName(text) {
   const words = text.trim();
-  const isName = words && !/\p{Nd}/u.test(words) && !NO_NAME.test(words) && words.split(/\s+/).length <= LONGEST_NAME;
+  const isName =
+    words &&
+    !/\p{Nd}/u.test(words) &&
+    !NO_NAME.test(words) &&
+    words.split(/\s+/).length <= LONGEST_NAME;
   return isName ? words : "";
 }
 
@@ -258,40 +386,65 @@ function sharesWord(card, { plain }) {
   return wanted.some((word) => new RegExp(`(?<!\\p{L})${escaped(word)}`, "u").test(plain));
 }
 
-const note = (kind, { at, end }, say, card = null) => ({ kind, at, end, say, card: card?.number ?? null });
+const note = (kind, { at, end }, say, card = null) => ({
+  kind,
+  at,
+  end,
+  say,
+  card: card?.number ?? null,
+});
 
 function bare(figure, cards) {
   if (figure.ask) return note("unclear", figure, figure.ask);
   const sum = addedUp(figure, cards);
-  if (sum) return note("bare", figure, `“${figure.text}” is on no card. ${sum} make it, but they count different people or things: give each number by itself.`);
-  return note("bare", figure, `“${figure.text}” is on no card. Use a number from a card, or first make a card for this one.`);
+  const say = sum
+    ? `${sum} make it, but they count different people or things: give each number by itself.`
+    : "Use a number from a card, or first make a card for this one.";
+  return note("bare", figure, `“${figure.text}” is on no card. ${say}`);
 }
 
-/** Two cards of different people, things or speakers whose figures make this one: "55 and 7"; "" if there are none. */
+/**
+ * Two cards of different people, things or speakers whose figures make this one: "55 and 7"; "" if
+ * there are none.
+ */
 function addedUp(figure, cards) {
   if (figure.percent || figure.vague || figure.low !== figure.high) return "";
-  const counted = cards.map((card) => ({ card, value: card.low ?? card.high })).filter(({ card, value }) => value > 0 && !card.percent);
+  const counted = cards
+    .map((card) => ({ card, value: card.low ?? card.high }))
+    .filter(({ card, value }) => value > 0 && !card.percent);
   for (const [n, one] of counted.entries()) {
-    const other = counted.slice(n + 1).find(({ card, value }) => one.value + value === figure.low && areApart(one.card, card));
+    const other = counted
+      .slice(n + 1)
+      .find(({ card, value }) => one.value + value === figure.low && areApart(one.card, card));
     if (other) return `${one.value.toLocaleString("en")} and ${other.value.toLocaleString("en")}`;
   }
   return "";
 }
 
-const areApart = (one, other) => ["about", "metric", "speaker"].some((name) => (one[name] ?? "").trim().toLowerCase() !== (other[name] ?? "").trim().toLowerCase());
+const areApart = (one, other) =>
+  ["about", "metric", "speaker"].some(
+    (name) => (one[name] ?? "").trim().toLowerCase() !== (other[name] ?? "").trim().toLowerCase(),
+  );
 
-const unclear = (figure) => (figure.ask && !figure.readings ? note("unclear", figure, figure.ask) : null);
+const unclear = (figure) =>
+  figure.ask && !figure.readings ? note("unclear", figure, figure.ask) : null;
 
 function date(figure, card, { dated }) {
   if (!card.as_of?.trim() || dated) return null;
-  return note("date", figure, `“${figure.text}”: say as of when. Card ${card.number} has “${card.as_of.trim()}”.`, card);
+  return note(
+    "date",
+    figure,
+    `“${figure.text}”: say as of when. Card ${card.number} has “${card.as_of.trim()}”.`,
+    card,
+  );
 }
 
 /** The digits of a figure as it is written: of a card whose figure could not be read. */
 const digitsOf = (text) => text.replace(/\P{Nd}/gu, "");
 
 /** Whether a figure is this number and nothing else, such as a range or a share. */
-const isOnly = (figure, number) => !figure.percent && !figure.vague && figure.low === number && figure.high === number;
+const isOnly = (figure, number) =>
+  !figure.percent && !figure.vague && figure.low === number && figure.high === number;
 
 /** Whether a figure is the one of a card. */
 function hangs(figure, card) {
@@ -308,23 +461,28 @@ function hangs(figure, card) {
 
 /** A qualifier that the card has and the words around the figure do not, or the other way round. */
 function qualifier(figure, card) {
-  if (figure.vague) return null;
-  const place = { at: figure.qualifier ? Math.min(figure.from, figure.at) : figure.at, end: figure.end };
-  const written = figure.qualifier && place.at < figure.at ? `${figure.qualifier} ${figure.text}` : figure.text;
-  const { low, high } = card;
+  const say = figure.vague ? "" : wrongQualifier(figure, card);
+  if (!say) return null;
+  const isAhead = figure.qualifier && figure.from < figure.at;
+  const written = isAhead ? `${figure.qualifier} ${figure.text}` : figure.text;
+  const place = { at: isAhead ? figure.from : figure.at, end: figure.end };
+  return note("qualifier", place, `“${written}”: card ${card.number} ${say}`, card);
+}
+
+/** What a card says of how exact its figure is, where the sentence says it otherwise; else "". */
+function wrongQualifier(figure, { low, high, qualifier: wanted }) {
   if (low !== null && high !== null && low !== high) {
-    if (figure.low === low && figure.high === high) return null;
-    return note("qualifier", place, `“${written}”: card ${card.number} says ${figureInWords(card)}, and not one number.`, card);
+    const isSame = figure.low === low && figure.high === high;
+    return isSame ? "" : `says ${figureInWords({ low, high })}, and not one number.`;
   }
-  const wanted = card.qualifier;
   if (!wanted) {
-    if (!figure.qualifier) return null;
-    return note("qualifier", place, `“${written}”: card ${card.number} has no “${figure.qualifier}”. It says ${figureInWords(card)}.`, card);
+    const has = `has no “${figure.qualifier}”. It says ${figureInWords({ low, high })}.`;
+    return figure.qualifier ? has : "";
   }
   const bound = boundOf(wanted);
-  if (bound ? figure.bound === bound : sharesQualifier(figure, wanted)) return null;
-  if (figure.qualifier) return note("qualifier", place, `“${written}”: card ${card.number} says “${wanted}”, and that is another figure.`, card);
-  return note("qualifier", place, `“${written}”: card ${card.number} says “${wanted}”. Without it your sentence says more than its speaker did.`, card);
+  if (bound ? figure.bound === bound : sharesQualifier(figure, wanted)) return "";
+  if (figure.qualifier) return `says “${wanted}”, and that is another figure.`;
+  return `says “${wanted}”. Without it your sentence says more than its speaker did.`;
 }
 
 /** Whether a qualifier that is no such word of English stands right before the figure. */
@@ -339,5 +497,11 @@ function count(counts, notes, { here, dated }) {
   counts.date += dated ? 1 : 0;
 }
 
-/** The notes in the order in which they are told: what is gravest, then as they stand in the text. */
-export const gravestFirst = (notes) => [...notes].sort((one, other) => KINDS_OF_NOTE.indexOf(one.kind) - KINDS_OF_NOTE.indexOf(other.kind) || one.at - other.at);
+/**
+ * The notes in the order in which they are told: what is gravest, then as they stand in the text.
+ */
+export const gravestFirst = (notes) =>
+  [...notes].sort(
+    (one, other) =>
+      KINDS_OF_NOTE.indexOf(one.kind) - KINDS_OF_NOTE.indexOf(other.kind) || one.at - other.at,
+  );

@@ -1,5 +1,5 @@
 // The kinds of item in a page: plain DOM, no framework, no network.
-import { button, html, make, newId } from "./components.js";
+import { bringIntoView, button, html, make, newId, scrollBack } from "./components.js";
 import { judge, lacks, parse, refusedWriting, registerJudge, shown } from "./judging.js";
 import { Part, SIGNS, stateOf } from "./parts.js";
 import { wordsWritten } from "./writing.js";
@@ -26,9 +26,9 @@ export class Item {
     this.status = make("div", { className: "feedback", role: "status" });
     this.given = make("div", { className: "hints", role: "status" });
     this.saved = make("p", { className: "saved", role: "status" });
-    this.hint = button("Hint", () => this.showHint());
-    this.reveal = button("Show me", () => this.showAnswer());
-    this.skip = button("Skip", () => this.skipped());
+    this.hint = button("Hint", () => this.bySight(() => this.showHint(), this.given));
+    this.reveal = button("Show me", () => this.bySight(() => this.showAnswer()));
+    this.skip = button("Skip", () => this.bySight(() => this.skipped()));
     this.hint.hidden = !this.hints.length;
     this.reveal.hidden = true;
     this.parts = new Map(); // what is said to each part of an answer, by the part's id
@@ -112,7 +112,7 @@ export class Item {
   }
 
   buttons(label) {
-    this.check = button(this.item.closed ? SAVE : label, () => this.submit());
+    this.check = button(this.item.closed ? SAVE : label, () => this.bySight(() => this.submit()));
     this.check.className = "main";
     return make("div", { className: "buttons" }, this.check, this.hint, this.reveal, this.skip);
   }
@@ -130,7 +130,16 @@ export class Item {
   pressed(event) {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     event.preventDefault();
-    this.submit();
+    this.bySight(() => this.submit());
+  }
+
+  /** Do what a button does: it stays where it is, and what is `said` then comes into view. */
+  bySight(act, said = this.status) {
+    const place = this.check.parentElement;
+    const before = place.getBoundingClientRect().top;
+    act();
+    scrollBack(place, before);
+    bringIntoView(said);
   }
 
   submit() {

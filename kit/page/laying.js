@@ -7,11 +7,10 @@ import { inQuotes } from "./texts.js";
 export const NOBODY = "nobody named";
 const NAMES_NOBODY =
   /\b(nobody|no one|not named|unnamed|article|reporter|journalist|author|headline|caption)\b/i;
-const SMALL_WORDS = new Set(
-  "the and for its own with from that this was were are has have had not who by of in on to at a an as said killed".split(
-    " ",
-  ),
-);
+const SMALL_WORDS = new Set([
+  ..."the and for its own with from that this was were are has have had not who".split(" "),
+  ..."by of in on to at a an as said killed".split(" "),
+]);
 // What is compared, what it is called, and why it matters where the two differ.
 const COMPARED = [
   [
@@ -39,7 +38,8 @@ export const SIDES = {
 const NOT_A_COUNT = "0 is a number, and the text gives none. Leave the figure empty.";
 export const CHECKS = { yes: "yes", partly: "partly", no: "no" };
 const NO_SIDE = "nobody is named";
-const A_SIDE_IS_THE_SPEAKERS = "A side is the speaker's. Where nobody is named, there is none to choose.";
+const A_SIDE_IS_THE_SPEAKERS =
+  "A side is the speaker's. Where nobody is named, there is none to choose.";
 const SHORTER = 0.5; // as much of the shorter of two marks must be in the other
 const A_PART = 1 / 3; // of our words: who marked fewer marked something within our claim
 
@@ -83,8 +83,6 @@ function alike(mine, ours, name) {
   if (name === "speaker" && ours.nobody) {
     return !mine.speaker?.trim() || NAMES_NOBODY.test(mine.speaker);
   }
-  if (name === "side") return mine.side === ours.side;
-  if (name === "check") return mine.check === ours.check;
   if (name === "as_of") return sameDay(mine.as_of ?? "", ours.as_of ?? "");
   if (name === "figure") return fieldOf(mine, name) === fieldOf(ours, name);
   const one = new Set(telling(fieldOf(mine, name)));
@@ -93,33 +91,70 @@ function alike(mine, ours, name) {
     return fieldOf(mine, name).toLowerCase() === fieldOf(ours, name).toLowerCase();
   }
   const shared = [...one].filter((word) => other.has(word)).length;
-  // "Soldiers of the north" and "soldiers of the south" share a word, and no people.
-  if (name === "about") return shared === one.size;
   return shared >= Math.min(one.size, other.size) / 2;
 }
 
 /**
- * The fields of two cards: {name, label, mine, ours, same, why, note}. What we leave open is not
- * compared. `about` holds what the text and its case say: the `sentence`, the `wordings`, and all
+ * The fields of two cards: {name, label, mine, ours, same, why, note}; `same` is null where nobody
+ * can tell, or where it was left open and may be. What we leave open is not compared. `about`
+ * holds what the text and its case say: the `sentence`, the `wordings`, and all
  * `speakers` of our cards.
  */
 export function compared(mine, ours, about) {
   const fields = COMPARED.map(([name, label, why]) => {
-    const field = { name, label, why, note: "", mine: shownIn(mine, name), ours: shownIn(ours, name) };
+    const field = {
+      name,
+      label,
+      why,
+      note: "",
+      mine: shownIn(mine, name),
+      ours: shownIn(ours, name),
+    };
     if (name === "metric") return { ...field, ...metricOf(field, ours, about) };
     if (name === "speaker" && ours.nobody && mine.speaker?.trim()) {
       return { ...field, ...speakerOfNobody(mine, ours, about.wordings) };
     }
     if (name === "speaker" && isOfSeveral(mine.speaker, about)) {
-      return { ...field, same: false, why: `Whose? More than one speaker here could be called ${inQuotes(mine.speaker.trim())}.` };
+      return {
+        ...field,
+        same: false,
+        why: `Whose? More than one speaker here could be called ${inQuotes(mine.speaker.trim())}.`,
+      };
     }
     if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
+    if (name === "about") return { ...field, same: sameGroup(mine, ours, about.wordings) };
+    if (name === "side" || name === "check")
+      {return { ...field, same: sameIfChosen(mine, ours, name) };}
     if (name === "figure" && isZero(mine) && !hasNumber(ours)) {
       return { ...field, ours: "no number", same: false, why: NOT_A_COUNT };
     }
     return { ...field, same: alike(mine, ours, name) };
   });
   return fields.filter((one) => one.ours && !one.leftOut);
+}
+
+/** Whether two cards have chosen the same; null where the learner has chosen nothing. */
+const sameIfChosen = (mine, ours, name) => (mine[name] ? mine[name] === ours[name] : null);
+
+/**
+ * Whether two cards are about the same group. People say that in their own words: it counts as
+ * different where it is empty, or names a side that it cannot be, and is null where we cannot tell.
+ */
+function sameGroup(mine, ours, wordings) {
+  const about = mine.about?.trim() ?? "";
+  if (!about) return false;
+  const known = new Set(telling(ours.about ?? ""));
+  const isKnown = (words) => telling(words).every((one) => known.has(one));
+  if (isKnown(about)) return true;
+  const named = wordings.sidesIn(about);
+  const speakers = wordings.sidesIn(ours.speaker ?? "");
+  const isOwn = ours.side === "own";
+  const theirs = [...wordings.sidesIn(ours.about ?? ""), ...(isOwn ? speakers : [])];
+  const isTheirs = named.some((one) => theirs.includes(one));
+  if (isTheirs) return isKnown(wordings.withoutSides(about)) || null;
+  // Who speaks of the other side does not speak of its own, nor the other way round.
+  const isTurned = isOwn ? named.length > 0 : named.some((one) => speakers.includes(one));
+  return isTurned && theirs.length ? false : null;
 }
 
 /** Whether speakers of more than one side are called so: a “ministry” without its country. */
@@ -132,16 +167,20 @@ function isOfSeveral(speaker = "", { wordings, speakers = [] }) {
 
 const WHO_SAYS = /^(\P{N}{3,40}?) (?:claim|sa(?:y|id)|state|report|announce)/iu;
 
-/** “Both sides claim”: somebody speaks, though nobody is named. Whoever wrote who that is, is right. */
+/**
+ * “Both sides claim”: somebody speaks, though nobody is named. Whoever wrote who that is, is right.
+ */
 function speakerOfNobody(mine, ours, wordings) {
   const same = alike(mine, ours, "speaker");
   const who = wordsOf(WHO_SAYS.exec(ours.words ?? "")?.[1] ?? "");
   if (same || !who.length) return { same };
   const named = mine.speaker.split(/,|&| and /).filter((one) => one.trim());
   const isKept = wordsOf(mine.speaker).every((one) => who.includes(one));
-  const isBoth = who.includes("both") && new Set(named.map((one) => wordings.nameOf(one.trim()))).size === 2;
+  const isBoth =
+    who.includes("both") && new Set(named.map((one) => wordings.nameOf(one.trim()))).size === 2;
   if (!isKept && !isBoth) return { same };
-  return { same: true, note: `The text says ${inQuotes(who.join(" "))} and gives no name, so we file it under: ${NOBODY}.` };
+  const said = `The text says ${inQuotes(who.join(" "))} and gives no name`;
+  return { same: true, note: `${said}, so we file it under: ${NOBODY}.` };
 }
 
 /** Where the article names nobody, only a side that was chosen needs a word. */
@@ -151,9 +190,11 @@ function sideOfNobody(mine) {
 }
 
 const shownIn = (card, name) => (name === "figure" ? figureOn(card) : fieldOf(card, name));
-const hasNumber = ({ numbers }) => Boolean(numbers) && (isNumber(numbers.low) || isNumber(numbers.high));
+const hasNumber = ({ numbers }) =>
+  Boolean(numbers) && (isNumber(numbers.low) || isNumber(numbers.high));
 const isNumber = (value) => typeof value === "number";
-const isZero = ({ numbers }) => hasNumber({ numbers }) && (numbers.low ?? 0) === 0 && (numbers.high ?? 0) === 0;
+const isZero = ({ numbers }) =>
+  hasNumber({ numbers }) && (numbers.low ?? 0) === 0 && (numbers.high ?? 0) === 0;
 
 /** Whether two metrics are the same count. The text's own word is right where it names no other. */
 function metricOf({ mine, ours }, card, { sentence, wordings }) {
@@ -249,7 +290,10 @@ export function voices(cards, wordings) {
     voice.cards.push(card);
     voice.words += card.words.split(/\s+/).length;
   }
-  const all = [...found.values()].map((one) => ({ ...one, speaker: [...one.names.values()].join(" / ") }));
+  const all = [...found.values()].map((one) => ({
+    ...one,
+    speaker: [...one.names.values()].join(" / "),
+  }));
   const last = ({ speaker }) => speaker === NOBODY;
   return all.sort((a, b) => last(a) - last(b) || b.words - a.words);
 }

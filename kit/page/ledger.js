@@ -17,8 +17,9 @@ import {
 } from "./texts.js";
 import { Wordings } from "./wordings.js";
 
-const HOW_TO_MARK =
-  "Mark the words of one claim: tap or click the first word, and then the last. With a mouse, you can also drag across the words. With the keyboard, use the lists.";
+const HOW_TO_MARK = "Mark the words of one claim: click or tap its first word, then its last.";
+const NEXT_BY_HAND = "Now click or tap the last word.";
+const NEXT_IN_LISTS = "Now choose the last word in its list.";
 
 register("ledger", ({ el, content, post, store }) => {
   const root = make("section", {
@@ -214,6 +215,11 @@ class Ledger {
 
   /** Two tabs may have this ledger open: look again when this one comes to the front. */
   listen() {
+    // What can be done with marked words stays in view on a phone, as long as the text does.
+    this.watching = new IntersectionObserver(([one]) => {
+      this.desk.classList.toggle("away", !one.isIntersecting);
+    });
+    this.watching.observe(this.text.node);
     this.hear = (message) => message.cards && this.renew(message.cards);
     this.look = () => this.refresh();
     this.post?.on("msg:custom", this.hear);
@@ -222,6 +228,7 @@ class Ledger {
   }
 
   close() {
+    this.watching.disconnect();
     if (this.form) this.keepDraft();
     this.text.close();
     this.comparison.close();
@@ -253,7 +260,13 @@ class Ledger {
     this.main.className = "main";
     this.clearButton = button("Clear the mark", () => this.clear());
     this.openers = make("span", { className: "openers" });
-    const buttons = make("div", { className: "buttons" }, this.openers, this.main, this.clearButton);
+    const buttons = make(
+      "div",
+      { className: "buttons" },
+      this.openers,
+      this.main,
+      this.clearButton,
+    );
     return make("div", { className: "bar", hidden: true }, this.words, buttons);
   }
 
@@ -264,15 +277,10 @@ class Ledger {
     const covered = this.placed.filter(
       (card) => card.first <= mark.last && card.last >= mark.first && card.id !== this.opened?.id,
     );
-    const shared = covered.length
-      ? ` Some of these words are on card ${covered.map(({ number }) => number).join(", ")} already; a second card is all right.`
-      : "";
-    const next = mark.first === mark.last ? " Now tap or click the last word." : "";
-    const words = inQuotes(quoteFrom(this.layout, mark.first, mark.last));
     const fromLists = this.lists.node.contains(document.activeElement);
     const word = this.text.words[mark.last];
     const before = word.getBoundingClientRect().top;
-    this.words.textContent = `Marked in sentence ${sentenceAt(this.layout, mark.first)}: ${words}.${next}${shared}`;
+    this.words.textContent = this.markedInWords(mark, covered, fromLists);
     this.main.textContent = this.form ? "Use these words for the open card" : "Make a card";
     this.offer(this.form ? [] : covered);
     this.bar.hidden = false;
@@ -286,9 +294,22 @@ class Ledger {
     }
   }
 
+  /** What is marked, what comes next, and on which cards some of these words stand already. */
+  markedInWords({ first, last }, covered, fromLists) {
+    const words = inQuotes(quoteFrom(this.layout, first, last));
+    const said = [`Marked in sentence ${sentenceAt(this.layout, first)}: ${words}.`];
+    if (first === last) said.push(fromLists ? NEXT_IN_LISTS : NEXT_BY_HAND);
+    const numbers = covered.map(({ number }) => number).join(", ");
+    const onCards = `Some of these words are on card ${numbers} already`;
+    if (numbers) said.push(`${onCards}; a second card is all right.`);
+    return said.join(" ");
+  }
+
   /** Buttons that open the cards on which the marked words stand. */
   offer(cards) {
-    const openers = cards.map((card) => button(`Open card ${card.number}`, () => this.change(card)));
+    const openers = cards.map((card) =>
+      button(`Open card ${card.number}`, () => this.change(card)),
+    );
     this.openers.replaceChildren(...openers);
   }
 
@@ -454,7 +475,10 @@ class Ledger {
 
   // --- what is shown ---------------------------------------------------------------------------
 
-  /** The cards of this text that have a place in it, numbered as they stand there: those in sight first. */
+  /**
+   * The cards of this text that have a place in it, numbered as they stand there: those in sight
+   * first.
+   */
   get placed() {
     const found = [...this.cards.values()]
       .filter((card) => !card.deleted)
@@ -575,7 +599,9 @@ class Ledger {
   away(cards) {
     if (!cards.length) return [];
     const open = this.list.querySelector(".away")?.open ?? false;
-    const title = make("summary", { textContent: `Your cards on other sentences: ${cards.length}` });
+    const title = make("summary", {
+      textContent: `Your cards on other sentences: ${cards.length}`,
+    });
     const list = make("ol", { start: cards[0].number }, ...cards.map((card) => this.row(card)));
     return [make("details", { className: "away", open }, title, list)];
   }

@@ -205,7 +205,7 @@ export class WordLists {
     this.node = make(
       "details",
       { className: "lists" },
-      make("summary", { textContent: "Choose the words from lists instead" }),
+      make("summary", { textContent: "With the keyboard: choose the words from lists" }),
       group,
     );
   }

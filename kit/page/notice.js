@@ -1,5 +1,5 @@
 // Something to notice: one line or one choice is committed, and then what we noticed opens.
-import { button, holdKeys, html, make, newId, register } from "./components.js";
+import { bringIntoView, button, holdKeys, html, make, newId, register } from "./components.js";
 import { figuresIn } from "./textfigures.js";
 import { isOffered, noAnswer, tokensOf, wordsWritten } from "./writing.js";
 
@@ -161,13 +161,19 @@ class Noticing {
     }
     this.store.save({ item: this.content.id, event: "noticed", answer: written });
     this.open(written);
-    this.ours.focus();
+    this.lookAtOurs();
   }
 
   skip() {
     this.store.save({ item: this.content.id, event: "skip" });
     this.open();
-    this.ours.focus();
+    this.lookAtOurs();
+  }
+
+  /** It takes the focus: the button that was pressed is gone. */
+  lookAtOurs() {
+    this.ours.focus({ preventScroll: true });
+    bringIntoView(this.ours);
   }
 
   /** What the learner wrote or chose, in its own words. */
@@ -191,7 +197,6 @@ class Noticing {
     const body = this.content.ours
       ? [title, html("div", this.content.ours)]
       : [make("p", { textContent: NOTICE_SAYS.held })];
-    // It takes the focus: the button that was pressed is gone.
     this.ours = make(
       "div",
       { className: "ours", role: "group", "aria-label": "What we noticed", tabIndex: -1 },

@@ -5,7 +5,7 @@ import {
   boundOf,
   inDigits,
   inWords,
-  qualifierIn,
+  qualifiersIn,
   range,
   withOurDigits,
   withSureSpaces,
@@ -93,6 +93,9 @@ const SPANS = [
 ];
 const QUALIFIER_BEHIND =
   /(?<!\p{L})(?:or more|or fewer|or less|at (?:the )?(?:least|most))(?!\p{L})/u;
+// Before a number only: “about the other side, 550” has no “about 550” in it.
+const PREPOSITIONS = new Set(["about", "around", "over", "above", "under", "below", "some", "close to", "up to"]);
+const UP_TO_A_NUMBER = /^\s*(?:(?:an?|another|estimated)\s+)*$/u;
 const AROUND = 4; // words before a number, in which its qualifier stands
 
 /** The sentences of a text with their places in it: {text, at}. */
@@ -206,14 +209,19 @@ function startOfLast(text, count) {
   return Math.max(place + 1, 0);
 }
 
+/** Whether a word that can be a preposition as well stands right before the figure. */
+function isOfFigure({ words, at }, ahead) {
+  return !PREPOSITIONS.has(words) || UP_TO_A_NUMBER.test(ahead.slice(at + words.length));
+}
+
 /** The qualifier around a figure: {qualifier, bound, from, ahead}; `from` is where it begins. */
 function qualifierAround(plain, { at, end }) {
   const before = plain.slice(0, at).split(/[¦\d.;:!?]/).at(-1);
   const ahead = before.slice(startOfLast(before, AROUND));
-  const first = qualifierIn(ahead);
+  const first = qualifiersIn(ahead).find((one) => isOfFigure(one, ahead));
   if (first) {
-    const from = at - ahead.length + ahead.indexOf(first);
-    return { qualifier: first, bound: boundOf(first), from, ahead };
+    const from = at - ahead.length + first.at;
+    return { qualifier: first.words, bound: boundOf(first.words), from, ahead };
   }
   const [rest] = plain.slice(end).split(/[¦\d.,;:!?]/);
   const behind = rest.split(/\s+/).slice(0, AROUND).join(" ");

@@ -41,6 +41,11 @@ export class Wordings {
     return this.speakers.filter((names) => text.match(anyOf(names))).map(([first]) => first);
   }
 
+  /** A text without the names of those who speak. */
+  withoutSides(text) {
+    return this.speakers.reduce((rest, names) => rest.replace(anyOf(names), " "), text);
+  }
+
   /** One name for all names of a speaker; a speaker that the case does not know has its own. */
   nameOf(speaker) {
     const name = speaker.trim().toLowerCase().replace(/^the /, "");

@@ -29,6 +29,8 @@ _NAMES = {
     "side": "The speaker talks about",
     "check": "Could it be checked",
 }
+_MAY_STAY_OPEN = ("side", "check")
+"Fields that a card asks for afterwards: who leaves them empty has made no mistake."
 _SMALL = re.compile("the|and|for|its|own|with|from|that|this|was|were|are|has|have")
 _SHORTER = 0.5  # as much of the shorter of two marks must be in the other
 _A_PART = 1 / 3  # of our words: who marked fewer marked something within our claim
@@ -159,8 +161,10 @@ def _field(name: str, pairs: list[tuple[ledgers.Card, dict[str, Any]]]) -> list[
         wanted = _said(one, name)
         if not wanted or (name == "side" and one.get("nobody")):
             continue
-        compared += 1
         mine = _said(card.model_dump(), name)
+        if name in _MAY_STAY_OPEN and not mine:
+            continue
+        compared += 1
         if not mine and not (name == "speaker" and one.get("nobody")):
             empty += 1
         elif mine and not _alike(name, mine, wanted, one):

@@ -42,7 +42,6 @@ from kit.items import Exercise, Item, Withheld
 from kit.items.notices import HeldNotice, as_handed_out
 from kit.ledgers import ledger
 from kit.pages import look
-from kit.positions import position
 from kit.questions import every_item, forms, item, lesson, notice_called, quizzes, withheld
 from kit.quizzes import page_item
 
@@ -66,6 +65,11 @@ class Place:
     "None where nothing of it waits."
     asks: list[str] = field(default_factory=list)
     "The items and notices in it, by their ids."
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions in it, by their ids."""
+        return [one["id"] for one in self.content.get("items", [])]
 
 
 @dataclass
@@ -127,6 +131,8 @@ def made(here: Case, name: str, waits: Waiting, left_out: list[str]) -> Page:
     # A cell of code with its outputs; what stands for one that waits keeps its own words.
     outputs = {cell.id: cell for cell in every.notebook.cells}
     told = [outputs[cell.id] if cell.cell_type == "code" else cell for cell in own.cells]
+    sections = list(_sections(told, waits))
+    _number(sections)
     first = told[0].source.strip()
     question = re.search(r"\*\*(.+?)\*\*", first)
     minutes = re.search(r"^\*(.+?)\*", told[1].source.strip()) if len(told) > 1 else None
@@ -136,8 +142,18 @@ def made(here: Case, name: str, waits: Waiting, left_out: list[str]) -> Page:
         title=first.splitlines()[0].lstrip("# "),
         question=question[1] if question else "",
         minutes=minutes[1] if minutes else "",
-        sections=list(_sections(told, waits)),
+        sections=sections,
     )
+
+
+def _number(sections: list[Section]) -> None:
+    """Count the questions as the page asks them: one that needs code is not in it."""
+    places = [part for one in sections for part in one.parts if isinstance(part, Place)]
+    asked = [*dict.fromkeys(one for place in places for one in place.questions)]
+    for place in places:
+        for content in (place.content, place.opened or {}):
+            for one in content.get("items", []):
+                one["position"] = f"Question {asked.index(one['id']) + 1} of {len(asked)}"
 
 
 def html(here: Case, page: Page, after: Page | None, waits: Waiting, file: str) -> str:
@@ -162,8 +178,13 @@ def html(here: Case, page: Page, after: Page | None, waits: Waiting, file: str) 
         digest = hashlib.sha256(file.encode()).hexdigest()
         asked = {"course": store["course"], "lesson": page.lesson, "file": digest}
         parts.append(component("opening", "opening", asked, store))
+    called = {
+        shown["id"]: shown["position"]
+        for place in places.values()
+        for shown in place.content.get("items", [])
+    }
     listed = [
-        {"id": one, "title": _called(one), "part": section.id}
+        {"id": one, "title": called.get(one, f"Exercise {one}"), "part": section.id}
         for section in page.sections
         for one in section.asks
         if one in page.items
@@ -187,11 +208,6 @@ def index(here: Case, pages: list[Page]) -> str:
     ).render(title=here.package["title"], entries=pages, progress=progress)
     finish = component("finish", "finish", {}, store)
     return _document(here.package["title"], "web index", [listed, finish])
-
-
-def _called(item_id: str) -> str:
-    """How a learner reads of an item: by its place, or as an exercise by its id."""
-    return f"Exercise {item_id}" if item(item_id).kind == "code" else position(item_id)
 
 
 def opened_places(page: Page) -> dict[str, Any]:
