@@ -15,7 +15,7 @@ from browser import Lesson
 
 from benchmarks import ROOT
 from benchmarks.measuring import Report, jupyterlab, row
-from benchmarks.stock import markup, stock
+from benchmarks.stock import sent, stock
 from kit.casefile.cases import case
 from kit.casefile.maps.leaflet import show_map
 
@@ -114,7 +114,7 @@ def pictures(repeats: int, name: str) -> list[dict]:
 
 
 def size(one: object) -> float:
-    return len(markup(one).encode()) / 1000
+    return len(sent(one).encode()) / 1000
 
 
 def measure(repeats: int = 15, name: str = "where") -> Report:
@@ -122,7 +122,7 @@ def measure(repeats: int = 15, name: str = "where") -> Report:
 
     sizes = {one: size(show_map(one)) for one in case().document("maps.yaml")}
     rows = [
-        row(f"{one}: bytes", kilobytes, "300 kB", 300, "kB", 1) for one, kilobytes in sizes.items()
+        row(f"{one}: bytes", kilobytes, "230 kB", 230, "kB", 1) for one, kilobytes in sizes.items()
     ]
     theirs = {"stock folium (without its files)": folium, "folium-offline": offlinefolium}
     for who, library in theirs.items():

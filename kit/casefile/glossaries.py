@@ -3,7 +3,7 @@
 import re
 
 from kit.casefile.cases import case
-from kit.errors import choose
+from kit.errors import KitError, choose
 from kit.pages import Page, page
 
 
@@ -23,6 +23,17 @@ def word(name: str) -> Page:
     one = words[choose(plain(name) if isinstance(name, str) else name, words, "word")]
     text = f"{one.word}: {one.means} (Lesson {one.lesson})"
     return page("word.html", f"The word {one.word}", text, one=one)
+
+
+def glosses() -> list[dict[str, str]]:
+    """The words that the lessons use and explain. None where the glossary is damaged or missing."""
+    try:
+        words = case().frame("glossary")
+        if "used_in" in words:
+            words = words[words["used_in"] == "lessons"]
+        return words[["word", "means", "lesson"]].astype(str).to_dict("records")
+    except KitError:
+        return []  # its call says what is wrong; a page is shown all the same
 
 
 def words_in(text: str) -> list[tuple[str, str]]:
