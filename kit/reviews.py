@@ -123,9 +123,7 @@ def _one(lesson: Lesson | Handout) -> Page:
         say.append(_TEACHER)
     told = _how_sure(mine)
     say += told.says
-    return report(
-        f"Progress in lesson {lesson.lesson}", say, tables | told.table, drawn=told.drawn
-    )
+    return report(f"Progress in lesson {lesson.lesson}", say, tables | told.table, drawn=told.drawn)
 
 
 def _in_order(lesson: Lesson | Handout) -> list[Any]:

@@ -81,7 +81,7 @@ register("chart", ({ el, content }) => {
     refresh();
   }
 
-  /** Say what a mark stands for, on a card below it that moves nothing; null for none. */
+  /** Say what a mark stands for, on a card that moves nothing; null for none. */
   function tell(id) {
     for (const one of root.querySelectorAll(".lit")) one.classList.remove("lit");
     for (const one of root.querySelectorAll(`[data-mark="${id}"]`)) one.classList.add("lit");
@@ -89,8 +89,7 @@ register("chart", ({ el, content }) => {
     told.hidden = !row;
     if (!row) return;
     told.replaceChildren(...cardLines(row));
-    const below = markIn(root, id).getBoundingClientRect().bottom;
-    told.style.top = `${below - figure.getBoundingClientRect().top + 8}px`;
+    told.style.top = `${placeOfCard(figure, told, markIn(root, id))}px`;
   }
 
   /** Which mark is chosen and which are greyed, everywhere. */
@@ -108,6 +107,24 @@ register("chart", ({ el, content }) => {
     if (state.said) state.said.textContent = only ? comparedInWords(chosen, all) : "";
   }
 });
+
+/**
+ * Where the card of a mark stands, in pixels from the top of its figure: at the lower end of what
+ * is seen of the figure, or at the upper one if it would be on the mark or on the next two.
+ */
+function placeOfCard(figure, card, mark) {
+  const scrolled = figure.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
+  const { top = 0, bottom = innerHeight } = scrolled ?? {};
+  const whole = figure.getBoundingClientRect();
+  const lower = Math.min(whole.bottom, bottom) - card.offsetHeight - 8;
+  const upper = Math.max(whole.top, top) + 8;
+  const all = [...figure.querySelectorAll("[data-mark]")];
+  const here = all.indexOf(mark);
+  const boxes = all.slice(here, here + 3).map((one) => one.getBoundingClientRect());
+  const hidesNext = boxes.some((box) => box.bottom > lower && box.top < lower + card.offsetHeight);
+  const hidesIt = boxes[0].top < upper + card.offsetHeight;
+  return (hidesNext && !hidesIt ? upper : lower) - whole.top;
+}
 
 function focusedIn(node) {
   const inFocus = document.activeElement;

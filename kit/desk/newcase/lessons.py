@@ -18,6 +18,7 @@ TITLE = "Who says what?"
 SHORT_TEXT = 15
 "Sentences that a ledger shows at once; of a longer text it shows the part with most claims."
 MOST_CARDS = 4
+RUN = "**Run:** click on each grey cell, press **Shift + Enter**."
 CARE = (
     "A news text can be about people whom somebody in your class knows, or about something that "
     "somebody has lived through. You may skip anything here, and nobody has to say why."
@@ -229,7 +230,7 @@ def _beginning(pages: Pages, made: Lesson) -> None:
     date = f", {about.date.day} {about.date:%B %Y}" if about.date else ""
     pages.say(
         f"*45 minutes; the parts marked ● are the core. The text: {about.title}. "
-        f"{about.source}{date}.*\n\nBy the end you can\n\n"
+        f"{about.source}{date}.*\n\n{RUN}\n\nBy the end you can\n\n"
         "- say of a claim who speaks, and about whom;\n"
         "- tell what the text says itself from what others say in it;\n"
         "- write a line that you could defend."
@@ -239,7 +240,7 @@ def _beginning(pages: Pages, made: Lesson) -> None:
     if about.terms:
         rows = "\n".join(f"- **{word}**: {means}" for word, means in about.terms.items())
         pages.say(f"<details><summary>Words of this text</summary>\n\n{rows}\n\n</details>")
-    pages.say("## ● Start\n\nClick on each grey cell and press **Shift + Enter**.", ONLY_LAB)
+    pages.say("## ● Start", ONLY_LAB)
     pages.run("import kit", ONLY_LAB)
     pages.run("kit.learner()", ONLY_LAB)
 
