@@ -152,7 +152,8 @@ CROSSED = """() => {
             if (touches(name.getBoundingClientRect(), 3))
                 found.push([name.textContent, arrow.ariaLabel]);
         for (const dot of dots)
-            if (touches(dot.getBoundingClientRect(), 0)) found.push([dot.ariaLabel, arrow.ariaLabel]);
+            if (touches(dot.getBoundingClientRect(), 0))
+                found.push([dot.ariaLabel, arrow.ariaLabel]);
     }
     return found;
 }"""

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from html import escape
 from importlib import resources
@@ -51,11 +50,10 @@ class OfflineMap(folium.Map):
         groups = [_group(layer).add_to(self) for layer in drawn]
         # map.js adds switches, names and keyboard access once the map is drawn.
         switches = [_switch(layer) for layer in drawn]
-        rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
+        known = ("view", "lands", "waters", "key")
+        rest: dict[str, Any] = {name: spec[name] for name in known if name in spec}
         rest["lines"] = [[title, STYLES[kind]] for title, kind in ground(spec)]
         rest["base"] = _base(spec)
-        for number, one in enumerate(self._family()):
-            one._id = str(number)  # folium's own are 32 letters long, in a hundred places
         names = ",".join(group.get_name() for group in groups)
         call = f"finish({self.get_name()},[{names}],{_json(switches)},{_json(rest)})"
         call = call.replace("<", r"\u003c")  # data must neither end the script nor begin another
@@ -90,15 +88,12 @@ class OfflineMap(folium.Map):
         frame = frame.replace(", maximum-scale=1.0, user-scalable=no", "")
         # Spaces in the lists of points, 2,000 in each map, and in front of lines. What people wrote
         # stands in JSON: it has no line break of its own.
+        # Names of folium's end in 32 letters each, in a hundred places: here they are numbers.
+        ids: dict[str, int] = {}
+        name = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
+        frame = name.sub(lambda one: str(ids.setdefault(one[0], len(ids))), frame)
         frame = re.sub(r'"coordinates": [][\d., e-]+', lambda one: one[0].replace(" ", ""), frame)
         return re.sub(r"\n\s+", "\n", frame)
-
-    def _family(self) -> Iterator[folium.Element]:
-        """The map itself and all that is drawn on it."""
-        yield self
-        for one in self._children.values():
-            yield one
-            yield from one._children.values()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         """The widget that draws it in a notebook, and its words where there are no widgets."""
