@@ -4,7 +4,7 @@
 // stands there. So a lesson needs no marks, a saved notebook has none, and paper shows nothing.
 import { make, newId } from "./components.js";
 
-const GLOSSES_IN = ".jp-Notebook .jp-RenderedMarkdown, .jp-Notebook .kit, main"; // where prose is
+const GLOSSES_IN = ".jp-Notebook .jp-RenderedMarkdown, main"; // where prose is
 const GLOSSED_TEXT = "p, li"; // what may hold a word with a gloss
 const NO_GLOSS =
   "a, button, code, dfn, dl, h1, h2, h3, label, nav, pre, strong, summary, svg, .kit-quiz, .kit-gloss, .tag, [data-kit]";
@@ -25,7 +25,7 @@ export function markGlosses(words) {
   const known = words.filter(({ lesson }) => !here || lesson <= here);
   const blocks = [...root.querySelectorAll(GLOSSES_IN)]
     .flatMap((one) => [...one.querySelectorAll(GLOSSED_TEXT)])
-    .filter((one) => !one.closest(NO_GLOSS) && !one.closest(".kit:has(dl)"));
+    .filter((one) => !one.closest(NO_GLOSS) && !one.closest(".kit, .kit-table"));
   for (const { word, means, lesson } of known) {
     if (root.querySelector(`.kit-gloss[data-word="${CSS.escape(word)}"]`)) continue;
     // Where a lesson brings a word in, it says there what it means: that place needs no gloss.
