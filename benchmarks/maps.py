@@ -14,7 +14,7 @@ from browser import Lesson
 
 from benchmarks import ROOT
 from benchmarks.measuring import Report, jupyterlab, row
-from benchmarks.stock import markup, stock
+from benchmarks.stock import sent, stock
 from kit.casefile.cases import case
 from kit.casefile.maps.leaflet import show_map
 
@@ -110,7 +110,7 @@ def pictures(repeats: int, name: str) -> list[dict]:
 
 
 def size(one: object) -> float:
-    return len(markup(one).encode()) / 1000
+    return len(sent(one).encode()) / 1000
 
 
 def measure(repeats: int = 14, name: str = "where") -> Report:

@@ -32,11 +32,17 @@ def stock(name: str, library: ModuleType = folium) -> Any:
 
 
 def markup(one: Any) -> str:
-    """A map as a page gets it: folium's own, or ours in the frame that the page's script makes."""
+    """A map as markup of a page: folium's own, or the frame that our page's script makes."""
     if not isinstance(one, Component):
         return one._repr_html_()
-    frame = one.content()["frame"].replace(LEAFLET, leaflet())
-    return f'<iframe srcdoc="{escape(frame)}" style="width: 100%; height: 40rem"></iframe>'
+    return f'<iframe srcdoc="{escape(sent(one))}" style="width: 100%; height: 40rem"></iframe>'
+
+
+def sent(one: Any) -> str:
+    """What a page gets for a map. Ours goes into its frame as it is, with Leaflet."""
+    if not isinstance(one, Component):
+        return one._repr_html_()
+    return one.content()["frame"].replace(LEAFLET, leaflet())
 
 
 def take_files_from(address: str) -> None:

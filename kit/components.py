@@ -36,6 +36,7 @@ _SCRIPTS = [
     "store.js",
     "unpacking.js",
     "components.js",
+    "glossing.js",
     "parts.js",
     "items.js",
     "form.js",
@@ -53,6 +54,7 @@ _SCRIPTS = [
     "cardtable.js",
     "handins.js",
     "secure.js",
+    "sureness.js",
     "finish.js",
     "opening.js",
     "contents.js",
@@ -64,7 +66,15 @@ _SCRIPTS = [
     "clicking.js",
     "exercise.js",
 ]
-_STYLES = ["quiz.css", "ledger.css", "notice.css", "wire.css", "blank.css", "exercise.css"]
+_STYLES = [
+    "quiz.css",
+    "ledger.css",
+    "notice.css",
+    "wire.css",
+    "blank.css",
+    "exercise.css",
+    "glossing.css",
+]
 
 
 @cache
@@ -78,7 +88,8 @@ def script() -> str:
     paths += provided.case().scripts()
     parts = [path.read_text("utf-8") for path in paths]
     joined = re.sub(r'(?m)^import [^;]* from "\./.*";\n', "", "\n".join(parts))
-    return f"const STYLE = {style};\n{joined}"
+    glosses = json.dumps(provided.case().glosses(), ensure_ascii=False)
+    return f"const STYLE = {style};\nconst GLOSSES = {glosses};\n{joined}"
 
 
 @cache

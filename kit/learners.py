@@ -246,8 +246,11 @@ def report(
     says: list[str],
     tables: dict[str, pd.DataFrame] | None = None,
     files: dict[str, bytes] | None = None,
+    drawn: dict[str, str] | None = None,
 ) -> Page:
     """A page of tables (by caption), sentences, and files to download (by name).
+
+    `drawn` has the HTML of a table that is more than rows of text.
 
     On Binder also with a reminder that nothing is kept there, and with the journal to download.
     """
@@ -260,7 +263,7 @@ def report(
     text = [f"{caption}\n{frame.to_string(index=False)}\n" for caption, frame in tables.items()]
     parts = {
         "says": says,
-        "tables": {caption: twin(frame) for caption, frame in tables.items()},
+        "tables": {one: twin(frame) for one, frame in tables.items()} | (drawn or {}),
         "files": {name: base64.b64encode(content).decode() for name, content in files.items()},
     }
     return page("report.html", label, "\n".join([*text, *says]), **parts)

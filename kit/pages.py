@@ -32,6 +32,11 @@ def page(template: str, label: str, text: str, **parts: Any) -> Page:
     return Page(templates.get_template(template).render(said), text)
 
 
+def fragment(template: str, **parts: Any) -> str:
+    """A template of ours filled in, as a part of a page."""
+    return _templates(provided.case().package).get_template(template).render(parts)
+
+
 @cache
 def _templates(package: str) -> Environment:
     """The templates in `kit/templates/`, and those of the case."""

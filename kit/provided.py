@@ -32,6 +32,10 @@ class Provider:
         """CSS that every page has behind the kit's own style."""
         return ""
 
+    def glosses(self) -> list[dict[str, str]]:
+        """Words that prose may use, with what each `means` and the `lesson` that explains it."""
+        return []
+
     def sentence(self, number: int) -> str:
         """A sentence of the article."""
         raise KitError(f"This course has no article, so there is no sentence {number}.")

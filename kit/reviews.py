@@ -10,11 +10,12 @@ from kit import journals, questions
 from kit.errors import KitError
 from kit.items import ONLY_THERE, UNJUDGED, Handout, Lesson, Withheld
 from kit.learners import report, set_aside
-from kit.pages import Page
+from kit.pages import Page, fragment
 from kit.positions import place, short
 from kit.questions import has_waiting, in_forms, is_opened, judge, lessons
 
 _VERDICT = {True: "right", False: "not right", None: "answered"}
+FEWEST_SURE = 5  # answers: fewer show no habit
 _TEACHER = (
     "What is right is not in this copy where answers wait: your teacher sees it in the file that "
     "kit.hand_in() makes, and can open it."
@@ -81,7 +82,10 @@ def _every(known: list[Lesson | Handout]) -> Page:
     if any(map(has_waiting, known)):
         say = [_TEACHER]
     say += set_aside(len(journals.read()[1]))
-    return report("Progress", say, {"How far I am": table})
+    every = {item: now for lesson in known for item, now in _mine(lesson).items()}
+    told = _how_sure(every, by_number=False)
+    tables = {"How far I am": table, **told.table}
+    return report("Progress", [*say, *told.says], tables, drawn=told.drawn)
 
 
 def _row_of_lesson(lesson: Lesson | Handout) -> dict[str, object]:
@@ -117,11 +121,9 @@ def _one(lesson: Lesson | Handout) -> Page:
         say.append(f"Noticed: {_noticed(lesson)} of {len(lesson.notices)}.")
     if has_waiting(lesson):
         say.append(_TEACHER)
-    asked_how_sure = [now for now in tried if None not in (now.first_sure, now.first_right)]
-    if asked_how_sure:
-        tables["How sure, and how right"], meaning = _sure_and_right(mine)
-        say.append(meaning)
-    return report(f"Progress in lesson {lesson.lesson}", say, tables)
+    told = _how_sure(mine)
+    say += told.says
+    return report(f"Progress in lesson {lesson.lesson}", say, tables | told.table, drawn=told.drawn)
 
 
 def _in_order(lesson: Lesson | Handout) -> list[Any]:
@@ -139,19 +141,50 @@ def _row_of_item(one: Any, now: _Done) -> dict[str, object]:
     }
 
 
-def _sure_and_right(mine: dict[str, _Done]) -> tuple[pd.DataFrame, str]:
-    """First tries by how sure I was and how right, as a table; and what it says, in words."""
+@dataclass
+class _Sureness:
+    """How sure I was at first tries against how right: as a table, drawn, and in words."""
+
+    table: dict[str, pd.DataFrame]
+    drawn: dict[str, str]
+    says: list[str]
+
+
+def _how_sure(mine: dict[str, _Done], by_number: bool = True) -> _Sureness:
+    """Nothing where nobody asked, or nothing was said to the answers.
+
+    `by_number` names the questions: their numbers say something within one lesson only.
+    """
+    numbers = _numbers if by_number else _nothing
+    first = [(one, now.first_sure, now.first_right) for one, now in mine.items() if now.tries]
+    asked = [one for one in first if None not in one]
+    if not asked:
+        return _Sureness({}, {}, [])
 
     def first_tries(sure: bool, right: bool) -> list[str]:
-        wanted = (sure, right)
-        return [one for one, now in mine.items() if (now.first_sure, now.first_right) == wanted]
+        return [one for one, *now in asked if now == [sure, right]]
 
-    rows = [
-        ["sure", _ids(first_tries(True, True)), _ids(first_tries(True, False))],
-        ["not sure", _ids(first_tries(False, True)), _ids(first_tries(False, False))],
-    ]
+    rows, drawn = [], []
+    for name, sure in (("sure", True), ("not sure", False)):
+        cells = [first_tries(sure, right) for right in (True, False)]
+        rows.append([name, *(_counted(ids, numbers(ids)) for ids in cells)])
+        signs = zip(cells, "●○", strict=True)
+        pictures = [_cell(len(ids), sign, numbers(ids)) for ids, sign in signs]
+        drawn.append({"name": name, "cells": pictures})
+    caption = "How sure, and how right, at the first try"
     table = pd.DataFrame(rows, columns=["first try", "right", "not right"])
-    return table, _meaning(first_tries(True, False), first_tries(False, True))
+    picture = fragment("sureness.html", heads=["right", "not right"], rows=drawn)
+    sure_and_wrong = first_tries(True, False)
+    again = numbers(sure_and_wrong)
+    meaning = _meaning(len(asked), len(sure_and_wrong), len(first_tries(False, True)), again)
+    return _Sureness({caption: table}, {caption: picture}, [meaning])
+
+
+def _cell(many: int, sign: str, numbers: str) -> dict[str, object]:
+    """A dot for each answer, in fives."""
+    dots = sign * many
+    fives = [dots[start : start + 5] for start in range(0, many, 5)]
+    return {"many": many, "dots": " ".join(fives), "questions": numbers}
 
 
 def _tries(one: Any, now: _Done) -> int:
@@ -201,8 +234,12 @@ def _mine(lesson: Lesson | Handout) -> dict[str, _Done]:
     return mine
 
 
-def _ids(ids: list[str]) -> str:
-    return f"{len(ids)}: {_numbers(ids)}" if ids else "0"
+def _counted(ids: list[str], numbers: str) -> str:
+    return f"{len(ids)}: {numbers}" if numbers else str(len(ids))
+
+
+def _nothing(_: list[str]) -> str:
+    return ""
 
 
 def _numbers(ids: Iterable[str]) -> str:
@@ -210,15 +247,22 @@ def _numbers(ids: Iterable[str]) -> str:
     return ", ".join(short(one) for one in sorted(ids, key=place))
 
 
-def _meaning(sure_and_wrong: list[str], unsure_and_right: list[str]) -> str:
-    """One sentence or two on what the table of sure against right says."""
+def _meaning(many: int, sure_and_wrong: int, unsure_and_right: int, again: str) -> str:
+    """One sentence or two on what sure against right says; of few answers, that they are few.
+
+    `again`: the numbers of those questions where I was sure and not right.
+    """
+    if sure_and_wrong and again:
+        worth = "This is" if sure_and_wrong == 1 else "These are"
+        return f"Sure and not right: {sure_and_wrong}. {worth} worth a second look: {again}."
+    if many < FEWEST_SURE:
+        some = "One first answer says" if many == 1 else f"{many} first answers say"
+        return f"{some} how sure you were. That is too few to see a habit."
     if sure_and_wrong:
-        worth = "This is" if len(sure_and_wrong) == 1 else "These are"
-        count = f"Sure and not right: {len(sure_and_wrong)}."
-        return f"{count} {worth} worth a second look: {_numbers(sure_and_wrong)}."
+        return f"Sure and not right: {sure_and_wrong}. Have a second look at what you felt sure of."
     if unsure_and_right:
-        return f"Not sure and right: {len(unsure_and_right)}. You know more than you thought."
-    return "Your feeling was right: never sure and wrong, never unsure and right."
+        return f"Not sure and right: {unsure_and_right}. You know more than you thought."
+    return "So far you felt it right: never sure and not right, never not sure and right."
 
 
 def chosen_again(lesson: str) -> list[str]:

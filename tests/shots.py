@@ -69,7 +69,7 @@ def web(browser: Browser, out: Path, lesson: str) -> None:
             for state in ("right", "wrong"):
                 context = seen(browser, width, "light", 1)
                 page = opened(context, path)
-                page.evaluate(ANSWERING, plan(path.stem[:2], state))
+                page.evaluate(ANSWERING, plan(page, state))
                 shoot(page, out / path.stem / f"{width}-light-{state}")
                 context.close()
 
@@ -133,9 +133,10 @@ def opened(context: BrowserContext, path: Path) -> Page:
     return page
 
 
-def plan(lesson: str, state: str) -> list[dict]:
-    """An answer to each question of a lesson that has right ones: all right, or all wrong."""
-    judged = [one for one in ITEMS.values() if one["id"][:2] == lesson]
+def plan(page: Page, state: str) -> list[dict]:
+    """An answer to each question of a page that has right ones: all right, or all wrong."""
+    here = page.locator(".item").evaluate_all("all => all.map((one) => one.dataset.item)")
+    judged = [ITEMS[one] for one in here if one in ITEMS]
     judged = [one for one in judged if one["kind"] not in (*UNJUDGED, "code")]
     give = right_answer if state == "right" else lambda one: wrong_answers(one)[0][0]
     return [{"item": one["id"], "answer": give(one)} for one in judged]

@@ -114,3 +114,23 @@ def test_only_what_one_speaker_counted_in_one_way_stays_as_it_is(page):
     expect(chart.locator(".other")).to_have_count(0)
     # Behind this figure we ask which may be compared: nothing says it there.
     expect(page.locator(".kit-chart").first.get_by_role("checkbox")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_card_of_a_mark_hides_neither_it_nor_the_next_marks(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    covered = """(chart) => {
+        const card = chart.querySelector(".told").getBoundingClientRect();
+        const all = [...chart.querySelectorAll("[data-mark]")];
+        const here = all.indexOf(document.activeElement);
+        return all.slice(here, here + 3).filter((one) => {
+            const box = (one.querySelector(".ring") ?? one).getBoundingClientRect();
+            const beside = box.right <= card.left || box.left >= card.right;
+            return !beside && box.bottom > card.top && box.top < card.bottom;
+        }).map((one) => one.dataset.mark);
+    }"""
+    for chart in page.locator(".kit-chart").all():
+        for mark in chart.locator("[data-mark]").all():
+            mark.focus()
+            expect(chart.locator(".told")).to_be_visible()
+            assert chart.evaluate(covered) == []

@@ -225,3 +225,60 @@ def test_answers_go_along_to_another_device_and_come_back_there(browser, tmp_pat
     assert made[0]["events"] == made[1]["events"] and len(made[0]["events"]) == 2
     for context in contexts:
         context.close()
+
+
+# --- how sure, and how right ---------------------------------------------------------------------
+
+
+def sure(many, is_sure, is_right, start=0):
+    about = {"event": "answer", "sure": is_sure, "right": is_right}
+    return [{"item": f"01.{start + n}", **about} for n in range(many)]
+
+
+def test_only_first_answers_that_say_how_sure_and_are_judged_count():
+    events = [
+        *sure(1, True, False),
+        {**sure(1, True, True)[0]},  # a second try at the same
+        {"item": "01.5", "event": "answer", "right": True},
+        {"item": "01.6", "event": "answer", "sure": True},
+        {"item": "01.7", "event": "hint"},
+        *sure(1, False, True, 8),
+    ]
+    found = run("sureness.js", "firstSureAnswers(given)", events)
+    assert [(one["item"], one["sure"], one["right"]) for one in found] == [
+        ("01.0", True, False),
+        ("01.8", False, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        (sure(1, True, True), "One first answer says how sure you were. That is too few"),
+        (sure(4, False, True), "4 first answers say how sure you were. That is too few"),
+        ([*sure(4, True, True), *sure(2, True, False, 4)], "Sure and not right: 2."),
+        ([*sure(4, True, True), *sure(1, False, True, 4)], "Not sure and right: 1."),
+        ([*sure(4, True, True), *sure(1, False, False, 4)], "So far you felt it right"),
+    ],
+)
+def test_a_sentence_says_what_the_picture_shows_and_of_few_answers_that_they_are_few(events, says):
+    assert run("sureness.js", "surenessInWords(given)", events).startswith(says)
+
+
+def test_the_end_of_a_lesson_shows_sure_against_right_as_soon_as_it_is_known(window):
+    asked = {**QUIZ, "items": [{**CHOICE, "sure": True}]}
+    page = serve(window.new_page(), "sure", ("quiz", asked), ("finish", {**END, "store": STORE}))
+    picture = page.get_by_role("table", name="How sure you were at the first try")
+    expect(page.locator(".item")).to_be_visible()
+    expect(picture).to_have_count(0)
+    page.get_by_label("A", exact=True).check()
+    page.get_by_label("sure", exact=True).check()
+    press(page, "Check")
+    rows = picture.get_by_role("row")
+    expect(rows.nth(1)).to_have_text("sure0 1 ○")
+    expect(rows.nth(2)).to_have_text("not sure0 0 ")
+    expect(page.get_by_text("One first answer says how sure you were.")).to_be_visible()
+    page.get_by_label("B", exact=True).check()
+    press(page, "Check")
+    expect(rows.nth(1)).to_have_text("sure0 1 ○")
+    page.close()

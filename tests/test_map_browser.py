@@ -136,6 +136,29 @@ NARROW = {"width": 620, "height": 900}
 every_map = pytest.mark.parametrize("name", MAPS)
 
 
+# Names that an arrow runs through, and dots that it touches though it does not tie them.
+CROSSED = """() => {
+    const found = [];
+    const names = [...document.querySelectorAll(".leaflet-tooltip.place")]
+        .filter((one) => getComputedStyle(one).visibility === "visible");
+    const dots = document.querySelectorAll("path[role=button][fill-opacity='1']");
+    for (const arrow of document.querySelectorAll("path[marker-end]")) {
+        const points = [];
+        for (let at = 0; at < arrow.getTotalLength(); at += 2)
+            points.push(arrow.getPointAtLength(at).matrixTransform(arrow.getScreenCTM()));
+        const touches = (box, less) => points.some(({ x, y }) =>
+            x > box.left && x < box.right && y > box.top + less && y < box.bottom - less);
+        for (const name of names)
+            if (touches(name.getBoundingClientRect(), 3))
+                found.push([name.textContent, arrow.ariaLabel]);
+        for (const dot of dots)
+            if (touches(dot.getBoundingClientRect(), 0))
+                found.push([dot.ariaLabel, arrow.ariaLabel]);
+    }
+    return found;
+}"""
+
+
 class Map:
     """One map on a page: what stands around its frame, and what stands in it."""
 
@@ -417,10 +440,45 @@ def test_tab_comes_to_the_key_the_buttons_and_all_that_is_drawn_and_leads_out(fr
     press("Tab")
     following = "one => one.nextElementSibling.contains(document.activeElement)"
     shown.page.wait_for_function(following, arg=shown.cell.element_handle())
-    # Back from the first: the own cell.
+    # Back from the first, which leads past the map: the own cell.
     shown.inside.locator("input:checked, input[type=checkbox], button").first.focus()
     press("Shift+Tab")
+    past = shown.inside.get_by_role("link", name="Past the map")
+    expect(past).to_be_focused()
+    press("Shift+Tab")
     expect(shown.cell).to_be_focused()
+
+
+def test_who_does_not_want_to_walk_through_a_map_goes_past_it(fresh):
+    shown = Map(fresh.page, "ties")
+    past = shown.inside.get_by_role("link", name="Past the map")
+    assert past.evaluate("one => getComputedStyle(one).clipPath") != "none"
+    past.focus()
+    assert past.evaluate("one => getComputedStyle(one).clipPath") == "none"
+    fresh.page.keyboard.press("Enter")
+    expect(shown.around.locator("summary")).to_be_focused()
+
+
+@every_map
+def test_no_arrow_runs_through_a_name_and_none_past_a_dot_that_is_not_its_own(fresh, name):
+    shown = Map(fresh.page, name)
+    for _ in shown.states():
+        assert shown.frame.evaluate(CROSSED) == []
+
+
+def test_the_key_tells_borders_and_rivers_apart(fresh):
+    shown = Map(fresh.page, "where")
+    key = shown.inside.locator(".key")
+    looks = {}
+    for words, colour in (("Border between states", "#8a8f96"), ("River", "#4c8fbf")):
+        sample = key.locator("span", has_text=words).locator("path").first
+        drawn = shown.inside.locator(f"path[stroke='{colour}'][fill=none]").first
+        for one in (sample, drawn):
+            shape = "one => [getComputedStyle(one).stroke, getComputedStyle(one).strokeWidth]"
+            looks.setdefault(words, []).append(one.evaluate(shape))
+    for in_key, on_map in looks.values():
+        assert in_key == on_map
+    assert looks["River"][0] != looks["Border between states"][0]
 
 
 @every_map

@@ -170,11 +170,12 @@ def test_sure_against_right_counts_first_tries():
     answered("01.3", True)
     page = kit.progress("01")
     assert rows(page, 1) == [
-        ["first try", "right", "not right"],
-        ["sure", "1: 01.2", "1: 01.1"],
-        ["not sure", "0", "0"],
+        ["right", "not right", ""],
+        ["sure", "1 ●Questions: 01.2", "1 ○Questions: 01.1"],
+        ["not sure", "0 ", "0 "],
     ]
     assert "Sure and not right: 1. This is worth a second look: 01.1." in page.text
+    assert "1: 01.2" in page.text  # where no HTML is shown
 
 
 def test_a_form_says_nothing_of_sure_against_right():
@@ -182,19 +183,43 @@ def test_a_form_says_nothing_of_sure_against_right():
     assert len(parsed(kit.progress("00").html).all("table")) == 1
 
 
+SURE_AND_RIGHT = (True, True)
+SURE_AND_WRONG = (True, False)
+UNSURE_AND_RIGHT = (False, True)
+UNSURE_AND_WRONG = (False, False)
+
+
+def test_what_was_sure_and_wrong_is_named_however_few_there_are():
+    answered("01.1", False, sure=True)
+    answered("01.2", False, sure=True)
+    says = "Sure and not right: 2. These are worth a second look: 01.1, 01.2."
+    assert says in kit.progress("01").text
+
+
+@pytest.mark.parametrize("tries", [[SURE_AND_RIGHT], [SURE_AND_RIGHT, UNSURE_AND_RIGHT] * 2])
+def test_a_few_answers_are_called_few(tries):
+    for name, (sure, right) in zip(("01.1", "01.2", "02.1", "02.2"), tries, strict=False):
+        answered(name, right, sure=sure)
+    text = kit.progress().text
+    assert "too few to see a habit" in text
+    assert "You know more" not in text and "felt it right" not in text
+
+
 @pytest.mark.parametrize(
-    ("tries", "sentence"),
+    ("last", "sentence"),
     [
-        ([(True, False), (True, False)], "Sure and not right: 2. These are worth a second look: "),
-        ([(True, False), (False, True)], "Sure and not right: 1. This is worth a second look: "),
-        ([(True, True), (False, True)], "Not sure and right: 1. You know more than you thought."),
-        ([(True, True), (False, False)], "Your feeling was right: never sure and wrong, "),
+        (SURE_AND_WRONG, "Sure and not right: 1. Have a second look"),
+        (UNSURE_AND_RIGHT, "Not sure and right: 1. You know more than you thought."),
+        (UNSURE_AND_WRONG, "So far you felt it right"),
     ],
 )
-def test_one_sentence_says_what_sure_against_right_means(tries, sentence):
-    for name, (sure, right) in zip(("01.1", "01.2"), tries, strict=True):
+def test_over_all_lessons_one_sentence_says_what_sure_against_right_means(last, sentence):
+    tries = [SURE_AND_RIGHT] * 3 + [UNSURE_AND_WRONG, last]
+    for name, (sure, right) in zip(("01.1", "01.2", "01.3", "02.1", "02.2"), tries, strict=True):
         answered(name, right, sure=sure)
-    assert sentence in kit.progress("01").text
+    page = kit.progress()
+    assert sentence in page.text
+    assert rows(page, 1)[1][1].startswith("3 ●●●")
 
 
 @pytest.mark.parametrize("name", ["1", "99", "", 1, ["01"]])

@@ -137,6 +137,39 @@ def order(page) -> str:
     return "".join(page.locator(".time > li").evaluate_all("all => all.map(one => one.dataset.id)"))
 
 
+def button_of(page, way: str, card: str):
+    return page.get_by_role("button", name=f"{way}: {STEPS[card][0]}")
+
+
+def test_a_button_that_leads_nowhere_says_so(page):
+    # b a d c
+    disabled = "one => one.ariaDisabled"
+    for card in "badc":
+        found = [button_of(page, way, card).evaluate(disabled) for way in ("Earlier", "Later")]
+        assert found == [str(card == "b").lower(), str(card == "c").lower()]
+    for way in ("Earlier", "Later"):
+        box = button_of(page, way, "a").bounding_box()
+        assert box["width"] >= 44 and box["height"] >= 44
+    button_of(page, "Earlier", "a").focus()
+    page.keyboard.press("Enter")
+    assert order(page) == "abdc"
+    expect(button_of(page, "Earlier", "a")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert order(page) == "abdc"
+
+
+def test_the_button_that_is_pressed_stays_under_the_finger(page):
+    page.set_viewport_size({"width": 500, "height": 400})
+    page.add_style_tag(content="body { padding: 60vh 0 }")
+    later = button_of(page, "Later", "b")
+    later.scroll_into_view_if_needed()
+    before = later.bounding_box()
+    for now in ("abdc", "adbc", "adcb"):
+        page.mouse.click(before["x"] + 20, before["y"] + 20)
+        assert order(page) == now
+        assert later.bounding_box()["y"] == pytest.approx(before["y"], abs=1)
+
+
 def test_cards_are_set_by_keyboard_and_dates_open_for_what_stays(page):
     press(page, "Check")  # b a d c: a and d stay
     expect(page.locator(".feedback")).to_contain_text("2 are out of order")

@@ -33,6 +33,11 @@ class CaseFile(provided.Provider):
 
         return theme(case())
 
+    def glosses(self) -> list[dict[str, str]]:
+        from kit.casefile.glossaries import glosses
+
+        return glosses()
+
     def sentence(self, number: int) -> str:
         from kit.casefile.articles import sentence
 

@@ -3,7 +3,7 @@
 import re
 
 from kit.casefile.cases import case
-from kit.errors import choose
+from kit.errors import KitError, choose
 from kit.pages import Page, page
 
 
@@ -25,16 +25,33 @@ def word(name: str) -> Page:
     return page("word.html", f"The word {one.word}", text, one=one)
 
 
+def glosses() -> list[dict[str, str]]:
+    """The words that the lessons use and explain. None where the glossary is damaged or missing."""
+    if not _has_words():
+        return []
+    try:
+        words = case().frame("glossary")
+    except KitError:
+        return []  # `word` says what is wrong; a page is shown all the same
+    if "used_in" in words:
+        words = words[words["used_in"] == "lessons"]
+    return words[["word", "means", "lesson"]].astype(str).to_dict("records")
+
+
+def _has_words() -> bool:
+    """Whether the case has a glossary."""
+    return "glossary" in [one["name"] for one in case().package["resources"]]
+
+
 def words_in(text: str) -> list[tuple[str, str]]:
     """The hard words of the article that stand in a text, each as it stands there, and its meaning.
 
     A word is found in other forms, too: "inflict" in "inflicted". One that the glossary quotes is
     a word of the article's that we do not use ourselves.
     """
-    here = case()
-    if "glossary" not in [one["name"] for one in here.package["resources"]]:
+    if not _has_words():
         return []
-    glossary = here.frame("glossary")
+    glossary = case().frame("glossary")
     if "used_in" in glossary:  # else all are words of the article
         glossary = glossary[glossary["used_in"] == "article"]
     found = []

@@ -9,6 +9,7 @@ of its quizzes. So an edition takes code from these files and never from the not
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ SOLUTION = "solution"  # a code cell that says a solution, or works out what an 
 HAND_OUT = "hand-out"  # a teacher's own cell that goes along
 NOT_IN = {name: f"not-{name}" for name in ("class", "teacher", "print", "web", "projector")}
 ONLY_LAB = "only-lab"  # neither on paper nor in a page of the web or for a projector
+RUN_LINE = re.compile(r"^\*\*Run:\*\* .+\n\n", re.MULTILINE)
+"What the head of a lesson says of running: it is for those who have cells to run."
 TAGS = {"exercise", "keep_output", SOLUTION, HAND_OUT, ONLY_LAB, *NOT_IN.values()}
 
 
@@ -129,7 +132,7 @@ def built(here: Case, name: str, edition: str) -> Built:
         if not shown_in(edition, tags):
             continue
         kind = own.kind if own else cell.cell_type
-        source = cell.source
+        source = cell.source if has_cells(edition) else RUN_LINE.sub("", cell.source)
         if own and kind == "code":
             source = code_of(own, name)
             if source != cell.source:
@@ -141,9 +144,14 @@ def built(here: Case, name: str, edition: str) -> Built:
     return result
 
 
+def has_cells(edition: str) -> bool:
+    """Whether there are cells to run in this edition."""
+    return edition not in ("print", "web", "projector")
+
+
 def shown_in(edition: str, tags: set[str]) -> bool:
     """Whether a cell with these tags is for this edition."""
-    if edition in ("print", "web", "projector") and ONLY_LAB in tags:
+    if ONLY_LAB in tags and not has_cells(edition):
         return False
     return edition == "" or NOT_IN[edition] not in tags
 

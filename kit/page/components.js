@@ -1,4 +1,5 @@
 // What every component stands on: who mounts what, elements, ids, and keys that stay inside.
+import { markGlosses } from "./glossing.js";
 import { BrowserStore, KernelStore } from "./store.js";
 import { unpackedText } from "./unpacking.js";
 
@@ -21,10 +22,19 @@ export function mount(kind, { el, content, post = null }) {
   addStyle();
   const store = post ? new KernelStore(post, content.store) : new BrowserStore(content.store);
   const end = kinds.get(kind)({ el, content, post, store });
+  markSoon();
   return () => {
     end?.();
     store.close();
   };
+}
+
+let marking = 0;
+
+/** Words with a gloss are marked when the page has drawn itself: again for each part that comes. */
+function markSoon() {
+  clearTimeout(marking);
+  marking = setTimeout(() => markGlosses(GLOSSES), 300);
 }
 
 const mounted = new Map(); // in a page without a kernel, by its place: {kind, content, end}
@@ -79,7 +89,7 @@ export async function unpacked(held) {
   return JSON.parse(isPacked(held) ? await unpackedText(held.textContent) : held.textContent);
 }
 
-/** The styles of all components, once a page. kit/components.py puts STYLE in front. */
+/** The styles of all components, once a page. kit/components.py puts STYLE and GLOSSES in front. */
 function addStyle() {
   if (styled) return;
   styled = true;

@@ -1,6 +1,7 @@
 // The end of a lesson without a kernel: what was done, and answers as a file to save and take back.
 import { button, holdKeys, make, newId, register, remountAll } from "./components.js";
 import { answersIn, fileNameOf, handIn, refusedName } from "./handins.js";
+import { surenessPicture } from "./sureness.js";
 
 const FINISH_SAYS = {
   how: "Your answers are in this browser and nowhere else. Save them as a file: give it to your teacher, or take it back on another device.",
@@ -18,6 +19,7 @@ class Finish {
   constructor(content, store) {
     Object.assign(this, { content, store });
     this.done = make("div", { className: "done" });
+    this.sureness = make("div");
     this.said = make("p", { className: "feedback", role: "status" });
     this.second = make("div", { className: "buttons", hidden: true });
     this.clear = button("The file is there: clear this device", () => this.forget());
@@ -29,6 +31,7 @@ class Finish {
       { className: "finish", noValidate: true },
       ...(store.warning ? [make("p", { className: "notice", textContent: store.warning })] : []),
       this.done,
+      this.sureness,
       make("p", { textContent: FINISH_SAYS.how }),
       ...this.nameField(),
       this.buttons(),
@@ -39,9 +42,12 @@ class Finish {
       ...this.fileField(),
     );
     this.node.addEventListener("submit", (event) => event.preventDefault());
-    this.showDone = () => this.count();
+    this.showDone = () => {
+      this.count();
+      this.showSureness();
+    };
     globalThis.addEventListener("kit-saved", this.showDone);
-    this.count();
+    this.showDone();
     if (location.hash === `#${CLEARED}`) setTimeout(() => this.sayCleared());
   }
 
@@ -95,6 +101,14 @@ class Finish {
     ];
     if (!links.length) rest.length = 0;
     this.done.replaceChildren(make("p", {}, make("strong", { textContent: said })), ...rest);
+  }
+
+  /** How sure, against how right: in this lesson, or on the page of all lessons in the course. */
+  showSureness() {
+    const here = this.content.items?.map(({ id }) => id);
+    const { events } = this.store.everything();
+    const mine = here ? events.filter(({ item }) => here.includes(item)) : events;
+    this.sureness.replaceChildren(...surenessPicture(mine));
   }
 
   // --- to save ---
@@ -200,7 +214,7 @@ class Finish {
     const here = events.length - added;
     const said = `${howMany(added, "entry", "entries")} taken back, ${here} were here already.${end}`;
     remountAll(this.node); // every other part of the page shows what it has now
-    this.count();
+    this.showDone();
     this.say(said);
   }
 }

@@ -372,7 +372,7 @@ export class OrderItem extends Item {
     const place = make("span", { className: "place" });
     const row = make("li", {}, place, text);
     const buttons = this.directions.map(({ by, shows, name }) => {
-      const one = button(shows, () => this.move(row, by));
+      const one = button(shows, () => this.step(row, by));
       one.setAttribute("aria-label", `${name}: ${text.textContent}`);
       return one;
     });
@@ -381,7 +381,7 @@ export class OrderItem extends Item {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!by) return;
       event.preventDefault();
-      this.move(row, by);
+      this.step(row, by);
     });
     this.addPart(step.id, row);
     return row;
@@ -391,9 +391,18 @@ export class OrderItem extends Item {
     return [...this.list.children];
   }
 
-  /** Write the place of each row before it. */
+  /**
+   * Write the place of each row before it, and which of its buttons lead nowhere. Those keep the
+   * focus: who has moved a row to the end is still there.
+   */
   count() {
-    this.rows.forEach((row, n) => (row.querySelector(".place").textContent = `${n + 1}.`));
+    this.rows.forEach((row, n) => {
+      row.querySelector(".place").textContent = `${n + 1}.`;
+      const buttons = row.querySelectorAll(".moves button");
+      for (const [at, { by }] of this.directions.entries()) {
+        buttons[at].setAttribute("aria-disabled", String(!this.placeAfter(row, by)));
+      }
+    });
   }
 
   /** Whether a row that is moved goes past this one in the same step: it is in its place. */
@@ -401,14 +410,28 @@ export class OrderItem extends Item {
     return row?.classList.contains("stays");
   }
 
+  /** The row that a row changes places with; undefined where there is none. */
+  placeAfter(row, by) {
+    const rows = this.rows;
+    let to = rows.indexOf(row) + by;
+    while (this.isLeapt(rows[to])) to += by;
+    return row.classList.contains("stays") ? undefined : rows[to];
+  }
+
+  /** Move a row, and the page with it: the button that was pressed stays under the finger. */
+  step(row, by) {
+    const before = row.getBoundingClientRect().top;
+    this.move(row, by);
+    scrollBack(row, before);
+  }
+
   /** Change places with the next row that may move. */
   move(row, by) {
+    const other = this.placeAfter(row, by);
+    if (!other) return;
     const rows = this.rows;
-    const from = rows.indexOf(row);
-    let to = from + by;
-    while (this.isLeapt(rows[to])) to += by;
-    if (!rows[to] || row.classList.contains("stays")) return;
-    rows[from] = rows[to];
+    const to = rows.indexOf(other);
+    rows[rows.indexOf(row)] = other;
     rows[to] = row;
     // The others move, round the row: what is moved itself loses the focus.
     for (const one of rows.slice(0, to)) row.before(one);
@@ -430,6 +453,7 @@ export class OrderItem extends Item {
     if (!row) return;
     row.classList.toggle("stays", stays);
     for (const one of row.querySelectorAll(".moves button")) one.disabled = stays;
+    this.count();
   }
 
   /** A row that stays is right whatever else is moved. */

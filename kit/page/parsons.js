@@ -15,6 +15,7 @@ class ParsonsItem extends OrderItem {
 
   /** Only lines that are used have a place. */
   count() {
+    super.count();
     let place = 0;
     for (const row of this.rows) {
       if (!row.classList.contains("out")) place += 1;

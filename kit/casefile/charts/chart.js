@@ -81,7 +81,7 @@ register("chart", ({ el, content }) => {
     refresh();
   }
 
-  /** Say what a mark stands for, on a card below it that moves nothing; null for none. */
+  /** Say what a mark stands for, on a card that moves nothing; null for none. */
   function tell(id) {
     for (const one of root.querySelectorAll(".lit")) one.classList.remove("lit");
     for (const one of root.querySelectorAll(`[data-mark="${id}"]`)) one.classList.add("lit");
@@ -89,10 +89,7 @@ register("chart", ({ el, content }) => {
     told.hidden = !row;
     if (!row) return;
     told.replaceChildren(...cardLines(row));
-    const below = markIn(root, id).getBoundingClientRect().bottom;
-    const box = figure.getBoundingClientRect();
-    const enlarged = box.width / figure.offsetWidth || 1; // on a projector, as a whole
-    told.style.top = `${(below - box.top) / enlarged + 8}px`;
+    told.style.top = `${placeOfCard(figure, told, markIn(root, id))}px`;
   }
 
   /** Which mark is chosen and which are greyed, everywhere. */
@@ -110,6 +107,27 @@ register("chart", ({ el, content }) => {
     if (state.said) state.said.textContent = only ? comparedInWords(chosen, all) : "";
   }
 });
+
+/**
+ * Where the card of a mark stands, in pixels from the top of its figure: at the lower end of what
+ * is seen of the figure, or at the upper one if it would be on the mark or on the next two.
+ */
+function placeOfCard(figure, card, mark) {
+  const scrolled = figure.closest(".jp-WindowedPanel-outer")?.getBoundingClientRect();
+  const { top = 0, bottom = innerHeight } = scrolled ?? {};
+  const whole = figure.getBoundingClientRect();
+  const enlarged = whole.width / figure.offsetWidth || 1; // on a projector, as a whole
+  const height = card.offsetHeight * enlarged;
+  const lower = Math.min(whole.bottom, bottom) - height - 8;
+  const upper = Math.max(whole.top, top) + 8;
+  const all = [...figure.querySelectorAll("[data-mark]")];
+  const here = all.indexOf(mark);
+  const boxes = all.slice(here, here + 3).map((one) => one.getBoundingClientRect());
+  const hidesNext = boxes.some((box) => box.bottom > lower && box.top < lower + height);
+  const hidesIt = boxes[0].top < upper + height;
+  const place = hidesNext && !hidesIt ? upper : lower;
+  return (place - whole.top) / enlarged;
+}
 
 function focusedIn(node) {
   const inFocus = document.activeElement;

@@ -1,12 +1,6 @@
 // Everything in the frame of a map that folium does not give: the key, keyboard and touch, names
 // that have room, and a card for what is chosen. It runs inside the frame, before folium's script.
 
-// folium draws popups with a few calls of jQuery; this is all they need of it.
-window.$ = (markup) => {
-  const box = document.createElement("div");
-  box.innerHTML = markup;
-  return box.children;
-};
 // What is chosen is read on a card with a place of its own: the map need not move for it.
 L.Popup.mergeOptions({ autoPan: false, maxWidth: 10000 });
 
@@ -42,8 +36,10 @@ const plain = (markup) => node("textarea", { innerHTML: markup }).value;
 
 /** Add to a map what Leaflet and folium leave out. Each map's page calls it. */
 // oxlint-disable-next-line no-unused-vars
-function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
+function finish(map, groups, layers, { view, lands = {}, waters = {}, lines, base, key }) {
   const box = map.getContainer();
+  drawBase(map, base);
+  for (const group of groups) group.eachLayer((some) => some.bindPopup(told));
   set(box, { role: "region", "aria-label": document.title });
   // Leaflet gives the map the focus at a click: the page must not scroll away below the mouse.
   box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
@@ -66,8 +62,8 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, key }) {
     fitFrame();
     declutter(map);
   };
-  const legend = makeKey(map, groups, layers, key, arrange);
-  stage.before(legend, makeBar(map, whole));
+  const legend = makeKey(map, groups, layers, { key, lines }, arrange);
+  stage.before(past(), legend, makeBar(map, whole));
   attend(map, stage);
   leave();
   touch(map);
@@ -129,10 +125,17 @@ function write(map, names, className) {
   }
 }
 
+/** What the card says of a thing: its name, and below it what there is to say. */
+function told({ feature }) {
+  const { name, said } = feature.properties;
+  const title = node("p", { className: "name", textContent: plain(name) });
+  return node("div", {}, title, node("p", { textContent: plain(said) }));
+}
+
 // --- the key and the buttons -----------------------------------------------------------------
 
 /** The key: a switch for each layer, the line it is drawn with, and what is to be said of it. */
-function makeKey(map, groups, layers, key, arrange) {
+function makeKey(map, groups, layers, { key, lines }, arrange) {
   const entries = layers.map((layer, n) => ({ ...layer, group: groups[n] }));
   const update = () => {
     for (const one of entries) {
@@ -162,7 +165,7 @@ function makeKey(map, groups, layers, key, arrange) {
         "label",
         {},
         ...(one.input ? [one.input] : []),
-        ...sample(one.dash),
+        ...(one.dash ? [sample({ dashArray: one.dash, color: INK, weight: 3 })] : []),
         one.title,
       );
       const below = one.words && one.mode !== "one" ? [one.words] : [];
@@ -174,8 +177,10 @@ function makeKey(map, groups, layers, key, arrange) {
   const legend = node("fieldset", { className: "key" }, node("legend", { textContent: "Key" }));
   legend.append(node("div", { className: "rows" }, ...rows));
   if (turns.children.length) legend.append(turns);
+  const below = lines.map(([title, look]) => node("span", {}, sample(look), title));
+  if (below.length) legend.append(node("p", { className: "ground" }, ...below));
   if (key) legend.append(node("p", { textContent: key }));
-  legend.hidden = !rows.length && !key;
+  legend.hidden = legend.textContent === "Key";
   update();
   return legend;
 }
@@ -188,12 +193,22 @@ function makeBar(map, whole) {
 }
 
 /** A short piece of a line, as it is drawn on the map. */
-function sample(dash) {
-  if (!dash) return [];
-  const markup = `<svg width="34" height="8" aria-hidden="true"><path d="M0 4H34" stroke="${INK}" stroke-width="3"/></svg>`;
+function sample({ color, weight, dashArray = "" }) {
+  const markup = '<svg width="34" height="8" aria-hidden="true"><path d="M0 4H34"/></svg>';
   const made = node("span", { innerHTML: markup });
-  made.querySelector("path").setAttribute("stroke-dasharray", dash);
-  return [made];
+  const look = { stroke: color, "stroke-width": weight, "stroke-dasharray": dashArray };
+  set(made.querySelector("path"), look);
+  return made;
+}
+
+/** The first stop of Tab: who does not want to walk through all that is drawn goes by. */
+function past() {
+  const link = node("a", { className: "past", href: "#", textContent: "Past the map" });
+  link.onclick = (event) => {
+    event.preventDefault();
+    tell({ past: true });
+  };
+  return link;
 }
 
 // --- keyboard and touch ----------------------------------------------------------------------
@@ -269,7 +284,7 @@ function leave() {
 
 /** What Tab comes to first: of a group of radio buttons, the one that is chosen. */
 function firstStop() {
-  const all = [...document.querySelectorAll("input, button, [tabindex='0']")];
+  const all = [...document.querySelectorAll(".past, input, button, [tabindex='0']")];
   return all.find((one) => one.type !== "radio" || one.checked);
 }
 
@@ -320,6 +335,28 @@ function dress(layer) {
 
 // --- what is drawn ---------------------------------------------------------------------------
 
+/** Lands, borders and waters, below all else. Each ring is a walk from point to point. */
+function drawBase(map, { parts, styles, shapes }) {
+  const pane = "base";
+  map.createPane(pane).style.zIndex = 350;
+  for (const [kind, fill, rings] of shapes) {
+    const walks = rings.map((ring) => walk(ring, parts));
+    const look = { ...styles[kind], fill, pane, interactive: false };
+    (fill ? L.polygon(walks, look) : L.polyline(walks, look)).addTo(map);
+  }
+}
+
+function walk(steps, parts) {
+  let [right, up] = [0, 0];
+  const points = [];
+  for (let n = 0; n < steps.length; n += 2) {
+    right += steps[n];
+    up += steps[n + 1];
+    points.push([up / parts, right / parts]);
+  }
+  return points;
+}
+
 /** The head of an arrow, full whatever dashes its line has, and as large at any zoom. */
 function addArrowhead(box) {
   const markup = `<svg width="0" height="0" aria-hidden="true" style="position:absolute"><marker id="arrowhead" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="${INK}"/></marker></svg>`;
@@ -358,13 +395,18 @@ function declutter(map) {
   const dots = [
     ...map.getPane("overlayPane").querySelectorAll("path[fill-opacity='1'][role=button]"),
   ].map((one) => one.getBoundingClientRect());
+  const arrows = arrowsOn(map);
   // All are measured before one is changed: a page lays itself out anew for a measure after a
   // change.
   const boxes = names.map((one) => one.getElement().getBoundingClientRect());
   for (const [n, one] of names.entries()) {
     let box = boxes[n];
-    if (!fits(box, edge, kept)) {
-      box = (isPlace(one) ? elsewhere(one, edge, kept, dots) : nearby(one, box, edge, kept)) ?? box;
+    const other = isPlace(one)
+      ? (taken) => elsewhere(one, edge, [...taken, ...dots])
+      : (taken) => nearby(one, box, edge, taken);
+    // Beside the arrows, too, where that can be: a name that a line runs through is hard to read.
+    if (!fits(box, edge, [...kept, ...arrows])) {
+      box = other([...kept, ...arrows]) ?? (fits(box, edge, kept) ? box : (other(kept) ?? box));
     }
     const room = fits(box, edge, kept);
     one.getElement().classList.toggle("crowded", !room);
@@ -376,8 +418,22 @@ function declutter(map) {
     list && `No room here for the names of ${list}. Choose a dot to read its name.`;
 }
 
+/** The arrows that are drawn, as boxes of a few pixels along each of them. */
+function arrowsOn(map) {
+  const boxes = [];
+  for (const arrow of map.getPane("overlayPane").querySelectorAll("path[marker-end]")) {
+    const toScreen = arrow.getScreenCTM();
+    const length = arrow.getTotalLength();
+    for (let along = 0; along < length; along += 4) {
+      const { x, y } = arrow.getPointAtLength(along).matrixTransform(toScreen);
+      boxes.push(new DOMRect(x - 2, y - 2, 4, 4));
+    }
+  }
+  return boxes;
+}
+
 /** Two lines, another side, or beside and a little up or down, where a name fits; else null. */
-function elsewhere(name, edge, kept, dots) {
+function elsewhere(name, edge, taken) {
   const ways = [
     [name.side, true],
     ...SIDES.map((side) => [side, false]),
@@ -387,7 +443,7 @@ function elsewhere(name, edge, kept, dots) {
   for (const [side, wrapped, down = 0] of ways) {
     turn(name, side, wrapped, down);
     const box = name.getElement().getBoundingClientRect();
-    if (fits(box, edge, [...kept, ...dots])) return box;
+    if (fits(box, edge, taken)) return box;
   }
   turn(name, name.side, false, 0);
   return null;

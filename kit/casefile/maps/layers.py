@@ -11,7 +11,7 @@ import pandas as pd
 from kit.casefile import sourced
 from kit.casefile.cases import case
 from kit.casefile.distances import kilometres
-from kit.casefile.maps.shapes import outlines
+from kit.casefile.maps.shapes import outlines, rings
 from kit.errors import KitError, choose
 
 MODES = ("always", "one", "switch")  # always drawn, one of several, or on and off by itself
@@ -23,9 +23,10 @@ STYLES = {
     "land": {"fillColor": "#f7f5f0", "fillOpacity": 1, "weight": 0},
     "border": {"color": "#8a8f96", "weight": 1.4},
     "coast": {"color": "#8a8f96", "weight": 0.8},
-    "water": {"color": "#9fb6c4", "weight": 1, "fillColor": "#dfe7ec", "fillOpacity": 1},
+    "water": {"color": "#4c8fbf", "weight": 2, "fillColor": "#dfe7ec", "fillOpacity": 1},
     "panel": {"color": "#8a8f96", "weight": 1, "fillColor": "#ffffff", "fillOpacity": 1},
 }
+GROUND = {"Border between states": "border", "River": "water"}
 
 
 @dataclass
@@ -128,7 +129,10 @@ def _check(thing: Thing, title: str) -> None:
 def base(spec: dict[str, Any]) -> list[dict]:
     """What lies under every map: land, borders, waters, and the panel beside it if it has one."""
     waters = [one for one in outlines("areas.geojson") if one["properties"]["kind"] == "water"]
-    features = [*outlines("borders.geojson"), *waters]
+    borders = outlines("borders.geojson")
+    lands = [one for one in borders if one["properties"]["kind"] == "land"]
+    # A border along a river is seen on the river.
+    features = [*lands, *waters, *(one for one in borders if one not in lands)]
     for one in features:
         choose(one["properties"]["kind"], STYLES, "kind of shape in data/borders.geojson")
     if "panel" in spec:
@@ -137,6 +141,25 @@ def base(spec: dict[str, Any]) -> list[dict]:
         shape = {"type": "Polygon", "coordinates": [ring]}
         features.append({"type": "Feature", "properties": {"kind": "panel"}, "geometry": shape})
     return features
+
+
+def ground(spec: dict[str, Any]) -> list[tuple[str, str]]:
+    """The lines under a map that people could take for each other: what they are, and their kind.
+
+    Only those of which the first view has a part.
+    """
+    lines = [one for one in base(spec) if "Line" in one["geometry"]["type"]]
+    here = {
+        one["properties"]["kind"]
+        for one in lines
+        if any(_holds(spec["view"], at) for line in rings(one["geometry"]) for at in line)
+    }
+    return [(title, kind) for title, kind in GROUND.items() if kind in here]
+
+
+def _holds(view: list[list[float]], at: list[float]) -> bool:
+    (south, west), (north, east) = view
+    return south <= at[1] <= north and west <= at[0] <= east
 
 
 def _fits(thing: Thing, view: list[list[float]]) -> bool:
@@ -269,7 +292,7 @@ def _arrow(start: list[float], end: list[float]) -> dict[str, Any] | None:
         along = off + (length - 2 * off) * step / _STEPS
         aside = off / 5 + _BEND * length * sin(pi * step / _STEPS)
         across = west + along * right + aside * up
-        points.append([round(across, 4), round(south + along * up - aside * right, 4)])
+        points.append([round(across, 3), round(south + along * up - aside * right, 3)])
     return {"type": "LineString", "coordinates": points}
 
 

@@ -11,7 +11,8 @@ import folium
 import pandas as pd
 from jinja2 import Template
 
-from kit.casefile.maps.layers import INK, STYLES, Layer, Thing, base, layers
+from kit.casefile.maps.layers import INK, STYLES, Layer, Thing, base, ground, layers
+from kit.casefile.maps.shapes import rings
 from kit.casefile.specs import map_spec
 from kit.components import Component, keeping
 from kit.errors import in_sentences
@@ -46,18 +47,15 @@ class OfflineMap(folium.Map):
         self.layers = drawn
         self.name = name
         self.location = None  # no first view: map.js gives one, and folium's would be drawn as well
-        # Of what lies under the map its kind is enough: no word of it goes into a template.
-        below = [
-            {"type": "Feature", "geometry": one["geometry"], "properties": {"kind": _kind(one)}}
-            for one in base(spec)
-        ]
-        _features(below, style_function=style, interactive=False).add_to(self)
         groups = [_group(layer).add_to(self) for layer in drawn]
         # map.js adds switches, names and keyboard access once the map is drawn.
         switches = [_switch(layer) for layer in drawn]
+        known = ("view", "lands", "waters", "key")
+        rest: dict[str, Any] = {name: spec[name] for name in known if name in spec}
+        rest["lines"] = [[title, STYLES[kind]] for title, kind in ground(spec)]
+        rest["base"] = _base(spec)
         names = ",".join(group.get_name() for group in groups)
-        rest = {name: spec[name] for name in ("view", "lands", "waters", "key") if name in spec}
-        call = f"finish({self.get_name()},[{names}],{json.dumps(switches)},{json.dumps(rest)})"
+        call = f"finish({self.get_name()},[{names}],{_json(switches)},{_json(rest)})"
         call = call.replace("<", r"\u003c")  # data must neither end the script nor begin another
         code = f"{LEAFLET}<script>addEventListener('load', () => {call})</script>"
         self.get_root().header.add_child(_Markup(code))
@@ -88,8 +86,14 @@ class OfflineMap(folium.Map):
         frame = self.get_root().render().replace("<html>", '<html lang="en">')
         # folium forbids zooming the page on phones; readers need it.
         frame = frame.replace(", maximum-scale=1.0, user-scalable=no", "")
-        # Spaces in the lists of points: 2,000 in each map.
-        return re.sub(r'"coordinates": [][\d., e-]+', lambda one: one[0].replace(" ", ""), frame)
+        # Spaces in the lists of points, 2,000 in each map, and in front of lines. What people wrote
+        # stands in JSON: it has no line break of its own.
+        # Names of folium's end in 32 letters each, in a hundred places: here they are numbers.
+        ids: dict[str, int] = {}
+        name = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
+        frame = name.sub(lambda one: str(ids.setdefault(one[0], len(ids))), frame)
+        frame = re.sub(r'"coordinates": [][\d., e-]+', lambda one: one[0].replace(" ", ""), frame)
+        return re.sub(r"\n\s+", "\n", frame)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         """The widget that draws it in a notebook, and its words where there are no widgets."""
@@ -171,14 +175,46 @@ def _group(layer: Layer) -> folium.FeatureGroup:
     looks = {False: {"style_function": style}, True: {"marker": folium.CircleMarker(**look)}}
     for dots, how in looks.items():
         if features := [_feature(thing) for thing in layer.things if thing.is_dot == dots]:
-            popup = folium.GeoJsonPopup(["name", "said"], labels=False)
-            _features(features, popup=popup, **how).add_to(group)
+            _features(features, **how).add_to(group)  # frame.js makes the popups
     return group
 
 
 def _features(features: list[dict], **more: Any) -> folium.GeoJson:
     made = {"type": "FeatureCollection", "features": features}
     return folium.GeoJson(made, control=False, **more)
+
+
+def _base(spec: dict[str, Any]) -> dict[str, Any]:
+    """What lies under the map, for frame.js: shapes by their kind, and how each kind is drawn.
+
+    Each ring is one list of whole numbers, longitude and latitude by turns: its first point, and
+    from there how far each point is from the one before, in parts of a degree. That is half as many
+    letters as GeoJSON has. Of a shape its kind is enough: no word of it goes into the frame.
+    """
+    under = base(spec)
+    points = [at for one in under for ring in rings(one["geometry"]) for at in ring]
+    parts = 10 ** max((len(repr(one).partition(".")[2]) for at in points for one in at), default=0)
+    shapes = [
+        [
+            _kind(one),
+            "Polygon" in one["geometry"]["type"],
+            [_steps(ring, parts) for ring in rings(one["geometry"])],
+        ]
+        for one in under
+    ]
+    return {"parts": parts, "styles": STYLES, "shapes": shapes}
+
+
+def _steps(ring: list[list[float]], parts: int) -> list[int]:
+    """A ring as steps from point to point.
+
+    >>> _steps([[45.0, 41.29], [45.04, 41.23], [45.03, 41.2]], 100)
+    [4500, 4129, 4, -6, -1, -3]
+    """
+    points = [[round(one * parts) for one in at] for at in ring]
+    before = [[0, 0], *points]
+    pairs = zip(points, before, strict=False)
+    return [here - there for at, last in pairs for here, there in zip(at, last, strict=True)]
 
 
 def _switch(layer: Layer) -> dict[str, Any]:
@@ -197,7 +233,7 @@ def _shown(text: str) -> str:
     >>> _shown("<b>{{ 7 * 7 }}{% endraw %}")
     '&lt;b&gt;&#123;&#123; 7 * 7 }}&#123;% endraw %}'
     """
-    return escape(text).replace("{", "&#123;")
+    return escape(text, quote=False).replace("{", "&#123;")
 
 
 def _feature(thing: Thing) -> dict[str, Any]:
@@ -223,6 +259,16 @@ def leaflet() -> str:
     script = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
     # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
-    css += (ours / "frame.css").read_text("utf-8")
-    frame = (ours / "frame.js").read_text("utf-8")
+    css = _short(css + (ours / "frame.css").read_text("utf-8"))
+    frame = _short((ours / "frame.js").read_text("utf-8"))
     return f"<style>{css}</style><script>{script};{frame}</script>"
+
+
+def _short(code: str) -> str:
+    """Our code for a page: without the lines and blocks that are comments, and without indents."""
+    code = re.sub(r"^\s*(//.*|/\*(.|\n)*?\*/)\s*$", "", code, flags=re.MULTILINE)
+    return re.sub(r"\n\s+", "\n", code)
+
+
+def _json(made: Any) -> str:
+    return json.dumps(made, separators=(",", ":"))

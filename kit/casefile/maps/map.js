@@ -22,12 +22,13 @@ register("map", ({ el, content, post }) => {
     const drawing = await theLeaflet(post);
     if (!ended) drawMap(place, content, drawing);
   };
-  /** What the frame says: how high it is, and that the keyboard leaves it. */
+  /** What the frame says: how high it is, and that the keyboard leaves it or goes past it. */
   const hear = ({ source, data }) => {
     const frame = place.querySelector("iframe");
     if (!data?.kitMap || source !== frame?.contentWindow) return;
-    const { height, leave } = data.kitMap;
+    const { height, leave, past } = data.kitMap;
     if (height) Object.assign(frame.style, { aspectRatio: "auto", height: `${height}px` });
+    if (past) root.querySelector("summary").focus();
     if (leave) (el.closest(".jp-Cell") ?? root).focus();
   };
   // The view is the notebook's, which scrolls inside the page, or the page's own.
