@@ -67,7 +67,7 @@ register("trace", ({ el, content }) => {
     [...marks.children].forEach((one, number) => one.classList.toggle("here", number === at));
     slider.value = at + 1;
     const { stage: place, who } = steps[at];
-    slider.setAttribute("aria-valuetext", `${at + 1} of ${steps.length}: ${place}, ${who}`);
+    slider.setAttribute("aria-valuetext", `${at + 1} of ${steps.length}: ${[place, who].filter(Boolean).join(", ")}`);
     // They keep the focus at the ends, where a button that is disabled would lose it.
     previous.ariaDisabled = String(at === 0);
     next.ariaDisabled = String(at === steps.length - 1);
@@ -135,6 +135,7 @@ function stepInWords(step, number, count, isTold) {
   const said = seen ? reading && `“${reading}”` : `${unseen} ${note}`;
   const change = isTold && changed && `What changed: ${changed}`;
   const told = apart ? changed : change;
-  const parts = [`Step ${number + 1} of ${count}: ${stage}, ${who}.`, said, told];
+  const where = [stage, who].filter(Boolean).join(", ");
+  const parts = [`Step ${number + 1} of ${count}: ${where}.`, said, told];
   return parts.filter(Boolean).join(" ");
 }
