@@ -8,7 +8,7 @@ learner's own come from the journal each time the page asks, since a ledger may 
 from typing import Any
 
 from kit import journals, provided
-from kit.items.briefs import MOST_WORDS, OWN
+from kit.items.briefs import MOST_WORDS
 from kit.ledgers import kept
 from kit.messages import Ask, Event, Own, Received
 from kit.notices import lines_of
@@ -55,8 +55,7 @@ class Brief(Quiz):
 
     def _own_cards(self) -> list[dict[str, Any]]:
         """The cards of the learner's own that are attached."""
-        wanted = [name for name in OWN if name in self.shown[0]["own"]]
-        every = [card for name in wanted for card in kept(self.learner, name)]
+        every = [card for name in self.shown[0]["own"] for card in kept(self.learner, name)]
         return [card for card in every if not card["deleted"]]
 
     def _earlier(self, name: str) -> list[str]:

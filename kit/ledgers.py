@@ -2,11 +2,17 @@
 
 A card is saved in the journal as {"item": "ledger", "event": "card", "card": {...}}, whole each
 time: new, changed, or with `deleted`. The last one of an id counts, so journals of two computers
-can be merged. `ledger` is the article's; cards of any other text belong to `ledger:text`, and each
-names its text by a digest that the page makes of its words. A pasted text is kept in a file of its
-own in work/, which is never handed in.
+can be merged. `ledger` is the article's; cards of any other text belong to `ledger:text:` and the
+name of their ledger, so that no lesson shows what was pasted in another. Each card names its text
+by a digest that the page makes of its words. A pasted text is kept in a file of its own in work/,
+which is never handed in.
+
+A ledger without a name has `ledger:text`, as all had in the first layout: what is there is offered
+to a box that has no text of its own yet.
 """
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -26,6 +32,7 @@ MOST_WORDS = 10_000
 MOST_LETTERS = 200_000
 MOST_MARKED = 40  # words of one card: what is handed in is what was marked, not a whole text
 _LONGEST = 500  # letters of a field
+_NAME = r"[a-z0-9-]{0,40}"  # it stands in the name of a file
 _SIDES = {"own": "its own side", "other": "the other side", "outside": "neither side"}
 
 
@@ -65,13 +72,19 @@ class Ledger(Saving):
     """A text to mark claims in. `text` is None for the article, "" for a box to paste into.
 
     `part` is the first and the last sentence of the article that are shown at first; None for all.
+    `called` is the name of the ledger, under which its text and its cards are kept.
     """
 
     elsewhere = "this card belongs to another text"
 
-    def __init__(self, text: str | None, part: tuple[int, int] | None = None) -> None:
-        self.item = ARTICLE if text is None else OTHER
-        super().__init__("ledger", "article" if text is None else "text", [self.item])
+    def __init__(
+        self, text: str | None, part: tuple[int, int] | None = None, called: str = ""
+    ) -> None:
+        self.item = ARTICLE if text is None else item_of(called)
+        older = [OTHER] if called else []  # what a browser kept of it may still be on its way
+        ids = [self.item, *older]
+        super().__init__("ledger", "article" if text is None else "text", ids)
+        self.called = called
         self.text = text
         self.sentences = provided.case().sentences() if text is None else None
         self.part = part
@@ -87,6 +100,7 @@ class Ledger(Saving):
             "part": self.part,
             "text": self.text,
             "box": self.text == "",
+            "older": OTHER if self.called else None,
             "metrics": provided.case().metrics() if self.text is None else [],
             "wordings": provided.case().wordings() if self.text is None else {},
             "ours": "ask" if self.text is None else None,
@@ -96,7 +110,10 @@ class Ledger(Saving):
         """The text, the cards so far, and whether there are cards of ours to compare with."""
         made = {**self.shown(), "cards": kept(self.learner, self.item), "notice": notice()}
         if self.text == "":
-            made["text"] = _pasted(self.learner)
+            made["text"] = _pasted(self.learner, self.called)
+        if self.called:
+            made["old_cards"] = kept(self.learner, OTHER)
+            made["old_text"] = _pasted(self.learner, "")
         return {**made, "store": self.store()}
 
     def receive(self, message: Received) -> None:
@@ -121,7 +138,7 @@ class Ledger(Saving):
 
     def _keep(self, text: str) -> None:
         try:
-            journals.keep(_file(journals.current()), text.encode(errors="replace"))
+            journals.keep(_file(journals.current(), self.called), text.encode(errors="replace"))
         except OSError:
             return  # the page keeps it in its browser
         self.tell({"text_kept": True})
@@ -150,7 +167,14 @@ class Ledger(Saving):
         return line
 
 
-def ledger(text: str | None = None, first: int | None = None, last: int | None = None) -> Ledger:
+def item_of(called: str) -> str:
+    """What the cards of a text that is not the article are saved under."""
+    return f"{OTHER}:{called}" if called else OTHER
+
+
+def ledger(
+    text: str | None = None, first: int | None = None, last: int | None = None, name: str = ""
+) -> Ledger:
     """Mark claims in a text and fill in a card for each: who speaks, about whom, which figure.
 
     Args:
@@ -158,10 +182,13 @@ def ledger(text: str | None = None, first: int | None = None, last: int | None =
             article is shown. The text stays on your computer.
         first: the first sentence of the article to show; a button shows the whole article.
         last: the last sentence to show.
+        name: a name for the ledger of such a text, such as the number of the lesson: what is
+            pasted and marked in it is shown under this name alone.
 
     Raises:
         KitError: the text has no words, or too many; `first` or `last` is not the number of a
-            sentence, or they are given with a text of your own.
+            sentence, or they are given with a text of your own; the name has other signs than
+            letters, digits and hyphens.
 
     >>> ledger()
     The ledger. Run all from the top: your cards come back.
@@ -178,13 +205,15 @@ def ledger(text: str | None = None, first: int | None = None, last: int | None =
         text = ""
     if text is None:
         return Ledger(None, _part(first, last, known) if asked else None)
+    if not re.fullmatch(_NAME, str(name)):
+        raise KitError(f"name={name!r} does not fit. Use small letters, digits and hyphens.")
     if not isinstance(text, str):
         kind = type(text).__name__
         raise KitError(f'kit.ledger needs a text in quotation marks, or "" for a box, not {kind}.')
     why = refusal(text) if text.strip() else ""
     if why:
         raise KitError(why)
-    return Ledger(text if text.strip() else "")
+    return Ledger(text if text.strip() else "", called=str(name))
 
 
 def _part(first: int | None, last: int | None, known: list[int]) -> tuple[int, int]:
@@ -232,13 +261,14 @@ def cards() -> Cards:
     ['text', 'sentence', 'words', 'who speaks']
     """
     rows: list[dict[str, Any]] = []
-    for item, name in ((ARTICLE, "the article"), (OTHER, "text")):
-        mine = [card for card in kept("", item) if not card["deleted"]]
+    for items, name in (([ARTICLE], "the article"), (_others(""), "text")):
+        every = {card["id"]: card for item in items for card in kept("", item)}
+        mine = [card for card in every.values() if not card["deleted"]]
         texts = list(dict.fromkeys(card["text"] for card in mine))
         order = sorted(mine, key=lambda card: (texts.index(card["text"]), card["first"]))
         for card in order:
             place = texts.index(card["text"]) + 1
-            rows.append(_row(card, name if item == ARTICLE else f"{name} {place}"))
+            rows.append(_row(card, name if items == [ARTICLE] else f"{name} {place}"))
     frame = pd.DataFrame(rows, columns=[*_row(_EMPTY, "")])
     numbers = {name: frame[name].astype("Float64").convert_dtypes() for name in _NUMBERS}
     frame = frame.astype("string").replace("", pd.NA)
@@ -284,13 +314,19 @@ def kept(learner: str, item: str) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _file(learner: str) -> str:
+def _others(learner: str) -> Iterable[str]:
+    """All under which a learner's cards of other texts than the article are saved."""
+    items = {event["item"] for event in journals.read(learner)[0]}
+    return sorted(one for one in items if one == OTHER or one.startswith(f"{OTHER}:"))
+
+
+def _file(learner: str, called: str) -> str:
     """Where a pasted text is kept. `forget` finds it by its name, a hand-in never looks there."""
-    return f"{folded(learner)}.text.txt"
+    return f"{folded(learner)}.text{'-' if called else ''}{called}.txt"
 
 
-def _pasted(learner: str) -> str:
+def _pasted(learner: str, called: str) -> str:
     try:
-        return (journals.folder() / _file(learner)).read_text(encoding="utf-8")
+        return (journals.folder() / _file(learner, called)).read_text(encoding="utf-8")
     except (OSError, ValueError):
         return ""

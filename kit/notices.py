@@ -67,7 +67,7 @@ def shown(one: Notice) -> dict[str, Any]:
     """A notice as a page gets it, and nothing of any learner."""
     choices = [{"text": text, "html": rendered(text)} for text in one.choices]
     ours = rendered(one.ours) if one.ours else ""
-    asked = {"id": one.id, "ask": rendered(one.ask), "figure": one.figure}
+    asked = {"id": one.id, "ask": rendered(one.ask), "figure": one.figure, "later": one.later}
     return {**asked, "choices": choices, "ours": ours}
 
 

@@ -24,7 +24,7 @@ CHOICES = {
     "as-is": "Yes, as it is",
     "speaker": "Yes, with its speaker",
     "words": "With other words",
-    "no": "Not tonight",
+    "no": "Not yet",
 }
 ITEM = "wire:"  # in a journal, the item of an inbox begins so
 MOST_OPENS = 50
@@ -44,13 +44,16 @@ class Wire(Saving):
 
     elsewhere = "this belongs to another inbox"
 
-    def __init__(self, claims: list[str], opens: int, minutes: int, later: bool) -> None:
+    def __init__(
+        self, claims: list[str], opens: int, minutes: int, later: bool, ours: bool = True
+    ) -> None:
         self.inbox = provided.case().inbox(claims)
         self.claims = self.inbox["claims"]
         self.item = f"{ITEM}{'+'.join(self.claims)}"
         super().__init__("wire", " ".join(self.claims), [self.item])
         self.opens = opens
         self.minutes = minutes
+        self.ours = ours
         self.cards = [one for one in self.inbox["cards"] if later or not one["later"]]
 
     def __repr__(self) -> str:
@@ -70,7 +73,7 @@ class Wire(Saving):
             "opens": self.opens,
             "minutes": self.minutes,
             "choices": [{"id": name, "text": text} for name, text in CHOICES.items()],
-            "ours": "ask",
+            "ours": "ask" if self.ours else None,
         }
 
     def content(self) -> dict[str, Any]:
@@ -82,7 +85,8 @@ class Wire(Saving):
     def receive(self, message: Received) -> None:
         """Say what we say of the claims when it is asked for; save what the learner does."""
         if message == Ask("ours"):
-            self._tell_ours()
+            if self.ours:
+                self._tell_ours()
         else:
             super().receive(message)
 
@@ -149,7 +153,13 @@ def decision(given: Any) -> Decision | None:
         return None
 
 
-def wire(claims: str | list[str], opens: int = 4, minutes: int = 5, later: bool = False) -> Wire:
+def wire(
+    claims: str | list[str],
+    opens: int = 4,
+    minutes: int = 5,
+    later: bool = False,
+    ours: bool = True,
+) -> Wire:
     """Open the inbox of a news desk on a claim: open a few cards, then decide what to print.
 
     Only one line of each card is shown until it is opened. Once you have decided, or skipped, all
@@ -160,6 +170,8 @@ def wire(claims: str | list[str], opens: int = 4, minutes: int = 5, later: bool 
         opens: how many cards may be opened before the decision.
         minutes: what the clock counts down from; 0 for no clock. When it ends, nothing closes.
         later: whether cards that came later are there as well; they open after the decision.
+        ours: whether we say then what we found of the claims. Leave it out, with False, where a
+            question behind the inbox asks for it.
 
     Raises:
         KitError: a claim is not known, there is no card on it, or a number does not fit.
@@ -173,9 +185,10 @@ def wire(claims: str | list[str], opens: int = 4, minutes: int = 5, later: bool 
         raise KitError('kit.wire needs the id of a claim, such as "C20", or a list of ids.')
     _within("opens", opens, 1, MOST_OPENS)
     _within("minutes", minutes, 0, MOST_MINUTES)
-    if not isinstance(later, bool):
-        raise KitError(f"later= needs True or False, not {later!r:.40}.")
-    made = Wire([*names], opens, minutes, later)
+    for name, value in (("later", later), ("ours", ours)):
+        if not isinstance(value, bool):
+            raise KitError(f"{name}= needs True or False, not {value!r:.40}.")
+    made = Wire([*names], opens, minutes, later, ours)
     if not any(not one["later"] for one in made.cards):
         raise KitError(
             "All cards on this came later: nothing was in the inbox that day. "

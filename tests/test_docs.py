@@ -36,6 +36,8 @@ MADE = {  # what is named and made later, or an example
         "print",
         "class",
         "web",
+        "projector",
+        "teacher/plans",
         "class.git",
         "report",
         "hand-ins",

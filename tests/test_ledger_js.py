@@ -38,7 +38,7 @@ OURS = [
 ]
 STORE = {"course": "abc", "learner": "blue-heron", "items": ["ledger"]}
 CONTENT = {"ledger": "ledger", "text": TEXT, "cards": [], "metrics": ["killed"], "ours": OURS}
-NAMES = ["readFigure", "figureOf", "sentencesOf", "compared", "Wordings"]
+NAMES = ["readFigure", "figureOf", "sentencesOf", "laidOut", "compared", "Wordings"]
 
 
 def web(context, content=CONTENT, **changes):
@@ -439,6 +439,68 @@ def test_a_pasted_text_is_shown_as_it_is_and_found_again(context):
     page.get_by_label("Paste a text here").fill("Another one.")
     press(page, "Use this text")
     expect(page.locator(".strays")).to_contain_text("الوزير 😀 5")
+
+
+BOX = {"ledger": "ledger:text:08", "older": "ledger:text", "text": "", "box": True, "ours": None}
+OLD = {"ledger": "ledger:text", "text": "", "box": True, "ours": None}
+
+
+def paste(page, text):
+    page.get_by_label("Paste a text here").fill(text)
+    press(page, "Use this text")
+
+
+def test_a_text_of_the_lesson_is_shown_whatever_was_pasted_elsewhere(context):
+    page = web(context, **OLD)
+    paste(page, "A pool opens in May.")
+    make(page, "pool", "May.")
+    strike = {"text": "Drivers strike.", "box": False, "ours": None}
+    for ledger in ("ledger:text:06", "ledger:text"):
+        page = web(context, **strike, ledger=ledger, older="ledger:text")
+        expect(page.locator(".ledger-text")).to_contain_text("Drivers strike.")
+        expect(page.get_by_text("pool")).to_have_count(int(ledger == "ledger:text"))  # a stray
+
+
+def test_two_boxes_keep_two_texts(context):
+    page = web(context, **BOX)
+    paste(page, "A pool opens in May.")
+    make(page, "pool", "May.")
+    page = web(context, **{**BOX, "ledger": "ledger:text:07"})
+    expect(page.get_by_label("Paste a text here")).to_have_value("")
+    page = web(context, **BOX)
+    expect(cards(page)).to_contain_text("pool opens in May")
+
+
+def test_a_text_of_the_first_layout_is_offered_and_its_cards_come_with_it(context):
+    page = web(context, **OLD)
+    paste(page, "A pool opens in May.")
+    make(page, "pool", "May.")
+    words(page, "A", "pool")
+    press(page, "Make a card")
+    page.locator(".card-form [name=speaker]").fill("the town")
+    page = web(context, **BOX)
+    box = page.get_by_label("Paste a text here")
+    expect(box).to_have_value("A pool opens in May.")
+    expect(page.get_by_text("You pasted this text before")).to_be_visible()
+    press(page, "Use this text")
+    expect(cards(page)).to_contain_text("pool opens in May")
+    expect(page.locator(".card-form [name=speaker]")).to_have_value("the town")
+    page.reload()
+    expect(cards(page)).to_have_count(1)
+    page = web(context, **{**BOX, "ledger": "ledger:text:07"})
+    paste(page, "Another text of today.")
+    expect(cards(page)).to_have_count(0)
+    expect(page.locator(".strays")).to_have_count(0)
+
+
+def test_with_python_a_text_of_the_first_layout_is_offered_and_its_cards_are_sent(context):
+    digest = module(context).evaluate("laidOut(sentencesOf('A pool opens in May.')).digest")
+    card = {**CARD, "words": "pool opens in May", "first": 1, "last": 4, "text": digest}
+    old = {"old_text": "A pool opens in May.", "old_cards": [card]}
+    page = with_python(context, **BOX, **old)
+    press(page, "Use this text")
+    expect(cards(page)).to_contain_text("pool opens in May")
+    page.wait_for_function("window.sent.some(({ event }) => event?.item === 'ledger:text:08')")
 
 
 def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(context):

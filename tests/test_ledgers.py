@@ -107,6 +107,47 @@ def test_a_pasted_text_stays_here_is_forgotten_with_its_learner_and_is_not_hande
     assert kit.ledger("").content()["text"] == ""
 
 
+def named(name, text=""):
+    made = kit.ledger(text, name=name)
+    made.told = []
+    made.tell = made.told.append
+    return made
+
+
+def test_what_is_pasted_and_marked_in_one_ledger_is_in_no_other_and_in_its_brief(course):
+    box = named("08")
+    box.receive(Pasted("A pool opens. It is deep."))
+    box.receive(sent(CARD, "k1", "ledger:text:08"))
+    assert named("08").content()["text"] == "A pool opens. It is deep."
+    assert [one["id"] for one in named("08").content()["cards"]] == [CARD["id"]]
+    for other in (named("07"), named("06", "A strike began."), kit.ledger("")):
+        content = other.content()
+        assert "pool" not in str(content) and not content["cards"]
+    assert len(kit.cards()) == 1
+    gone = journals.forget(journals.current())
+    assert any("text-08" in one for one in gone)
+
+
+def test_what_was_pasted_in_the_first_layout_is_offered_to_a_box_and_not_laid_out_in_it(course):
+    first = kit.ledger("")
+    first.tell = lambda message: None
+    first.receive(Pasted("An old text."))
+    first.receive(sent(CARD, "k1", "ledger:text"))
+    content = named("08").content()
+    assert content["text"] == "" and content["cards"] == []
+    assert content["old_text"] == "An old text." and len(content["old_cards"]) == 1
+    assert kit.ledger("").content()["text"] == "An old text."
+    later = named("08")
+    later.receive(sent({**CARD, "id": "c-9"}, "k2", "ledger:text"))  # it waited in a browser
+    assert later.told[0] == {"saved": "k2"} and len(kit.cards()) == 2
+
+
+@pytest.mark.parametrize("name", ["../x", "08 b", "A", "x" * 41])
+def test_a_name_that_cannot_be_part_of_a_file_is_told_in_a_sentence(course, name):
+    with pytest.raises(KitError, match=r"does not fit\. Use small letters"):
+        kit.ledger("", name=name)
+
+
 def test_ours_come_when_they_are_asked_for_and_not_before(ledger):
     claim = kit.table("claims")["checkable_why"].dropna().iloc[0].rstrip(".")
     assert claim not in str(ledger.content()) + str(ledger.get_state())

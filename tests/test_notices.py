@@ -144,6 +144,16 @@ def test_a_choice_and_a_skip_open_ours_and_what_is_withheld_stays_with_the_teach
     page.close()
 
 
+def test_where_a_line_only_comes_back_later_no_button_promises_ours(window):
+    page = page_with(window, {**LINE, "later": True, "ours": "It comes back at the end."})
+    expect(page.get_by_text("ours")).to_have_count(0)
+    page.get_by_role("textbox").fill("The ministry speaks first")
+    page.get_by_role("button", name="Save, and go on").click()
+    expect(page.get_by_text("It comes back at the end.")).to_be_visible()
+    expect(page.get_by_text("What we noticed")).to_have_count(0)
+    page.close()
+
+
 def sent(key: str, event: str, **changes) -> Event:
     made = {"key": key, "item": "01.n1", "event": event, "learner": "guest"}
     return received({"event": made | changes})

@@ -192,6 +192,18 @@ def test_paper_has_cards_and_lines_the_web_has_what_we_say_and_the_teacher_the_k
     assert provided.case().verdicts(["C38"])[0]["says"] == ""
 
 
+def test_where_a_question_asks_for_the_verdict_the_inbox_does_not_give_it(course):
+    verdict = kit.table("claims").set_index("id")["verdict"]["C20"].partition("; ")[2]
+    made = kit.wire(CLAIMS, later=True, ours=False)
+    told = []
+    made.tell = told.append
+    made.receive(Ask("ours"))
+    web = on_the_web('kit.wire(["C19", "C20"], later=True, ours=False)')
+    assert told == [] and json.dumps(verdict)[1:-1] not in web
+    with pytest.raises(KitError, match="ours= needs True or False, not 'no'"):
+        kit.wire(CLAIMS, ours="no")
+
+
 # --- in a page -----------------------------------------------------------------------------------
 
 
@@ -223,6 +235,33 @@ def decide(page, choice="With other words", reason="It says losses only"):
     page.get_by_label(choice).check()
     page.get_by_label("Why? One line.").fill(reason)
     page.get_by_role("button", name="Save", exact=False).click()
+
+
+def test_count_and_clock_stay_beside_the_cards_and_never_lie_over_what_one_writes(window):
+    page = opened(window)
+    for number in range(4):
+        lines(page).nth(number).click()
+    line = page.get_by_text("Why? One line.")
+    page.set_viewport_size({"width": 800, "height": 400})
+    line.evaluate("one => one.scrollIntoView({ block: 'start' })")
+    lies_there = """one => {
+      const { left, top } = one.getBoundingClientRect();
+      return document.elementFromPoint(left + 5, top + 5) === one;
+    }"""
+    assert line.evaluate(lies_there)
+    lines(page).nth(2).evaluate("one => one.scrollIntoView({ block: 'start' })")
+    expect(page.locator(".count")).to_be_in_viewport()
+
+
+def test_what_others_say_is_a_list_and_without_a_verdict_nothing_waits(window):
+    said = "One office said so. A second did not."
+    ours = [{"quote": "a claim", "verdict": "Contested.", "says": said}]
+    page = opened(window, ours=ours)
+    page.get_by_role("button", name="Skip: open all").click()
+    expect(page.locator(".ours li")).to_have_text(["One office said so.", "A second did not."])
+    page = opened(window, ours=None)
+    page.get_by_role("button", name="Skip: open all").click()
+    expect(page.locator(".ours")).to_be_empty()
 
 
 def test_four_are_opened_by_keyboard_then_decided_and_all_of_it_is_found_again(window):

@@ -16,7 +16,10 @@ register("trace", ({ el, content }) => {
   const stepper = new Stepper({
     label: `${label}: step`,
     names: ["‹ Previous", "Next ›"],
-    stops: steps.map((step, n) => `${n + 1} of ${steps.length}: ${step.stage}, ${step.who}`),
+    stops: steps.map(({ stage, who }, n) => {
+      const place = [stage, who].filter(Boolean).join(", ");
+      return `${n + 1} of ${steps.length}: ${place}`;
+    }),
     below: [marks],
     shown: show,
   });
@@ -126,6 +129,7 @@ function stepInWords(step, number, count, isTold) {
   const said = seen ? reading && `“${reading}”` : `${unseen} ${note}`;
   const change = isTold && changed && `What changed: ${changed}`;
   const told = apart ? changed : change;
-  const parts = [`Step ${number + 1} of ${count}: ${stage}, ${who}.`, said, told];
+  const where = [stage, who].filter(Boolean).join(", ");
+  const parts = [`Step ${number + 1} of ${count}: ${where}.`, said, told];
   return parts.filter(Boolean).join(" ");
 }

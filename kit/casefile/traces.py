@@ -31,6 +31,7 @@ _ALIKE = 0.2  # below this, two sentences have so little in common that nothing 
 _ARTICLE = "the article"  # the stage behind which other reports stand, not wordings of ours
 _LATER = "after our article: "
 _BESIDE = "beside our article: "
+_OTHERS = ("reported statement", "another statement")  # no earlier wordings of the sentence
 UNSEEN = "We have not seen this step."
 
 
@@ -85,6 +86,9 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
     for column in ("changed", "note"):
         steps[column] = [said(one) for one in steps[column]]
     steps["sources"] = [publishers(one) for one in steps.sources]
+    steps["who"] = steps.speaker_or_outlet.where(
+        steps.speaker_or_outlet.str.lower() != steps.stage, ""
+    )
     steps["seen"] = [_is_seen(step) for step in steps.itertuples()]
     steps["after"] = _after(steps)
     steps["quote"] = [one and _quoted(one) for one in steps.words]
@@ -95,13 +99,7 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
         changed = (
             f"What changed: {step.changed}" if step.changed and not step.after else step.changed
         )
-        line = [
-            f"{step.step}. {step.after}{step.stage}",
-            step.speaker_or_outlet,
-            gap,
-            words,
-            changed,
-        ]
+        line = [f"{step.step}. {step.after}{step.stage}", step.who, gap, words, changed]
         lines.append(": ".join(part for part in line if part))
     table = twin(steps[list(_COLUMNS)].rename(columns=_COLUMNS))
     every = list(steps.itertuples())
@@ -115,18 +113,20 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
 def _told(steps: list[Any]) -> list[dict[str, Any]]:
     """The steps for the page: each with its sentence, and how it differs from the one before.
 
-    What stands behind the article is another report: nothing in it is compared with ours.
+    Only wordings of one sentence are compared. A statement that the sentence sums up or leaves out
+    is none, and what stands behind the article is another report.
     """
     told = []
     before = ""
     counted = None
-    apart = False
+    behind = False
     for step in steps:
+        apart = behind or step.stage in _OTHERS
         reading = _reading(step)
         shown = reading if apart else reading or before
         one = {
             "stage": f"{step.after}{step.stage}",
-            "who": step.speaker_or_outlet,
+            "who": step.who,
             "when": step.date_as_given,
             "language": step.language,
             "original": "" if step.language == _OURS else step.quote,
@@ -141,9 +141,10 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
             "unseen": "" if step.seen else UNSEEN,
         }
         told.append(one)
-        before = reading or before
-        counted = step if step.figure else counted
-        apart = apart or step.stage == _ARTICLE
+        if not apart:
+            before = reading or before
+            counted = step if step.figure else counted
+        behind = behind or step.stage == _ARTICLE
     return told
 
 

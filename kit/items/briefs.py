@@ -14,8 +14,10 @@ A whole one, in a question file:
       prompt: >
         Write two or three sentences for a news page on those who left their homes.
       cards: [ledger, C07, C08]    # `ledger`: the learner's own cards of the article;
-                                   # `ledger:text`: those of pasted texts; then ids of claims
-                                   # (what the article prints) and figures (what was published)
+                                   # `ledger:text:08`: those of the text in the ledger that is
+                                   # called 08; `ledger:text`: in the one without a name; then
+                                   # ids of claims (what the article prints) and figures (what
+                                   # was published)
       part: [9, 14]                # sentences of the article, as in `kit.ledger`: the learner's
                                    # cards on others are folded
       words: [20, 60]              # how many are asked for, from and to
@@ -55,11 +57,16 @@ from pydantic import BaseModel, Field, StrictInt, StrictStr, ValidationError
 from kit import provided
 from kit.items.parts import Item, Line, Name, Number, Part, Text
 
-OWN = ("ledger", "ledger:text")
-"Cards of the learner's own, by the item they are saved under."
+OtherText = Annotated[str, Field(pattern=r"^ledger:text(:[a-z0-9-]+)?$")]
+"The learner's cards of a text that is not the article, by what they are saved under."
 MOST_WORDS = 1_000
 "Of one brief: a hand-in carries it whole, so it cannot be a pasted article."
 MOST_LETTERS = 20_000
+
+
+def is_own(name: str) -> bool:
+    """Whether cards are the learner's own: of the article, or of another text."""
+    return name == "ledger" or name.startswith("ledger:")
 
 
 class Level(Part):
@@ -96,8 +103,8 @@ class Written(BaseModel, extra="forbid"):
 
 class Brief(Item):
     kind: Literal["brief"]
-    cards: list[Name | Literal["ledger:text"]] = Field(min_length=1)
-    "The cards attached: `ledger`, `ledger:text`, ids of claims and of published figures."
+    cards: list[Name | OtherText] = Field(min_length=1)
+    "The cards attached: `ledger`, `ledger:text:` and a name, ids of claims and of figures."
     part: tuple[int, int] | None = None
     "The first and last sentence this is about: the learner's cards on other sentences are folded."
     words: tuple[int, int]
@@ -165,7 +172,7 @@ class Brief(Item):
             )
 
     def claim_ids(self) -> dict[str, list[str]]:
-        return {"cards": [one for one in self.cards if one not in OWN]}
+        return {"cards": [one for one in self.cards if not is_own(one)]}
 
     def open_parts(self) -> dict[str, Any]:
         """What may be read where the key is withheld: the levels, without their samples."""
@@ -176,8 +183,8 @@ class Brief(Item):
     def page_form(cls, parts: dict[str, Any], seed: str) -> dict[str, Any]:
         """The claims among the cards as cards; a copy for a class may lack what has a default."""
         names = parts["cards"]
-        claims = provided.case().claim_cards([one for one in names if one not in OWN])
-        own = [one for one in names if one in OWN]
+        claims = provided.case().claim_cards([one for one in names if not is_own(one)])
+        own = [one for one in names if is_own(one)]
         fields = {"figures": 1, "marking": "now", "show_cards": "now", "struck": [], **parts}
         return {**fields, "cards": claims, "own": own, "most": MOST_WORDS}
 

@@ -35,6 +35,8 @@ class Notice(Part):
     "One of these is chosen in the place of a line to write. None of them is right."
     ours: Text
     "What we noticed, which opens then. Markdown."
+    later: bool = False
+    "Whether ours says only that the line comes back at the end: the button promises no more."
     item: ItemId | None = None
     "The item whose answer `ours` gives away: where its key is withheld, `ours` is, too."
 

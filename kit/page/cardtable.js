@@ -3,7 +3,6 @@ import { make, register } from "./components.js";
 import { fieldOf, figureOn } from "./laying.js";
 import { CARDS_CHANGED } from "./ledger.js";
 
-const LEDGERS = ["ledger", "ledger:text"]; // the article's cards, and those of pasted texts
 const NONE_YET = "No cards yet. Make some in the text above: they appear here.";
 const CARD_COLUMNS = [
   ["Sentence", (card) => String(card.sentence)],
@@ -18,7 +17,7 @@ const CARD_COLUMNS = [
 register("cards", ({ el, store }) => {
   const place = el.appendChild(make("div", { className: "kit-table cards", lang: "en" }));
   const show = () => {
-    const cards = LEDGERS.flatMap((item) => cardsInOrder([...store.cards(item, []).values()]));
+    const cards = cardsShown(store);
     place.replaceChildren(cards.length ? cardTable(cards) : make("p", { textContent: NONE_YET }));
   };
   const news = ["focus", "storage", CARDS_CHANGED];
@@ -26,6 +25,14 @@ register("cards", ({ el, store }) => {
   show();
   return () => news.forEach((name) => window.removeEventListener(name, show));
 });
+
+/** The article's cards, and then those of each other text. */
+function cardsShown(store) {
+  const ledgers = store.ledgers().map((item) => [...store.cards(item).values()]);
+  // One that was taken over from the first layout is in two: the last one counts.
+  const last = new Map(ledgers.flat().map((card) => [card.id, card]));
+  return ledgers.flatMap((cards) => cardsInOrder(cards.filter((one) => last.get(one.id) === one)));
+}
 
 const cardsInOrder = (cards) =>
   cards.filter(({ deleted }) => !deleted).sort((one, other) => one.first - other.first);

@@ -20,6 +20,9 @@ import { Wordings } from "./wordings.js";
 const HOW_TO_MARK = "Mark the words of one claim: click or tap its first word, then its last.";
 const NEXT_BY_HAND = "Now click or tap the last word.";
 const NEXT_IN_LISTS = "Now choose the last word in its list.";
+const FOUND_AGAIN =
+  "You pasted this text before, here or in another lesson. " +
+  "Use it here, or put another one in its place.";
 
 register("ledger", ({ el, content, post, store }) => {
   const root = make("section", {
@@ -51,7 +54,9 @@ register("ledger", ({ el, content, post, store }) => {
   };
   const hear = (message) => message.text_kept && store.dropText(content.ledger);
   post?.on("msg:custom", hear);
-  const text = store.text(content.ledger) ?? content.text;
+  // A text that came with the lesson is shown as it is: what was pasted belongs to a box.
+  const pasted = content.box ? store.text(content.ledger) : null;
+  const text = pasted ?? content.text;
   if (content.sentences) open(content.sentences);
   else if (text) open(sentencesOf(text));
   else empty();
@@ -68,13 +73,10 @@ register("ledger", ({ el, content, post, store }) => {
  */
 function pasteBox({ content, store, post, open }) {
   const id = newId();
-  const box = make("textarea", {
-    id,
-    rows: 8,
-    dir: "auto",
-    value:
-      store.draft(`${content.ledger}:text`) ?? store.text(content.ledger) ?? content.text ?? "",
-  });
+  const own =
+    store.draft(`${content.ledger}:text`) ?? store.text(content.ledger) ?? content.text ?? "";
+  const older = own ? "" : olderText(content, store);
+  const box = make("textarea", { id, rows: 8, dir: "auto", value: own || older });
   const said = make("p", { className: "said", role: "status" });
   box.addEventListener("input", () => store.keepDraft(`${content.ledger}:text`, box.value));
   const take = () => {
@@ -102,9 +104,16 @@ function pasteBox({ content, store, post, open }) {
     label,
     box,
     promise,
+    ...(older ? [make("p", { className: "how", textContent: FOUND_AGAIN })] : []),
     make("div", { className: "buttons" }, main),
     said,
   );
+}
+
+/** A text that was pasted when all ledgers still had one place for it; "" if there is none. */
+function olderText({ older, old_text: known }, store) {
+  if (!older) return "";
+  return store.draft(`${older}:text`) ?? store.text(older) ?? known ?? "";
 }
 
 function sendText(post, text) {
@@ -159,9 +168,27 @@ class Ledger {
       (words) => (this.said.textContent = [this.done, words].filter(Boolean).join(" ")),
     );
     this.cards = store.cards(this.item, content.cards ?? []);
+    this.takeOlder();
     this.listen();
     this.lay(!content.part);
     this.openDraft();
+  }
+
+  /** Take over cards on this very text that were made when all other texts shared one ledger. */
+  takeOlder() {
+    const { older, old_cards: known = [] } = this.content;
+    if (!older) return;
+    const isOurs = (card) => card?.text === this.layout.digest && !this.cards.has(card.id);
+    for (const card of this.store.cards(older, known).values()) {
+      if (!isOurs(card) || card.deleted) continue;
+      this.cards.set(card.id, card);
+      this.store.saveCard(this.item, card);
+    }
+    for (const [id, draft] of this.store.drafts(`${older}:card:`)) {
+      if (!isOurs(draft?.card)) continue;
+      this.store.keepDraft(`${this.item}:card:${id}`, draft);
+      this.store.dropDraft(`${older}:card:${id}`);
+    }
   }
 
   // --- a part of the article -------------------------------------------------------------------

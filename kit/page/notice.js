@@ -67,9 +67,10 @@ class Noticing {
 
   /** What to look for, with a line to write or a choice to make. */
   ask() {
-    const save = button("Save, and see ours", () => this.commit());
+    const { later } = this.content; // nothing of ours comes here
+    const save = button(later ? "Save, and go on" : "Save, and see ours", () => this.commit());
     save.className = "main";
-    const skip = button("Skip to ours", () => this.skip());
+    const skip = button(later ? "Skip" : "Skip to ours", () => this.skip());
     const buttons = make("div", { className: "buttons" }, save, skip);
     this.said.textContent = "";
     this.body.replaceChildren(this.fields(), this.said, buttons);
@@ -193,13 +194,14 @@ class Noticing {
     const mine = written ? this.told(isChanged ? "You changed it to" : "You wrote", written) : [];
     const what = this.content.choices.length ? "choice" : "line";
     this.change = button(written ? `Change my ${what}` : `Add a ${what}`, () => this.askAgain());
-    const title = make("strong", { textContent: "What we noticed" });
+    const label = this.content.later ? "What comes next" : "What we noticed";
+    const titles = this.content.later ? [] : [make("strong", { textContent: label })];
     const body = this.content.ours
-      ? [title, html("div", this.content.ours)]
+      ? [...titles, html("div", this.content.ours)]
       : [make("p", { textContent: NOTICE_SAYS.held })];
     this.ours = make(
       "div",
-      { className: "ours", role: "group", "aria-label": "What we noticed", tabIndex: -1 },
+      { className: "ours", role: "group", "aria-label": label, tabIndex: -1 },
       ...body,
     );
     this.body.replaceChildren(

@@ -445,6 +445,13 @@ export class BrowserStore extends Store {
     return this.journal.answers()[item] ?? null;
   }
 
+  /** Under what cards are saved: the article's ledger first. */
+  ledgers() {
+    this.journal.refresh();
+    const saved = this.journal.inOrder.filter((one) => one.event === "card");
+    return [...new Set(saved.map(({ item }) => item))].sort();
+  }
+
   /** The cards of an item by id, each as it was saved last. */
   cards(item) {
     this.journal.refresh();

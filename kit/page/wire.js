@@ -129,13 +129,10 @@ class WireInbox {
   parts() {
     const some = this.allMayOpen ? "the cards" : `up to ${wireCount(this.most)} cards`;
     const how = `This was in the inbox. Open ${some}, then decide below.`;
-    const made = [
-      wireSentences(this.content.sentences),
-      make("p", { textContent: how }),
-      make("div", { className: "top" }, this.count, this.clock.node, this.clock.told, this.saved),
-      this.list,
-      this.said,
-    ];
+    const top = [this.count, this.clock.node, this.clock.told, this.saved];
+    // Count and clock stay in view beside the cards, and go with them: below, one writes.
+    const cards = make("div", {}, make("div", { className: "top" }, ...top), this.list, this.said);
+    const made = [wireSentences(this.content.sentences), make("p", { textContent: how }), cards];
     if (this.after.length) {
       const id = newId();
       const title = make("p", { className: "title", id, textContent: "What came later" });
@@ -318,7 +315,7 @@ class WireInbox {
     const { ours, held } = this.content;
     if (Array.isArray(ours)) this.heard({ ours });
     else if (held) this.heard({ withheld: held });
-    else if (!this.heardOnce) this.askOurs();
+    else if (ours && !this.heardOnce) this.askOurs();
   }
 
   // --- what we say -----------------------------------------------------------------------------
@@ -393,7 +390,12 @@ function wireCard(card) {
 
 /** What we say of one claim. */
 function wireVerdict({ quote, verdict, says }) {
-  const others = says ? [make("p", { textContent: `What others say: ${says}` })] : [];
+  const sentences = says ? says.split(/(?<=\.) (?=\p{Lu})/u) : [];
+  const points = sentences.map((one) => make("li", { textContent: one }));
+  const others =
+    sentences.length > 1
+      ? [make("p", { textContent: "What others say:" }), make("ul", {}, ...points)]
+      : sentences.map((one) => make("p", { textContent: `What others say: ${one}` }));
   return [
     make("p", {}, make("strong", { textContent: "We say of " }), make("q", { textContent: quote })),
     make("p", {}, make("strong", { textContent: verdict })),

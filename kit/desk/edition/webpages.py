@@ -379,8 +379,9 @@ def _ledger(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
 def _wire(cell: NotebookNode, name: str, waits: Waiting) -> Iterator[Place]:
     """An inbox; what we say of its claims opens after the decision, or waits."""
     wire = wire_called(cell.source)
-    opened = {**wire.shown(), "ours": provided.case().verdicts(wire.claims), "notice": ""}
-    if waits.everything:
+    ours = provided.case().verdicts(wire.claims) if wire.ours else None
+    opened = {**wire.shown(), "ours": ours, "notice": ""}
+    if waits.everything and wire.ours:
         held = {**opened, "ours": None, "held": "What we say comes with your teacher's answers."}
         yield Place("wire", held, opened, [wire.item])
     else:
