@@ -16,8 +16,8 @@ register("trace", ({ el, content }) => {
   const stepper = new Stepper({
     label: `${label}: step`,
     names: ["‹ Previous", "Next ›"],
-    stops: steps.map(({ stage, who }, n) => {
-      const place = [stage, who].filter(Boolean).join(", ");
+    stops: steps.map((step, n) => {
+      const place = [step.stage, step.who].filter(Boolean).join(", ");
       return `${n + 1} of ${steps.length}: ${place}`;
     }),
     below: [marks],
