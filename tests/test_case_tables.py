@@ -481,7 +481,7 @@ def test_words_of_the_article_are_in_the_article():
 def test_a_link_that_was_not_seen_says_so():
     for steps in traces().values():
         (step,) = [step for step in steps if step["stage"] == "translation"]
-        assert step["words"] == "" and "not seen" in step["note"]
+        assert step["words"] == "" and "was found" in step["note"]
 
 
 def test_figures_of_a_step_are_whole():
