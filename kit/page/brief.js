@@ -1,4 +1,5 @@
-// A brief: a box to write in, the cards that its figures are held against, and three levels afterwards.
+// A brief: a box to write in, the cards that its figures are held against, and three levels
+// afterwards.
 import { button, holdKeys, html, make, newId, register, scrollBack } from "./components.js";
 import { gravestFirst, Hanging } from "./hanging.js";
 import { Item, registerItem, show } from "./items.js";
@@ -11,21 +12,45 @@ const MOST_MARKS = 200; // in one text
 const LONG = 4000; // letters, from which a text is marked only when its writer pauses
 const PAUSE = 400; // milliseconds
 const SETTLED = 1200; // milliseconds, after which the sentence at the cursor counts as finished
-const STATES = { struck: "bare", bare: "bare", unclear: "bare" }; // of a mark; all others are "lacks"
+// of a mark; all others are "lacks"
+const STATES = { struck: "bare", bare: "bare", unclear: "bare" };
+
+const SENTENCE_IS_OVER = /[.!?…]["'”’»)]*\s|\n/u;
+const OPENS_AGAIN = "Save again, or skip this one: then three levels open.";
+const LEVELS_ARE_HELD =
+  "Your teacher has a sample for each level, and will go through them with you.";
+const TWO_TABS = "This brief is open in another tab, too.";
+const EACH_KEEPS_ITS_OWN = "Each keeps its own text; the one that you save last counts.";
 
 register("brief", ({ el, content, post, store }) => {
-  const root = make("section", { className: "kit-quiz kit-brief", lang: "en", "aria-label": `Brief, ${content.items[0].position}` });
+  const root = make("section", {
+    className: "kit-quiz kit-brief",
+    lang: "en",
+    "aria-label": `Brief, ${content.items[0].position}`,
+  });
   const notice = [content.notice, store.notice].filter(Boolean);
   root.append(...notice.map((words) => make("p", { className: "notice", textContent: words })));
   const [item] = content.items;
-  const brief = show({ ...item, wordings: content.wordings, earlier: content.earlier, ownCards: content.own, first: content.beside }, store);
+  const brief = show(
+    {
+      ...item,
+      wordings: content.wordings,
+      earlier: content.earlier,
+      ownCards: content.own,
+      first: content.beside,
+    },
+    store,
+  );
   root.append(brief.node);
   el.append(root);
   const leave = [holdKeys(root), watchOthers(brief, { post, store, item })];
   return () => leave.forEach((end) => end());
 });
 
-/** Keep the learner's other work as it is now: a ledger or a line may stand above, or in another tab. */
+/**
+ * Keep the learner's other work as it is now: a ledger or a line may stand above, or in another
+ * tab.
+ */
 function watchOthers(brief, { post, store, item: { own, beside } }) {
   const ask = () => {
     if (!own.length && !beside) return;
@@ -72,7 +97,8 @@ function written(label, text) {
 class BriefItem extends Item {
   constructor(item, store) {
     super(item, store);
-    this.node.append(this.first, this.levels); // behind what is said when it is saved
+    // Behind what is said when it is saved; nothing opens above the text, or it would be gone from view.
+    this.node.append(this.first, this.levels, this.cardBox);
   }
 
   fields() {
@@ -83,7 +109,12 @@ class BriefItem extends Item {
     this.awayTitle = make("summary");
     this.awayList = make("ol", { className: "attached" });
     this.awayBox = make("details", {}, this.awayTitle, this.awayList);
-    this.cardBox = make("details", { open: true, hidden: this.cardsWait }, this.cardTitle, this.cardList);
+    this.cardBox = make(
+      "details",
+      { open: true, hidden: this.cardsWait },
+      this.cardTitle,
+      this.cardList,
+    );
     this.count = make("p", { id: `${id}-count`, className: "how" });
     this.text = make("textarea", { id, name: id, rows: 5, dir: "auto", spellcheck: true });
     this.text.setAttribute("aria-describedby", this.count.id);
@@ -100,7 +131,17 @@ class BriefItem extends Item {
     this.text.addEventListener("scroll", () => (this.mirror.scrollTop = this.text.scrollTop));
     this.takeOwn(this.item.ownCards ?? []);
     // The notes come and go: below the buttons, or these would move away from under a click.
-    return make("div", { className: "fields" }, html("label", this.prompt, { htmlFor: id }), this.cardBox, this.editor, this.count, this.buttons("Save my answer"), this.told, this.list, this.others);
+    return make(
+      "div",
+      { className: "fields" },
+      html("label", this.prompt, { htmlFor: id }),
+      this.editor,
+      this.count,
+      this.buttons("Save my answer"),
+      this.told,
+      this.list,
+      this.others,
+    );
   }
 
   /** The box is left: nothing waits for a pause any more. */
@@ -115,9 +156,14 @@ class BriefItem extends Item {
 
   // --- cards -----------------------------------------------------------------------------------
 
+  /** Nothing is pointed at in a first try, not even when it is saved: it is there to be compared. */
+  get isFirstTry() {
+    return this.item.show_cards === "never";
+  }
+
   /** In a brief that nobody is to be helped with, the cards come once it is saved or skipped. */
   get cardsWait() {
-    return this.item.show_cards === "after" && !this.kept && !this.opened;
+    return this.isFirstTry || (this.item.show_cards === "after" && !this.kept && !this.opened);
   }
 
   /** Take the learner's own cards, as they are now, before those that came with the item. */
@@ -134,8 +180,13 @@ class BriefItem extends Item {
     const every = [...near, ...given, ...away].map((card, n) => ({ ...card, number: n + 1 }));
     this.cards = every.slice(0, every.length - away.length);
     this.hanging = new Hanging(this.item.wordings ?? {}, every, this.item.struck);
-    this.cardTitle.textContent = this.cards.length ? `Claim cards for this brief: ${this.cards.length}` : "No claim cards yet";
-    const empty = make("li", { className: "how", textContent: "Make cards with the ledger above. They appear here." });
+    this.cardTitle.textContent = this.cards.length
+      ? `Claim cards for this brief: ${this.cards.length}`
+      : "No claim cards yet";
+    const empty = make("li", {
+      className: "how",
+      textContent: "Make cards with the ledger above. They appear here.",
+    });
     this.cardList.replaceChildren(...(this.cards.length ? this.cards.map(cardRow) : [empty]));
     if (away.length) this.cardBox.append(this.awayBox);
     else this.awayBox.remove();
@@ -199,7 +250,8 @@ class BriefItem extends Item {
     this.skip.hidden = Boolean(this.opened);
     clearTimeout(this.pause);
     clearTimeout(this.settle);
-    // A long text waits for a pause, so that no key has to. It scrolls in its box: to grow costs time, too.
+    // A long text waits for a pause, so that no key has to. It scrolls in its box: to grow costs
+    // time, too.
     this.editor.classList.toggle("long", this.isLong);
     if (this.isLong) this.pause = setTimeout(() => this.keepAndShow(), PAUSE);
     else this.keepAndShow();
@@ -217,11 +269,7 @@ class BriefItem extends Item {
     this.cardBox.hidden = this.cardsWait;
     const text = this.state;
     this.editor.classList.toggle("long", this.isLong);
-    const [least, most] = this.item.words;
-    const words = wordsIn(text);
-    const over = words > most ? `, ${words - most} more than that` : "";
-    const figures = this.item.figures ? ` At least ${this.item.figures} ${this.item.figures === 1 ? "figure" : "figures"}.` : "";
-    this.count.textContent = `${words} ${words === 1 ? "word" : "words"}; ${least} to ${most} are asked for${over}.${figures}`;
+    this.count.textContent = this.counted(wordsIn(text));
     if (!this.marksNow) {
       this.mirror.replaceChildren(`${text}\n`);
       this.showNotes([]);
@@ -231,9 +279,30 @@ class BriefItem extends Item {
     this.settle = setTimeout(() => this.mark(), SETTLED);
   }
 
+  /** How many words there are, how many are asked for, and from how many on the levels open. */
+  counted(words) {
+    const {
+      words: [least, most],
+      figures,
+    } = this.item;
+    const over = words > most ? `, ${words - most} more than that` : "";
+    const asked = `${countOf(words, "word")}; ${least} to ${most} are asked for${over}.`;
+    const wanted = figures ? `At least ${countOf(figures, "number")}.` : "";
+    const opens = this.opened ? "" : `Three levels open from ${this.fewest} words on.`;
+    return [asked, wanted, opens].filter(Boolean).join(" ");
+  }
+
+  /** So many words open the levels: a third of what is asked for. */
+  get fewest() {
+    return Math.ceil(this.item.words[0] / 3);
+  }
+
   /** Marks stand while one writes; or only in a text as it was saved. */
   get marksNow() {
-    return this.item.marking === "now" || (this.kept !== null && this.kept.text === this.state.trim());
+    if (this.isFirstTry) return false;
+    return (
+      this.item.marking === "now" || (this.kept !== null && this.kept.text === this.state.trim())
+    );
   }
 
   /** Mark the text; not yet the sentence that is being written, in which the cursor stands. */
@@ -242,8 +311,9 @@ class BriefItem extends Item {
     const text = this.state;
     const { notes } = this.hanging.weigh(text);
     const writing = cursor !== null && document.activeElement === this.text;
-    const started = writing ? Math.max(...notes.filter((one) => one.sentence <= cursor).map((one) => one.sentence), -1) : -1;
-    const unfinished = started >= 0 && !/[.!?…]["'”’»)]*\s|\n/u.test(text.slice(started, cursor));
+    const begun = notes.map((one) => one.sentence).filter((at) => writing && at <= cursor);
+    const started = Math.max(...begun, -1);
+    const unfinished = started >= 0 && !SENTENCE_IS_OVER.test(text.slice(started, cursor));
     const ready = unfinished ? notes.filter((one) => one.sentence !== started) : notes;
     const told = gravestFirst(ready).slice(0, MOST_NOTES);
     this.draw(text, ready.slice(0, MOST_MARKS), told);
@@ -258,7 +328,10 @@ class BriefItem extends Item {
     for (const note of [...notes].sort((one, other) => one.at - other.at)) {
       if (note.at < place) continue;
       const number = told.indexOf(note) + 1;
-      const mark = make("mark", { className: STATES[note.kind] ?? "lacks", textContent: text.slice(note.at, note.end) });
+      const mark = make("mark", {
+        className: STATES[note.kind] ?? "lacks",
+        textContent: text.slice(note.at, note.end),
+      });
       if (number) mark.dataset.number = number;
       parts.push(text.slice(place, note.at), mark);
       place = note.end;
@@ -274,9 +347,22 @@ class BriefItem extends Item {
     const rows = told.map((note) => {
       const go = button("Show", () => this.goTo(note));
       go.setAttribute("aria-label", `Show in the text: ${this.state.slice(note.at, note.end)}`);
-      return make("li", { className: STATES[note.kind] ?? "lacks" }, make("span", { textContent: note.say }), " ", go);
+      return make(
+        "li",
+        { className: STATES[note.kind] ?? "lacks" },
+        make("span", { textContent: note.say }),
+        " ",
+        go,
+      );
     });
-    if (all > told.length) rows.push(make("li", { className: "how more", textContent: `${all - told.length} more after these.` }));
+    if (all > told.length) {
+      rows.push(
+        make("li", {
+          className: "how more",
+          textContent: `${all - told.length} more after these.`,
+        }),
+      );
+    }
     this.list.replaceChildren(...rows);
     if (!all) this.told.textContent = "";
   }
@@ -290,7 +376,9 @@ class BriefItem extends Item {
   goTo(note) {
     this.text.focus();
     this.text.setSelectionRange(note.at, note.end);
-    for (const row of this.cardBox.querySelectorAll("li")) row.classList.toggle("lit", row.dataset.card === String(note.card));
+    for (const row of this.cardBox.querySelectorAll("li")) {
+      row.classList.toggle("lit", row.dataset.card === String(note.card));
+    }
   }
 
   // --- saving ------------------------------------------------------------------------------------
@@ -298,8 +386,10 @@ class BriefItem extends Item {
   submit() {
     const words = wordsIn(this.state);
     if (words > this.item.most) {
+      const [have, most] = [words, this.item.most].map((one) => one.toLocaleString("en"));
+      const say = `This has ${have} words, and a brief takes up to ${most}.`;
       this.saved.textContent = "";
-      this.say("", `This has ${words.toLocaleString("en")} words, and a brief takes up to ${this.item.most.toLocaleString("en")}. Shorten it: it stays here as it is.`);
+      this.say("", `${say} Shorten it: it stays here as it is.`);
       return;
     }
     if (!this.picked) {
@@ -329,54 +419,83 @@ class BriefItem extends Item {
 
   /** What is said to a saved brief: the levels open if a third of the words is there. */
   answered() {
-    if (!this.kept) return { right: null }; // what was saved is no brief: the box stays empty
-    const wanted = Math.ceil(this.item.words[0] / 3);
-    const why = this.opened ? "" : noAnswer(this.kept.text, this.asked);
-    if (why) {
-      this.say("", `${why} It is kept as it is. Save again, or skip this one: then three levels open.`);
-      return { right: null };
-    }
-    if (wordsWritten(this.kept.text) < wanted && !this.opened) {
-      this.say("", `Write ${wanted} words or more and save again: then three levels open. Or skip this one.`);
-      return { right: null };
-    }
-    const { figures } = this.item;
-    const few = this.kept.counts?.figures < figures ? ` Your text has ${this.kept.counts.figures} of the ${figures} figures asked for.` : "";
-    this.open(`Three levels are open below.${few}`);
+    // what was saved is no brief: the box stays empty
+    if (this.kept) this.sayOrOpen();
     return { right: null };
+  }
+
+  sayOrOpen() {
+    const why = this.opened ? "" : noAnswer(this.kept.text, this.asked);
+    const isShort = wordsWritten(this.kept.text) < this.fewest && !this.opened;
+    const again = `Write ${this.fewest} words or more and save again: then three levels open.`;
+    if (why) this.say("", `${why} It is kept as it is. ${OPENS_AGAIN}`);
+    else if (isShort) this.say("", `${again} Or skip this one.`);
+    else this.open(["Three levels are open below.", this.lacks].filter(Boolean).join(" "));
+  }
+
+  /** What a saved text has less of than was asked for. */
+  get lacks() {
+    const words = wordsIn(this.kept.text);
+    const [least] = this.item.words;
+    const figures = this.kept.counts?.figures;
+    const few = [];
+    if (words < least) few.push(`${words} of the ${least} words`);
+    if (figures < this.item.figures) few.push(`${figures} of the ${this.item.figures} numbers`);
+    return few.length ? `Your text has ${few.join(" and ")} asked for.` : "";
   }
 
   open(say) {
     this.opened = true;
     this.skip.hidden = true;
-    this.cardBox.hidden = false;
-    const held = this.item.closed ? [make("p", { textContent: "Your teacher has a sample for each level, and will go through them with you." })] : [];
-    const feedback = this.item.feedback ? [html("div", this.item.feedback)] : [];
-    this.say("rubric", say, ...feedback, ...held);
+    this.cardBox.hidden = this.cardsWait;
+    const more = [];
+    if (this.item.feedback) more.push(html("div", this.item.feedback));
+    if (this.item.closed) more.push(make("p", { textContent: LEVELS_ARE_HELD }));
+    this.say("rubric", say, ...more);
     this.showFirst();
     this.showLevels();
   }
 
   showLevels() {
     const name = newId();
-    const rows = this.item.rubric.map(({ level, means, sample }) => {
-      const input = make("input", { type: "radio", name, value: level, checked: this.kept?.level === level, disabled: !this.kept, onchange: () => this.choose(level) });
-      const told = make("div", {}, make("strong", { textContent: level }), html("div", means));
-      const shown = sample ? [make("p", { className: "how", textContent: "A sample:" }), html("blockquote", sample)] : [];
-      return make("div", { className: "level" }, make("label", { className: "option" }, input, told), ...shown);
+    const rows = this.item.rubric.map((one) => this.level(one, name));
+    const legend = this.kept ? "Which level is yours?" : "Three levels";
+    const parts = [make("legend", { textContent: legend }), ...rows];
+    this.chosen = make("p", { className: "how", role: "status" });
+    this.levels.replaceChildren(make("fieldset", {}, ...parts), this.chosen);
+    this.count.textContent = this.counted(wordsIn(this.state));
+  }
+
+  /** A level to choose: what it has, and a sample. */
+  level({ level, means, sample }, name) {
+    const input = make("input", {
+      type: "radio",
+      name,
+      value: level,
+      checked: this.kept?.level === level,
+      disabled: !this.kept,
+      onchange: () => this.choose(level),
     });
-    this.levels.replaceChildren(make("fieldset", {}, make("legend", { textContent: this.kept ? "Which level is yours?" : "Three levels" }), ...rows));
+    const told = make("div", {}, make("strong", { textContent: level }), html("div", means));
+    const made = make("div", { className: "level" });
+    made.append(make("label", { className: "option" }, input, told));
+    if (sample) made.append(make("p", { className: "how", textContent: "A sample:" }));
+    if (sample) made.append(html("blockquote", sample));
+    return made;
   }
 
   /** Save the level beside the text that was saved. What was typed since stays a draft. */
   choose(level) {
     this.kept = { ...this.kept, level };
     this.record({ event: "answer", answer: this.kept });
+    this.chosen.textContent = `Noted: ${level}.`;
     const draft = { state: this.state };
-    if (this.typed) setTimeout(() => this.store.keepDraft(this.draftName, draft)); // behind the store's own
+    // behind the store's own
+    if (this.typed) setTimeout(() => this.store.keepDraft(this.draftName, draft));
   }
 
-  // --- what was there before -----------------------------------------------------------------------
+  // --- what was there before
+  // -----------------------------------------------------------------------
 
   restore(before) {
     super.restore(before);
@@ -393,10 +512,21 @@ class BriefItem extends Item {
 
   /** Texts of before, and what another tab has not saved: nothing that was written is lost. */
   showOthers() {
-    const unsaved = [...this.store.drafts(`${this.item.id}:tab-`).values()].map((one) => one?.state).filter(Boolean);
-    const rows = [...unsaved, ...(this.item.earlier ?? [])].map((text) => make("li", { dir: "auto", textContent: text }));
+    const unsaved = [...this.store.drafts(`${this.item.id}:tab-`).values()]
+      .map((one) => one?.state)
+      .filter(Boolean);
+    const rows = [...unsaved, ...(this.item.earlier ?? [])].map((text) =>
+      make("li", { dir: "auto", textContent: text }),
+    );
     if (!rows.length) return;
-    this.others.replaceChildren(make("details", {}, make("summary", { textContent: `Earlier texts of yours: ${rows.length}` }), make("ul", {}, ...rows)));
+    this.others.replaceChildren(
+      make(
+        "details",
+        {},
+        make("summary", { textContent: `Earlier texts of yours: ${rows.length}` }),
+        make("ul", {}, ...rows),
+      ),
+    );
   }
 
   /** Another tab writes on this brief as well: from now on each keeps its own draft. */
@@ -405,7 +535,7 @@ class BriefItem extends Item {
     if (this.draftName !== this.item.id) return;
     this.draftName = `${this.item.id}:tab-${Date.now().toString(36)}`;
     this.store.keepDraft(this.draftName, { state: this.state });
-    this.saved.textContent = "This brief is open in another tab, too. Each keeps its own text; the one that you save last counts.";
+    this.saved.textContent = `${TWO_TABS} ${EACH_KEEPS_ITS_OWN}`;
   }
 
   /** Keep what is typed and not saved, before its pause has come. */
@@ -420,19 +550,39 @@ class BriefItem extends Item {
   }
 }
 
-/** The first line of a notice, or the text of another brief, as this browser keeps it; "" if none. */
+/**
+ * The first line of a notice, or the text of another brief, as this browser keeps it; "" if none.
+ */
 function writtenIn(known) {
   const line = known?.first_noticed ?? known?.noticed;
   return typeof line === "string" ? line : (known?.answer?.text ?? "");
 }
 
+const countOf = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 
 /** A card in a line: what a sentence needs of it. */
 function cardRow(card) {
-  const told = summary({ ...card, speaker: fieldOf(card, "speaker"), side: "", check: "", how: "" });
-  const quoted = card.words ? [make("span", { textContent: inQuotes(card.words), dir: "auto" }), " "] : [];
-  return make("li", { "data-card": card.number }, ...quoted, make("span", { className: "how", dir: "auto", textContent: told }));
+  const told = summary({
+    ...card,
+    speaker: fieldOf(card, "speaker"),
+    side: "",
+    check: "",
+    how: "",
+  });
+  const quoted = card.words
+    ? [make("span", { textContent: inQuotes(card.words), dir: "auto" }), " "]
+    : [];
+  return make(
+    "li",
+    { "data-card": card.number },
+    ...quoted,
+    make("span", { className: "how", dir: "auto", textContent: told }),
+  );
 }
 
-registerItem("brief", BriefItem, { judge: () => ({ right: null, verdict: "", lines: [] }), shown: () => [] });
+registerItem("brief", BriefItem, {
+  judge: () => ({ right: null, verdict: "", lines: [] }),
+  shown: () => [],
+});
