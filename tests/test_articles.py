@@ -71,7 +71,7 @@ def test_every_word_of_the_article_is_shown_once_with_marks_and_without(highligh
             elif one.tag in ("sup", "mark"):  # the labels behind the marks are ours
                 shown += f"[{one.text}]" if one.tag == "sup" else one.text
     sentences = {int(number): words for number, words in re.findall(r"\[(\d+)\]([^\[]*)", shown)}
-    sentences[29], _ = sentences[29].split("Left over from the web page:")
+    sentences[29], _ = sentences[29].split("On its web page, and not part of the report:")
     sentences[31], _ = sentences[31].split("The article belongs to its publisher")
     assert " ".join(sentences[one] for one in range(1, 32)).split() == case().text().split()
 
@@ -245,7 +245,7 @@ def test_some_sentences_stand_alone_and_keep_their_numbers():
         f"[{number}" for number in range(9, 15)
     ]
     assert [words for _, words, _ in marks(part)] == [QUOTES["C20"]]
-    assert "Left over from the web page" not in body(part).text
+    assert "On its web page, and not part of the report" not in body(part).text
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,26 @@ def test_cards_that_wait_are_shown_once_the_brief_is_saved_or_skipped(context, b
     expect(cards).to_be_visible()
 
 
+def test_a_first_try_is_saved_with_nothing_pointed_at_and_stays_where_it_was_written(context):
+    page = shown(context, marking="after", show_cards="never", words=[20, 40])
+    box(page).fill("Northland says 42 soldiers died in the north of the country yesterday.")
+    place = box(page).bounding_box()["y"]
+    press(page, "Save my answer")
+    expect(page.locator(".level")).to_have_count(3)
+    expect(page.locator(".feedback")).to_contain_text("12 of the 20 words")
+    assert box(page).bounding_box()["y"] == place
+    for hidden in (".attached", "mark", ".notes li", ".told"):
+        expect(page.locator(hidden).filter(visible=True)).to_have_count(0)
+    page.get_by_label("Starting").check()
+    expect(page.locator(".levels [role=status]")).to_contain_text("Starting")
+
+
+def test_cards_stand_below_the_text_so_that_it_stays_in_view(context):
+    page = shown(context)
+    cards = page.locator(".attached").first.bounding_box()
+    assert cards["y"] > box(page).bounding_box()["y"]
+
+
 def test_the_levels_open_after_a_third_of_the_words_and_the_chosen_one_is_saved(context):
     page = shown(context)
     box(page).fill("550 killed.")

@@ -28,7 +28,8 @@ A whole one, in a question file:
       beside: "05.n1"              # a notice or another brief: what was written there stands beside
                                    # this one once it is saved, to compare the two
       marking: now                 # `now`: as one types; `after`: nothing until it is saved
-      show_cards: now              # `after`: the cards come once it is saved; `now` if left out
+      show_cards: now              # `after`: the cards come once it is saved; `never`: no card
+                                   # comes, and nothing is pointed at; `now` if left out
       rubric:                      # three levels, the lowest first
         Starting:
           means: There is a figure without a speaker, or one that sounds certain and is not.
@@ -113,8 +114,8 @@ class Brief(Item):
     "How many figures at least."
     marking: Literal["now", "after"] = "now"
     "When figures are marked: as one types, or once the brief is saved."
-    show_cards: Literal["now", "after"] = "now"
-    "When the cards are shown: at once, or once the brief is saved or skipped."
+    show_cards: Literal["now", "after", "never"] = "now"
+    "When the cards are shown: at once, once the brief is saved or skipped, or never."
     beside: Annotated[str, Field(pattern=r"^\d\d\.n?\d+$")] | None = None
     "A notice or another brief: what the learner wrote there is shown beside the saved text."
     struck: list[Struck] = Field(default=[])

@@ -97,7 +97,8 @@ function written(label, text) {
 class BriefItem extends Item {
   constructor(item, store) {
     super(item, store);
-    this.node.append(this.first, this.levels); // behind what is said when it is saved
+    // Behind what is said when it is saved; nothing opens above the text, or it would be gone from view.
+    this.node.append(this.first, this.levels, this.cardBox);
   }
 
   fields() {
@@ -134,7 +135,6 @@ class BriefItem extends Item {
       "div",
       { className: "fields" },
       html("label", this.prompt, { htmlFor: id }),
-      this.cardBox,
       this.editor,
       this.count,
       this.buttons("Save my answer"),
@@ -156,9 +156,14 @@ class BriefItem extends Item {
 
   // --- cards -----------------------------------------------------------------------------------
 
+  /** Nothing is pointed at in a first try, not even when it is saved: it is there to be compared. */
+  get isFirstTry() {
+    return this.item.show_cards === "never";
+  }
+
   /** In a brief that nobody is to be helped with, the cards come once it is saved or skipped. */
   get cardsWait() {
-    return this.item.show_cards === "after" && !this.kept && !this.opened;
+    return this.isFirstTry || (this.item.show_cards === "after" && !this.kept && !this.opened);
   }
 
   /** Take the learner's own cards, as they are now, before those that came with the item. */
@@ -282,7 +287,7 @@ class BriefItem extends Item {
     } = this.item;
     const over = words > most ? `, ${words - most} more than that` : "";
     const asked = `${countOf(words, "word")}; ${least} to ${most} are asked for${over}.`;
-    const wanted = figures ? `At least ${countOf(figures, "figure")}.` : "";
+    const wanted = figures ? `At least ${countOf(figures, "number")}.` : "";
     const opens = this.opened ? "" : `Three levels open from ${this.fewest} words on.`;
     return [asked, wanted, opens].filter(Boolean).join(" ");
   }
@@ -294,6 +299,7 @@ class BriefItem extends Item {
 
   /** Marks stand while one writes; or only in a text as it was saved. */
   get marksNow() {
+    if (this.isFirstTry) return false;
     return (
       this.item.marking === "now" || (this.kept !== null && this.kept.text === this.state.trim())
     );
@@ -435,14 +441,14 @@ class BriefItem extends Item {
     const figures = this.kept.counts?.figures;
     const few = [];
     if (words < least) few.push(`${words} of the ${least} words`);
-    if (figures < this.item.figures) few.push(`${figures} of the ${this.item.figures} figures`);
+    if (figures < this.item.figures) few.push(`${figures} of the ${this.item.figures} numbers`);
     return few.length ? `Your text has ${few.join(" and ")} asked for.` : "";
   }
 
   open(say) {
     this.opened = true;
     this.skip.hidden = true;
-    this.cardBox.hidden = false;
+    this.cardBox.hidden = this.cardsWait;
     const more = [];
     if (this.item.feedback) more.push(html("div", this.item.feedback));
     if (this.item.closed) more.push(make("p", { textContent: LEVELS_ARE_HELD }));
@@ -462,7 +468,8 @@ class BriefItem extends Item {
     const rows = this.item.rubric.map((one) => this.level(one, name));
     const legend = this.kept ? "Which level is yours?" : "Three levels";
     const parts = [make("legend", { textContent: legend }), ...rows];
-    this.levels.replaceChildren(make("fieldset", {}, ...parts));
+    this.chosen = make("p", { className: "how", role: "status" });
+    this.levels.replaceChildren(make("fieldset", {}, ...parts), this.chosen);
     this.count.textContent = this.counted(wordsIn(this.state));
   }
 
@@ -488,6 +495,7 @@ class BriefItem extends Item {
   choose(level) {
     this.kept = { ...this.kept, level };
     this.record({ event: "answer", answer: this.kept });
+    this.chosen.textContent = `Noted: ${level}.`;
     const draft = { state: this.state };
     // behind the store's own
     if (this.typed) setTimeout(() => this.store.keepDraft(this.draftName, draft));

@@ -5,7 +5,10 @@ import { surenessPicture } from "./sureness.js";
 
 const FINISH_SAYS = {
   how: "Your answers are in this browser and nowhere else. Save them as a file: give it to your teacher, or take it back on another device.",
-  finish: "If others use this device, too: save, and then clear it, so that nobody finds your answers here.",
+  finish: "If others use this device, too: save, and then clear it, so that nobody finds your answers here. Clearing takes away your answers to all lessons.",
+  again: " A browser may add a number to the name of a second file: the highest one is the newest.",
+  back: "Your answers are back.",
+  same: "All answers in this file were here already.",
   none: "There is nothing of yours on this device yet.",
   cleared: "Cleared: nothing of yours is left in this browser.",
   lasts: "This browser refused to forget something. Clear its site data in the settings.",
@@ -22,7 +25,7 @@ class Finish {
     this.sureness = make("div");
     this.said = make("p", { className: "feedback", role: "status" });
     this.second = make("div", { className: "buttons", hidden: true });
-    this.clear = button("The file is there: clear this device", () => this.forget());
+    this.clear = button("The file is there: clear all lessons on this device", () => this.forget());
     this.keep = button("Keep my answers here", () => this.stay());
     this.second.append(this.clear, this.keep);
     this.copy = make("div");
@@ -99,7 +102,8 @@ class Finish {
       make("p", { textContent: "Still open in the core:" }),
       make("ul", { className: "open" }, ...links),
     ];
-    if (!links.length) rest.length = 0;
+    // Before anything is done, or when all was cleared, a list of what is open only frightens.
+    if (!links.length || links.length === inCore.length) rest.length = 0;
     this.done.replaceChildren(make("p", {}, make("strong", { textContent: said })), ...rest);
   }
 
@@ -143,7 +147,9 @@ class Finish {
     const typed = drafts
       ? ` What you typed in ${howMany(drafts, "place", "places")} and did not save is not in it.`
       : "";
-    this.say(`Look among your downloads: ${file} must be there.${typed}`);
+    const again = this.wasSaved ? FINISH_SAYS.again : "";
+    this.wasSaved = true;
+    this.say(`Look among your downloads: ${file} must be there.${again}${typed}`);
     this.showCopy(text);
   }
 
@@ -211,8 +217,7 @@ class Finish {
       this.name.value = name;
     }
     const end = cut ? " The file was cut off or changed: what could be read of it is here." : "";
-    const here = events.length - added;
-    const said = `${howMany(added, "entry", "entries")} taken back, ${here} were here already.${end}`;
+    const said = `${added ? FINISH_SAYS.back : FINISH_SAYS.same}${end}`;
     remountAll(this.node); // every other part of the page shows what it has now
     this.showDone();
     this.say(said);

@@ -16,7 +16,7 @@ export function handIn(events, pseudonym, now, course = "") {
 /** A file's name for the answers of a learner; `Ada` and `ada` are one. */
 export const fileNameOf = (pseudonym) => `hand-in-${pseudonym.toLowerCase()}.json`;
 
-const RULE = "Use 2 to 30 letters, digits or hyphens, such as blue-heron, and not your real name.";
+const RULE = "Use 2 to 30 letters, digits or hyphens and no spaces, such as blue-heron, and not your real name.";
 // U+200C and U+200D join letters in Persian, Hindi and other scripts.
 const SHAPE = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]|\u200c|\u200d){1,29}$/u;
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i; // Windows keeps these for itself
