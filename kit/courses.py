@@ -32,5 +32,5 @@ def _folders(here: Path) -> tuple[Path, ...]:
 
 
 def _looks_like_a_course(folder: Path) -> bool:
-    beside = any((folder / name).is_dir() for name in ("data", "seeds", "work"))
+    beside = any((folder / one).is_dir() for one in ("data", "seeds", "work"))
     return beside and (folder / "notebooks").is_dir()

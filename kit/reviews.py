@@ -164,7 +164,8 @@ def _how_sure(mine: dict[str, _Done], by_number: bool = True) -> _Sureness:
     def first_tries(sure: bool, right: bool) -> list[str]:
         return [one for one, *now in asked if now == [sure, right]]
 
-    rows, drawn = [], []
+    rows: list[list[str]] = []
+    drawn: list[dict[str, Any]] = []
     for name, sure in (("sure", True), ("not sure", False)):
         cells = [first_tries(sure, right) for right in (True, False)]
         rows.append([name, *(_counted(ids, numbers(ids)) for ids in cells)])

@@ -148,13 +148,19 @@ def unknown_commands(said: str) -> list[str]:
     for hub, command in re.findall(r"(teacher/hub/)?\bstart\.py((?: [\w./-]+)*)", said):
         words = command.split()
         if hub:
-            known = not words or words[0] in HUB_OPTIONS | {"load", "forget", "open", "close"}
+            known = not words or words[0] in HUB_OPTIONS | {
+                "load",
+                "forget",
+                "open",
+                "close",
+                "collect",
+            }
             has = LOAD_OPTIONS if words[:1] == ["load"] else HUB_OPTIONS
             known = known and {one for one in words if one[:2] == "--"} <= has
         else:
             known = (
                 not words
-                or words[0] in STARTS | {"forget", "load", "open", "close"}
+                or words[0] in STARTS | {"forget", "load", "open", "close", "collect"}
                 or words[0][0] == "-"
             )
         wrong += [] if known else [f"start.py{command}"]

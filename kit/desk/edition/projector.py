@@ -55,7 +55,8 @@ def _screen(one: Screen, inner: str) -> str:
 def _inside(one: Screen, number: int, store: dict[str, str]) -> str:
     """What a screen shows below the line that says where one is."""
     if one.kind == "seen":
-        kind, content = one.shows["component"], one.shows["content"]
+        kind = one.shows["component"]
+        content = one.shows["content"]
         if kind == "map":
             content = {**content, "frame": content["frame"].replace(FRAME, _in_frame())}
         return _part("seen", html=component(kind, f"{kind}-{number}", content, store))
@@ -68,7 +69,8 @@ def _inside(one: Screen, number: int, store: dict[str, str]) -> str:
 
 def _in_frame() -> str:
     """What the frame of a map needs besides: its key beside it, and the keys of a clicker."""
-    style, keys = _read("projector-map.css"), _read("projector-map.js")
+    style = _read("projector-map.css")
+    keys = _read("projector-map.js")
     return f"{FRAME}<style>{style}</style><script>{keys}</script>"
 
 

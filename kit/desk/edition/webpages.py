@@ -178,13 +178,13 @@ def html(here: Case, page: Page, after: Page | None, waits: Waiting, file: str) 
         digest = hashlib.sha256(file.encode()).hexdigest()
         asked = {"course": store["course"], "lesson": page.lesson, "file": digest}
         parts.append(component("opening", "opening", asked, store))
-    called = {
+    titles = {
         shown["id"]: shown["position"]
         for place in places.values()
         for shown in place.content.get("items", [])
     }
     listed = [
-        {"id": one, "title": called.get(one, f"Exercise {one}"), "part": section.id}
+        {"id": one, "title": titles.get(one, f"Exercise {one}"), "part": section.id}
         for section in page.sections
         for one in section.asks
         if one in page.items
