@@ -2,7 +2,7 @@
 import { holdKeys, make, register } from "./components.js";
 import { Stepper } from "./stepper.js";
 
-const WAITS = "What changed here? Answer the question below, and we say it in this place.";
+const WAITS = "Did anything change here? Answer the question below, and we say so in this place.";
 
 register("trace", ({ el, content }) => {
   const { label, quote, steps, style, waits_for: waitsFor } = content;
