@@ -114,7 +114,7 @@ def test_the_frame_has_a_title_and_its_document_too():
     assert kit.show_map("counting").content()["title"] == title
     assert frame.all("html")[0].attrs["lang"] == "en"
     assert [one.text for one in frame.all("title")] == [title]
-    assert page.all("figcaption")[0].text.startswith(f"{title}. The places that lesson 05 names")
+    assert page.all("figcaption")[0].text.startswith(f"{title}. Places behind the figures")
 
 
 def test_readers_may_zoom():
