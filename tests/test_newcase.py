@@ -105,7 +105,7 @@ def test_an_unseen_case_becomes_copies_for_a_class(begun, kit_in, tmp_path, monk
     kit_in("build", folder)
     monkeypatch.chdir(folder)
     out = tmp_path / "copies"
-    code, said = kit_in("editions", out, "class", "teacher", "web")
+    code, said = kit_in("editions", out, "class", "teacher", "web", "projector")
     assert (code, "Next: " in said) == (0, True), said
     page = (out / "web/01-who-says-what.html").read_text("utf-8")
     quotes = case().frame("claims")["quote"]
@@ -182,7 +182,7 @@ def test_editions_are_made_of_it_and_without_the_article_if_asked(
     kit_in("build", folder)
     monkeypatch.chdir(folder)
     out = tmp_path / "editions"
-    code, said = kit_in("editions", out, "web", "class", "--no-article")
+    code, said = kit_in("editions", out, "web", "class", "projector", "--no-article")
     assert code == 0, said
     text = case().text()
     kept = {row["quote"] for row in case().frame("claims").to_dict("records")}

@@ -235,13 +235,15 @@ class _Lesson:
             yield Screen("day", self.part, f"{days.label}: {day}", shows, where)
 
     def article(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
-        _, ends = arguments(cell.source, "kit.article")
+        _, asked = arguments(cell.source, "kit.article")
         some = [one for one in claimcards.sentences() if one["kind"] != "furniture"]
-        if ends:
-            some = [one for one in some if ends["first"] <= one["number"] <= ends["last"]]
-        title = "The article" if not ends else f"Sentences {ends['first']} to {ends['last']}"
-        if ends and ends["first"] == ends["last"]:
-            title = f"Sentence {ends['first']}"
+        numbers = [one["number"] for one in some]
+        first = asked.get("first") or min(numbers, default=1)  # none where the text is left out
+        last = asked.get("last") or max(numbers, default=1)
+        some = [one for one in some if first <= one["number"] <= last]
+        title = f"Sentences {first} to {last}" if first < last else f"Sentence {first}"
+        if [one["number"] for one in some] == numbers:
+            title = "The article"
         paragraphs = [list(them) for _, them in groupby(some, lambda one: one["paragraph"])]
         about = case().package["article"]
         shows = {"paragraphs": paragraphs, "language": about.get("language", "en")}
