@@ -282,7 +282,9 @@ def test_the_teachers_copy_holds_the_key_and_nobodys_results(made):
     folder = made[0] / "teacher"
     assert told_below(folder, {bare(PUPIL), bare(MINE)}) == {}
     tracked = {path.name for path in (ROOT / "teacher").iterdir() if path.is_file()}
-    assert {path.name for path in (folder / "teacher").iterdir()} == tracked | {"hub"}
+    pages = {Path(name).with_suffix(".html").name for name in tracked if name.endswith(".md")}
+    made_here = pages | {"plans", "hub"}
+    assert {path.name for path in (folder / "teacher").iterdir()} == tracked | made_here
     key = (folder / "answer-key.html").read_bytes()
     assert told_in(key, {bare(feedback())[:80]})
 

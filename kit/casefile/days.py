@@ -24,6 +24,7 @@ class Days(Stepped):
     """Figures in the order of their days. In a notebook a slider greys what came later."""
 
     kind = "days"
+    sheet = "days.css"
     label: str
     days: list[str]
     rows: list[dict[str, Any]]

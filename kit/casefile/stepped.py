@@ -14,11 +14,13 @@ class Stepped(Page):
 
     kind: ClassVar[str]
     "Which script mounts it."
+    sheet: ClassVar[str]
+    "Its own styles, beside those of the slider."
     name: str
 
     def style(self) -> str:
         """Of the slider with its buttons, and of what it leads through."""
-        sheets = [Path(__file__).with_name(name) for name in ("stepped.css", f"{self.kind}.css")]
+        sheets = [Path(__file__).with_name(name) for name in ("stepped.css", self.sheet)]
         return "\n".join(one.read_text("utf-8") for one in sheets)
 
     def content(self) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Trace(Stepped):
     """The way of a claim. In a notebook it is one sentence that changes from step to step."""
 
     kind = "trace"
+    sheet = "trace.css"
     label: str
     quote: str
     steps: list[dict[str, Any]]
