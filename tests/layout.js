@@ -4,6 +4,8 @@
   const lost = [];
   const tell = (what, node) => lost.push(`${what}: ${node.outerHTML.slice(0, 160)}`);
   const scrolls = (node) => node.tabIndex >= 0 && getComputedStyle(node).overflowX === "auto";
+  // A bar that stays in view is opaque, and what scrolls under it can be scrolled out again.
+  const sticks = (node) => node && (getComputedStyle(node).position === "sticky" || sticks(node.parentElement));
   const inScroller = (node) => node && (scrolls(node) || inScroller(node.parentElement));
   const roots = [...document.querySelectorAll(selector)];
   const nodes = new Set(roots.flatMap((root) => [root, ...root.querySelectorAll("*")]));
@@ -24,7 +26,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const parent = node.parentElement;
-      if (!node.data.trim() || parent.closest("svg, script, style, option, sup") || !parent.checkVisibility({ visibilityProperty: true })) continue;
+      if (!node.data.trim() || parent.closest("svg, script, style, option, sup") || !parent.checkVisibility({ visibilityProperty: true }) || sticks(parent)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) words.push({ node, box });
