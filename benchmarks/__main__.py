@@ -18,7 +18,7 @@ import time
 from dataclasses import asdict
 from datetime import date
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks import ROOT, writing
 from benchmarks.measuring import Report
@@ -61,8 +61,16 @@ def machine() -> str:
     load = os.getloadavg()[0]
     said = f"{date.today()} · {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
     said += f"{memory:.0f} GB · Python {platform.python_version()}, "
-    said += ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    said += ", ".join(f"{name} {installed(name)}" for name in PACKAGES)
     return f"{said} · load at its start {load:.1f}"
+
+
+def installed(name: str) -> str:
+    """The version of a package; some peers are not there where only one part is measured."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def outside() -> int:

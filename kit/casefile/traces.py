@@ -74,7 +74,7 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
             there are.
 
     >>> trace("C20")
-    How the claim “Yerevan claims to have eliminated more than 200” travelled
+    How the claim “... claims to have eliminated more than 200” travelled
     1. original statement: ... “nearly 200 human losses” ...
     """
     if waits_for is not None:
