@@ -145,7 +145,7 @@ def fields_of(pages: dict[str, Page]) -> dict[str, tuple[Callable[[], Locator], 
     word.click()
     word.click()
     press(mine, "Make a card")
-    mine.get_by_text("Choose the words from lists instead").click()
+    mine.get_by_text("choose the words from lists").click()
     return {
         "a letter in a card": (lambda: mine.locator(".card-form [name=about]"), "a"),
         "a sentence chosen from a list": (
