@@ -8,6 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from kit.errors import KitError
+
 often = settings(
     max_examples=10_000 if os.environ.get("KIT_LONG") else 150,
     deadline=None,
@@ -115,3 +117,13 @@ def torn(draw, sound: bytes) -> bytes:
         odd = st.sampled_from(ODD) | st.binary(max_size=9) | st.text(max_size=9).map(str.encode)
         sound = sound[:start] + draw(odd) + sound[start + length :]
     return sound
+
+
+def told(call) -> str:
+    """The sentence of a call, "" when it has a result; nothing but a KitError may come."""
+    try:
+        call()
+        return ""
+    except KitError as error:
+        assert str(error).strip()
+        return str(error)

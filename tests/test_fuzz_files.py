@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import yaml
 from conftest import ROOT, forget
-from fuzzing import as_json, damaged, documents, json_files, less_often, often, torn
+from fuzzing import as_json, damaged, documents, json_files, less_often, often, told, torn
 from hypothesis import given
 from hypothesis import strategies as st
 from test_journals import garbage
@@ -19,7 +19,6 @@ from kit import datafiles, questions
 from kit.casefile import cases
 from kit.casefile.charts import drawings
 from kit.desk.classroom import handins
-from kit.errors import KitError
 
 DATA = ROOT / "data"
 PLACES = b"".join((DATA / "places.csv").read_bytes().splitlines(keepends=True)[:6])
@@ -35,16 +34,6 @@ def as_yaml(document: object) -> bytes:
 def shown(what) -> None:
     """What a notebook does with the last line of a cell."""
     what._repr_mimebundle_() if hasattr(what, "_repr_mimebundle_") else what._repr_html_()
-
-
-def told(call) -> str:
-    """The sentence of a call, "" when it has a result; nothing but a KitError may come."""
-    try:
-        call()
-        return ""
-    except KitError as error:
-        assert str(error).strip()
-        return str(error)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import yaml
-from fuzzing import as_json, damaged, json_files, often, torn
+from fuzzing import as_json, damaged, json_files, often, told, torn
 from hypothesis import given
 from hypothesis import strategies as st
 from scripting import run
@@ -14,7 +14,6 @@ from scripting import run
 import kit
 from kit import journals
 from kit.desk.newcase import amounts, casefiles, starting, texts
-from kit.errors import KitError
 from kit.ledgers import kept
 
 BROUGHT = Path(__file__).with_name("brought")
@@ -22,16 +21,6 @@ ARTICLE = (BROUGHT / "storm.txt").read_bytes()
 WORDS = texts.read(BROUGHT / "storm.txt")[0]
 CASE = (BROUGHT / "storm.yaml").read_bytes()
 HOW_MANY = 10_000 if os.environ.get("KIT_LONG") else 2_000
-
-
-def sentence_of(call) -> str:
-    """What a call says in place of a result; nothing but a KitError may come."""
-    try:
-        call()
-        return ""
-    except KitError as error:
-        assert str(error).strip()
-        return str(error)
 
 
 # --- articles ------------------------------------------------------------------------------------
@@ -46,7 +35,7 @@ articles |= torn(ARTICLE.decode().encode("utf-16")) | torn(ARTICLE).map(lambda o
 def test_an_article_is_read_and_cut_into_sentences_or_told(tmp_path, content):
     path = tmp_path / "article.txt"
     path.write_bytes(content)
-    if sentence_of(lambda: texts.read(path)):
+    if told(lambda: texts.read(path)):
         return
     text, _ = texts.read(path)
     end = 0
@@ -63,7 +52,7 @@ def test_an_article_is_read_and_cut_into_sentences_or_told(tmp_path, content):
 )
 def test_a_case_file_is_read_or_told(tmp_path, content):
     (tmp_path / casefiles.NAME).write_bytes(content)
-    sentence_of(lambda: casefiles.read(tmp_path))
+    told(lambda: casefiles.read(tmp_path))
     assert (tmp_path / casefiles.NAME).read_bytes() == content
 
 
@@ -105,7 +94,7 @@ def test_damaged_cards_stop_no_table_and_no_good_card(course, lines):
 def test_a_new_case_takes_the_cards_of_a_file_or_says_why_not(tmp_path, content):
     path = tmp_path / "cards.json"
     path.write_bytes(content)
-    sentence_of(lambda: starting.cards_in(path, WORDS))
+    told(lambda: starting.cards_in(path, WORDS))
 
 
 # --- figures -------------------------------------------------------------------------------------
