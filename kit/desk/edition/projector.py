@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from kit.casefile.maps.leaflet import leaflet
 from kit.components import script
 from kit.desk.classroom.spreads import Spread
 from kit.desk.edition.screens import Projected, Screen, projected
-from kit.desk.edition.webpages import component, packed_json, packed_text
+from kit.desk.edition.webpages import component, packed_json, packed_text, unpacking
 from kit.pages import look
 
 FRAME = "<!--leaflet-->"  # in the frame of a map, where Leaflet and all styles come
@@ -76,7 +75,6 @@ def _in_frame() -> str:
 
 def _document(title: str, kind: str, body: str, with_script: bool) -> str:
     code = f"{script()}\n{_joined(_read('projector.js'))}" if with_script else ""
-    unpacking = (resources.files("kit") / "page/unpacking.js").read_text("utf-8")
     return _part(
         "page",
         title=title,
@@ -84,7 +82,7 @@ def _document(title: str, kind: str, body: str, with_script: bool) -> str:
         body=body,
         style="\n".join([_read("edition.css"), look(), _read("projector.css")]),
         packed=packed_text(code) if code else "",
-        unpacking=unpacking.replace("export ", ""),
+        unpacking=unpacking(),
     ).lstrip()
 
 

@@ -435,7 +435,6 @@ def _document(title: str, kind: str, parts: list[str]) -> str:
     if 'data-kit="map"' in body:  # once for all maps of the page
         drawing = packed_json(leaflet())
         body += f'<script type="text/plain" data-kit-leaflet>{drawing}</script>'
-    unpacking = (resources.files("kit") / "page/unpacking.js").read_text("utf-8")
     return _part(
         "page",
         title=title,
@@ -443,13 +442,19 @@ def _document(title: str, kind: str, parts: list[str]) -> str:
         body=body,
         style="\n".join([*sheets, look()]),
         packed=packed_text(f"{script()}\nmountAll();"),
-        unpacking=unpacking.replace("export ", ""),
+        unpacking=unpacking(),
     ).lstrip()
 
 
 def _json(content: Any) -> str:
     """As JSON that may stand in a script element: nothing in it ends that element."""
     return json.dumps(content).replace("<", r"\u003c")
+
+
+def unpacking() -> str:
+    """The script that unpacks what a page holds packed."""
+    text = (resources.files("kit") / "page/unpacking.js").read_text("utf-8")
+    return text.replace("export ", "")
 
 
 def packed_json(content: Any) -> str:
