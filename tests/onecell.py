@@ -32,7 +32,7 @@ def on_the_web(source: str) -> str:
 def web_page(*components: tuple[str, dict[str, Any]]) -> str:
     """A page of the web edition with these components, each a kind and its content."""
     parts = [
-        webpages._component(kind, f"{kind}-{number}", content, STORE)
+        webpages.component(kind, f"{kind}-{number}", content, STORE)
         for number, (kind, content) in enumerate(components)
     ]
     return webpages._document("A page", "web", parts)

@@ -97,7 +97,7 @@ function written(label, text) {
 class BriefItem extends Item {
   constructor(item, store) {
     super(item, store);
-    // Behind what is said when it is saved; nothing opens above the text, or it would be gone from view.
+    // Behind what is said when it is saved: what opens above the text would push it out of view.
     this.node.append(this.first, this.levels, this.cardBox);
   }
 
