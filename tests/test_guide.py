@@ -250,9 +250,9 @@ def test_the_way_to_a_mark_counts_all_points_once_and_the_minutes_are_worked_out
     assert points == [*range(2 * len(questions) + 1)]
     assert [level for *_, level in bands] == [*item("08.30").rubric]
     words = max(item("08.30").words)
-    reading = -(-2 * words // 130)  # twice, at the words a minute that the routes reckon with
+    reading = -(-2 * words // 100)  # twice, at the words a minute that the routes reckon with
     each = reading + 1
-    assert "130 words a minute" in TEXT and f"at most {words} words twice" in text
+    assert "100 words a minute" in TEXT and f"at most {words} words twice" in text
     assert (
         f"{each} minutes a brief" in text and f"For 25 briefs that is {25 * each} minutes." in text
     )

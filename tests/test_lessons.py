@@ -67,11 +67,11 @@ def read_in(source: str) -> str:
     return "\n".join(shown)
 
 
-def tables_before_the_ticket(number: str) -> str:
-    """The words of the tables that stand open in the core, as they are stored."""
+def tables(number: str, core: bool) -> str:
+    """The words of the tables that stand open, as they are stored; of the core, or of all."""
     shown = []
     for cell in cells(number):
-        if "exit-ticket" in cell.source:
+        if core and "exit-ticket" in cell.source:
             break
         if "kit.fold(" not in cell.source:
             shown += [one.get("data", {}).get("text/html", "") for one in cell.get("outputs", [])]
@@ -200,22 +200,22 @@ def read_of(one) -> str:
     return " ".join([*parts, *said, *levels])
 
 
-def minutes_of_the_core(number: str) -> float:
+def minutes_of(number: str, core: bool) -> float:
     """Reading, thinking and doing, by one rule for all: an estimate that no learner has timed."""
     lesson, calls = LESSONS[number], code(number)
-    before_the_ticket = calls[: calls.index("exit-ticket")]
-    notices = [one for one in lesson.notices if one.id in before_the_ticket]
-    core = [one for one in lesson.items if one.core]
-    read = [own_words(number, core=True), read_in(before_the_ticket)]
-    read.append(tables_before_the_ticket(number))
-    read += [f"{one.ask} {one.ours}" for one in notices] + [read_of(one) for one in core]
-    talk = re.search(r"Talk, (\d+) minutes", prose(number))
+    if core:
+        calls = calls[: calls.index("exit-ticket")]
+    notices = [one for one in lesson.notices if one.id in calls]
+    items = [one for one in lesson.items if one.core or not core]
+    read = [own_words(number, core), read_in(calls), tables(number, core)]
+    read += [f"{one.ask} {one.ours}" for one in notices] + [read_of(one) for one in items]
     cards = re.search(r"Make (\w+) cards?", prose(number))
     many = ["no", "one", "two", "three", "four", "five", "six"].index(cards[1]) if cards else 0
-    doing = sum(DOING.get(one.kind, one.minutes) for one in core)
+    doing = sum(DOING.get(one.kind, one.minutes) for one in items)
     doing += CARD + NEXT_CARD * (many - 1) if many else 0
-    doing += LOG_IN + LINE * len(notices) + int(talk[1])
-    doing += INBOX * before_the_ticket.count("kit.wire(")
+    doing += LOG_IN + LINE * len(notices)
+    doing += sum(map(int, re.findall(r"Talk, (\d+) minutes", prose(number))))
+    doing += INBOX * calls.count("kit.wire(")
     return words(" ".join(read)) / 100 + doing
 
 
@@ -233,8 +233,20 @@ def test_a_living_lesson_says_little_and_its_learners_do_much(number):
 def test_the_minutes_of_a_living_lesson_are_honest(number):
     says = re.search(r"\*(\d+) minutes. The core, marked ●, takes (\d+) of them", prose(number))
     assert int(says[2]) == CORE[number] and int(says[1]) == MINUTES[number]
-    counted = minutes_of_the_core(number)
-    assert counted <= int(says[2]), f"{counted:.0f} minutes"
+    for promised, core in zip(says.groups(), (False, True), strict=True):
+        counted = minutes_of(number, core)
+        assert counted <= int(promised), f"{counted:.0f} minutes"
+
+
+def test_the_list_of_lessons_in_the_readme_says_what_the_lessons_say():
+    table = (ROOT / "README.md").read_text("utf-8")
+    listed = re.findall(r"^\| (\d\d) \| \[(.+)\]\((.+)\) \| (.+) \| (\d+) \|$", table, re.M)
+    found = []
+    for number, path in PATHS.items():
+        title, question = re.match(r"# \d\d · (.+)\n\n\*\*(.+)\*\*", prose(number)).groups()
+        minutes = re.search(r"^\*(\d+) minutes", prose(number), re.M)[1]
+        found.append((number, title, f"notebooks/{path.name}", question, minutes))
+    assert listed == found
 
 
 @every_lesson
