@@ -67,7 +67,8 @@ def watched(context: Browser | BrowserContext, own: str = "") -> tuple[Page, lis
 
     That is a dialog, an error, words in the console, a request for anything but its `own` address.
     """
-    page, odd = context.new_page(), []
+    page = context.new_page()
+    odd = []
     page.on("dialog", lambda one: (odd.append(one.message), one.dismiss()))
     page.on("console", lambda one: odd.append(one.text))
     page.on("pageerror", lambda one: odd.append(str(one)))
@@ -114,7 +115,8 @@ class Lab:
     """
 
     def __init__(self, home: Path, base: str = "", root: Path | None = None) -> None:
-        self.home, self.root = home, root or home / "courses"
+        self.home = home
+        self.root = root or home / "courses"
         self.root.mkdir(exist_ok=root is not None)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -212,7 +214,9 @@ class Lesson:
         codes: Sequence[str] = (),
         source: Path | None = ROOT,
     ) -> None:
-        self.lab, self.name, self.course = lab, name, lab.root / name
+        self.lab = lab
+        self.name = name
+        self.course = lab.root / name
         self.notebook = notebook
         for folder in ("data", "seeds", "notebooks") if source else ():
             shutil.copytree(source / folder, self.course / folder)
@@ -223,7 +227,8 @@ class Lesson:
             nbformat.write(made, self.course / f"notebooks/{notebook}.ipynb")
         self.page: Page = browser.new_page()
         self.page.set_default_timeout(PATIENCE)
-        self.outward, self.errors = [], []
+        self.outward = []
+        self.errors = []
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda websocket: self._note(websocket.url))
         self.page.on("console", lambda said: said.type == "error" and self._wrong(said.text))

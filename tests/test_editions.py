@@ -347,7 +347,8 @@ def test_no_prose_of_a_lesson_says_what_feedback_says():
 @pytest.fixture(scope="module")
 def others(tmp_path_factory):
     """The teacher's edition of two lessons."""
-    course, out = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("others")
+    course = tmp_path_factory.mktemp("course")
+    out = tmp_path_factory.mktemp("others")
     for folder in ("data", "seeds", "notebooks"):
         shutil.copytree(ROOT / folder, course / folder)
     for folder in ("notebooks", "data/questions"):
@@ -385,7 +386,9 @@ def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
         (path,) = (others / "teacher/notebooks").glob(f"{lesson['lesson']}-*.ipynb")
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-        keys, code_cells, asked = {}, [], ""
+        keys = {}
+        code_cells = []
+        asked = ""
         for cell in notebook.cells:
             if cell.id.endswith("-key"):
                 keys |= dict.fromkeys(re.findall(r"\*\*Key to ([\d.]+)\*\*", cell.source), asked)

@@ -148,7 +148,8 @@ def test_a_journal_of_a_newer_version_is_read_kept_shown_handed_in_and_reported(
 
 def test_two_kernels_of_one_learner_see_each_others_answers(small):
     """A quiz open in both, and an answer that both pages send because a browser kept it."""
-    first, second = Kernel(small), Kernel(small)
+    first = Kernel(small)
+    second = Kernel(small)
     first.send(answer("a1"))
     second.send({**answer("b1"), "item": "01.2", "answer": ["b", "c"]})
     assert {first.saved(), second.saved()} == {"a1", "b1"}
@@ -167,7 +168,8 @@ def test_two_kernels_of_one_learner_see_each_others_answers(small):
 
 def test_who_switches_in_one_lab_changes_nothing_in_the_other(small):
     kit.learner("ada")
-    first, second = Kernel(small), Kernel(small)
+    first = Kernel(small)
+    second = Kernel(small)
     second.run('kit.learner("ben")')
     first.send({**answer("a1"), "learner": "ada"})
     assert first.saved() == "a1"

@@ -153,7 +153,8 @@ def answered(page):
 
 def test_who_finishes_gets_the_file_first_and_then_the_device_is_empty(window):
     page = serve(window.new_page(), "finish", *PAGE)
-    finish, said = "Finish: save and clear this device", page.locator(SAID)
+    finish = "Finish: save and clear this device"
+    said = page.locator(SAID)
     press(page, finish)
     expect(said).to_contain_text("nothing of yours")
     page.locator(".word").nth(2).click()

@@ -156,7 +156,8 @@ def test_nobody_and_no_place_of_the_real_case_is_in_them_and_they_share_no_name(
 
 @every_form
 def test_what_an_item_quotes_stands_in_the_text_above_it(letter):
-    here, quoted = "", 0
+    here = ""
+    quoted = 0
     for one in CLOSED[letter]:
         here = plain(one.above or here).replace(">", "")
         if re.search(r"writes|says: |concludes", one.prompt):

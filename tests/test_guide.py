@@ -25,7 +25,8 @@ PARTS = [
     "To discuss", "For quick, slow and no-Python learners", "Homework", "How to assess",
 ]  # fmt: skip
 ITEM = r"(?<![\w.-])\d\d\.\d{1,2}\b(?!-)"
-PERIOD, LONG_PERIOD = 45, 60
+PERIOD = 45
+LONG_PERIOD = 60
 
 
 def sections() -> dict[str, str]:
@@ -111,7 +112,8 @@ def test_a_page_has_each_of_its_parts_and_something_in_it(number):
 @every_lesson
 def test_the_numbers_of_a_page_are_those_of_the_lesson(number):
     kinds = [one.kind for one in LESSONS[number].items]
-    code, written = kinds.count("code"), kinds.count("open")
+    code = kinds.count("code")
+    written = kinds.count("open")
     first = "\n".join(cell.source for cell in cells(number)[:2])
     minutes = sum(map(int, re.findall(r"\b(\d+) (?:minutes|more)", first)))
     say = re.search(r"^\*\*In numbers\.\*\* (\d+) minutes in all[;:](.*)$", page(number), re.M)
@@ -146,7 +148,8 @@ def test_a_running_order_has_each_item_of_the_core_once_beside_the_heading_it_st
     order, added = plan(number)
     assert sorted(one for row in order for one in named(row)) == sorted(core(number))
     for row in order + added:
-        text, inside = "", False
+        text = ""
+        inside = False
         for cell in cells(number):
             if found := re.match(r"#{2,3} (.+)", cell.source):
                 inside = found[1] in row[1].split(" + ")

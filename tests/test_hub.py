@@ -154,7 +154,8 @@ def test_any_name_may_come_or_only_those_listed(hub, tmp_path, monkeypatch):
 
 def test_the_culler_may_do_no_more_than_cull(hub):
     config = hub()
-    (service,), (role,) = config.JupyterHub.services, config.JupyterHub.load_roles
+    (service,) = config.JupyterHub.services
+    (role,) = config.JupyterHub.load_roles
     assert role["services"] == [service["name"]] and "admin" not in service
     allowed = {"list:users", "read:users:activity", "read:servers", "delete:servers"}
     assert set(role["scopes"]) == allowed
@@ -242,7 +243,8 @@ def test_a_lesson_is_opened_for_all_while_the_room_is_open_and_closed_again(
 
 
 def test_the_repository_holds_the_newest_edition_alone(start, tmp_path):
-    edition, room = tmp_path / "edition", start.Hub(tmp_path / "hub")
+    edition = tmp_path / "edition"
+    room = start.Hub(tmp_path / "hub")
     room.scan = lambda repository: None
     (edition / "kit").mkdir(parents=True)
     room.folder.mkdir()
@@ -431,7 +433,8 @@ def pins(path):
 
 
 def test_the_lock_has_the_course_packages_in_the_versions_that_are_tested():
-    here, course = pins(HUB / "requirements.txt"), pins(ROOT / "requirements.txt")
+    here = pins(HUB / "requirements.txt")
+    course = pins(ROOT / "requirements.txt")
     assert {name: here.get(name) for name in course} == course
     asked = re.findall(r"^[\w-]+", (HUB / "requirements.in").read_text("utf-8"), re.MULTILINE)
     assert len(asked) == 5 and set(asked) <= set(here)
@@ -520,7 +523,8 @@ def test_thirty_learners_hold_every_misconception_and_no_right_answer():
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory):
     """What thirty learners hand in who answer as planned, and the report on them; made once."""
-    made, folder = plans.plan(30, EVERY), tmp_path_factory.mktemp("room")
+    made = plans.plan(30, EVERY)
+    folder = tmp_path_factory.mktemp("room")
     items = every_item()
     for name, mine in made.items():
         events = [

@@ -515,7 +515,8 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(context):
 
 def test_a_part_of_a_text_is_shown_and_all_of_it_at_a_click_or_for_a_card(context):
     page = web(context, part=[2, 3], cards=[])
-    first, last = page.locator(".word").first, page.locator(".word").last
+    first = page.locator(".word").first
+    last = page.locator(".word").last
     expect(first).to_be_hidden()
     expect(last).to_be_visible()
     press(page, "Show the whole article")

@@ -108,7 +108,8 @@ every_notebook = pytest.mark.parametrize("number", PATHS)
 
 def misshapen(all_cells: list, number: str) -> list[str]:
     """What a notebook lacks of the shape that all of them have."""
-    (first, second, *_), wrong = all_cells, []
+    (first, second, *_) = all_cells
+    wrong = []
     lesson = number != "00"
     if not re.fullmatch(rf"# {number} · [^\n]+\n\n\*\*[^*\n]+\?\*\*", first.source):
         wrong.append("a title, and one central question")
@@ -170,14 +171,18 @@ def test_another_shape_is_seen(old, new, lacks):
 # Minutes to think and to do; all that is read is counted besides, 100 words a minute.
 DOING = {"single": 0.5, "multiple": 1, "mark": 1.5, "match": 1.5, "number": 1, "blank": 0.5}
 DOING["timeline"] = 3
-LOG_IN, LINE = 4, 1
-CARD, NEXT_CARD = 3, 2  # who has made one is quicker with the next
+LOG_IN = 4
+LINE = 1
+# who has made one is quicker with the next
+CARD = 3
+NEXT_CARD = 2
 INBOX = 7  # five on its clock, and two to read what opens afterwards
 
 
 def own_words(number: str, core: bool) -> str:
     """The prose of a lesson: no title, and not the folded paragraph on the place."""
-    kept, inside = [], True
+    kept = []
+    inside = True
     for cell in cells(number)[1:]:
         if cell.cell_type == "markdown" and cell.source.startswith("## "):
             inside = "●" in cell.source.partition("\n")[0]
@@ -202,7 +207,8 @@ def read_of(one) -> str:
 
 def minutes_of(number: str, core: bool) -> float:
     """Reading, thinking and doing, by one rule for all: an estimate that no learner has timed."""
-    lesson, calls = LESSONS[number], code(number)
+    lesson = LESSONS[number]
+    calls = code(number)
     if core:
         calls = calls[: calls.index("exit-ticket")]
     notices = [one for one in lesson.notices if one.id in calls]

@@ -543,7 +543,8 @@ def test_across_the_line_of_the_day_all_places_are_on_the_map(begun, kit_in, mon
 def test_arrows_of_a_city_point_the_right_way_and_none_stands_on_one_point():
     for scale in (1, 0.1, 0.01):
         tail, *_, head = _arrow([50.0, 4.0], [50.0 + scale, 4.0])["coordinates"]
-        (tail_x, tail_y), (head_x, head_y) = tail, head
+        (tail_x, tail_y) = tail
+        (head_x, head_y) = head
         assert head_y - tail_y > 0.4 * scale and abs(head_x - tail_x) < 1e-9
     assert _arrow([50.0, 4.0], [50.0, 4.0]) is None
 

@@ -136,7 +136,8 @@ def test_the_start_page_links_to_every_lesson():
 
 @every_notebook
 def test_a_notebook_asks_every_item_of_its_questions_once_and_no_other(path):
-    questions, asked = questions_of(path), []
+    questions = questions_of(path)
+    asked = []
     for cell in code_of(read(path)):
         for call, name in re.findall(r'kit\.(check|quiz|form|write|brief)\("([^"]+)"', cell.source):
             quiz = questions["quizzes"][name] if call == "quiz" else [name]
@@ -191,7 +192,9 @@ def untouched_it_leaves_no_answer(path, course, run):
 def each_typical_mistake_gets_its_feedback_and_the_solution_is_right(path, course, run):
     """In the place of each exercise's cell: one cell a mistake, then one with the solution."""
     items = {item["id"]: item for item in questions_of(path)["items"] if item["kind"] == "code"}
-    notebook, cells, expected = read(path), [], {}
+    notebook = read(path)
+    cells = []
+    expected = {}
     for cell in notebook.cells:
         cells.append(cell)
         if "exercise" not in cell.metadata.get("tags", []):

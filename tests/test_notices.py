@@ -53,10 +53,8 @@ def page_with(window, *some: dict):
 
 def test_ours_opens_after_a_line_and_both_are_found_again(window):
     page = page_with(window, {**LINE, "choices": []})
-    line, save = (
-        page.get_by_role("textbox", name="Who speaks"),
-        page.get_by_role("button", name="Save, and"),
-    )
+    line = page.get_by_role("textbox", name="Who speaks")
+    save = page.get_by_role("button", name="Save, and")
     ours = page.get_by_text("Two ministries speak.")
     for short in ("", " . ", "a", "a b c", "Baku"):
         line.fill(short)
@@ -79,7 +77,8 @@ def test_ours_opens_after_a_line_and_both_are_found_again(window):
 def test_rubbish_and_the_question_are_refused_and_kept_and_a_word_that_is_offered_is_taken(window):
     asked = "Which figures of this picture may be compared? Write two, or “none”."
     page = page_with(window, {**LINE, "id": "01.n5", "choices": [], "ask": asked})
-    line, save = page.get_by_role("textbox"), page.get_by_role("button", name="Save, and")
+    line = page.get_by_role("textbox")
+    save = page.get_by_role("button", name="Save, and")
     for text, why in (
         ("asdf asdf asdf", "read words"),
         (asked.split("?")[0], "repeats the question"),
@@ -97,7 +96,8 @@ def test_rubbish_and_the_question_are_refused_and_kept_and_a_word_that_is_offere
 def test_what_says_nothing_is_asked_back_once_and_a_line_can_be_changed_above_ours(window):
     numbered = {**LINE, "id": "01.n6", "choices": [], "figure": True}
     page = page_with(window, numbered)
-    line, ours = page.get_by_role("textbox"), page.get_by_text("Two ministries speak.")
+    line = page.get_by_role("textbox")
+    ours = page.get_by_text("Two ministries speak.")
     save = page.get_by_role("button", name="Save, and")
     for text, why in (("I dont know", "all right"), ("The dead are counted", "no number")):
         line.fill(text)

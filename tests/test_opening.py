@@ -90,7 +90,8 @@ def test_our_cards_and_verdicts_open_with_the_lesson_that_asks_for_them(
     assert editions.main(str(out), ["class"], withhold="all") == 0
     monkeypatch.chdir(out / "class")
     forget()
-    ledger, inbox = kit.ledger(first=9, last=14), kit.wire(["C19", "C20"])
+    ledger = kit.ledger(first=9, last=14)
+    inbox = kit.wire(["C19", "C20"])
     told: list[dict] = []
     ledger.tell = inbox.tell = told.append
 

@@ -267,7 +267,8 @@ def test_bad_input_gets_a_sentence_and_nothing_is_lost(paper, context, tmp_path)
     asked = json.loads(page.locator("#asked").text_content())["questions"]
     one = next(each for each in asked if each["shape"] == "one")
     rows = next(each for each in asked if each["shape"] == "rows")
-    first, second = f"question {one['number']}", f"question {rows['number']}"
+    first = f"question {one['number']}"
+    second = f"question {rows['number']}"
     save = page.get_by_role("button", name="Save the file")
     said = page.get_by_role("status")
     save.click()

@@ -647,7 +647,8 @@ def test_a_long_choice_is_read_whole_once_it_is_chosen(quiz, width):
     select.select_option(words)
     drawn = page.locator(".row", has=select).locator(".drawn")
     expect(drawn).to_have_text(words)
-    inside, outside = drawn.bounding_box(), select.bounding_box()
+    inside = drawn.bounding_box()
+    outside = select.bounding_box()
     assert drawn.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     assert inside["height"] <= outside["height"] and outside["height"] >= 44
     assert outside["width"] > 0.8 * page.locator(".rows").bounding_box()["width"]

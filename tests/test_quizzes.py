@@ -100,13 +100,15 @@ def test_steps_never_come_in_the_right_order(course):
 
 
 def test_a_sentence_to_mark_has_the_articles_words_and_a_place_its_name():
-    mark, article = next(iter(every_item("mark").values())), kit.article().text
+    mark = next(iter(every_item("mark").values()))
+    article = kit.article().text
     for option in page_item(mark)["options"]:
         number, text = re.fullmatch(r"<p>(\d+) · (.+)</p>", option["text"], re.DOTALL).groups()
         assert option["id"] == f"s{number}"
         assert " ".join(unescape(text).split()) in " ".join(article.split())
     letters = next(iter(every_item("letters").values()))
-    shown, names = page_item(letters), kit.table("places").set_index("id")["name"]
+    shown = page_item(letters)
+    names = kit.table("places").set_index("id")["name"]
     for row in shown["rows"]:
         assert row["text"] == f"<p>{names[row['id']]}</p>"
     assert set(shown["answer"].values()) <= {choice["id"] for choice in shown["choices"]}
@@ -312,7 +314,8 @@ def test_a_new_widget_finds_the_answers_again(quiz):
     send(quiz, {"event": ANSWER})
     send(quiz, {"event": {**ANSWER, "item": "01.2", "event": "skip", "key": "k2"}})
     again = kit.quiz("01-before").content()["store"]["answers"]
-    first, second = again["01.1"], again["01.2"]
+    first = again["01.1"]
+    second = again["01.2"]
     assert (first["tries"], first["answer"], first["right"]) == (2, ["b"], True)
     assert (first["first_right"], first["sure"]) == (False, True)
     assert second["tries"] == 0 and second["skip"]

@@ -57,7 +57,9 @@ def test_each_right_answer_is_right_and_each_mistake_shows_its_misconception():
 
 def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
     """The whole course: what it makes right is right, what it makes wrong is wrong."""
-    random, good, bad = Random(1), [], []
+    random = Random(1)
+    good = []
+    bad = []
     for one in every_item().values():
         if one.kind in UNJUDGED:
             continue

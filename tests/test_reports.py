@@ -662,7 +662,8 @@ def test_a_formula_is_the_same_text_again_in_the_page(tmp_path):
 
 def test_markup_is_shown_as_text_and_never_runs(tmp_path, browser):
     """Without the page's own policy, so that it is the escaping that holds."""
-    write, code = next(iter(every_item("open"))), next(iter(every_item("code")))
+    write = next(iter(every_item("open")))
+    code = next(iter(every_item("code")))
     events = [
         event(write, MARKUP),
         event("01.1", [MARKUP]),

@@ -115,7 +115,8 @@ def test_a_trace_is_called_by_the_words_of_its_claim():
 
 def test_another_statement_is_no_earlier_wording_of_the_sentence():
     """The calls that the article sums up, and one that it leaves out, are struck out nowhere."""
-    calls, first = kit.trace("C03").steps[:3], kit.trace("C03").steps[3]
+    calls = kit.trace("C03").steps[:3]
+    first = kit.trace("C03").steps[3]
     assert all({kind for kind, _ in one["parts"]} == {"same"} for one in [*calls, first])
     assert all(one["seen"] for one in calls), "words of theirs are in the table"
     last = kit.trace("C03").steps[-1]["parts"]
