@@ -36,8 +36,12 @@ TOKEN = "for-the-tests-alone"
 ERROR = "[data-mime-type='application/vnd.jupyter.stderr']"  # an error too is shown as this
 # Errors at the start of Notebook 7 itself: a notebook with "1 + 1" alone has them too.
 # And of a page that is loaded again after its kernel ended, JupyterLab says which widgets are gone.
-ITS_OWN = ("reading 'schema'", "'filebrowser:open-path' not registered", "Window name candidate")
-ITS_OWN += ("widget model not found",)
+ITS_OWN = (
+    "reading 'schema'",
+    "'filebrowser:open-path' not registered",
+    "Window name candidate",
+    "widget model not found",
+)
 # What anywidget says of a start later than two seconds, as on a busy computer. It drops what comes
 # to such a widget; ours do not listen there.
 LATE = re.compile(r"\[anywidget\] Failed to initialize|signal timed out|TimeoutError")
@@ -126,9 +130,18 @@ class Lab:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         folders = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "IPYTHONDIR": home / "i"}
         folders["JUPYTER_CONFIG_PATH"] = ROOT / "kit/settings/lab"  # as start.py does
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.base_url={base}/"]
-        command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"]
+        command = [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            f"--port={port}",
+            "--ServerApp.port_retries=0",
+            f"--ServerApp.base_url={base}/",
+            f"--IdentityProvider.token={TOKEN}",
+            f"--ServerApp.root_dir={self.root}",
+        ]
         with (home / "server.log").open("w") as log:
             self.process = subprocess.Popen(
                 command,

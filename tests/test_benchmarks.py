@@ -153,7 +153,7 @@ def test_each_course_that_grows_can_be_read(what):
 
 def test_reports_of_classes_that_grow():
     rows = reports.measure(repeats=1, sizes=(1, 2)).rows
-    assert [(row["kit"][-1], row["aim"]) for row in rows] == [
+    assert [(one["kit"][-1], one["aim"]) for one in rows] == [
         ("s", "≤ 1.5 ×"),
         ("s", "≤ 1.5 ×"),
         ("s", "≤ 2.2 ×"),
@@ -221,7 +221,7 @@ def test_keys_are_timed_in_a_short_ledger(browser):
     times = ledger.timed(context, repeats=2, words=200, count=3, keys=2)
     context.close()
     assert {len(took) for took in times.values()} == {4}
-    assert {row["aim"] for row in ledger.rows(times)} == {"≤ 16 ms more"}
+    assert {one["aim"] for one in ledger.rows(times)} == {"≤ 16 ms more"}
 
 
 SAID = """\
@@ -275,7 +275,7 @@ def load_run(learners, seconds, failed=0):
 
 def test_thirty_learners_stand_beside_one():
     alone = [load_run(1, 3), load_run(1, 2), load_run(1, 100)]
-    rows = {row["what"].partition(": ")[2]: row for row in room.rows_of(alone, load_run(30, 60, 2))}
+    rows = {one["what"].partition(": ")[2]: one for one in room.rows_of(alone, load_run(30, 60, 2))}
     lost = rows["did not get through"]
     assert (lost["kit"], lost["met"]) == ("2 of 30", "no")
     assert (rows["Run All, median"]["ratio"], rows["Run All, median"]["met"]) == ("20.00", "no")

@@ -135,9 +135,9 @@ def opened(context):
     return serve(context.new_page(), "brief", names=["Hanging"])
 
 
-def shown(context, kernel=True, cards=CARDS, answers=None, item=None, **changes):
+def shown(context, kernel=True, cards=CARDS, answers=None, given=None, **changes):
     """A brief in a page, its cards being the learner's own."""
-    asked = item or page_item(Brief.model_validate({**ITEM, **changes}), learner="web")
+    asked = given or page_item(Brief.model_validate({**ITEM, **changes}), learner="web")
     content = {"items": [asked], "notice": "", "wordings": WORDINGS, "own": cards}
     content["store"] = {**STORE, "answers": answers or {}}
     page = opened(context)
@@ -388,7 +388,7 @@ def test_a_class_gets_the_levels_without_samples(context, brief):
     seen = withheld(brief)
     assert "550 soldiers" not in str(seen) and "more than" not in str(seen)
     asked = page_item(Withheld.model_validate(seen), learner="web")
-    page = shown(context, item=asked)
+    page = shown(context, given=asked)
     box(page).fill("On Monday Northland said that 550 were killed.")
     press(page, "Save my answer")
     expect(page.locator(".level")).to_have_count(3)
@@ -402,13 +402,13 @@ def test_samples_that_a_teacher_opens_stand_below_the_text_given_and_a_level_is_
     """However short the text is: it cannot be saved again."""
     asked = page_item(brief, learner="web") | {"opened": True}
     before = {"99.1": {"tries": 1, "answer": {"text": "550 died.", "level": "", "counts": {}}}}
-    page = shown(context, item=asked, answers=before)
+    page = shown(context, given=asked, answers=before)
     expect(box(page)).to_have_value("550 died.")
     expect(box(page)).to_be_disabled()
     expect(page.locator("blockquote")).to_have_count(3)
     page.get_by_role("radio").first.check()
-    event = sent(page)[-1]
-    assert event["answer"]["text"] == "550 died." and event["answer"]["level"]
+    kept = sent(page)[-1]
+    assert kept["answer"]["text"] == "550 died." and kept["answer"]["level"]
 
 
 @pytest.mark.parametrize("theme", ["true", "false"])
@@ -445,12 +445,12 @@ def desk(course):
 
 def test_a_brief_shows_its_claims_and_the_learners_own_cards(desk):
     content = desk.content()
-    shown = content["items"][0]
-    assert [one["words"] for one in shown["cards"]] == [
+    item_shown = content["items"][0]
+    assert [one["words"] for one in item_shown["cards"]] == [
         "Northbank claims that 550 people of Southbank left their homes",
         "Southbank claims that more than 200 left Northbank",
     ]
-    assert shown["cards"][1]["numbers"] == {"low": 200, "high": None, "qualifier": "more than"}
+    assert item_shown["cards"][1]["numbers"] == {"low": 200, "high": None, "qualifier": "more than"}
     assert content["own"] == [] and content["wordings"]["speakers"]
     mine = {
         "id": "a-1",
@@ -478,8 +478,8 @@ def test_the_first_line_of_the_other_place_comes_with_the_cards(desk):
 
 def test_a_brief_is_saved_whole_and_earlier_texts_stay(desk):
     for key, text in (("k1", "First."), ("k2", "Second.")):
-        sent = {"item": "02.6", "event": "answer", "key": key, "learner": desk.learner}
-        desk.receive(received({"event": {**sent, "answer": {**ANSWER, "text": text}}}))
+        message = {"item": "02.6", "event": "answer", "key": key, "learner": desk.learner}
+        desk.receive(received({"event": {**message, "answer": {**ANSWER, "text": text}}}))
     assert desk.told == [{"saved": "k1"}, {"saved": "k2"}]
     content = desk.content()
     assert content["store"]["answers"]["02.6"]["answer"]["text"] == "Second."
@@ -490,8 +490,8 @@ def test_a_brief_is_saved_whole_and_earlier_texts_stay(desk):
     "answer", [{**ANSWER, "text": "word " * 1001}, {**ANSWER, "counts": 5}, "words alone", None]
 )
 def test_what_does_not_fit_is_refused_with_the_reason(desk, answer):
-    sent = {"item": "02.6", "event": "answer", "key": "k1", "learner": desk.learner}
-    desk.receive(received({"event": {**sent, "answer": answer}}))
+    message = {"item": "02.6", "event": "answer", "key": "k1", "learner": desk.learner}
+    desk.receive(received({"event": {**message, "answer": answer}}))
     (told,) = desk.told
     assert told["refused"] == "k1" and told["why"]
     assert journals.read()[0] == []

@@ -144,8 +144,8 @@ def row_of(path: str, start: str) -> int:
 
 def test_a_quotation_mark_without_its_partner_is_told_with_its_row(damage):
     damage(FIGURES, "\nA02,", '\n"A02,')
-    row = row_of(FIGURES, '"A02,')
-    with pytest.raises(KitError, match=rf"^{FIGURES} cannot be read: .* row {row} ends"):
+    number = row_of(FIGURES, '"A02,')
+    with pytest.raises(KitError, match=rf"^{FIGURES} cannot be read: .* row {number} ends"):
         kit.table("casualties")
 
 

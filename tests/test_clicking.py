@@ -10,7 +10,7 @@ from served import serve
 from kit import journals, provided
 from kit.checks import judged
 from kit.clicking import fits, panel
-from kit.desk.rules.clicks import _can_be_reached
+from kit.desk.rules.clicks import can_be_reached
 from kit.exercises import Beside, shown
 from kit.items import Exercise, Withheld
 from kit.messages import received
@@ -159,9 +159,9 @@ def test_where_the_key_is_withheld_the_page_has_none_and_saves(window):
 
 def test_what_cannot_be_clicked_together_is_found():
     made = panel(Exercise.model_validate(ITEM))
-    assert _can_be_reached(made)
-    assert not _can_be_reached({**made, "choose": ["day"]})
-    assert _can_be_reached(panel(Exercise.model_validate(SUM)))
+    assert can_be_reached(made)
+    assert not can_be_reached({**made, "choose": ["day"]})
+    assert can_be_reached(panel(Exercise.model_validate(SUM)))
     rows = Exercise.model_validate({**SUM, "clicks": ITEM["clicks"]})
     assert [field for field, *_ in rows.faults()] == ["clicks.then"]
 

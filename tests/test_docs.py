@@ -18,13 +18,15 @@ from kit.__main__ import parser
 from kit.starting.words import WrongWords
 
 ROOT = Path(__file__).parents[1]
-DOCS = [ROOT / f"{one}.md" for one in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")]
-DOCS += [
-    ROOT / f"teacher/{one}.md" for one in ("guide", "administrator", "own-article", "hub/README")
+PAGES = ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")
+TEACHERS = ("guide", "administrator", "own-article", "hub/README")
+DOCS = [
+    *(ROOT / f"{one}.md" for one in PAGES),
+    *(ROOT / f"teacher/{one}.md" for one in TEACHERS),
+    ROOT / "data/README.md",
+    *(ROOT / "notebooks").glob("*.ipynb"),
+    *(ROOT / "data/questions").glob("*.yaml"),
 ]
-DOCS += [ROOT / "data/README.md"]
-DOCS += [*(ROOT / "notebooks").glob("*.ipynb")]
-DOCS += [*(ROOT / "data/questions").glob("*.yaml")]
 LINKED = [path for path in DOCS if path.suffix != ".yaml"]
 
 MADE = {  # what is named and made later, or an example
@@ -128,8 +130,7 @@ def test_every_call_is_told_to_those_who_use_it():
 
 COMMANDS = ["validate", "catalogue", "editions", "report", "new", "build", "borders"]
 STARTS = {"test", "bench", "download", "repair", "remove"}
-HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare"}
-HUB_OPTIONS |= {"--withhold"}
+HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare", "--withhold"}
 LOAD_OPTIONS = {"--lessons", "--out"}
 
 
@@ -296,5 +297,5 @@ def test_a_link_to_nowhere_is_found(said):
 
 
 def test_the_house_in_contributing_is_the_one_in_the_code():
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    assert text == with_house(text), "run `python tests/house.py`"
+    said = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert said == with_house(said), "run `python tests/house.py`"

@@ -26,8 +26,18 @@ from kit.questions import every_item
 
 ROOT = Path(__file__).parents[1]
 SECRET_FIELDS = {"feedback", "model", "otherwise", "solution"}
-FLAGS = {"answer", "right", "misconception", "mistakes", "tolerance", "feedback", "model"}
-FLAGS |= {"otherwise", "solution", "needs"}
+FLAGS = {
+    "answer",
+    "right",
+    "misconception",
+    "mistakes",
+    "tolerance",
+    "feedback",
+    "model",
+    "otherwise",
+    "solution",
+    "needs",
+}
 
 
 @pytest.fixture
@@ -218,9 +228,9 @@ def test_the_class_gets_no_desk_no_tests_and_nobodys_answers(made):
 # --- and the course works ------------------------------------------------------------------------
 
 
-def in_class(folder, code):
+def in_class(folder, python):
     """Run Python in the class's notebooks, with the class's own kit; what it prints, as JSON."""
-    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, '..')\n{code}"]
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, '..')\n{python}"]
     done = subprocess.run(
         command, cwd=folder / "notebooks", capture_output=True, text=True, encoding="utf-8"
     )
@@ -285,8 +295,8 @@ def test_an_untouched_lesson_of_the_class_runs_to_its_end(handout):
     assert {path.name for path in lessons} == {path.name for path in ROOT.glob("notebooks/*.ipynb")}
     with kernel_for(handout, PYTHONPATH=str(handout)) as run:
         for path in lessons:
-            cells = run(nbformat.read(path, as_version=4))
-            shown = [out for cell in cells for out in cell.outputs]
+            ran = run(nbformat.read(path, as_version=4))
+            shown = [out for cell in ran for out in cell.outputs]
             assert shown, path.name
             noise = [out for out in shown if out.output_type in ("error", "stream")]
             assert noise == [], path.name

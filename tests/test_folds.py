@@ -37,10 +37,10 @@ def test_what_is_no_table_gets_a_sentence(given):
 def test_the_stored_lesson_shows_no_killing_before_somebody_opens_it():
     lesson = nbformat.read(ROOT / "notebooks" / f"{LESSON}.ipynb", as_version=4)
     html = "\n".join(
-        output.get("data", {}).get("text/html", "")
+        out.get("data", {}).get("text/html", "")
         for cell in lesson.cells
         if cell.cell_type == "code"
-        for output in cell.outputs
+        for out in cell.outputs
     )
     assert "Mass killing of" not in around(html, "Mass killing of")
     assert "genocide" not in around(html, "genocide")

@@ -104,8 +104,17 @@ WRITTEN = """\
 -|–|—|.|,|:|/|%|€|+|~|(|)|'|"|more than|at least|about|up to|nearly|no more than|between|from|to|\
 and|or|of|two|dozen|dozens|hundred|thousand|million|billion|several|half a|minus|per cent|\
 not announced|soldiers|killed"""
-PIECES = [*WRITTEN.split("|"), "\u00a0", "\u202f", "\u200b", "\0", "\n"]
-PIECES += ["9" * 400, "9" * 40 + "." + "9" * 400, "1" + ",000" * 60]
+PIECES = [
+    *WRITTEN.split("|"),
+    "\u00a0",
+    "\u202f",
+    "\u200b",
+    "\0",
+    "\n",
+    "9" * 400,
+    "9" * 40 + "." + "9" * 400,
+    "1" + ",000" * 60,
+]
 
 
 def figures(count: int) -> list[str]:

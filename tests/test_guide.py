@@ -32,7 +32,7 @@ LONG_PERIOD = 60
 def sections() -> dict[str, str]:
     """The parts of the guide by their headings of the second level."""
     _, *parts = re.split(r"^## ", TEXT, flags=re.MULTILINE)
-    return {part.partition("\n")[0]: part.partition("\n")[2] for part in parts}
+    return {each.partition("\n")[0]: each.partition("\n")[2] for each in parts}
 
 
 def page(number: str) -> str:
@@ -138,8 +138,8 @@ def test_a_running_order_names_headings_of_the_notebook_in_their_order_and_the_w
     asked = [heading for row in order for heading in row[1].split(" + ")]
     there = iter(headings(number))
     assert [one for one in asked if one not in there] == [], "not there, or not in this order"
-    core = {one for one in headings(number) if one.startswith("●")}
-    assert core - {"● Words to know"} <= {*asked}  # the words belong to the start
+    in_core = {one for one in headings(number) if one.startswith("●")}
+    assert in_core - {"● Words to know"} <= {*asked}  # the words belong to the start
     assert {row[1] for row in added} <= {*headings(number)}
 
 
@@ -190,9 +190,10 @@ def test_a_misconception_can_be_chosen_in_the_items_named_with_it(number):
         assert name in {*kit.table("misconceptions")["id"]}
         for one in ids.split(", "):
             chosen = item(one).model_dump(mode="json")
-            parts = (chosen.get("options") or []) + (chosen.get("mistakes") or [])
+            parts = [*(chosen.get("options") or []), *(chosen.get("mistakes") or [])]
             assert name in {each.get("misconception") for each in parts}, (name, one)
-    assert len(pairs) >= (0 if number == "00" else 3)
+    fewest = 0 if number == "00" else 3
+    assert len(pairs) >= fewest
 
 
 @every_lesson
@@ -315,8 +316,15 @@ def test_the_balance_is_kept_by_rules_that_can_find_something(rules):
     assert len([hit for rule in RULES for hit in rule(rules, unit)]) >= 3
 
 
-RULES = [balance.names, balance.order, balance.verbs, balance.words]
-RULES += [balance.together, balance.against, balance.figures]
+RULES = [
+    balance.names,
+    balance.order,
+    balance.verbs,
+    balance.words,
+    balance.together,
+    balance.against,
+    balance.figures,
+]
 
 
 @pytest.fixture(scope="module")

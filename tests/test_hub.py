@@ -598,9 +598,21 @@ if FOLDER:  # a folder that start.py has made: installing one takes minutes, and
 
     def test_two_learners_work_through_a_lesson_and_hand_in(tmp_path):
         """Log in, open, run, answer, hand in; in the hand-in stands what each was to answer."""
-        command = [sys.executable, HUB / "start.py", "--folder", FOLDER]
-        command += ["--withhold", "all", "load", "2"]
-        command += ["--lessons", "00", "05", "--out", tmp_path]
+        command = [
+            sys.executable,
+            HUB / "start.py",
+            "--folder",
+            FOLDER,
+            "--withhold",
+            "all",
+            "load",
+            "2",
+            "--lessons",
+            "00",
+            "05",
+            "--out",
+            tmp_path,
+        ]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
         assert done.returncode == 0 and "2 got through" in done.stdout, done.stdout + done.stderr
         planned = json.loads((tmp_path / "plan.json").read_text("utf-8"))

@@ -30,10 +30,10 @@ def lesson(lab, window, notebook):
 def asked_in(source: str) -> list[dict]:
     """The items that a cell asks in its output."""
     call, name = (re.findall(r'\bkit\.(quiz|write|brief)\("([^"]+)"', source) or [("", "")])[-1]
+    if call in ("write", "brief"):
+        return [ITEMS[name]]
     quiz = QUIZZES.get(name, [])
-    ids = (
-        [name] if call in ("write", "brief") else quiz["items"] if isinstance(quiz, dict) else quiz
-    )
+    ids = quiz["items"] if isinstance(quiz, dict) else quiz
     return [ITEMS[one] for one in ids]
 
 

@@ -20,8 +20,8 @@ COURSE = SMALL
 pytestmark = pytest.mark.usefixtures("course")
 
 
-def answered(*items: str, **more: object) -> None:
-    for item in items:
+def answered(*ids: str, **more: object) -> None:
+    for item in ids:
         assert journals.record({"item": item, "event": "answer", "answer": ["a"], **more})
 
 

@@ -270,6 +270,13 @@ def test_a_verdict_of_each_sort_is_asked_for(number):
 def test_no_heading_and_no_prose_names_a_claim_by_its_code(number):
     assert re.findall(r"\b[A-Z]\d\d\b", prose(number)) == []
     for one in LESSONS[number].items:
-        shown = {**one.model_dump(), "claims": [], "sources": [], "answer": None, "mistakes": []}
-        shown |= {"cards": []}  # their words are shown, not their ids
+        shown = {
+            **one.model_dump(),
+            "claims": [],
+            "sources": [],
+            "answer": None,
+            "mistakes": [],
+            # their words are shown, not their ids
+            "cards": [],
+        }
         assert re.findall(r"\bC\d\d\b", str(shown)) == [], one.id

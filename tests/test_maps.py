@@ -95,14 +95,14 @@ def test_a_map_has_no_tiles():
 
 @pytest.mark.parametrize("name", MAPS)
 def test_a_map_is_small_and_nothing_of_it_is_saved(name):
-    shown = kit.show_map(name)
-    assert len("".join(shown.content().values()).encode()) <= 110_000
-    with_leaflet = shown.content()["frame"].replace(LEAFLET, leaflet())
+    made = kit.show_map(name)
+    assert len("".join(made.content().values()).encode()) <= 110_000
+    with_leaflet = made.content()["frame"].replace(LEAFLET, leaflet())
     assert len(with_leaflet.encode()) <= 230_000
-    saved = shown._repr_mimebundle_()
+    saved = made._repr_mimebundle_()
     assert len(json.dumps(saved)) < 1_000
     assert "Run all from the top" in json.dumps(saved)
-    assert shown._repr_html_ is None  # a notebook would save it beside the widget
+    assert made._repr_html_ is None  # a notebook would save it beside the widget
 
 
 # --- for every reader --------------------------------------------------------------------------

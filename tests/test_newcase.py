@@ -17,7 +17,7 @@ from conftest import forget
 
 from kit import __main__ as command
 from kit.casefile.cases import case
-from kit.casefile.maps.layers import _arrow, layers
+from kit.casefile.maps.layers import arrow, layers
 from kit.casefile.specs import map_spec
 from kit.desk import belongs, new
 from kit.desk.newcase import casefiles, keeping, looks, quotations, texts, world
@@ -88,10 +88,10 @@ def test_an_unseen_case_validates_runs_and_cannot_be_guessed(built, kit_in):
     notebook = nbformat.read(LESSON, as_version=4)
     run(notebook)  # stops at the first error
     (lesson,) = lessons()
-    asked = [one for one in lesson.items if one.asked_in_quiz]
+    items = [one for one in lesson.items if one.asked_in_quiz]
     exit_ticket = lesson.quizzes["01-exit-ticket"]
     assert (
-        len([one for one in asked if one.id not in exit_ticket and float(one.id[3:]) < OWN_FROM])
+        len([one for one in items if one.id not in exit_ticket and float(one.id[3:]) < OWN_FROM])
         >= 6
     )
     for strategy in guessing.STRATEGIES:
@@ -265,8 +265,8 @@ def test_a_new_claim_leaves_every_question_what_it_was(begun, kit_in):
     kit_in("build", folder)
     before = asked(folder)
     file = folder / "case.yaml"
-    new = "claims:\n  - article: dejaron de trabajar el lunes\n    about: los trabajadores\n"
-    file.write_text(file.read_text("utf-8").replace("claims:\n", new), "utf-8")
+    claim = "claims:\n  - article: dejaron de trabajar el lunes\n    about: los trabajadores\n"
+    file.write_text(file.read_text("utf-8").replace("claims:\n", claim), "utf-8")
     code, said = kit_in("build", folder)
     assert (code, asked(folder)) == (0, before)
     assert f"delete {QUESTIONS}" in said
@@ -542,11 +542,11 @@ def test_across_the_line_of_the_day_all_places_are_on_the_map(begun, kit_in, mon
 
 def test_arrows_of_a_city_point_the_right_way_and_none_stands_on_one_point():
     for scale in (1, 0.1, 0.01):
-        tail, *_, head = _arrow([50.0, 4.0], [50.0 + scale, 4.0])["coordinates"]
+        tail, *_, head = arrow([50.0, 4.0], [50.0 + scale, 4.0])["coordinates"]
         (tail_x, tail_y) = tail
         (head_x, head_y) = head
         assert head_y - tail_y > 0.4 * scale and abs(head_x - tail_x) < 1e-9
-    assert _arrow([50.0, 4.0], [50.0, 4.0]) is None
+    assert arrow([50.0, 4.0], [50.0, 4.0]) is None
 
 
 def test_borders_are_written_for_a_box_and_hand_made_ones_stay(begun, kit_in):

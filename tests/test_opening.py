@@ -251,8 +251,8 @@ def test_what_stands_for_a_cell_that_waits_is_not_what_that_cell_shows(course):
     nbformat.write(notebook, path)
     (course / cells.FILE).write_text(cells.text(Course(case())), encoding="utf-8")
     page = webpages.made(case(), "01-the-flood", waiting("all"), [])
-    shown = "".join(str(part) for section in page.sections for part in section.parts)
-    assert "the answer is" not in shown and "Your teacher shows this one" in shown
+    text = "".join(str(part) for section in page.sections for part in section.parts)
+    assert "the answer is" not in text and "Your teacher shows this one" in text
 
 
 def test_the_digest_of_a_file_is_that_of_the_standard():

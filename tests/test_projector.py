@@ -43,8 +43,16 @@ def made(tmp_path_factory, pytestconfig):
             given = folder.with_name("given")
             the_class(given)
             course = only(lesson, folder.with_name("course-projector")) if lesson else ROOT
-            command = [sys.executable, "-m", "kit", "editions", str(folder), "projector"]
-            command += ["--hand-ins", str(given)]
+            command = [
+                sys.executable,
+                "-m",
+                "kit",
+                "editions",
+                str(folder),
+                "projector",
+                "--hand-ins",
+                str(given),
+            ]
             done = subprocess.run(command, cwd=course, capture_output=True, text=True)
             assert done.returncode == 0, done.stdout + done.stderr
     return folder / "projector"

@@ -20,8 +20,14 @@ from kit.quizzes import page_item
 COURSE = SMALL
 pytestmark = pytest.mark.usefixtures("course")
 
-ANSWER = {"item": "01.1", "event": "answer", "answer": ["b"], "sure": True, "key": "k1"}
-ANSWER |= {"learner": "guest"}
+ANSWER = {
+    "item": "01.1",
+    "event": "answer",
+    "answer": ["b"],
+    "sure": True,
+    "key": "k1",
+    "learner": "guest",
+}
 
 
 @pytest.fixture
@@ -95,8 +101,8 @@ def test_steps_never_come_in_the_right_order(course):
     order = next(one for one in every_item("order").values())
     right = [step.id for step in order.steps]
     for n in range(200):
-        shown = [step["id"] for step in page_item(order, False, f"learner-{n}")["steps"]]
-        assert sorted(shown) == sorted(right) and shown != right
+        given = [step["id"] for step in page_item(order, False, f"learner-{n}")["steps"]]
+        assert sorted(given) == sorted(right) and given != right
 
 
 def test_a_sentence_to_mark_has_the_articles_words_and_a_place_its_name():
@@ -107,12 +113,12 @@ def test_a_sentence_to_mark_has_the_articles_words_and_a_place_its_name():
         assert option["id"] == f"s{number}"
         assert " ".join(unescape(text).split()) in " ".join(article.split())
     letters = next(iter(every_item("letters").values()))
-    shown = page_item(letters)
+    places = page_item(letters)
     names = kit.table("places").set_index("id")["name"]
-    for row in shown["rows"]:
+    for row in places["rows"]:
         assert row["text"] == f"<p>{names[row['id']]}</p>"
-    assert set(shown["answer"].values()) <= {choice["id"] for choice in shown["choices"]}
-    assert "<svg" in shown["picture"]
+    assert set(places["answer"].values()) <= {choice["id"] for choice in places["choices"]}
+    assert "<svg" in places["picture"]
 
 
 def test_a_form_says_nothing_and_its_page_holds_no_key():

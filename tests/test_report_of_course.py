@@ -77,7 +77,7 @@ def test_a_learner_of_the_generator_is_judged_as_made(tmp_path):
     core = [one for one in every_item().values() if one.core and one.kind not in UNJUDGED]
     assert learners.loc["good", rights].sum() == len(core) and not learners.loc["bad", rights].any()
     completion = reports.tables(results.results(tmp_path))["completion"].set_index("lesson")
-    judged_in = {event["item"][:2] for event in good} & {*completion.index}
+    judged_in = {one["item"][:2] for one in good} & {*completion.index}
     assert completion.loc[sorted(judged_in), "began"].eq(2).all() and len(judged_in) == 8
 
 

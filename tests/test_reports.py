@@ -398,9 +398,9 @@ def test_a_hand_in_of_another_course_is_left_out_and_named(tmp_path):
     path = hand_in(tmp_path, "fox", [event("01.1", ["b"], key="k")])
     ours = json.loads((kit.courses.root() / "data/datapackage.json").read_text("utf-8"))["name"]
     for name, course in (("fox", "the-other-course"), ("owl", ours)):
-        made = json.loads(path.read_text("utf-8")) | {"course": course, "pseudonym": name}
-        made["events"][0]["key"] = name
-        (tmp_path / f"hand-in-{name}.json").write_text(json.dumps(made), "utf-8")
+        other = json.loads(path.read_text("utf-8")) | {"course": course, "pseudonym": name}
+        other["events"][0]["key"] = name
+        (tmp_path / f"hand-in-{name}.json").write_text(json.dumps(other), "utf-8")
     found = results.results(tmp_path)
     assert found.learners == ["ada", "owl"]
     told = by(found.files, "file", "hand-in-fox.json")["notes"]
@@ -621,8 +621,17 @@ def test_an_answer_to_a_retired_question_is_no_unknown_one_and_is_told(tmp_path)
 
 
 def test_no_cell_of_a_table_can_run_in_a_spreadsheet(tmp_path):
-    texts = [FORMULA, "@SUM(1)", "+1", "-1+2", "\t=1", "\r=1", "a;=1+1;b", "x\n=2", "＝1", " =3"]
-    texts += [
+    texts = [
+        FORMULA,
+        "@SUM(1)",
+        "+1",
+        "-1+2",
+        "\t=1",
+        "\r=1",
+        "a;=1+1;b",
+        "x\n=2",
+        "＝1",
+        " =3",
         "\u202f=4",
         "\u205f=5",
         "\u1680=6",
@@ -766,8 +775,28 @@ MOODLE = {  # what each type must have, and what may have it, after the format's
     "numerical": {"answer"},
     "essay": {"responseformat", "graderinfo"},
 }
-SHARES = {100, 90, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571}
-SHARES |= {12.5, 11.11111, 10, 5, 0}
+SHARES = {
+    100,
+    90,
+    80,
+    75,
+    70,
+    66.66667,
+    60,
+    50,
+    40,
+    33.33333,
+    30,
+    25,
+    20,
+    16.66667,
+    14.28571,
+    12.5,
+    11.11111,
+    10,
+    5,
+    0,
+}
 
 
 def test_the_questions_for_moodle(four):

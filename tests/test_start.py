@@ -347,11 +347,11 @@ def test_repair_names_what_is_damaged_and_makes_all_anew(start, capsys):
 
 def test_pip_installs_the_lock_with_hashes_then_the_kit_without_dependencies(start):
     start.prepare()
-    make, packages, kit = [command for _, command in start.steps_done]
+    make, locked, kit = [command for _, command in start.steps_done]
     python = str(start.NEW / start_environments.PYTHON)
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     assert make == [start.BASE, "-m", "venv", "--prompt", "course", str(start.NEW)]
-    assert packages == [*pip, "--require-hashes", "-r", str(start.LOCK)]
+    assert locked == [*pip, "--require-hashes", "-r", str(start.LOCK)]
     assert kit == [*pip, "--no-deps", "--no-build-isolation", "-e", "."]
     assert (start.VENV / "pyvenv.cfg").read_text("utf-8") == f"command = venv {start.VENV}"
 
@@ -380,9 +380,9 @@ def test_with_a_folder_of_wheels_no_index_is_asked(start, uv):
     start.WHEELS.mkdir()
     start.uv = uv
     start.prepare()
-    packages = start.steps_done[1][1]
+    locked = start.steps_done[1][1]
     kit = start.steps_done[2][1]
-    assert packages[-3:] == ["--no-index", "--find-links", str(start.WHEELS)]
+    assert locked[-3:] == ["--no-index", "--find-links", str(start.WHEELS)]
     assert "--no-deps" in kit and "--no-build-isolation" in kit
 
 

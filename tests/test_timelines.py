@@ -63,10 +63,10 @@ def test_the_longest_part_in_the_right_order_stays_in_the_page_as_in_python(time
 
 
 def test_what_is_open_stays_open_wherever_the_others_go():
-    order = "inRightOrder([...'bcad'], [...'cadb'], given)"
-    assert run("timeline.js", order, []) == [*"cad"]
-    assert run("timeline.js", order, ["b"]) == ["b"]
-    assert run("timeline.js", order, ["c", "d"]) == [*"cad"]
+    sorted_as = "inRightOrder([...'bcad'], [...'cadb'], given)"
+    assert run("timeline.js", sorted_as, []) == [*"cad"]
+    assert run("timeline.js", sorted_as, ["b"]) == ["b"]
+    assert run("timeline.js", sorted_as, ["c", "d"]) == [*"cad"]
 
 
 @pytest.mark.parametrize(

@@ -272,10 +272,10 @@ def test_exercises_are_given_out_empty_as_their_question_file_has_them(made):
 
 
 def test_it_says_what_was_left_out(made):
-    said = made[1]
-    assert "Untitled.ipynb" in said and "-Copy1.ipynb" in said
-    assert "as I show it" not in said.partition("“")[0]
-    assert "it is not the lesson's own" in said and "the lesson's own code" in said
+    told = made[1]
+    assert "Untitled.ipynb" in told and "-Copy1.ipynb" in told
+    assert "as I show it" not in told.partition("“")[0]
+    assert "it is not the lesson's own" in told and "the lesson's own code" in told
 
 
 def test_the_teachers_copy_holds_the_key_and_nobodys_results(made):

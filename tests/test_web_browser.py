@@ -62,9 +62,9 @@ def test_a_web_lesson_says_nothing_that_is_not_so_there_and_asks_its_whole_core(
     html = (edition / f"{name}.html").read_text(encoding="utf-8")
     assert [one for one in out_of_place(edition, "web") if one.startswith(name)] == []
     assert "<pre><code" not in html
-    asked = {*re.findall(r'"id": "(\d\d\.\d+)"', html)}
+    ids = {*re.findall(r'"id": "(\d\d\.\d+)"', html)}
     core = {one["id"] for one in ITEMS.values() if one.get("core") and one["id"][:2] == name[:2]}
-    assert core <= asked and not [one for one in asked if ITEMS[one]["kind"] in IN_CODE[1:]]
+    assert core <= ids and not [one for one in ids if ITEMS[one]["kind"] in IN_CODE[1:]]
 
 
 class Web:

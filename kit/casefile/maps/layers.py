@@ -257,7 +257,7 @@ def _ties(nodes: dict[str, Any], part: dict[str, Any]) -> Iterator[Thing]:
             for tie in some.itertuples()
         ]
         mark = " (contested)" if "contested" in set(some.documented) else ""
-        shape = _arrow(*ends) if len(ends) == 2 else None
+        shape = arrow(*ends) if len(ends) == 2 else None
         who = f"{names[start]} → {names[end]}{mark}"
         row = f"{start} {end}"
         yield Thing(row, who, "\n".join(said), shape, dash=part["dash"], ends=(start, end))
@@ -273,7 +273,7 @@ def _tied(actor: str, nodes: dict[str, Any]) -> str:
     return " ".join(f"Ties with {one}: {', '.join(sorted(some))}." for one, some in kinds.items())
 
 
-def _arrow(start: list[float], end: list[float]) -> dict[str, Any] | None:
+def arrow(start: list[float], end: list[float]) -> dict[str, Any] | None:
     """A curve that keeps to its right, so that a tie and its reply both show.
 
     Between two at one point there is none.

@@ -27,12 +27,12 @@ def _clicks(one: Exercise, where: str) -> Lines:
     except KitError as error:
         yield f"{where}, field 'clicks': {error}"
         return
-    if shown and not _can_be_reached(shown):
+    if shown and not can_be_reached(shown):
         rule = "columns and given conditions with which two conditions lead to the answer"
         yield problem(where, "clicks", str(shown["choose"]), rule)
 
 
-def _can_be_reached(shown: dict[str, Any]) -> bool:
+def can_be_reached(shown: dict[str, Any]) -> bool:
     """Whether some two conditions, or one, give the answer; of a column no more than is there."""
     rows = shown["rows"]
     found = set()
