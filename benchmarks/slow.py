@@ -104,7 +104,7 @@ def there(page: Page, want: Wanted) -> int:
             expect(place).to_have_count(count, timeout=LONGEST)
         if selector != ".map-place":
             counted += min(place.count(), count)
-    return counted + sum(is_drawn(page, number) for number in range(want.maps))
+    return counted + sum(1 for number in range(want.maps) if is_drawn(page, number))
 
 
 def is_drawn(page: Page, number: int) -> bool:

@@ -48,7 +48,7 @@ def learner(pseudonym: str | EllipsisType = ...) -> Page:
     if not isinstance(pseudonym, EllipsisType):
         journals.switch(pseudonym)
     name = journals.current()
-    done = sum(one["tries"] > 0 for one in journals.answers().values())
+    done = sum(1 for one in journals.answers().values() if one["tries"] > 0)
     file = journals.file_of(name).name
     kept = f"Answered so far: {done}. Answers are kept in work/{file}."
     say = [f"You work as “{name}”. {kept}"]
@@ -79,7 +79,7 @@ def _guests_answers(name: str) -> list[str]:
         return []
     known = Order(journals.read(name)[0])
     left = [one for one in journals.read(journals.GUEST)[0] if one not in known]
-    count = sum(one.get("event") == "answer" for one in left)
+    count = sum(1 for one in left if one.get("event") == "answer")
     if not count:
         return []
     take = 'If they are yours, take them along: kit.merge("guest.jsonl")'
@@ -162,11 +162,11 @@ def _contents(name: str, events: list[dict], damaged: list[str]) -> list[str]:
     else:
         inside.append("answers: 0")
     not_inside = "your real name and the name of this computer, unless you typed them yourself"
-    cards = sum(one.get("event") == "card" for one in events)
+    cards = sum(1 for one in events if one.get("event") == "card")
     if cards:
         inside.append(f"changes to claim cards: {cards}, with the words you marked")
         not_inside += "; the rest of a text that you pasted"
-    desk = sum(one.get("event") in ("opened", "decided") for one in events)
+    desk = sum(1 for one in events if one.get("event") in ("opened", "decided"))
     if desk:
         inside.append(f"cards you opened in an inbox, what you decided and why: {desk} entries")
     rest = len(events) - len(given) - cards - desk

@@ -196,7 +196,7 @@ def _tries(one: Any, now: _Done) -> int:
 def _noticed(lesson: Lesson | Handout) -> int:
     """How often I wrote down what I noticed."""
     found = journals.answers()
-    return sum("noticed" in found.get(one.id, {}) for one in lesson.notices)
+    return sum(1 for one in lesson.notices if "noticed" in found.get(one.id, {}))
 
 
 def _last(now: _Done) -> str:

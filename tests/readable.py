@@ -31,7 +31,12 @@ def _is_bool(node: ast.expr) -> bool:
 
 
 def _sums_with_bools(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """`"s" * (n > 1)`, `count += not found`, `("no", "yes")[found > 0]`."""
+    """`"s" * (n > 1)`, `count += not found`, `("no", "yes")[found > 0]`, `sum(x > 1 for x in y)`."""
+    summed = {
+        id(node.args[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "sum" and node.args
+    }
     for node in ast.walk(tree):
         parts: list[ast.expr] = []
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Add | ast.Sub):
@@ -41,6 +46,8 @@ def _sums_with_bools(tree: ast.Module) -> Iterator[tuple[int, str]]:
             parts = [node.value] if is_sum else []
         elif isinstance(node, ast.Subscript) and isinstance(node.value, LITERALS):
             parts = [node.slice]
+        elif isinstance(node, ast.GeneratorExp) and id(node) in summed:
+            parts = [node.elt]
         if any(_is_bool(one) for one in parts):
             yield node.lineno, "true and false are no numbers: write an if"
 

@@ -130,7 +130,7 @@ def test_who_comes_first_who_lists_names_and_who_votes_do_not_go_together():
 
 @every_form
 def test_one_of_two_texts_is_about_a_war_and_both_say_that_they_are_invented(letter):
-    assert sum("soldiers" in text for text in texts(letter)) == 1
+    assert sum(1 for text in texts(letter) if "soldiers" in text) == 1
     assert len(texts(letter)) == 2
     for text in texts(letter):
         assert "*Invented: nothing in it exists.*" in text

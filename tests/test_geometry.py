@@ -359,4 +359,4 @@ def test_a_ring_cut_into_two_parts_has_no_sliver_between_them():
     upside_down = [(x, 84.5 - y) for x, y in comb]  # the comb's back is now outside, teeth inside
     parts = borders.clip([*upside_down, upside_down[0]], borders.cut_ring)
     assert [faults(part) for part in parts] == [[], []]
-    assert sum(abs(p[0][0] - 43) < 2 for p in parts) == 2
+    assert sum(1 for p in parts if abs(p[0][0] - 43) < 2) == 2

@@ -724,10 +724,8 @@ def test_the_gradebook_for_canvas(four):
     assert most[:5] == ["Points Possible", "", "", "", ""] and all(map(int, most[5:]))
     assert [one[0] for one in learners] == ["ada", "ben", "cem", "dan"]
     marks = ("1110", "1100", "1001", "0001")
-    wanted = [
-        str(sum(mark == "1" for mark, one in zip(each, FOUR, strict=True) if item(one).core))
-        for each in marks
-    ]
+    of_core = [at for at, one in enumerate(FOUR) if item(one).core]
+    wanted = [str("".join(each[at] for at in of_core).count("1")) for each in marks]
     assert [one[head.index("Lesson 01 right")] for one in learners] == wanted
 
 

@@ -124,6 +124,8 @@ def test_a_reader_is_not_stopped():
     [
         ("x = 's' * (n > 1)", "an if"),
         ("x += not y", "an if"),
+        ("x = sum(y > 1 for y in z)", "an if"),
+        ("x = sum(y for y in z)", ""),
         ("x = ('no', 'yes')[n > 0]", "an if"),
         ("x = 1 if a else 2 if b else 3", "a choice within a choice"),
         ("x, y = 1, 2", "a line for each"),

@@ -33,7 +33,8 @@ def collect(homes: dict[str, Path], target: Path) -> list[str]:
         found = 0
         for file, content in _answers(home, said):
             found += 1
-            new += _put(target, _called(file, name), content)
+            if _put(target, _called(file, name), content):
+                new += 1
         if not found:
             without.append(name)
     with_some = len(homes) - len(without)

@@ -87,7 +87,7 @@ def _part(lesson: Lesson | Handout, last: pd.DataFrame, written: pd.DataFrame) -
         for one in mine
         if one.kind not in WRITTEN
     ]
-    done = f"{sum(one.id in given for one in core)} of {len(core)} core questions answered"
+    done = f"{sum(1 for one in core if one.id in given)} of {len(core)} core questions answered"
     return Part(f"{lesson.lesson} · {lesson.title}", done, rows, _levels(mine, written))
 
 

@@ -59,5 +59,5 @@ def rows_right(one: Any, given: Iterable[Any]) -> dict[str, int]:
     made = {}
     for row in one.rows:
         only = one.model_copy(update={"rows": [row]})
-        made[row.id] = sum(not only.wrong_rows(each) for each in known)
+        made[row.id] = sum(1 for each in known if not only.wrong_rows(each))
     return made

@@ -342,7 +342,7 @@ def _ledger(case: Resolved) -> str:
     marked = [one.at.sentence for one in case.claims]
 
     def inside(first: int) -> int:
-        return sum(first <= each < first + SHORT_TEXT for each in marked)
+        return sum(1 for each in marked if first <= each < first + SHORT_TEXT)
 
     first = max(range(1, many - SHORT_TEXT + 2), key=inside)
     return f"kit.ledger(first={first}, last={first + SHORT_TEXT - 1})"

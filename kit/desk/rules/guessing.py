@@ -65,7 +65,7 @@ def longest(texts: list[str]) -> list[float]:
 
 def most_hedged(texts: list[str]) -> list[float]:
     """Here: its words that limit or soften."""
-    return [sum(word in HEDGES for word in words_of(text)) for text in texts]
+    return [sum(1 for word in words_of(text) if word in HEDGES) for text in texts]
 
 
 def most_sentences(texts: list[str]) -> list[float]:
@@ -86,7 +86,7 @@ def odd_one_out(texts: list[str]) -> list[float]:
 
 def most_attributed(texts: list[str]) -> list[float]:
     """Here: its words on who speaks, of what and when."""
-    return [sum(word in ATTRIBUTIONS for word in words_of(text)) for text in texts]
+    return [sum(1 for word in words_of(text) if word in ATTRIBUTIONS) for text in texts]
 
 
 def claims_least(texts: list[str]) -> list[float]:
@@ -94,8 +94,8 @@ def claims_least(texts: list[str]) -> list[float]:
     scores: list[float] = []
     for text in texts:
         words = words_of(text)
-        left_open = sum(word in OPEN for word in words)
-        claimed = sum(word in CLAIMING for word in words)
+        left_open = sum(1 for word in words if word in OPEN)
+        claimed = sum(1 for word in words if word in CLAIMING)
         scores.append(2 * left_open - claimed)
     return scores
 

@@ -91,8 +91,9 @@ def encloses(feature: dict[str, Any], lat: float, lon: float) -> bool:
     y = lat
     edges = (edge for part in parts(feature) for ring in part for edge in pairwise(ring))
     crossed = sum(
-        (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+        1
         for (x1, y1), (x2, y2) in edges
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
     )
     return crossed % 2 == 1
 

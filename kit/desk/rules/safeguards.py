@@ -42,7 +42,7 @@ def _both_sides(course: Course, balance: dict[str, Any]) -> Lines:
     speaking = {row["group"] for row in course.tables["claims"]}
     others = [row for row in course.tables["groups"] if row["kind"] != "voice"]
     todo = "Add a claim; if the article has none, write in case.yaml why: `both_sides: off, …`"
-    if sum(row["id"] in speaking for row in others) < 2:
+    if sum(1 for row in others if row["id"] in speaking) < 2:
         yield f"data/claims.csv: fewer than two sides speak in these claims. {todo}."
         return
     for row in others:
