@@ -31,7 +31,7 @@ def _is_bool(node: ast.expr) -> bool:
 
 
 def _sums_with_bools(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """`"s" * (n > 1)`, `count += not found`, `("no", "yes")[found > 0]`, `sum(x > 1 for x in y)`."""
+    """`"s" * (n > 1)`, `n += not x`, `("no", "yes")[x > 0]`, `sum(x > 1 for x in y)`."""
     summed = {
         id(node.args[0])
         for node in ast.walk(tree)
