@@ -93,6 +93,22 @@ def script() -> str:
     return f"const STYLE = {style};\nconst GLOSSES = {glosses};\n{joined}"
 
 
+def joined(path: Path) -> str:
+    """A script behind all that it imports, as one module for a page that needs no more."""
+    found: dict[Path, str] = {}
+    _join(path.resolve(), found)
+    return "\n".join(found.values())
+
+
+def _join(path: Path, found: dict[Path, str]) -> None:
+    if path in found:
+        return
+    text = path.read_text("utf-8")
+    for name in re.findall(r'(?m)^import [^;]* from "(\..*)";\n', text):
+        _join((path.parent / name).resolve(), found)
+    found[path] = re.sub(r'(?m)^import [^;]* from "\..*";\n', "", text)
+
+
 @cache
 def _version() -> str:
     """Names the script, so that two courses in one page do not take each other's."""

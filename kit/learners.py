@@ -183,7 +183,8 @@ def merge(path: str = "") -> Page:
         path: the name of the file, beside the notebook or in work/.
 
     Raises:
-        KitError: there is no such file. The message lists those that are there.
+        KitError: there is no such file, and the message lists those that are there; it holds no
+            answers; or they were given in another course.
 
     >>> merge("my-answers.jsonl")
     Traceback (most recent call last):
@@ -199,6 +200,11 @@ def merge(path: str = "") -> Page:
     events = [one for one in upload.events if is_event(one)]
     if not events:
         raise KitError(f"{file.name} holds no answers: it is neither a journal nor a hand-in.")
+    if upload.course and courses.name() and upload.course != courses.name():
+        raise KitError(
+            f"The answers in {file.name} were given in another course, {upload.course!r:.40}. "
+            "Nothing has changed."
+        )
     known = Order(journals.read()[0])
     new = [event for event in Order(events).events if event not in known]
     at = {"merged_at": journals.now()}

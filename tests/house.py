@@ -21,8 +21,17 @@ def parts() -> dict[str, list[str]]:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
     found = {name: layer.split(" : ") for name, layer in zip(PARTS, layers, strict=True)}
-    desk = sorted(path.stem for path in (ROOT / "kit/desk").glob("*.py"))
-    return {**found, "Desk": [f"desk.{name}" for name in desk if name != "__init__"]}
+    found["Desk"] = inside("desk")
+    found["Case file"] = ["casefile", *inside("casefile")]
+    return found
+
+
+def inside(package: str) -> list[str]:
+    """The modules and packages of a package."""
+    folder = ROOT / "kit" / package
+    files = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+    folders = [path.parent.name for path in folder.glob("*/__init__.py")]
+    return [f"{package}.{name}" for name in sorted(files + folders)]
 
 
 def drawn() -> str:

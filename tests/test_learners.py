@@ -300,6 +300,23 @@ def test_a_file_that_is_something_else_is_refused_with_a_sentence(course, conten
     assert items() == []
 
 
+def test_the_answers_to_another_course_are_not_taken(course):
+    """Its questions may have the same numbers."""
+    kit.learner("ada")
+    answered("01.1")
+    kit.hand_in()
+    made = json.loads((course / "work/hand-in-ada.json").read_text("utf-8"))
+    kit.learner("ben")
+    for given, said in (("another-one", "in another course, 'another-one'"), ("", "")):
+        Path("up.json").write_text(json.dumps({**made, "course": given}), "utf-8")
+        if said:
+            with pytest.raises(KitError, match=said):
+                kit.merge("up.json")
+            assert items() == []
+        else:
+            assert "1 of them new" in kit.merge("up.json").text
+
+
 def test_a_file_that_cannot_be_read_is_answered_with_a_sentence(course, monkeypatch):
     Path("up.json").write_bytes(b"{}")
 

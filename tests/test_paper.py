@@ -311,3 +311,32 @@ def test_bad_input_gets_a_sentence_and_nothing_is_lost(paper, context, tmp_path)
     page.get_by_role("button", name="Clear").click()
     expect(field(page, 2, "pseudonym")).to_have_count(0)
     page.close()
+
+
+def test_a_number_from_paper_and_a_pseudonym_are_read_as_in_a_lesson(paper, context):
+    pages = sorted(paper.glob("enter-answers-*.html"))
+    page = context.new_page()
+    for path in pages:
+        page.goto(path.as_uri())
+        asked = json.loads(page.locator("#asked").text_content())["questions"]
+        numbers = [one for one in asked if one["shape"] == "number"]
+        if numbers:
+            break
+    given = field(page, 1, f"question {numbers[0]['number']}")
+    says = page.locator("#says-0")
+    field(page, 1, "pseudonym").fill("blue-heron")
+    for typed, said in (
+        ("1.200", "can be read in two ways"),
+        ("many", "We find no number"),
+        ("1'200", ""),
+        (f"94 {numbers[0]['unit']}", ""),
+        ("fifty-nine", ""),
+    ):
+        given.fill(typed)
+        given.press("Tab")
+        expect(given).to_have_attribute("aria-invalid", str(bool(said)).lower())
+        expect(says).to_contain_text(said)
+    field(page, 1, "pseudonym").fill("nul")
+    given.press("Tab")
+    expect(says).to_contain_text("cannot be your name")
+    page.close()

@@ -202,7 +202,7 @@ class Finish {
       return;
     }
     this.file.value = ""; // the same file can be chosen again
-    const found = answersIn(text);
+    const found = answersIn(text, this.store.courseName);
     const here = this.store.everything();
     const others = here.events.length && isOther(here.name, found.name);
     if (found.why) this.say(`${found.why} Nothing has changed.`);

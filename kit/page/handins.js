@@ -30,10 +30,10 @@ export function refusedName(name) {
 }
 
 /**
- * What a file holds that somebody wants to take back: {events, name, cut}, or {why} it cannot be
- * read. `events` are pairs: a name of each that is always the same, and the event.
+ * What a file holds that somebody wants to take back to `course`: {events, name, cut}, or {why} it
+ * cannot be read. `events` are pairs: a name of each that is always the same, and the event.
  */
-export function answersIn(text) {
+export function answersIn(text, course = "") {
   if (text.length > LARGEST_FILE) return { why: "This file is too large to be one of answers." };
   const whole = parsed(text);
   if (whole?.format === ANSWERS_FORMAT) {
@@ -43,6 +43,9 @@ export function answersIn(text) {
   const events = made.events.filter(isEvent).map((event) => [nameOf(event), event]);
   if (!events.length) {
     return { why: "There are no answers in this file. Choose the one that begins with hand-in-." };
+  }
+  if (course && typeof made.course === "string" && made.course && made.course !== course) {
+    return { why: "The answers in this file were given in another course." };
   }
   const name = typeof made.pseudonym === "string" ? made.pseudonym : "";
   return { events, name, cut: made !== whole };

@@ -1,9 +1,11 @@
 """The form for answers from paper: a teacher types letters and numbers, and gets a hand-in."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from kit.casefile.cases import Case
+from kit.components import joined
 from kit.desk.edition.documents import read, template
 from kit.desk.edition.steps import Core
 from kit.desk.edition.tasks import Task
@@ -26,7 +28,7 @@ def entry_form(here: Case, core: Core, tasks: dict[int, Task]) -> str:
             title=core.title,
             questions=questions,
             asked=json.dumps(asked).replace("<", r"\u003c"),
-            script=read("entry.js"),
+            script=joined(Path(__file__).with_name("entry.js")),
             style=read("entry.css"),
         )
     )
@@ -58,7 +60,7 @@ def _question(task: Task, kind: str) -> dict[str, Any] | None:
             "how": "letters" if task.many else "a letter",
         }
     if task.unit is not None:
-        return {**made, "shape": "number", "how": "a number"}
+        return {**made, "shape": "number", "unit": task.unit, "how": "a number"}
     return {**made, "shape": "text", "how": "the words"}
 
 

@@ -1,9 +1,10 @@
 // A form for a teacher's typing: answers from paper, a row a learner, as the files that `report`
 // reads. It is a page of its own: nothing leaves it but the file that the teacher saves.
+import { fileNameOf, handIn, refusedName } from "../../page/handins.js";
+import { parse } from "../../page/judging.js";
 
 const asked = JSON.parse(document.getElementById("asked").textContent);
 const KEEP = `kit-paper ${asked.course} ${asked.lesson}`;
-const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}-]{1,29}$/u;
 const EMPTY = "-"; // a line that a learner left empty
 const UNREADABLE = "?";
 
@@ -50,10 +51,9 @@ const READ = {
     if (!fits) return { wrong: `${say}, each number once` };
     return { answer: used.map((_, place) => steps[given.indexOf(String(place + 1))]) };
   },
-  number(_, text) {
-    const bare = text.trim().replace(/(?<=\d)[ ,](?=\d{3}\b)/g, "");
-    if (!/^-?\d+([.,]\d+)?$/.test(bare)) return { wrong: "a number, such as 1,200 or 2.5" };
-    return { answer: Number(bare.replace(",", ".")) };
+  number({ unit }, text) {
+    const { value, why } = parse(text, unit);
+    return why ? { why } : { answer: value };
   },
   text: (_, text) => ({ answer: text.trim() }),
   decision({ letters }, text) {
@@ -76,9 +76,10 @@ function readRow(row, place, rows) {
       if (one.shape !== "text") found.missing.push(one.number);
       continue;
     }
-    const { answer, wrong } = READ[one.shape](one, text);
-    const say = `Question ${one.number} needs ${wrong}. “${text.slice(0, 30)}” is typed.`;
-    if (wrong) found.faults.push({ field: one.number, say });
+    const { answer, wrong, why } = READ[one.shape](one, text);
+    const needs = `Question ${one.number} needs ${wrong}. “${text.slice(0, 30)}” is typed.`;
+    const say = why ? `Question ${one.number}: ${why}` : needs;
+    if (wrong || why) found.faults.push({ field: one.number, say });
     else found.answers.push({ one, answer });
   }
   return found;
@@ -86,9 +87,8 @@ function readRow(row, place, rows) {
 
 function faultOfName(name, place, rows) {
   if (!name) return "There are answers, and no pseudonym. Type the one on the worksheet.";
-  if (!NAME.test(name)) {
-    return `“${name.slice(0, 40)}” cannot be a pseudonym: 2 to 30 letters, digits or hyphens.`;
-  }
+  const why = refusedName(name);
+  if (why) return why;
   const folded = (text) => text.trim().normalize("NFC").toLocaleLowerCase();
   const first = rows.findIndex((one) => folded(one.name) === folded(name));
   if (first === place) return "";
@@ -98,7 +98,7 @@ function faultOfName(name, place, rows) {
 // --- the files ---------------------------------------------------------------------------------
 
 /** A learner's hand-in. The same answers typed again have the same keys, so they count once. */
-function handIn({ name, answers }, now) {
+function handInOf({ name, answers }, now) {
   const who = name.toLocaleLowerCase();
   const key = (...parts) => `paper-${crc(bytes(JSON.stringify([asked.course, who, ...parts])))}`;
   // It stands in every file of a learner on paper: so that two lessons are one learner's.
@@ -107,16 +107,7 @@ function handIn({ name, answers }, now) {
     const event = one.shape === "decision" ? "decided" : "answer";
     events.push({ time: now, item: one.id, event, answer, key: key(one.id, answer) });
   }
-  return {
-    format: "article-kit hand-in",
-    version: 1,
-    kit: "paper",
-    course: asked.course,
-    pseudonym: name,
-    made: now,
-    events,
-    damaged: [],
-  };
+  return { ...handIn(events, name, now, asked.course), kit: "paper" };
 }
 
 const bytes = (text) => new TextEncoder().encode(text);
@@ -268,8 +259,8 @@ function save() {
   }
   const now = new Date().toISOString();
   const files = learners.map((one) => ({
-    name: `hand-in-${one.name}.json`,
-    content: `${JSON.stringify(handIn(one, now))}\n`,
+    name: fileNameOf(one.name),
+    content: `${JSON.stringify(handInOf(one, now))}\n`,
   }));
   const name = `paper-answers-${asked.lesson}.zip`;
   const href = URL.createObjectURL(zipped(files));
