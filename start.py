@@ -244,9 +244,13 @@ def installer(python: Path, uv: bool) -> list:
 
 
 def locked(lock: Path) -> list:
-    """The packages of a lock, each with its hash; from wheels/ where there is one."""
+    """The packages of a lock, each with its hash; from wheels/ where there is one.
+
+    The lock is whole, so nothing else is looked for: the pip of Python 3.11 stops when there is a
+    newer release of what a package asks for with extras.
+    """
     source = ["--no-index", "--find-links", WHEELS] if WHEELS.is_dir() else []
-    return ["--require-hashes", "-r", lock, *source]
+    return ["--no-deps", "--require-hashes", "-r", lock, *source]
 
 
 def install_kit(install: list, more: dict) -> None:
@@ -400,7 +404,11 @@ def download() -> int:
         step("Making a place to work in", [BASE, "-m", "venv", folder])
         python = Path(folder) / environments.PYTHON
         pip = [python, "-m", "pip", "download", "-q", "--disable-pip-version-check"]
-        step("Filling wheels/", [*pip, "--require-hashes", "-r", LOCK, "-d", WHEELS], **more)
+        step(
+            "Filling wheels/",
+            [*pip, "--no-deps", "--require-hashes", "-r", LOCK, "-d", WHEELS],
+            **more,
+        )
     here = f"{sysconfig.get_platform()}, Python {sys.version_info[0]}.{sys.version_info[1]}"
     print(f"Copy this folder, with wheels/, to computers like this one ({here}).")
     print("There start.py needs no internet.")
@@ -477,7 +485,7 @@ def bench(names: list) -> int:
     prepare(tests=True)
     install = installer(PYTHON, has_uv())
     more = package_sources(BASE, CLEAN)
-    beside = [*install, "--require-hashes", "-r", BENCH_LOCK]
+    beside = [*install, "--no-deps", "--require-hashes", "-r", BENCH_LOCK]
     step("Installing what is measured beside", beside, **more)
     hub = os.environ.pop("KIT_HUB", str(Path.home() / "article-hub"))
     if not names or "room" in names:

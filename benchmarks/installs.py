@@ -42,7 +42,7 @@ def bare(path: str) -> float:
         else:
             steps = [[BASE, "-m", "venv", venv]]
             steps.append([python, "-m", "pip", "install", "-q", "--disable-pip-version-check"])
-        steps[1] += ["--require-hashes", "-r", lock]
+        steps[1] += ["--no-deps", "--require-hashes", "-r", lock]
         for step in steps:
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             subprocess.run(step, check=True, env={**os.environ, "PATH": path}, **quiet)

@@ -100,3 +100,10 @@ def test_the_rehearsal_copies_the_course_installs_the_lock_then_runs_post_build(
     assert places == sorted(places)
     python = environment()["dependencies"][0].removeprefix("python=")
     assert f"python={python}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob("requirements*.txt"), ROOT / "teacher/hub/requirements.txt"]
+)
+def test_no_lock_has_what_takes_two_seconds_of_each_start(path):
+    assert "rfc3987-syntax" not in path.read_text("utf-8"), "pyproject.toml says why, in tool.uv"

@@ -307,8 +307,8 @@ def test_the_answers_to_another_course_are_not_taken(course):
     kit.hand_in()
     made = json.loads((course / "work/hand-in-ada.json").read_text("utf-8"))
     kit.learner("ben")
-    for given, said in (("another-one", "in another course, 'another-one'"), ("", "")):
-        Path("up.json").write_text(json.dumps({**made, "course": given}), "utf-8")
+    for other, said in (("another-one", "in another course, 'another-one'"), ("", "")):
+        Path("up.json").write_text(json.dumps({**made, "course": other}), "utf-8")
         if said:
             with pytest.raises(KitError, match=said):
                 kit.merge("up.json")

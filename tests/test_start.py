@@ -351,7 +351,7 @@ def test_pip_installs_the_lock_with_hashes_then_the_kit_without_dependencies(sta
     python = str(start.NEW / start_environments.PYTHON)
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     assert make == [start.BASE, "-m", "venv", "--prompt", "course", str(start.NEW)]
-    assert locked == [*pip, "--require-hashes", "-r", str(start.LOCK)]
+    assert locked == [*pip, "--no-deps", "--require-hashes", "-r", str(start.LOCK)]
     assert kit == [*pip, "--no-deps", "--no-build-isolation", "-e", "."]
     assert (start.VENV / "pyvenv.cfg").read_text("utf-8") == f"command = venv {start.VENV}"
 
@@ -360,7 +360,7 @@ def test_uv_is_used_when_it_is_there_and_pip_when_uv_does_not_manage(start, monk
     start.uv = True
     start.prepare()
     assert [command[0] for _, command in start.steps_done] == ["uv", "uv", "uv"]
-    assert start.steps_done[1][1][-3:] == ["--require-hashes", "-r", str(start.LOCK)]
+    assert start.steps_done[1][1][-4:] == ["--no-deps", "--require-hashes", "-r", str(start.LOCK)]
     CHANGES["another lock"](start)
     recorder = start.step
 
@@ -427,6 +427,7 @@ def test_download_fills_the_folder_of_wheels_from_the_lock(start):
     assert start.main(["download"]) == 0
     *_, (_, command) = start.steps_done
     assert command[1:4] == ["-m", "pip", "download"]
+    assert "--no-deps" in command
     assert command[-5:] == ["--require-hashes", "-r", str(start.LOCK), "-d", str(start.WHEELS)]
     assert not start.VENV.exists()
 
@@ -472,7 +473,8 @@ def test_measurements_install_their_own_lock_and_run_behind_the_wall(start, monk
     monkeypatch.setattr(start, "cut_off", lambda: ["unshare", "-n"])
     assert start.main(["bench", "maps"]) == 7
     *_, (_, install), (command, environment) = start.steps_done
-    assert install[-3:] == ["--require-hashes", "-r", str(start.BENCH_LOCK)]
+    assert install[-4:-1] == ["--no-deps", "--require-hashes", "-r"]
+    assert install[-1] == str(start.BENCH_LOCK)
     assert command == ["unshare", "-n", start.PYTHON, "-m", "benchmarks", "maps"]
     assert environment["KIT_CHROMIUM"] == "/usr/bin/chromium"
 
@@ -737,7 +739,7 @@ def install(start, pip, monkeypatch):
         asked = {"PIP_PROXY": index} if proxy else {}
         asked["PIP_INDEX_URL"] = "https://packages.example/simple" if proxy else f"{index}/simple"
         monkeypatch.setattr(start, "CLEAN", {**start.CLEAN, **PIP, **asked})
-        command = [pip, "-m", "pip", "install", "-q", "--require-hashes", "-r", start.LOCK]
+        command = [pip, "-m", "pip", "install", "-q", *start.locked(start.LOCK)]
         with pytest.raises(start.Failed) as failed:
             start.real_step("Installing", command)
         return str(failed.value)

@@ -34,10 +34,6 @@ GROUP = "learners"  # of those with accounts
 CONFIGS = {False: "jupyterhub_config.py", True: "jupyterhub_config_accounts.py"}
 LOCK = HERE / "requirements.txt"
 PROXY_LOCK = HERE / "package-lock.json"
-# Half of what a server needs to start goes into the 35 grammars that this one builds when it is
-# imported, for a format that no schema of Jupyter's uses; jsonschema can do without. See
-# https://github.com/jupyter-server/jupyter_server/issues/1559.
-SLOW = "rfc3987-syntax"
 # Otherwise each learner's first figure lists all fonts of this computer, which takes a second.
 FONTS = """import os, sys
 os.environ["MPLCONFIGDIR"] = sys.argv[1]
@@ -139,9 +135,8 @@ class Hub:
         if self.venv.exists():
             shutil.rmtree(self.venv)
         course.step("Making .venv", [course.BASE, "-m", "venv", self.venv])
-        locked = ["install", "-q", "--require-hashes", "-r", LOCK]
+        locked = ["install", "-q", "--no-deps", "--require-hashes", "-r", LOCK]
         course.step("Installing JupyterHub and the course's packages", [*self.pip(), *locked])
-        course.step("Leaving out what slows each start", [*self.pip(), "uninstall", "-qy", SLOW])
         fonts = [self.python, "-c", FONTS, self.folder / "matplotlib"]
         course.step("Listing the fonts once for all", fonts)
         self.stamp.write_text(mark, "utf-8")
