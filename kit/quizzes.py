@@ -180,8 +180,6 @@ def page_item(one: Item, form: bool = False, learner: str = "") -> dict[str, Any
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
     if "options" in parts:
         parts["options"] = spread(parts["options"], one, learner)
-    if parts.get("picture"):
-        parts["picture"] = provided.case().picture(parts["picture"])
     if not parts.get("above"):
         parts.pop("above", None)
     if parts.get("sketch"):

@@ -1,6 +1,6 @@
 """`python -m kit.desk.rules.guessing`: what one gets right who reads the options and no more.
 
-Six strategies choose an option by its form; a seventh gives one verdict to everything. None should
+Seven strategies choose an option by its form; an eighth gives one verdict to everything. None should
 do much better than chance, or the form of a question tells its answer. Where several options look
 alike to a strategy, it chooses one of them at random: what is counted is what it can expect.
 
@@ -84,6 +84,11 @@ def odd_one_out(texts: list[str]) -> list[float]:
     return [-each for each in shared]
 
 
+def most_alike(texts: list[str]) -> list[float]:
+    """Here: how many words it shares with the others. Distractors are often made from the key."""
+    return [-each for each in odd_one_out(texts)]
+
+
 def most_attributed(texts: list[str]) -> list[float]:
     """Here: its words on who speaks, of what and when."""
     return [sum(word in ATTRIBUTIONS for word in words_of(text)) for text in texts]
@@ -105,6 +110,7 @@ STRATEGIES: dict[str, Callable[[list[str]], list[float]]] = {
     "most hedged": most_hedged,
     "most sentences": most_sentences,
     "odd one out": odd_one_out,
+    "most alike": most_alike,
     "most attributed": most_attributed,
     "claims least": claims_least,
 }
