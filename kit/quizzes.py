@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kit import provided
 from kit.items import KINDS, Item, Sketch, Withheld
 from kit.keyplaces import spread
 from kit.learners import notice

@@ -1,8 +1,8 @@
 """`python -m kit.desk.rules.guessing`: what one gets right who reads the options and no more.
 
-Seven strategies choose an option by its form; an eighth gives one verdict to everything. None should
-do much better than chance, or the form of a question tells its answer. Where several options look
-alike to a strategy, it chooses one of them at random: what is counted is what it can expect.
+Seven strategies choose an option by its form; an eighth gives one verdict to everything. None
+should do much better than chance, or the form of a question tells its answer. Where several options
+look alike to a strategy, it chooses one of them at random: what is counted is what it can expect.
 
 The last two do what a clever reader did who saw nothing but the options, and had nearly all right:
 in a course on careful reading, the careful option is the right one.
