@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kit import provided
 from kit.items import KINDS, Item, Sketch, Withheld
 from kit.keyplaces import spread
 from kit.learners import notice
@@ -180,8 +179,6 @@ def page_item(one: Item, form: bool = False, learner: str = "") -> dict[str, Any
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
     if "options" in parts:
         parts["options"] = spread(parts["options"], one, learner)
-    if parts.get("picture"):
-        parts["picture"] = provided.case().picture(parts["picture"])
     if not parts.get("above"):
         parts.pop("above", None)
     if parts.get("sketch"):

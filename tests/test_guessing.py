@@ -24,6 +24,7 @@ def question(*texts: str, right: int = 0) -> Choice:
         ("most hedged", ("It may often be so", "It is always so", "It is never so today")),
         ("most sentences", ("Yes. It was so.", "No", "It was not so at all")),
         ("odd one out", ("A bird", "the army won the day", "the army lost the day")),
+        ("most alike", ("the army won the day", "the army lost the day", "the navy won the day")),
         ("most attributed", ("The mayor says so, in her own words", "It is so", "It was so")),
         ("claims least", ("Nothing is known", "It is so, because it rained", "It is always so")),
     ],

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 import kit
+from kit.casefile.cases import case
 from kit.items import WRITTEN
 from kit.questions import is_form, lessons
 
@@ -56,7 +57,7 @@ def words(text: str) -> int:
 
 
 def read_in(source: str) -> str:
-    """What a learner reads below a code cell: the article, how a claim travelled, figures."""
+    """What a learner reads below a code cell: the article, a claim's way, figures, maps."""
     shown = []
     for asked in re.findall(r"kit\.article\((.*?)\)", source):
         part = {name: int(number) for name, number in re.findall(r"(first|last)=(\d+)", asked)}
@@ -64,6 +65,10 @@ def read_in(source: str) -> str:
     shown += [kit.trace(claim).text for claim in re.findall(r'kit\.trace\("(C\d\d)"', source)]
     for ids in re.findall(r"kit\.day_by_day\(\[(.*?)\]", source):
         shown.append(kit.day_by_day(re.findall(r'"(\w+)"', ids)).text)
+    for name in re.findall(r'kit\.show_map\("(\w+)"', source):
+        spec = case().document("maps.yaml")[name]
+        shown += [spec["note"], spec.get("key", "")]
+        shown += [layer.get("text", "") for layer in spec.get("layers", [])]
     return "\n".join(shown)
 
 

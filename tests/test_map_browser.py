@@ -76,7 +76,7 @@ MAPS = {
         texts={"The outline it does not draw": "May 1994 to 27 September 2020, schematic."},
     ),
     "july-and-september": Drawn(
-        f"Movses; Tovuz; Talish; {FRONT}; About 120 km, as the crow flies."
+        f"Talish; Tovuz; Movses; {FRONT}; About 120 km, as the crow flies."
     ),
     "ties": Drawn(
         "Armenia; Azerbaijan; Nagorno-Karabakh authorities; Russia; Turkey; CSTO; European Union; "

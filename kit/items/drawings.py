@@ -23,7 +23,7 @@ _MOST_POINTS = 60
 class Drawing(Item):
     kind: Literal["drawing"]
     picture: Name
-    "The map on which the line is drawn, shown without names of places."
+    "The map on which the line is drawn."
     after: Name
     "The map that opens afterwards, with the learner's line on it: its view must be the same."
     feedback: Text
@@ -52,9 +52,9 @@ class Drawing(Item):
     @classmethod
     def page_form(cls, parts: dict[str, Any], seed: str) -> dict[str, Any]:
         """Where the key is withheld, there is no map that opens afterwards."""
-        if "after" not in parts:
-            return parts
-        return {**parts, "after": provided.case().picture(parts["after"], lettered=False)}
+        maps = {name: parts[name] for name in ("picture", "after") if name in parts}
+        picture = provided.case().picture
+        return {**parts, **{name: picture(one, lettered=False) for name, one in maps.items()}}
 
 
 def _is_point(each: Any) -> bool:

@@ -107,4 +107,5 @@ class Letters(Matched):
         case = provided.case()
         rows = [{**row, "text": case.place_name(row["id"])} for row in parts["rows"]]
         choices = [{"id": one, "text": one} for one in case.letters(parts["picture"]).values()]
-        return {**parts, "rows": rows, "choices": choices}
+        picture = case.picture(parts["picture"])
+        return {**parts, "rows": rows, "choices": choices, "picture": picture}

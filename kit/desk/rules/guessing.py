@@ -1,8 +1,8 @@
 """`python -m kit.desk.rules.guessing`: what one gets right who reads the options and no more.
 
-Six strategies choose an option by its form; a seventh gives one verdict to everything. None should
-do much better than chance, or the form of a question tells its answer. Where several options look
-alike to a strategy, it chooses one of them at random: what is counted is what it can expect.
+Seven strategies choose an option by its form; an eighth gives one verdict to everything. None
+should do much better than chance, or the form of a question tells its answer. Where several options
+look alike to a strategy, it chooses one of them at random: what is counted is what it can expect.
 
 The last two do what a clever reader did who saw nothing but the options, and had nearly all right:
 in a course on careful reading, the careful option is the right one.
@@ -84,6 +84,11 @@ def odd_one_out(texts: list[str]) -> list[float]:
     return [-each for each in shared]
 
 
+def most_alike(texts: list[str]) -> list[float]:
+    """Here: how many words it shares with the others. Distractors are often made from the key."""
+    return [-each for each in odd_one_out(texts)]
+
+
 def most_attributed(texts: list[str]) -> list[float]:
     """Here: its words on who speaks, of what and when."""
     return [sum(1 for word in words_of(text) if word in ATTRIBUTIONS) for text in texts]
@@ -105,6 +110,7 @@ STRATEGIES: dict[str, Callable[[list[str]], list[float]]] = {
     "most hedged": most_hedged,
     "most sentences": most_sentences,
     "odd one out": odd_one_out,
+    "most alike": most_alike,
     "most attributed": most_attributed,
     "claims least": claims_least,
 }
