@@ -8,7 +8,7 @@ import pytest
 
 import kit
 from kit.items import WRITTEN
-from kit.questions import is_form, lessons
+from kit.questions import is_form, lessons, quizzes
 
 ROOT = Path(__file__).parents[1]
 LESSONS = {one.lesson: one for one in lessons() if not is_form(one)}
@@ -55,13 +55,19 @@ def words(text: str) -> int:
     return len(re.findall(r"\w[\w’'-]*", text))
 
 
+def traces(source: str) -> list:
+    return re.findall(r'kit\.trace\("(C\d\d)"(.*?)\)', source)
+
+
 def read_in(source: str) -> str:
     """What a learner reads below a code cell: the article, how a claim travelled, figures."""
     shown = []
     for asked in re.findall(r"kit\.article\((.*?)\)", source):
         part = {name: int(number) for name, number in re.findall(r"(first|last)=(\d+)", asked)}
         shown.append(kit.article(**part).text)
-    shown += [kit.trace(claim).text for claim in re.findall(r'kit\.trace\("(C\d\d)"', source)]
+    for claim, rest in traces(source):
+        way = kit.trace(claim, later="later=False" not in rest)
+        shown += way.text.splitlines()[: len(way.steps) + 1]
     for ids in re.findall(r"kit\.day_by_day\(\[(.*?)\]", source):
         shown.append(kit.day_by_day(re.findall(r'"(\w+)"', ids)).text)
     return "\n".join(shown)
@@ -173,6 +179,8 @@ DOING["timeline"] = 3
 LOG_IN, LINE = 4, 1
 CARD, NEXT_CARD = 3, 2  # who has made one is quicker with the next
 INBOX = 7  # five on its clock, and two to read what opens afterwards
+# Readers took 50 to 52 minutes where the rule said 40.2: for their lesson it counts as much longer.
+MEASURED = {"05": 51 / 40.2}
 
 
 def own_words(number: str, core: bool) -> str:
@@ -206,6 +214,9 @@ def minutes_of_the_core(number: str) -> float:
     before_the_ticket = calls[: calls.index("exit-ticket")]
     notices = [one for one in lesson.notices if one.id in before_the_ticket]
     core = [one for one in lesson.items if one.core]
+    if "your neighbour follows the other" in prose(number):
+        first, *_ = traces(before_the_ticket)
+        before_the_ticket = before_the_ticket.replace(f'kit.trace("{first[0]}"', "")
     read = [own_words(number, core=True), read_in(before_the_ticket)]
     read.append(tables_before_the_ticket(number))
     read += [f"{one.ask} {one.ours}" for one in notices] + [read_of(one) for one in core]
@@ -216,7 +227,7 @@ def minutes_of_the_core(number: str) -> float:
     doing += CARD + NEXT_CARD * (many - 1) if many else 0
     doing += LOG_IN + LINE * len(notices) + int(talk[1])
     doing += INBOX * before_the_ticket.count("kit.wire(")
-    return words(" ".join(read)) / 100 + doing
+    return (words(" ".join(read)) / 100 + doing) * MEASURED.get(number, 1)
 
 
 @every_lesson
@@ -224,7 +235,8 @@ def test_a_living_lesson_says_little_and_its_learners_do_much(number):
     assert words(own_words(number, core=True)) <= 350
     assert words(own_words(number, core=False)) <= 700
     core = [one for one in LESSONS[number].items if one.core]
-    assert 4 <= len([one for one in core if one.judged]) - 2 <= 5
+    ticket = quizzes()[f"{number}-exit-ticket"].items
+    assert 3 <= len([one for one in core if one.judged and one.id not in ticket]) <= 5
     assert any(one.kind == "brief" for one in core) and "kit.ledger(" in code(number)
     assert not any(one.kind == "code" for one in core), "nobody needs code to go on"
 
