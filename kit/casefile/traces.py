@@ -66,8 +66,8 @@ def trace(claim: str, waits_for: str | None = None, later: bool = True) -> Trace
         claim: the id of a claim that has steps in `table("traces")`, such as "C20".
         waits_for: a notice of the lesson that asks what changed, such as "05.n2". Until ours opens
             there, the steps in a notebook do not say it.
-        later: whether the sentence goes on to the steps behind the article. They stand in the list of
-            all steps in any case.
+        later: whether the sentence goes on to the steps behind the article. They stand in the list
+            of all steps in any case.
 
     Returns:
         In a notebook, one sentence that changes from step to step; `html` and `text` have all
@@ -115,7 +115,7 @@ def trace(claim: str, waits_for: str | None = None, later: bool = True) -> Trace
 
 
 def _label(step: Any) -> str:
-    """What stands before the change of a step; what is listed behind the article changes nothing."""
+    """What stands before the change of a step; nothing of what is listed behind the article."""
     if not step.changed or step.after or step.stage in _OTHERS:
         return ""
     return "Nothing changed here:" if step.changed.startswith(_NOTHING) else "What changed:"
@@ -229,7 +229,7 @@ def is_rebuilt(parts: list[list[str]]) -> bool:
 
     That is so where a word is struck in one place and new in another.
 
-    >>> is_rebuilt(parted("550 were killed", "Baku killed 550"))
+    >>> is_rebuilt(parted("550 were lost", "they lost 550"))
     True
     >>> is_rebuilt(parted("nearly 200 losses", "some 200 losses"))
     False
