@@ -85,7 +85,17 @@ function stepPanel(step, number, count) {
   if (label) made.append(whatChanged(label, changed));
   else if (changed) made.append(make("p", {}, changed));
   if (note) made.append(make("p", { className: "aside" }, note));
+  if (step.read_in.length) made.append(publishedIn(step.read_in));
   return made;
+}
+
+/** Who published what a step says, each with a link to its page where that is known. */
+function publishedIn(pages) {
+  const names = pages.flatMap(({ name, address }) => {
+    const link = address && make("a", { href: address, target: "_blank", rel: "noopener" }, name);
+    return [", ", link || name];
+  });
+  return make("p", { className: "aside" }, "Read in: ", ...names.slice(1));
 }
 
 /** What changed at a step, and in the same place where to find it while that waits. */

@@ -7,7 +7,7 @@ from typing import Any
 
 from kit.casefile.cases import case
 from kit.casefile.figures import figure
-from kit.casefile.sourced import publishers, said
+from kit.casefile.sourced import pages, publishers, said
 from kit.casefile.stepped import Stepped
 from kit.errors import choose
 from kit.pages import page, twin
@@ -90,6 +90,7 @@ def trace(claim: str, waits_for: str | None = None, later: bool = True) -> Trace
     steps = steps.astype(object).where(steps.notna(), "")
     for column in ("changed", "note"):
         steps[column] = [said(one) for one in steps[column]]
+    steps["read_in"] = [pages(one) for one in steps.sources]
     steps["sources"] = [publishers(one) for one in steps.sources]
     steps["who"] = steps.speaker_or_outlet.where(
         steps.speaker_or_outlet.str.lower() != steps.stage, ""
@@ -150,6 +151,7 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
             "label": step.label,
             "changed": step.change,
             "note": step.note,
+            "read_in": step.read_in,
             "seen": step.seen,
             "apart": apart,
             "behind": behind,
