@@ -10,16 +10,18 @@ from conftest import SMALL
 from made_classes import event, hand_in
 from onecell import on_a_worksheet
 from playwright.sync_api import expect
+from scripting import run
 from served import mount, press, serve
 
 import kit
-from kit import journals
+from kit import journals, provided
 from kit.desk.classroom import results
 from kit.desk.edition.documents import part
 from kit.desk.edition.tasks import task_of
 from kit.items import Brief, Withheld
+from kit.items.briefs import is_own
 from kit.messages import Ask, received
-from kit.questions import item, withheld
+from kit.questions import every_item, item, withheld
 from kit.quizzes import page_item
 
 COURSE = SMALL
