@@ -114,7 +114,7 @@ def part_asked(source: str) -> tuple[int, int] | None:
 
 
 def output(given: NotebookNode) -> str:
-    """An output of a cell: its HTML, else its text. Names for code are left out: none is beside it."""
+    """An output of a cell: its HTML, else its text. No code is there, so no names for it."""
     data = given.get("data", {})
     if "text/html" in data:
         return _NAME_IN_CODE.sub(r"\1", _tables(data["text/html"]))
