@@ -431,14 +431,7 @@ class BriefItem extends Item {
     const again = `Write ${this.fewest} words or more and save again: then three levels open.`;
     if (why) this.say("", `${why} It is kept as it is. ${OPENS_AGAIN}`);
     else if (isShort) this.say("", `${again} Or skip this one.`);
-    else this.open(["Three levels are open below.", this.lacks, ...this.struck].filter(Boolean).join(" "));
-  }
-
-  /** What is said to figures of a saved text that were found to be wrong before. */
-  get struck() {
-    if (this.isFirstTry) return [];
-    const { notes } = this.hanging.weigh(this.kept.text);
-    return notes.filter(({ kind }) => kind === "struck").map(({ say }) => say);
+    else this.open(["Three levels are open below.", this.lacks].filter(Boolean).join(" "));
   }
 
   /** What a saved text has less of than was asked for. */
