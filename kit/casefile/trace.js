@@ -49,7 +49,7 @@ register("trace", ({ el, content }) => {
   function hear() {
     const waited = root.classList.contains("waits");
     look();
-    const first = steps.findIndex(({ label }) => label);
+    const first = steps.findIndex((step) => step.label);
     const isOpen = waited && !root.classList.contains("waits");
     if (isOpen && stepper.at > 0 && first >= 0) stepper.go(first);
   }
@@ -117,7 +117,7 @@ function stepSides({ language, original, reading, parts, rebuilt }) {
   return sides;
 }
 
-/** A sentence that is put together anew, as two that can be read: that of the step before, and this. */
+/** A sentence that is put together anew, as two that can be read: the one before, and this. */
 function beforeAndNow(parts) {
   const without = (other) => parts.filter(([kind]) => kind !== other);
   return [stepSentence(without("new"), "sentence before"), stepSentence(without("gone"))];

@@ -99,7 +99,7 @@ export class Comparison {
       laidTitle(`Both of us have a card: ${both.length}`),
       make("p", { className: "how", textContent: HOW_IT_IS_MARKED }),
       ...folded(both.map((pair) => this.pair(pair))),
-      laidTitle(`Only you have a card: ${onlyMine.length}`),
+      ...(onlyMine.length ? [laidTitle(`Only you have a card: ${onlyMine.length}`)] : []),
       ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`))),
       ...this.others(near, far),
     );
@@ -109,7 +109,8 @@ export class Comparison {
   byPlace(cards) {
     const worked = new Set(this.ledger.inSight.map(({ sentence }) => sentence));
     const { part } = this.ledger.content;
-    const isShown = ({ sentence }) => !part || worked.has(sentence) || this.ledger.isInPart(sentence);
+    const isShown = ({ sentence }) =>
+      !part || worked.has(sentence) || this.ledger.isInPart(sentence);
     const near = cards.filter(({ sentence }) => worked.has(sentence));
     const far = cards.filter((card) => isShown(card) && !worked.has(card.sentence));
     return { near, far };

@@ -37,6 +37,7 @@ export const SIDES = {
 };
 const NO_QUALIFIER = "none";
 const ADDED_QUALIFIER = "The text has no such word: the figure stands there as it is.";
+const OTHER_QUALIFIER = "Another word here makes it another figure. Which one stands in the text?";
 const NO_NUMBER = "no number given:";
 const NOT_A_COUNT = "0 is a number, and the text gives none. Leave the figure empty.";
 export const CHECKS = { yes: "yes", partly: "partly", no: "no" };
@@ -207,12 +208,13 @@ const isNumber = (value) => typeof value === "number";
 const isZero = ({ numbers }) =>
   hasNumber({ numbers }) && (numbers.low ?? 0) === 0 && (numbers.high ?? 0) === 0;
 
-/** Whether two qualifiers leave the same end open: “over” and “more than” do, “less than” does not. */
+/** Whether two qualifiers leave the same end open, as “over” and “more than” do. */
 function qualifierOf({ mine, ours }) {
   if (!ours) return mine ? { ours: NO_QUALIFIER, same: false, why: ADDED_QUALIFIER } : {};
+  if (!mine) return { same: false };
   const [one, other] = [mine, ours].map(boundOf);
-  if (one && other) return { same: one === other };
-  return { same: mine.toLowerCase() === ours.toLowerCase() };
+  const same = one && other ? one === other : mine.toLowerCase() === ours.toLowerCase();
+  return { same, why: OTHER_QUALIFIER };
 }
 
 /** Whether two metrics are the same count. The text's own word is right where it names no other. */
