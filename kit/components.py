@@ -87,10 +87,10 @@ def script() -> str:
     paths = [_FOLDER / name for name in dict.fromkeys([*_SCRIPTS, *kinds])]
     paths += provided.case().scripts()
     parts = [path.read_text("utf-8") for path in paths]
-    joined = re.sub(r'(?m)^import [^;]* from "\./.*";\n', "", "\n".join(parts))
+    code = re.sub(r'(?m)^import [^;]* from "\./.*";\n', "", "\n".join(parts))
     glosses = json.dumps(provided.case().glosses(), ensure_ascii=False)
     glosses = glosses.replace("<", "\\u003c")  # no word ends the script of a page
-    return f"const STYLE = {style};\nconst GLOSSES = {glosses};\n{joined}"
+    return f"const STYLE = {style};\nconst GLOSSES = {glosses};\n{code}"
 
 
 def joined(path: Path) -> str:

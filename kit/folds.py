@@ -31,7 +31,7 @@ def fold(table: pd.DataFrame, label: str) -> Page:
             "kit.fold needs a table and a line of text that says what is in it. "
             'Write them like this: `kit.fold(kit.table("places"), "Open the places")`.'
         )
-    body = tables.as_html(table, heads(root(), table.attrs.get("table")), None, with_names=True)
+    body = tables.as_html(table, heads(root(), table.attrs.get("table")), None)
     body = f"<style>{tables.style()}</style>{body}"
     html = f'<details class="fold"><summary>{escape(label)}</summary>\n{body}\n</details>'
     return Page(html, f"{label}\n{table}")

@@ -22,7 +22,7 @@ def position(item_id: str) -> str:
     all the same.
 
     >>> position("05.6")
-    'Question 3 of ...'
+    'Question 2 of ...'
     """
     asked = _asked(item_id[:2])
     if item_id not in asked:
@@ -34,7 +34,7 @@ def short(item_id: str) -> str:
     """A question's number in its lesson; the id of an exercise, which stands in the lesson's text.
 
     >>> short("05.6")
-    '3'
+    '2'
     >>> short("05.3")
     '05.3'
     """

@@ -402,7 +402,7 @@ def test_a_claim_card_comes_back_and_the_saved_notebook_holds_nothing_of_ours(op
     ledger.get_by_role("button", name="Keep the card").click()
     expect(ledger.locator(".said").first).to_have_text("The card is kept. Saved.")
     ledger.get_by_role("button", name="Skip: show ours").click()
-    expect(ledger.locator(".laid")).to_contain_text("Only we have a card")
+    expect(ledger.locator(".laid")).to_contain_text("More cards of ours, if you like")
     found = Axe().run(lesson.page, context=".kit-ledger", options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
     lesson.save()

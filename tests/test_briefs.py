@@ -10,16 +10,18 @@ from conftest import SMALL
 from made_classes import event, hand_in
 from onecell import on_a_worksheet
 from playwright.sync_api import expect
+from scripting import run
 from served import mount, press, serve
 
 import kit
-from kit import journals
+from kit import journals, provided
 from kit.desk.classroom import results
 from kit.desk.edition.documents import part
 from kit.desk.edition.tasks import task_of
 from kit.items import Brief, Withheld
+from kit.items.briefs import is_own
 from kit.messages import Ask, received
-from kit.questions import item, withheld
+from kit.questions import every_item, item, withheld
 from kit.quizzes import page_item
 
 COURSE = SMALL
@@ -551,3 +553,20 @@ def test_a_card_of_the_ledger_above_is_attached_and_the_brief_comes_back(lab, wi
     answers = [one["answer"] for one in lesson.journal() if one["event"] == "answer"]
     assert answers[-1]["level"] == "Getting there"
     assert lesson.errors == []
+
+
+BRIEFS = [one for one in every_item().values() if one.kind == "brief"]
+POINTED_AT = "new Hanging(given[0], given[1], given[2]).weigh(given[3]).notes.map(({ say }) => say)"
+
+
+@pytest.mark.parametrize("brief", BRIEFS, ids=lambda one: one.id)
+def test_a_strong_sample_has_nothing_that_the_tool_points_at(brief):
+    """Only where the cards come with the brief: of a text of one's own, they are the learner's."""
+    names = [one for one in brief.cards if not is_own(one)]
+    if not names or brief.show_cards == "never":
+        return  # the samples are of other texts
+    cards = [{**one, "given": True} for one in provided.case().claim_cards(names)]
+    struck = [one.model_dump() for one in brief.struck]
+    *_, strong = brief.rubric.values()
+    given = [provided.case().wordings(), cards, struck, strong.sample]
+    assert run("hanging.js", POINTED_AT, given) == []

@@ -134,3 +134,18 @@ def test_the_card_of_a_mark_hides_neither_it_nor_the_next_marks(page, width):
             mark.focus()
             expect(chart.locator(".told")).to_be_visible()
             assert chart.evaluate(covered) == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_in_a_list_the_card_of_a_row_opens_below_it_and_covers_no_row(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    chart = page.locator(".kit-chart:not(:has(.plot))").first
+    for row in chart.locator("li:has([data-mark])").all()[:4]:
+        row.locator("[data-mark]").click()
+        card = row.locator(".told").bounding_box()
+        others = [one.bounding_box() for one in chart.locator("[data-mark]").all()]
+        clear = [
+            one["y"] >= card["y"] + card["height"] or one["y"] + one["height"] <= card["y"]
+            for one in others
+        ]
+        assert all(clear)

@@ -51,3 +51,8 @@ def test_the_web_lesson_shows_no_killing_before_somebody_opens_it():
     html = "".join(text_of(one.source) for one in lesson.cells if one.cell_type != "code")
     html += "".join(output(one) for cell in lesson.cells for one in cell.get("outputs", []))
     assert "Mass killing of" not in around(html, "Mass killing of")
+
+
+def test_a_table_to_read_has_no_names_of_code_in_its_heads():
+    html = kit.fold(kit.table("casualties")[["date_as_given", "low"]], "Open").html
+    assert "date_as_given" not in html and "<code>" not in html

@@ -130,3 +130,34 @@ def test_where_nobody_speaks_the_sentence_is_asked_who_does(text):
 @pytest.mark.parametrize("text", GOOD)
 def test_the_cards_own_speaker_is_enough(text):
     assert told(text) == []
+
+
+OTHER_COUNTS = {"metrics": {"killed": ["died", "dead"], "losses": ["losses"]}, "speakers": []}
+NO_OTHER_COUNT = [
+    "Northland reported losses, and 5 pupils killed.",
+    "Northland reported losses and 5 pupils killed.",
+    "Besides losses, Northland reported 5 pupils killed.",
+    "Losses: Northland says that 5 pupils died.",
+    "5 pupils, among other losses, were killed, says Northland.",
+    "Northland, which gave no number of its losses, reported 5 dead pupils.",
+    "Northland says that 5 pupils died; its losses are not known.",
+    "5 pupils were killed, says Northland, while losses are not known.",
+    "Northland counts 5 killed (its losses are not known).",
+    "Northland has not given its losses, but says that 5 pupils died.",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_OTHER_COUNT)
+def test_a_word_of_another_clause_is_not_what_a_figure_counts(sentence):
+    cards = [card("Northland", 5)]
+    said = run("hanging.js", POINTED, [OTHER_COUNTS, cards, [], sentence])
+    assert "metric" not in said
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Northland says that 5 losses are known.", "Northland says: losses of 5 pupils."]
+)
+def test_another_count_in_the_same_clause_is_still_pointed_at(sentence):
+    assert run("hanging.js", POINTED, [OTHER_COUNTS, [card("Northland", 5)], [], sentence]) == [
+        "metric"
+    ]

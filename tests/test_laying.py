@@ -207,3 +207,30 @@ def test_no_example_beside_a_field_of_the_card_is_an_answer_in_the_article(cours
         found = rf"(?<![\w,]){re.escape(one.lower())}(?![\w,])"
         assert not re.search(found, article), one
         assert one.isdigit() or not re.search(found, ours), one
+
+
+@pytest.mark.parametrize(
+    ("mine", "ours", "same"),
+    [
+        ("about", "at least", False),
+        ("less than", "more than", False),
+        ("over", "more than", True),
+        ("around", "about", True),
+        ("", "nearly", False),
+        ("about", "", False),  # the text has no such word
+    ],
+)
+def test_a_wrong_qualifier_is_named(mine, ours, same):
+    cards = [{"metric": "killed", "qualifier": one} for one in (mine, ours)]
+    found = compared(*cards)["qualifier"]
+    assert found["same"] is same
+    assert found["ours"] == (ours or "none")
+
+
+def test_who_left_a_qualifier_out_where_the_text_has_none_is_told_nothing():
+    assert "qualifier" not in compared({"metric": "killed"}, {"metric": "killed"})
+
+
+def test_a_card_with_a_metric_and_no_figure_says_that_there_is_no_number():
+    card = {"speaker": "Bo", "metric": "killed"}
+    assert "no number given: killed" in run("laying.js", "summary(given)", card)

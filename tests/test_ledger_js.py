@@ -532,7 +532,7 @@ def test_a_part_of_a_text_is_shown_and_all_of_it_at_a_click_or_for_a_card(contex
     expect(first).to_be_visible()
     press(page, "Keep the card")
     expect(page.locator(".cards .title")).to_have_text("Your cards: 1")
-    expect(page.locator(".laid")).to_contain_text("Only we have a card: 1")
+    expect(page.locator(".laid")).to_contain_text("More cards of ours, if you like (1)")
 
 
 def test_a_day_that_is_none_is_asked_back_once(context):
@@ -628,9 +628,9 @@ def test_ours_open_after_some_cards_or_a_skip_and_say_what_differs(context):
     make(page, "Prices", "cent.")
     press(page, "Skip: show ours")
     laid = page.locator(".laid")
-    for title in ("Both of us have a card: 1", "Only you have a card: 1", "Only we have a card: 1"):
+    for title in ("Both of us have a card: 1", "Only you have a card: 1"):
         expect(laid).to_contain_text(title)
-    expect(laid.locator("summary")).to_have_text("Show the others (1)")
+    expect(laid.locator("summary")).to_have_text("More cards of ours, if you like (1)")
     expect(laid.get_by_text("Bo denied it")).to_be_hidden()
     expect(laid).to_contain_text("Ours is on these words: “the ministry of Aland said")
     expect(laid).to_contain_text("✓ The same: who speaks, figure.")
@@ -696,7 +696,7 @@ def test_ours_are_asked_of_python_and_may_be_withheld(context):
     page.evaluate("answer({ withheld: 'Your teacher has our cards.' })")
     expect(page.locator(".comparison .said")).to_have_text("Your teacher has our cards.")
     page.evaluate("(ours) => answer({ ours })", OURS)
-    expect(page.locator(".laid")).to_contain_text("Show the others (2)")
+    expect(page.locator(".laid")).to_contain_text("More cards of ours, if you like (2)")
 
 
 def test_a_card_goes_to_python_and_what_another_page_saved_is_shown(context):

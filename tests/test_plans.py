@@ -153,6 +153,6 @@ def test_the_notebook_of_a_teacher_has_the_running_order_at_its_place():
 
 
 def test_an_item_that_the_guide_names_is_numbered_and_an_exercise_keeps_its_id():
-    assert plans.asked("`05.17` `05.6`") == "(questions 3, 7)"
+    assert plans.asked("`05.31` `05.6`") == "(questions 2, 5)"
     code = next(one.id for one in LESSONS["05"].items if item(one.id).kind == "code")
     assert plans.asked(f"then {code}") == f"then exercise {code}"

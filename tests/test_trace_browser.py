@@ -93,3 +93,16 @@ def test_original_and_gloss_stand_side_by_side_and_nothing_leaves_the_page(page,
     first, second = [sides.nth(number).bounding_box() for number in range(2)]
     assert (first["y"] == second["y"]) is (width == 1280)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_of_a_sentence_that_is_put_together_anew_both_can_be_read(window, tmp_path):
+    way = ("trace", kit.trace("C19").content())
+    with opened_page(window, tmp_path / "anew.html", way) as page:
+        trace = page.locator(".kit-trace")
+        for _ in range(4):
+            trace.get_by_role("button", name="Next").click()
+        before, now = trace.locator(".step.here .sentence").all()
+        expect(before).to_have_text("more than 550 soldiers were killed")
+        expect(now).to_have_text("Baku states that it killed 550 enemy soldiers")
+        expect(before.locator("ins")).to_have_count(0)
+        expect(now.locator("del")).to_have_count(0)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from kit.casefile.cases import case
 from kit.casefile.figures import table_of
 from kit.casefile.groups import groups
+from kit.casefile.sourced import said
 from kit.errors import choose
 from kit.questions import may_be_told
 from kit.typed import fitted
@@ -103,7 +104,7 @@ def _card(claim: Any, kind: str) -> dict[str, Any]:
         "high": _number(claim.high) if counted else None,
         "qualifier": _text(claim.qualifier),
     }
-    why = _text(claim.gap).rstrip(".")
+    why = "" if pd.isna(claim.gap) else said(claim.gap).rstrip(".")
     has_figure = not pd.isna(claim.low) or not pd.isna(claim.high) or numbers["qualifier"]
     return {
         "sentence": int(claim.sentence),

@@ -49,7 +49,7 @@ register("trace", ({ el, content }) => {
   function hear() {
     const waited = root.classList.contains("waits");
     look();
-    const first = steps.findIndex(({ changed }) => changed);
+    const first = steps.findIndex((step) => step.label);
     const isOpen = waited && !root.classList.contains("waits");
     if (isOpen && stepper.at > 0 && first >= 0) stepper.go(first);
   }
@@ -75,40 +75,56 @@ function keyOfSigns() {
 
 /** One step: who and when, the sentence, and what changed. */
 function stepPanel(step, number, count) {
-  const { stage, who, when, figure, changed, note, seen, reading, apart, unseen } = step;
+  const { stage, who, when, figure, label, changed, note, seen, reading, unseen } = step;
   const about = [`Step ${number + 1} of ${count}`, who, when].filter(Boolean).join(" · ");
   const made = make("div", { className: seen ? "step" : "step unseen" });
   made.append(make("p", { className: "about" }, make("strong", {}, stage), ` · ${about}`));
   if (unseen) made.append(make("p", {}, make("strong", {}, unseen)));
   made.append(stepSides(step));
   if (figure && figure !== reading) made.append(stepSentence(step.counted, "figure"));
-  if (changed && apart) made.append(make("p", {}, changed));
-  else if (number > 0 && !apart && seen) made.append(whatChanged(changed));
+  if (label) made.append(whatChanged(label, changed));
+  else if (changed) made.append(make("p", {}, changed));
   if (note) made.append(make("p", { className: "aside" }, note));
+  if (step.read_in.length) made.append(publishedIn(step.read_in));
   return made;
 }
 
+/** Who published what a step says, each with a link to its page where that is known. */
+function publishedIn(pages) {
+  const names = pages.flatMap(({ name, address }) => {
+    const link = address && make("a", { href: address, target: "_blank", rel: "noopener" }, name);
+    return [", ", link || name];
+  });
+  return make("p", { className: "aside" }, "Read in: ", ...names.slice(1));
+}
+
 /** What changed at a step, and in the same place where to find it while that waits. */
-function whatChanged(changed) {
-  const words = changed ? [make("strong", {}, "What changed: "), changed] : [];
-  const told = make("p", { className: "change" }, ...words);
+function whatChanged(label, changed) {
+  const told = make("p", { className: "change" }, make("strong", {}, label), ` ${changed}`);
   return make("div", { className: "told" }, told, make("p", { className: "aside waiting" }, WAITS));
 }
 
 /** The words of a step: as they were said, where that is another language, and in English. */
-function stepSides({ language, original, reading, parts }) {
+function stepSides({ language, original, reading, parts, rebuilt }) {
   const sides = make("div", { className: "sides" });
   if (original) sides.append(stepSide(language, make("p", { dir: "auto" }, original)));
   if (parts.length) {
     const isForeign = language && language !== "English";
     const inEnglish = isForeign && !original ? `${language}, in English` : "In English";
-    sides.append(stepSide(reading ? inEnglish : "As it was before", stepSentence(parts)));
+    const heading = reading ? inEnglish : "As it was before";
+    sides.append(stepSide(heading, ...(rebuilt ? beforeAndNow(parts) : [stepSentence(parts)])));
   }
   return sides;
 }
 
-function stepSide(heading, words) {
-  return make("div", {}, make("p", { className: "aside" }, heading), words);
+/** A sentence that is put together anew, as two that can be read: the one before, and this. */
+function beforeAndNow(parts) {
+  const without = (other) => parts.filter(([kind]) => kind !== other);
+  return [stepSentence(without("new"), "sentence before"), stepSentence(without("gone"))];
+}
+
+function stepSide(heading, ...words) {
+  return make("div", {}, make("p", { className: "aside" }, heading), ...words);
 }
 
 /** A sentence or a figure in its parts: <del> for what is gone, <ins> for what is new. */
@@ -125,10 +141,9 @@ function stepMark({ seen }) {
 
 /** What a screen reader says of a step. */
 function stepInWords(step, number, count, isTold) {
-  const { stage, who, reading, changed, note, seen, apart, unseen } = step;
+  const { stage, who, reading, label, changed, note, seen, unseen } = step;
   const said = seen ? reading && `“${reading}”` : `${unseen} ${note}`;
-  const change = isTold && changed && `What changed: ${changed}`;
-  const told = apart ? changed : change;
+  const told = label ? isTold && `${label} ${changed}` : changed;
   const where = [stage, who].filter(Boolean).join(", ");
   const parts = [`Step ${number + 1} of ${count}: ${where}.`, said, told];
   return parts.filter(Boolean).join(" ");

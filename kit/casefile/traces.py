@@ -7,7 +7,7 @@ from typing import Any
 
 from kit.casefile.cases import case
 from kit.casefile.figures import figure
-from kit.casefile.sourced import publishers, said
+from kit.casefile.sourced import pages, publishers, said
 from kit.casefile.stepped import Stepped
 from kit.errors import choose
 from kit.pages import page, twin
@@ -33,6 +33,8 @@ _LATER = "after our article: "
 _BESIDE = "beside our article: "
 _OTHERS = ("reported statement", "another statement")  # no earlier wordings of the sentence
 UNSEEN = "We have not seen this step."
+_NOTHING = "Nothing: "  # how the table begins where a step has no change
+_MOVED = 4  # letters of a word that tells: struck here and new there, it has only moved
 
 
 @dataclass(repr=False)
@@ -57,13 +59,15 @@ class Trace(Stepped):
         }
 
 
-def trace(claim: str, waits_for: str | None = None) -> Trace:
+def trace(claim: str, waits_for: str | None = None, later: bool = True) -> Trace:
     """Show the way of a claim, step by step: who said it, in which words, and what changed.
 
     Args:
         claim: the id of a claim that has steps in `table("traces")`, such as "C20".
         waits_for: a notice of the lesson that asks what changed, such as "05.n2". Until ours opens
             there, the steps in a notebook do not say it.
+        later: whether the sentence goes on to the steps behind the article. They stand in the list
+            of all steps in any case.
 
     Returns:
         In a notebook, one sentence that changes from step to step; `html` and `text` have all
@@ -86,6 +90,7 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
     steps = steps.astype(object).where(steps.notna(), "")
     for column in ("changed", "note"):
         steps[column] = [said(one) for one in steps[column]]
+    steps["read_in"] = [pages(one) for one in steps.sources]
     steps["sources"] = [publishers(one) for one in steps.sources]
     steps["who"] = steps.speaker_or_outlet.where(
         steps.speaker_or_outlet.str.lower() != steps.stage, ""
@@ -93,22 +98,28 @@ def trace(claim: str, waits_for: str | None = None) -> Trace:
     steps["seen"] = [_is_seen(step) for step in steps.itertuples()]
     steps["after"] = _after(steps)
     steps["quote"] = [one and _quoted(one) for one in steps.words]
+    steps["label"] = [_label(step) for step in steps.itertuples()]
+    steps["change"] = [one.removeprefix(_NOTHING) for one in steps.changed]
     lines = [f"How the claim {_quoted(claims.quote[claim])} travelled"]
     for step in steps.itertuples():
         words = step.quote or step.english or step.figure or step.note
         gap = "" if step.seen else UNSEEN
-        changed = (
-            f"What changed: {step.changed}" if step.changed and not step.after else step.changed
-        )
+        changed = " ".join(filter(None, [step.label, step.change]))
         line = [f"{step.step}. {step.after}{step.stage}", step.who, gap, words, changed]
         lines.append(": ".join(part for part in line if part))
     table = twin(steps[list(_COLUMNS)].rename(columns=_COLUMNS))
     every = list(steps.itertuples())
     parts = {"steps": every, "quote": claims.quote[claim], "table": table, "unseen": UNSEEN}
     made = page("trace.html", lines[0], "\n".join(lines), **parts)
-    return Trace(
-        made.html, made.text, claim, lines[0], claims.quote[claim], _told(every), waits_for
-    )
+    told = [one for one in _told(every) if later or not one["behind"]]
+    return Trace(made.html, made.text, claim, lines[0], claims.quote[claim], told, waits_for)
+
+
+def _label(step: Any) -> str:
+    """What stands before the change of a step; nothing of what is listed behind the article."""
+    if not step.changed or step.after or step.stage in _OTHERS:
+        return ""
+    return "Nothing changed here:" if step.changed.startswith(_NOTHING) else "What changed:"
 
 
 def _told(steps: list[Any]) -> list[dict[str, Any]]:
@@ -125,6 +136,7 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
         apart = behind or step.stage in _OTHERS
         reading = _reading(step)
         shown = reading if apart else reading or before
+        parts = parted("" if apart else before, shown)
         one = {
             "stage": f"{step.after}{step.stage}",
             "who": step.who,
@@ -132,13 +144,17 @@ def _told(steps: list[Any]) -> list[dict[str, Any]]:
             "language": step.language,
             "original": "" if step.language == _OURS else step.quote,
             "reading": reading,
-            "parts": parted("" if apart else before, shown),
+            "parts": parts,
+            "rebuilt": is_rebuilt(parts),
             "figure": step.figure,
             "counted": _counted(None if apart else counted, step),
-            "changed": step.changed,
+            "label": step.label,
+            "changed": step.change,
             "note": step.note,
+            "read_in": step.read_in,
             "seen": step.seen,
             "apart": apart,
+            "behind": behind,
             "unseen": "" if step.seen else UNSEEN,
         }
         told.append(one)
@@ -208,6 +224,23 @@ def parted(before: str, now: str) -> list[list[str]]:
         if new_to > new_from:
             parts.append(["new", " ".join(new[new_from:new_to])])
     return parts
+
+
+def is_rebuilt(parts: list[list[str]]) -> bool:
+    """Whether a sentence is put together anew: then its struck and its new words make no sentence.
+
+    That is so where a word is struck in one place and new in another.
+
+    >>> is_rebuilt(parted("550 were lost", "they lost 550"))
+    True
+    >>> is_rebuilt(parted("nearly 200 losses", "some 200 losses"))
+    False
+    """
+    gone, new = (
+        {_plain(word) for one, text in parts if one == kind for word in text.split()}
+        for kind in ("gone", "new")
+    )
+    return any(len(word) >= _MOVED for word in gone & new)
 
 
 def _counted(before: Any, step: Any) -> list[list[str]]:

@@ -99,24 +99,24 @@ export class Comparison {
       laidTitle(`Both of us have a card: ${both.length}`),
       make("p", { className: "how", textContent: HOW_IT_IS_MARKED }),
       ...folded(both.map((pair) => this.pair(pair))),
-      laidTitle(`Only you have a card: ${onlyMine.length}`),
+      ...(onlyMine.length ? [laidTitle(`Only you have a card: ${onlyMine.length}`)] : []),
       ...folded(onlyMine.map((card) => this.single(card, `Your card ${card.number}`))),
-      laidTitle(`Only we have a card: ${near.length + far.length}`),
       ...this.others(near, far),
     );
   }
 
-  /** Our cards on sentences that were asked for or have a card of the learner's, and elsewhere. */
+  /** Our cards on sentences that have a card of the learner's, and the others of what was shown. */
   byPlace(cards) {
     const worked = new Set(this.ledger.inSight.map(({ sentence }) => sentence));
-    const isNear = ({ sentence }) => worked.has(sentence) || this.ledger.isInPart(sentence);
-    const near = cards.filter(isNear);
-    // Who was asked for a part of the text has missed nothing elsewhere.
-    const far = this.ledger.content.part ? [] : cards.filter((card) => !isNear(card));
+    const { part } = this.ledger.content;
+    const isShown = ({ sentence }) =>
+      !part || worked.has(sentence) || this.ledger.isInPart(sentence);
+    const near = cards.filter(({ sentence }) => worked.has(sentence));
+    const far = cards.filter((card) => isShown(card) && !worked.has(card.sentence));
     return { near, far };
   }
 
-  /** Our cards that match none of the learner's, behind a click: the near ones first. */
+  /** Our cards that match none of the learner's, behind a click. Nobody has missed the far ones. */
   others(near, far) {
     const count = near.length + far.length;
     if (!count) return [];
@@ -124,10 +124,12 @@ export class Comparison {
     const row = (card) => this.single(card, `Sentence ${card.sentence}`);
     const list = (cards) => make("ul", { className: "rows" }, ...cards.map(row));
     const more = make("details", { className: "others", open: isOpen });
-    more.append(make("summary", { textContent: `Show the others (${count})` }));
-    if (near.length) more.append(list(near));
-    if (far.length) {
-      more.append(make("p", { className: "how", textContent: "On other sentences:" }), list(far));
+    more.append(make("summary", { textContent: `More cards of ours, if you like (${count})` }));
+    for (const [where, some] of [
+      ["On the sentences of your cards:", near],
+      ["On other sentences:", far],
+    ]) {
+      if (some.length) more.append(make("p", { className: "how", textContent: where }), list(some));
     }
     return [more];
   }

@@ -38,6 +38,7 @@ const CALLED_WRONG = wholeWords(
 );
 const MOST_KEPT = 5000; // sentences
 const STEM = 5; // letters that two forms of a word share
+const CLAUSE_ENDS = /[,;:()–—]|\b(?:and|but|while|whereas)\b/iu;
 const INVERTED = /,\s*$/u; // “two died, say their officials”
 // How far a card that lacks this is from a figure: its own qualifier tells most.
 const MISFIT = { qualifier: 3, metric: 2, speaker: 2, date: 1 };
@@ -226,7 +227,10 @@ export class Hanging {
     if (!card.metrics.size) return unknownMetric(figure, card, here);
     const isWanted = ({ metrics }) => [...metrics].some((one) => card.metrics.has(one));
     const between = here.metrics.filter(({ at }) => at >= from && at < to);
-    const [nearest] = between.sort(
+    const clause = between.filter((word) => isOneClause(here.text, word, figure));
+    // Beyond a comma or an "and" another thing may be meant: there it is enough that ours is named.
+    if (!clause.length && between.some(isWanted)) return null;
+    const [nearest] = (clause.length ? clause : between).sort(
       (one, another) => distance(one, figure) - distance(another, figure),
     );
     if (nearest ? isWanted(nearest) : here.metrics.some(isWanted)) return null;
@@ -313,6 +317,15 @@ function namesSomebody(figure, card, here) {
 
 /** How far a figure is from a card, by what there is to say of the two. */
 const misfit = (notes) => notes.reduce((sum, { kind }) => sum + (MISFIT[kind] ?? 0), 0);
+
+/** Whether no clause ends between a word and a figure. */
+function isOneClause(text, word, figure) {
+  const isBehind = word.at > figure.at;
+  const [from, to] = isBehind
+    ? [figure.end, word.at]
+    : [word.at + word.text.length, figure.at];
+  return !CLAUSE_ENDS.test(text.slice(from, to));
+}
 
 /** How many letters lie between a word and a figure. */
 const distance = (word, figure) =>

@@ -1,7 +1,7 @@
 // Cards of one text laid over other cards of it, and what they say of the text. Nothing here
 // touches the page.
 import { sameDay } from "./days.js";
-import { figureInWords, figureTold } from "./figures.js";
+import { boundOf, figureInWords, figureTold } from "./figures.js";
 import { inQuotes } from "./texts.js";
 
 export const NOBODY = "nobody named";
@@ -35,6 +35,10 @@ export const SIDES = {
   other: "about the other side",
   outside: "about neither side",
 };
+const NO_QUALIFIER = "none";
+const ADDED_QUALIFIER = "The text has no such word: the figure stands there as it is.";
+const OTHER_QUALIFIER = "Another word here makes it another figure. Which one stands in the text?";
+const NO_NUMBER = "no number given:";
 const NOT_A_COUNT = "0 is a number, and the text gives none. Leave the figure empty.";
 export const CHECKS = { yes: "yes", partly: "partly", no: "no" };
 const NO_SIDE = "nobody is named";
@@ -65,12 +69,19 @@ export function summary(card) {
   const parts = [
     fieldOf(card, "speaker"),
     fieldOf(card, "about"),
-    [card.unnumbered || figureOn(card), fieldOf(card, "metric")].filter(Boolean).join(" "),
+    metricWithFigure(card),
     fieldOf(card, "as_of"),
     fieldOf(card, "side"),
   ];
   const check = fieldOf(card, "check");
   return [...parts, check && `could it be checked: ${check}`].filter(Boolean).join(" · ");
+}
+
+/** What a card counts, with its figure; a card that has none says so. */
+function metricWithFigure(card) {
+  const metric = fieldOf(card, "metric");
+  const figure = card.unnumbered || figureOn(card) || (metric ? NO_NUMBER : "");
+  return [figure, metric].filter(Boolean).join(" ");
 }
 
 /** The figure of a card as one would say it: “more than 200”. */
@@ -122,6 +133,7 @@ export function compared(mine, ours, about) {
       };
     }
     if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
+    if (name === "qualifier") return { ...field, ...qualifierOf(field) };
     if (name === "about") return { ...field, same: sameGroup(mine, ours, about.wordings) };
     if (name === "side" || name === "check")
       {return { ...field, same: sameIfChosen(mine, ours, name) };}
@@ -195,6 +207,15 @@ const hasNumber = ({ numbers }) =>
 const isNumber = (value) => typeof value === "number";
 const isZero = ({ numbers }) =>
   hasNumber({ numbers }) && (numbers.low ?? 0) === 0 && (numbers.high ?? 0) === 0;
+
+/** Whether two qualifiers leave the same end open, as “over” and “more than” do. */
+function qualifierOf({ mine, ours }) {
+  if (!ours) return mine ? { ours: NO_QUALIFIER, same: false, why: ADDED_QUALIFIER } : {};
+  if (!mine) return { same: false };
+  const [one, other] = [mine, ours].map(boundOf);
+  const same = one && other ? one === other : mine.toLowerCase() === ours.toLowerCase();
+  return { same, why: OTHER_QUALIFIER };
+}
 
 /** Whether two metrics are the same count. The text's own word is right where it names no other. */
 function metricOf({ mine, ours }, card, { sentence, wordings }) {

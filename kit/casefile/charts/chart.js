@@ -6,13 +6,15 @@ import { inkPath, markInWords, markSign, ticksTo } from "./signs.js";
 const HOW_TO_ASK = "Point at a mark, tap it, or come to it with Tab: it says who speaks, about whom, what is counted, and when. Arrow keys lead from mark to mark.";
 const CHOOSE_FIRST = "Choose a mark. What one speaker counted in the same way stays as it is; the rest is greyed.";
 
+const HOW_TO_ASK_A_ROW = "Choose a row: it says who speaks, about whom, what is counted, and when. Arrow keys lead from row to row.";
+
 register("chart", ({ el, content }) => {
   const { label, alt, note, parts, groups, compare, table, style } = content;
   const root = make("section", { className: "kit kit-chart", lang: "en", role: "group" });
   root.setAttribute("aria-label", `${label}. ${alt}`);
   const told = make("div", { className: "told", hidden: true });
   const state = { chosen: null, marks: new Map(), only: null };
-  const hint = make("p", { className: "aside" }, HOW_TO_ASK);
+  const hint = make("p", { className: "aside" }, content.ticks ? HOW_TO_ASK : HOW_TO_ASK_A_ROW);
   const figure = make("figure", {}, keyOfMarks(groups, parts), hint);
   if (compare) figure.append(onlySwitch(state, refresh));
   const drawPart = content.ticks ? plotOf : rowsOf;
@@ -56,7 +58,8 @@ register("chart", ({ el, content }) => {
       return mark ? mark.dataset.mark : nearest(node, event);
     };
     node.addEventListener("pointermove", (event) => {
-      if (event.pointerType !== "touch") tell(of(event) ?? state.chosen);
+      // In a list a card opens below its row: rows that move under a pointer could not be read.
+      if (event.pointerType !== "touch" && content.ticks) tell(of(event) ?? state.chosen);
     });
     node.addEventListener("pointerleave", () => tell(focusedIn(node) ?? state.chosen));
     node.addEventListener("focusin", (event) => tell(of(event)));
@@ -81,7 +84,7 @@ register("chart", ({ el, content }) => {
     refresh();
   }
 
-  /** Say what a mark stands for, on a card that moves nothing; null for none. */
+  /** Say what a mark stands for, on a card beside it or below its row; null for none. */
   function tell(id) {
     for (const one of root.querySelectorAll(".lit")) one.classList.remove("lit");
     for (const one of root.querySelectorAll(`[data-mark="${id}"]`)) one.classList.add("lit");
@@ -89,7 +92,9 @@ register("chart", ({ el, content }) => {
     told.hidden = !row;
     if (!row) return;
     told.replaceChildren(...cardLines(row));
-    told.style.top = `${placeOfCard(figure, told, markIn(root, id))}px`;
+    const inList = markIn(root, id).closest("li");
+    (inList ?? figure).append(told);
+    if (!inList) told.style.top = `${placeOfCard(figure, told, markIn(root, id))}px`;
   }
 
   /** Which mark is chosen and which are greyed, everywhere. */

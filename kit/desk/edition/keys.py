@@ -18,7 +18,7 @@ def key_to(one: Item, prompt: bool = True) -> str:
 
     >>> from kit.questions import item
     >>> key_to(item("05.6")).splitlines()[0].split(" · ")[:4]
-    ['**Key to 05.6** (question 3)', 'single', '1 min', 'core']
+    ['**Key to 05.6** (question 2)', 'single', '1 min', 'core']
     """
     beliefs = {row.id: row.misconception for row in case().rows("misconceptions").itertuples()}
     number = short(one.id)  # learners see this, and never the id

@@ -20,6 +20,7 @@ from kit.wires import Wire, wire
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
+_NAME_IN_CODE = re.compile(r"(<th\b[^>]*>[^<]*)<code>[^<]*</code>")
 
 
 def run_with_ways(notebook: NotebookNode) -> None:
@@ -113,10 +114,10 @@ def part_asked(source: str) -> tuple[int, int] | None:
 
 
 def output(given: NotebookNode) -> str:
-    """An output of a cell: its HTML, else its text."""
+    """An output of a cell: its HTML, else its text. No code is there, so no names for it."""
     data = given.get("data", {})
     if "text/html" in data:
-        return _tables(data["text/html"])
+        return _NAME_IN_CODE.sub(r"\1", _tables(data["text/html"]))
     text = data.get("text/plain", given.get("text", ""))
     return f'<pre class="output">{escape(text)}</pre>' if text else ""
 

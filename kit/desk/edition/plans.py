@@ -100,7 +100,7 @@ def asked(text: str) -> str:
     """A text of the guide with the numbers that learners see, where it has ids of items.
 
     >>> asked("decide `05.6`, then (05.3)")
-    'decide (question 3), then (exercise 05.3)'
+    'decide (question 2), then (exercise 05.3)'
     """
     text = _GROUP.sub(lambda found: f" ({_called(_ids(found[0]))})", text)
     text = _IDS.sub(lambda found: f"({_called(_ids(found[0]))})", text)
@@ -110,8 +110,8 @@ def asked(text: str) -> str:
 def numbers(ids: list[str], paper: Numbers) -> str:
     """The numbers of questions as learners see them, and those on the worksheet in brackets.
 
-    >>> numbers(["05.6", "05.17"], {"05.6": 6, "05.17": 10})
-    '3, 7 (6, 10)'
+    >>> numbers(["05.6", "05.31"], {"05.6": 6, "05.31": 10})
+    '2, 5 (6, 10)'
     """
     sheet = ", ".join(str(paper[one]) for one in ids if one in paper)
     return ", ".join(map(short, ids)) + (f" ({sheet})" if sheet else "")
