@@ -112,7 +112,7 @@ HOLDS = """() => Object.fromEntries([...document.querySelectorAll("form.item")].
   const rows = all("select", (select) => [select.name, select.value]);
   const held = one ? one.value : rows.length ? Object.fromEntries(rows)
     : form.querySelector(".board")
-    ? all(".board circle", ({ cx, cy }) => [cx, cy].map((one) => one.baseVal.value))
+    ? all(".board .drawn-line circle", ({ cx, cy }) => [cx, cy].map((one) => one.baseVal.value))
     : form.querySelector(".steps") ? all(".steps > li", (row) => row.dataset.id)
     : all(".option input:checked", (input) => input.value);
   const told = all("[data-state]", (one) => [one.dataset.id, one.dataset.state, one.textContent]);
