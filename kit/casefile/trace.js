@@ -2,7 +2,7 @@
 import { holdKeys, make, register } from "./components.js";
 import { Stepper } from "./stepper.js";
 
-const WAITS = "Did anything change here? Answer the question below, and we say so in this place.";
+const WAITS = "Did anything change here? Write your line further down, and we say so in this place.";
 
 register("trace", ({ el, content }) => {
   const { label, quote, steps, style, waits_for: waitsFor } = content;
@@ -31,10 +31,10 @@ register("trace", ({ el, content }) => {
   el.replaceChildren(root);
   stepper.show();
   spoken.textContent = "";
-  document.addEventListener("kit-noticed", hear);
+  document.addEventListener("kit-noticed", look);
   const leave = holdKeys(root);
   return () => {
-    document.removeEventListener("kit-noticed", hear);
+    document.removeEventListener("kit-noticed", look);
     leave();
   };
 
@@ -43,15 +43,6 @@ register("trace", ({ el, content }) => {
     const asked = `.kit-notice[data-notice="${waitsFor}"]`;
     const waits = Boolean(waitsFor) && !document.querySelector(`${asked}[data-open]`);
     root.classList.toggle("waits", waits);
-  }
-
-  /** What changed opens: whoever has gone on goes back to the first step that says so. */
-  function hear() {
-    const waited = root.classList.contains("waits");
-    look();
-    const first = steps.findIndex((step) => step.label);
-    const isOpen = waited && !root.classList.contains("waits");
-    if (isOpen && stepper.at > 0 && first >= 0) stepper.go(first);
   }
 
   /** Show a step, and let it be spoken. */

@@ -11,6 +11,9 @@ const MOST_NOTES = 4; // told at once; more are counted
 const MOST_MARKS = 200; // in one text
 const LONG = 4000; // letters, from which a text is marked only when its writer pauses
 const PAUSE = 400; // milliseconds
+const NOTHING_MORE = "Nothing more to look at.";
+const LOOK_AGAIN = "You have changed your text. Save it, and we look at it again.";
+const ONLY_NUMBERS = "These are numbers alone. Who says them, and of whom?";
 const SETTLED = 1200; // milliseconds, after which the sentence at the cursor counts as finished
 // of a mark; all others are "lacks"
 const STATES = { struck: "bare", bare: "bare", unclear: "bare" };
@@ -273,6 +276,7 @@ class BriefItem extends Item {
     if (!this.marksNow) {
       this.mirror.replaceChildren(`${text}\n`);
       this.showNotes([]);
+      if (this.hadNotes && this.kept) this.told.textContent = LOOK_AGAIN;
       return;
     }
     this.mark(this.text.selectionEnd);
@@ -288,7 +292,7 @@ class BriefItem extends Item {
     const over = words > most ? `, ${words - most} more than that` : "";
     const asked = `${countOf(words, "word")}; ${least} to ${most} are asked for${over}.`;
     const wanted = figures ? `At least ${countOf(figures, "number")}.` : "";
-    const opens = this.opened ? "" : `Three levels open from ${this.fewest} words on.`;
+    const opens = this.opened ? "" : `Three examples open when you save ${this.fewest} words or more.`;
     return [asked, wanted, opens].filter(Boolean).join(" ");
   }
 
@@ -315,10 +319,18 @@ class BriefItem extends Item {
     const started = Math.max(...begun, -1);
     const unfinished = started >= 0 && !SENTENCE_IS_OVER.test(text.slice(started, cursor));
     const ready = unfinished ? notes.filter((one) => one.sentence !== started) : notes;
-    const told = gravestFirst(ready).slice(0, MOST_NOTES);
+    const told = this.isOnlyNumbers
+      ? [{ kind: "bare", at: 0, end: text.trimEnd().length, say: ONLY_NUMBERS }]
+      : gravestFirst(ready).slice(0, MOST_NOTES);
     this.draw(text, ready.slice(0, MOST_MARKS), told);
-    this.showNotes(told, ready.length);
-    if (cursor === null) this.tellCount(ready.length);
+    const all = this.isOnlyNumbers ? 1 : ready.length;
+    this.showNotes(told, all);
+    if (cursor === null) this.tellCount(all);
+  }
+
+  /** Numbers that nobody says, of nobody. */
+  get isOnlyNumbers() {
+    return /\p{N}.*\p{N}/su.test(this.state) && !/\p{L}{2}/u.test(this.state);
   }
 
   /** The text once more behind the box, its words underlined. */
@@ -364,12 +376,14 @@ class BriefItem extends Item {
       );
     }
     this.list.replaceChildren(...rows);
+    if (all) this.hadNotes = true;
     if (!all) this.told.textContent = "";
   }
 
   /** One line for those who do not see the marks, when the writer pauses. */
   tellCount(all) {
-    const say = all ? `${all} ${all === 1 ? "thing" : "things"} to look at in your text:` : "";
+    const none = this.hadNotes ? NOTHING_MORE : "";
+    const say = all ? `${countOf(all, "thing")} to look at in your text:` : none;
     if (this.told.textContent !== say) this.told.textContent = say;
   }
 
@@ -440,9 +454,11 @@ class BriefItem extends Item {
     const [least] = this.item.words;
     const figures = this.kept.counts?.figures;
     const few = [];
-    if (words < least) few.push(`${words} of the ${least} words`);
-    if (figures < this.item.figures) few.push(`${figures} of the ${this.item.figures} numbers`);
-    return few.length ? `Your text has ${few.join(" and ")} asked for.` : "";
+    const wanted = this.item.figures;
+    if (words < least) few.push(`${words} of the ${least} words asked for`);
+    if (!figures && wanted) few.push("no number");
+    else if (figures < wanted) few.push(`${figures} of the ${wanted} numbers asked for`);
+    return few.length ? `Your text has ${few.join(" and ")}.` : "";
   }
 
   open(say) {

@@ -3,11 +3,11 @@ import { bringIntoView, button, holdKeys, html, make, newId, register } from "./
 import { figuresIn } from "./textfigures.js";
 import { isOffered, noAnswer, tokensOf, wordsWritten } from "./writing.js";
 
-const FEWEST_WORDS = 3; // a line needs so many, or a number
+const FEWEST_WORDS = 3; // of a line, where no number is asked for
 const FEWEST_LETTERS = 6;
 const NOTICE_SAYS = {
   empty: "Write a line first, or skip to ours.",
-  short: "Write a little more: three words, or a number. You can also skip to ours.",
+  short: "Write a little more: three words. You can also skip to ours.",
   choose: "Choose one first, or skip to ours.",
   unknown:
     "That is all right. Is there one thing that you can say all the same? Write it, or save this once more.",
@@ -30,15 +30,18 @@ export function askedBack(line, isFigureAsked = false) {
   return isFigureAsked && !hasFigure ? NOTICE_SAYS.unnumbered : "";
 }
 
+const ASKS_FOR_NUMBERS = /\b(?:numbers?|figures?)\b/iu;
+
 /** Why a line is no answer to what is `asked`, in plain text; "" if it is one. */
-export function refusedLine(line, asked = "") {
+export function refusedLine(line, asked = "", isFigureAsked = false) {
   const letters = line.match(/[\p{L}\p{N}]/gu) ?? [];
   if (!letters.length) return NOTICE_SAYS.empty;
   if (isOffered(line, asked)) return "";
   const why = noAnswer(line, asked);
   if (why) return `${why} You can also skip to ours.`;
   const enough = wordsWritten(line) >= FEWEST_WORDS && letters.length >= FEWEST_LETTERS;
-  return enough || /\p{N}/u.test(line) ? "" : NOTICE_SAYS.short;
+  const isNumber = /\p{N}/u.test(line) && (isFigureAsked || ASKS_FOR_NUMBERS.test(asked));
+  return enough || isNumber ? "" : NOTICE_SAYS.short;
 }
 
 class Noticing {
@@ -142,7 +145,7 @@ class Noticing {
   get refusal() {
     const asked = html("div", this.content.ask).textContent;
     if (this.taken && this.taken === this.written) return "";
-    if (!this.content.choices.length) return refusedLine(this.written, asked);
+    if (!this.content.choices.length) return refusedLine(this.written, asked, this.content.figure);
     return this.written ? "" : NOTICE_SAYS.choose;
   }
 
