@@ -1,7 +1,7 @@
 """Pictures of every lesson, edition and state, to look at: `python tests/shots.py OUT`.
 
     python tests/shots.py OUT                 all of it, in a new folder outside the course
-    python tests/shots.py OUT --only web      one edition: web, print or lab (JupyterLab)
+    python tests/shots.py OUT --only web      one edition: web, print, projector or lab (JupyterLab)
     python tests/shots.py OUT --lesson 05     one lesson
 
 Each folder of OUT is a lesson in one edition. A long page is cut into columns that stand side by
@@ -9,6 +9,7 @@ side, so that a whole lesson is seen at one glance. No test runs this: people lo
 """
 
 import argparse
+import re
 import tempfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -33,6 +34,13 @@ VIEWS = {
     "200-percent": (640, "light", 2),
 }
 PAPER = {"width": 794, "height": 1123}  # A4 in CSS pixels
+# Name of a projector: how wide and how high its picture is, and the label of its theme.
+PROJECTORS = {
+    "1024": (1024, 768, "light"),
+    "1920": (1920, 1080, "light"),
+    "1920-dark": (1920, 1080, "dark"),
+    "360": (360, 740, "light"),
+}
 
 
 def main() -> None:
@@ -85,6 +93,64 @@ def paper(browser: Browser, out: Path, lesson: str) -> None:
         context.close()
 
 
+def projector(browser: Browser, out: Path, lesson: str) -> None:
+    """Each screen of a lesson, closed and opened, six and more of them on a sheet."""
+    for path in built("projector", f"{lesson}*.html"):
+        for view, (width, height, scheme) in PROJECTORS.items():
+            context = browser.new_context(viewport={"width": width, "height": height})
+            page = context.new_page()
+            page.goto(path.as_uri())
+            expect(page.locator(".count")).to_have_text(re.compile(r"\d+ of \d+"))
+            if scheme == "dark":
+                page.get_by_role("button", name="Dark").click()
+            contact(every_screen(page), out / path.stem / view)
+            context.close()
+
+
+def every_screen(page: Page) -> Iterator[Image.Image]:
+    """Go through the screens of a projector, and open on each what is closed."""
+    onward = page.get_by_role("button", name="The next screen")
+    reveal = page.locator(".reveal:visible")
+    while True:
+        at_rest(page)
+        yield Image.open(BytesIO(page.screenshot()))
+        opened = False
+        while reveal.count() and reveal.inner_text() != "Close it again":
+            reveal.click()
+            opened = True
+        if opened:
+            yield Image.open(BytesIO(page.screenshot()))
+        if onward.get_attribute("aria-disabled") == "true":
+            return
+        onward.click()
+
+
+def at_rest(page: Page) -> None:
+    """Wait until a map is drawn, and until a figure has found its size."""
+    for frame in page.locator(".screen:not([hidden]) iframe").all():
+        drawn_map = frame.content_frame.locator("body[data-ready]")
+        expect(drawn_map).to_be_attached(timeout=30_000)
+    inner = page.locator(".screen:not([hidden]) .large > *")
+    size = None
+    while size != (size := inner.evaluate_all("all => all.map((one) => one.outerHTML.length)")):
+        page.wait_for_timeout(400)
+
+
+def contact(pictures: Iterator[Image.Image], to: Path) -> None:
+    """Pictures of one size side by side, a large one made smaller."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    every = [*pictures]
+    for one in every:
+        one.thumbnail((SHEET[0] // 3 - 20, SHEET[1] // 2))
+    width, height = (side + 20 for side in every[0].size)
+    across, down = SHEET[0] // width, SHEET[1] // height
+    for number, first in enumerate(range(0, len(every), across * down), 1):
+        sheet = Image.new("RGB", (across * width, down * height), "#808080")
+        for place, one in enumerate(every[first : first + across * down]):
+            sheet.paste(one, (place % across * width, place // across * height))
+        sheet.save(f"{to}-{number:02}.png")
+
+
 def lab(browser: Browser, out: Path, lesson: str) -> None:
     """Each lesson in JupyterLab, run from the top, in both themes."""
     with tempfile.TemporaryDirectory() as home:
@@ -106,7 +172,7 @@ def lab(browser: Browser, out: Path, lesson: str) -> None:
             server.stop()
 
 
-EDITIONS = {"web": web, "print": paper, "lab": lab}
+EDITIONS = {"web": web, "print": paper, "projector": projector, "lab": lab}
 
 
 # --- how -----------------------------------------------------------------------------------------

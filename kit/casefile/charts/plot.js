@@ -2,7 +2,7 @@
 import { make } from "./components.js";
 import { inkPath, markInWords, markSign, ticksTo } from "./signs.js";
 
-const HIGH = 240; // pixels, of each part: they can be laid side by side
+const USUAL_HEIGHT = 240; // pixels, of each part: they can be laid side by side
 const EDGE = { top: 12, right: 16, bottom: 40, left: 52 };
 const WORDS_FROM = 560; // pixels: below this width letters stand for words
 const FONT = "14px system-ui, sans-serif";
@@ -23,8 +23,8 @@ export function plotOf(content, part) {
   const node = make("div", {}, make("p", { className: "heading" }, part.title), svg, letters);
   const draw = (width) => {
     const plot = new Plot(content, part, width);
-    svg.setAttribute("viewBox", `0 0 ${width} ${HIGH}`);
-    svg.setAttribute("height", HIGH);
+    svg.setAttribute("viewBox", `0 0 ${width} ${plot.high}`);
+    svg.setAttribute("height", plot.high);
     svg.innerHTML = plot.drawn();
     letters.replaceChildren();
     for (const { id, words } of plot.lettered) {
@@ -37,8 +37,8 @@ export function plotOf(content, part) {
 }
 
 class Plot {
-  constructor({ groups, limit, ticks, axis }, part, width) {
-    Object.assign(this, { limit, ticks, axis, width, rows: part.rows });
+  constructor({ groups, limit, ticks, axis, high = USUAL_HEIGHT }, part, width) {
+    Object.assign(this, { limit, ticks, axis, high, width, rows: part.rows });
     this.groups = new Map(groups.map((one) => [one.id, one]));
     this.lettered = [];
     this.taken = []; // boxes of marks and words: no word may lie on one
@@ -52,7 +52,8 @@ class Plot {
   }
 
   y(people) {
-    return HIGH - EDGE.bottom - (people / this.limit) * (HIGH - EDGE.top - EDGE.bottom);
+    const room = this.high - EDGE.top - EDGE.bottom;
+    return this.high - EDGE.bottom - (people / this.limit) * room;
   }
 
   /** Where a row has its mark; null where no number was published. */
@@ -83,8 +84,8 @@ class Plot {
     }
     for (const tick of shownTicks(this.ticks, (day) => this.x(day))) {
       const x = this.x(tick.day);
-      parts.push(`<path class="grid" d="M${x} ${EDGE.top}V${HIGH - EDGE.bottom}"/>`);
-      parts.push(tickText(tick.text, x, HIGH - 8, tick.anchor));
+      parts.push(`<path class="grid" d="M${x} ${EDGE.top}V${this.high - EDGE.bottom}"/>`);
+      parts.push(tickText(tick.text, x, this.high - 8, tick.anchor));
     }
     return `<g aria-hidden="true">${parts.join("")}</g>`;
   }
@@ -185,7 +186,7 @@ class Plot {
   /** Whether a box lies within the plot, and on no mark, words or line. */
   isFree(box) {
     const within = box.left >= EDGE.left + 2 && box.right <= this.width;
-    if (!within || box.top < 0 || box.bottom > HIGH - EDGE.bottom) return false;
+    if (!within || box.top < 0 || box.bottom > this.high - EDGE.bottom) return false;
     if (this.taken.some((one) => overlap(one, box))) return false;
     return !this.strokes.some(([from, to]) => crosses(from, to, box));
   }

@@ -62,8 +62,10 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, lines, bas
     fitFrame();
     declutter(map);
   };
-  const legend = makeKey(map, groups, layers, { key, lines }, arrange);
+  const [legend, turns] = makeKey(map, groups, layers, { key, lines }, arrange);
   stage.before(past(), legend, makeBar(map, whole));
+  // Below the map, which is then seen together with what is chosen.
+  if (turns.children.length) document.querySelector(".unnamed").after(turns);
   attend(map, stage);
   leave();
   touch(map);
@@ -134,7 +136,10 @@ function told({ feature }) {
 
 // --- the key and the buttons -----------------------------------------------------------------
 
-/** The key: a switch for each layer, the line it is drawn with, and what is to be said of it. */
+/**
+ * The key: a switch for each layer, the line it is drawn with, and what is to be said of it. What is
+ * said of layers that take turns is apart.
+ */
 function makeKey(map, groups, layers, { key, lines }, arrange) {
   const entries = layers.map((layer, n) => ({ ...layer, group: groups[n] }));
   const update = () => {
@@ -176,13 +181,12 @@ function makeKey(map, groups, layers, { key, lines }, arrange) {
   }
   const legend = node("fieldset", { className: "key" }, node("legend", { textContent: "Key" }));
   legend.append(node("div", { className: "rows" }, ...rows));
-  if (turns.children.length) legend.append(turns);
   const below = lines.map(([title, look]) => node("span", {}, sample(look), title));
   if (below.length) legend.append(node("p", { className: "ground" }, ...below));
   if (key) legend.append(node("p", { textContent: key }));
   legend.hidden = legend.textContent === "Key";
   update();
-  return legend;
+  return [legend, turns];
 }
 
 /** The whole map, closer, further out: in front of the map, so that Tab comes to them first. */
@@ -412,10 +416,22 @@ function declutter(map) {
     one.getElement().classList.toggle("crowded", !room);
     if (room) kept.push(box);
   }
-  const hidden = names.filter((one) => isPlace(one) && one.getElement().matches(".crowded"));
-  const list = hidden.map((one) => one.getElement().textContent).join(", ");
-  document.querySelector(".unnamed").textContent =
+  const isCrowded = (one) => one.getElement().matches(".crowded");
+  // No land is named alone: where one name has no room, no other has.
+  const lands = names.filter(
+    (one) => one.options.className === "land" && map.getBounds().contains(one.getLatLng()),
+  );
+  if (lands.some(isCrowded)) for (const one of lands) one.getElement().classList.add("crowded");
+  const hidden = names.filter((one) => isPlace(one) && isCrowded(one));
+  sayUnnamed(hidden.map((one) => one.getElement().textContent).join(", "));
+}
+
+/** The line below the map: it never gets lower, so that the page below moves once at most. */
+function sayUnnamed(list) {
+  const line = document.querySelector(".unnamed");
+  line.textContent =
     list && `No room here for the names of ${list}. Choose a dot to read its name.`;
+  line.style.minHeight = `max(${line.offsetHeight}px, var(--reserved))`;
 }
 
 /** The arrows that are drawn, as boxes of a few pixels along each of them. */

@@ -10,6 +10,8 @@ _SCREEN = re.compile(
     r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric)\b",
     re.IGNORECASE,
 )
+# A class before one screen chooses no dot, and writes no code.
+_ALONE = re.compile(r"\b(choose a dot|pandas)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet
 _OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
 
@@ -40,9 +42,13 @@ def on_projector(text: str) -> str:
     """
     paragraphs = []
     for paragraph in text.split("\n\n"):
-        kept = [one for one in _SENTENCE.split(paragraph) if not any(unwelcome(one, "projector"))]
+        kept = [one for one in _SENTENCE.split(paragraph) if not _of_one_learner(one)]
         paragraphs.append(" ".join(kept))
     return "\n\n".join(one for one in paragraphs if one.strip())
+
+
+def _of_one_learner(sentence: str) -> bool:
+    return bool(_ALONE.search(sentence)) or any(unwelcome(sentence, "projector"))
 
 
 def _of_a_screen(sentence: str) -> bool:

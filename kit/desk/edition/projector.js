@@ -7,6 +7,9 @@ const TURNS_BACK = { ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
 const SHOWS_MORE = ["r", "R", "Enter", ".", "b", "B"];
 const USES_KEYS = "button, a, input, select, textarea, summary, [role=button], iframe";
 const LEAST_SCALE = 0.8;
+const SIZES = [1.65, 1.5, 1.35, 1.2, 1.1, 1]; // of type, in letters of the style sheet
+
+const CLOSED = ".gap b, .date, .key, .options > .right, .after"; // what a key opens, but for the foot
 
 const projection = document.querySelector("main");
 const doing = (name) => document.querySelector(`[data-do=${name}]`);
@@ -24,39 +27,53 @@ function allScreens() {
   projection.classList.add("measuring");
   for (const one of whole) one.hidden = false;
   const found = whole.flatMap(partsOfScreen);
+  for (const days of Map.groupBy(found, daysOf).values()) if (daysOf(days[0])) setAlike(days);
   projection.classList.remove("measuring");
   for (const one of found) one.hidden = true;
   return found;
 }
 
+/** Which days of one kind a screen is of, so that nothing but the figures changes from day to day. */
+const daysOf = ({ dataset, classList }) => classList.contains("day") && dataset.part;
+
 const fitsScreen = (one) => one.scrollHeight <= one.clientHeight + 1;
+
+/** Set a screen in the largest type in which all of it is seen; whether there is one. */
+function setInType(one) {
+  for (const size of isDrawn(one) ? [1] : SIZES) {
+    one.style.setProperty("--type", size);
+    if (fitsScreen(one)) return true;
+  }
+  return false;
+}
+
+/** A map, a figure or a picture takes the room that its words leave. */
+const isDrawn = (one) => one.querySelector(".large, .on-picture");
 
 /** A screen as it is, or cut: first what is said in the end goes, then the rows are divided. */
 function partsOfScreen(one) {
-  one.classList.remove("closer");
-  if (fitsScreen(one)) return [one];
-  one.classList.add("closer"); // texts are set larger than they need to be, where there is room
-  if (fitsScreen(one)) return [one];
+  if (setInType(one)) return [one];
   if (!one.querySelector(".foot")) return dividedScreen(one);
   // Copies: the whole screen is needed again when the window gets another size.
   const above = one.cloneNode(true);
   const behind = one.cloneNode(true);
   above.querySelector(".foot").remove();
+  if (!above.querySelector(CLOSED)) delete above.dataset.key;
   behind.dataset.title += " (why)";
   for (const part of behind.querySelectorAll(":scope > :not(.where, .foot)")) part.remove();
   behind.querySelector(".where span:last-child").append(" · why");
   behind.querySelector(".foot").classList.add("flow");
   one.replaceWith(above, behind);
-  return [above, behind].flatMap(dividedScreen);
+  return [above, behind].flatMap((part) => (setInType(part) ? [part] : dividedScreen(part)));
 }
 
-/** A screen as it is, or in as few copies as its rows need. */
+/** A screen that is too full, in as few copies as its rows need. */
 function dividedScreen(one) {
   const rows = [...(one.querySelector(".flow")?.children ?? [])];
-  if (fitsScreen(one) || rows.length < 2) return [one];
+  if (rows.length < 2) return [one];
   for (let count = 2; count < rows.length; count += 1) {
     const made = sharedOut(one, rows, count);
-    if (made.every(fitsScreen)) {
+    if (setAlike(made)) {
       one.remove();
       return made;
     }
@@ -67,13 +84,21 @@ function dividedScreen(one) {
   return made;
 }
 
-/** Copies of a screen, each with some of its rows. */
+/** Set screens that belong together in one size of type; whether all of each is seen then. */
+function setAlike(some) {
+  const fits = some.every(setInType);
+  const least = Math.min(...some.map(({ style }) => style.getPropertyValue("--type")));
+  for (const one of some) one.style.setProperty("--type", least);
+  return fits;
+}
+
+/** Copies of a screen, each with some of its rows: no copy has more than one row more. */
 function sharedOut(one, rows, count) {
-  const each = Math.ceil(rows.length / count);
   const made = [];
-  for (let from = 0; from < rows.length; from += each) {
+  for (let n = 0; n < count; n += 1) {
     const part = one.cloneNode(true);
-    const some = rows.slice(from, from + each).map((row) => row.cloneNode(true));
+    const [from, to] = [n, n + 1].map((each) => Math.ceil((each * rows.length) / count));
+    const some = rows.slice(from, to).map((row) => row.cloneNode(true));
     part.querySelector(".flow").replaceChildren(...some);
     made.push(part);
   }
@@ -83,7 +108,7 @@ function sharedOut(one, rows, count) {
 }
 
 function arrangeScreens() {
-  projection.style.setProperty("--larger", letterHigh() / 20);
+  projection.style.setProperty("--larger", Math.max(letterHigh() * 0.7, 24) / 15);
   screens = allScreens();
   listScreens();
 }
@@ -187,8 +212,7 @@ async function fitLarge(one) {
   if (!inner || inner.dataset.kit === "map") return;
   const isFigure = inner.dataset.kit === "chart";
   if (isFigure) await twoFrames(); // it comes a moment after its place
-  const wanted = inner.querySelector(".plot") ? letterHigh() / 18 : letterHigh() / 14;
-  for (let scale = isFigure ? wanted : 1; scale > LEAST_SCALE * 0.95; scale *= 0.95) {
+  for (let scale = isFigure ? letterHigh() / 14 : 1.3; scale > LEAST_SCALE * 0.95; scale *= 0.95) {
     inner.style.width = `${box.clientWidth / scale}px`;
     inner.style.transform = `scale(${scale})`;
     await twoFrames(); // a figure is drawn anew for another width

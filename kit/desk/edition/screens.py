@@ -46,6 +46,7 @@ from kit.wires import CHOICES
 
 MOST_ROWS = 10  # of a table: a longer one is read on paper or on a screen of one's own
 LONG_ROW = 160  # letters, from which on the cells of a row stand below each other
+LOW_PLOT = 200  # pixels, before it is enlarged: the lower, the larger are its letters
 WHAT_IS_RIGHT = "Show what is right"
 _WITH_CODE = re.compile(r"\bwith code\b", re.IGNORECASE)
 _HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
@@ -193,13 +194,15 @@ class _Lesson:
         return Screen("seen", self.part, title, {"component": kind, "content": content}, where)
 
     def map(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
-        """A map with its note; what its layers say comes behind it, large."""
+        """A map, as large as the screen; its note and what its layers say come behind it."""
         content = show_map(name).content()
-        yield self._component("map", f"Map: {content['title']}", content)
-        layers_said = [one for one in layers(map_spec(name)) if one.title and one.text]
-        if layers_said:
-            shows = {"opens": True, "heading": content["title"], "layers": layers_said}
-            yield Screen("told", self.part, f"What the map says: {content['title']}", shows)
+        spec = map_spec(name)
+        title = content["title"]
+        yield self._component("map", f"Map: {title}", content, title)
+        layers_said = [one for one in layers(spec) if one.title and one.text]
+        shows = {"opens": True, "heading": title, "text": rendered(spec["note"])}
+        shows["layers"] = layers_said
+        yield Screen("told", self.part, f"What the map says: {title}", shows)
 
     def chart(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
         """A figure, in so many screens that it can be read; what it leaves out comes behind it."""
@@ -209,7 +212,7 @@ class _Lesson:
             title = f"Figure: {content['label']}"
             if len(some) > 1:
                 title += f" ({number} of {len(some)})"
-            shown = {**content, "parts": parts}
+            shown = {**content, "parts": parts, "high": LOW_PLOT}
             yield self._component("chart", title, shown, content["label"])
         shows = {"opens": True, "heading": content["label"], "text": rendered(content["note"])}
         yield Screen("told", self.part, f"About the figure: {content['label']}", shows)
@@ -253,7 +256,8 @@ class _Lesson:
     def ledger(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
         """Each sentence with a claim of ours, which opens when the teacher wants it."""
         asked = part_asked(cell.source)
-        if asked is None:  # an empty box, or a text of the learner's own
+        if asked is None:  # another text, or an empty box for one
+            yield from self._other_text(cell)
             return
         first, last = asked
         text = {one["number"]: one["text"] for one in claimcards.sentences()}
@@ -264,6 +268,14 @@ class _Lesson:
                 shows = {"number": number, "sentence": text.get(number, ""), "cards": cards}
                 title = f"Sentence {number}, and our cards"
                 yield Screen("ledger", self.part, title, shows, reveals="Show our cards")
+
+    def _other_text(self, cell: NotebookNode) -> Iterator[Screen]:
+        """A text that is not the article, for which we have no cards."""
+        by_place, _ = arguments(cell.source, "kit.ledger")
+        lines = [rendered(one) for one in (by_place[0] if by_place else "").splitlines()]
+        if lines:
+            shows = {"opens": False, "text": "\n".join(lines)}
+            yield Screen("told", self.part, _beginning(lines[0]), shows)
 
     def wire(self, cell: NotebookNode, name: str) -> Iterator[Screen]:
         """The claim and the decision, then each card, then what we say."""
