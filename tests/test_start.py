@@ -283,6 +283,18 @@ def test_a_damaged_environment_is_made_again(start, damage):
     assert start.state(tests=False) == "ready"
 
 
+def test_what_python_compiles_anew_is_not_damaged(start):
+    """The list of a package may name a .pyc with its size. Python writes it again, with a path."""
+    start.prepare()
+    start.steps_done.clear()
+    record = packages(start) / "pandas-1.dist-info/RECORD"
+    compiled = "__pycache__/pandas.cpython-311.pyc,sha256=abc,5\n"
+    record.write_text(record.read_text("utf-8") + compiled, "utf-8")
+    start.prepare()
+    assert titles(start) == []
+    assert start_environments.changed(start.VENV) == []
+
+
 def packages(start):
     return start_environments.packages(start.VENV)
 
