@@ -4,6 +4,7 @@ import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 from kit.casefile.cases import case
@@ -139,6 +140,17 @@ def _enter(course: str, options: dict[str, Any]) -> None:
     os.chdir(course)
 
 
+def keep_in_the_course(prefix: Path) -> None:
+    """What matplotlib and IPython write for themselves goes where start.py lets it go.
+
+    Elsewhere than in the .venv of a course they write where they always do.
+    """
+    if prefix.name == ".venv":
+        own = prefix.parent / ".jupyter"
+        os.environ.setdefault("MPLCONFIGDIR", str(own / "matplotlib"))
+        os.environ.setdefault("IPYTHONDIR", str(own / "ipython"))
+
+
 def main(words: list[str]) -> int:
     """0: all is well. 1: something in the course is to be put right. 2: the command cannot run."""
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter must not stop us
@@ -165,4 +177,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    keep_in_the_course(Path(sys.prefix))
     sys.exit(main(sys.argv[1:]))

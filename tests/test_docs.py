@@ -15,6 +15,7 @@ from house import with_house
 
 import kit
 from kit.__main__ import parser
+from kit.items import KINDS
 from kit.starting.words import WrongWords
 
 ROOT = Path(__file__).parents[1]
@@ -299,3 +300,9 @@ def test_a_link_to_nowhere_is_found(said):
 def test_the_house_in_contributing_is_the_one_in_the_code():
     said = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert said == with_house(said), "run `python tests/house.py`"
+
+
+def test_every_kind_of_item_stands_in_the_table_of_kinds():
+    table = text(ROOT / "CONTRIBUTING.md").partition("| Kind |")[2].partition("\n\n")[0]
+    listed = {kind for row in table.splitlines() for kind in re.findall(r"`(\w+)`", row[:60])}
+    assert listed >= {*KINDS}

@@ -30,7 +30,7 @@ from kit.errors import KitError
 from kit.questions import lessons
 
 BROUGHT = Path(__file__).with_name("brought")
-NAMES = ("water", "storm", "strike", "earthquake")
+NAMES = ("water", "storm", "strike", "earthquake", "ferry")
 LESSON = "notebooks/01-who-says-what.ipynb"
 QUESTIONS = "data/questions/01-who-says-what.yaml"
 
@@ -122,6 +122,20 @@ def test_a_spanish_lesson_speaks_spanish(begun, kit_in):
     assert len(said) > 10
     english = re.compile(r"\b(the|this|who|which|what|says?|sentence|line|of|and|is|by)\b", re.I)
     assert [found[0] for one in said if (found := english.search(one))] == []
+
+
+def test_no_question_has_two_right_keys_and_what_could_be_checked_is_asked(begun, kit_in):
+    """A sentence can have two claims of one speaker, or of somebody and of the article itself."""
+    folder = begun("ferry")
+    kit_in("build", folder)
+    items = yaml.safe_load((folder / QUESTIONS).read_text("utf-8"))["items"]
+    found = {one["id"]: one for one in items}
+    for item in items:
+        said = [one["feedback"] for one in item.get("rows", [])]
+        assert len(said) == len({*said}), item["id"]
+    marked = [one["id"] for one in found["01.3"]["options"]]
+    assert "s7" not in marked and len(marked) >= 3
+    assert found["01.10"]["objective"] == "say what could be checked"
 
 
 def shown(item: dict) -> list:
@@ -386,6 +400,13 @@ def test_a_text_that_is_no_article_is_refused_and_nothing_is_made(kit_in, tmp_pa
     assert says in said and str(file) in said
 
 
+@pytest.mark.parametrize(("name", "line"), [("storm", "language: en"), ("ferry", "language:  ")])
+def test_a_language_that_nobody_looked_at_is_not_filled_in(kit_in, tmp_path, name, line):
+    """An English course of a Portuguese text would be read aloud wrongly, and nobody would see."""
+    kit_in("new", BROUGHT / f"{name}.txt", tmp_path / "course")
+    assert f"\n{line}" in (tmp_path / "course/case.yaml").read_text("utf-8")
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     code, said = kit_in("new", BROUGHT / "water.txt", tmp_path)
@@ -411,11 +432,16 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("language: es", "language: es\nlanguage: en", "stands here again, after line 6"),
         ("title: Un", "title: 'Un", "YAML cannot read this"),
         ("terms:", "safeguards:\n  both_sides: off\nterms:", "needs a reason"),
-        ("as_of: viernes", "number: many\n    metric: x", "a number, such as 55"),
+        (
+            "as_of: viernes",
+            "number: many\n    metric: x",
+            "leave the line out where the words give none",
+        ),
         ("as_of: viernes", "number: 55", "a number needs `metric:`"),
         ("as_of: viernes", "number: 3.200\n    metric: x", "cannot be read in two ways"),
         ("Aguas del Sur", "{name: Rojas, portavoz}", "Put marks around words with a comma"),
         ("check: partly", "check: sí", "yes, partly or no, and here is: sí"),
+        ("language: es", "language:", "en, es or pt-BR, and here is"),
         ("language: es", "language: Spanish", "en, es or pt-BR, and here is: Spanish"),
         ("terms:", "words:\n  Who says thi: hola\nterms:", "Did you mean “Who says this?”"),
         ("terms:", "words:\n  '“{words}” opens the other end.': sí\nterms:", "{words}"),

@@ -283,6 +283,18 @@ def test_a_damaged_environment_is_made_again(start, damage):
     assert start.state(tests=False) == "ready"
 
 
+def test_what_python_compiles_anew_is_not_damaged(start):
+    """The list of a package may name a .pyc with its size. Python writes it again, with a path."""
+    start.prepare()
+    start.steps_done.clear()
+    record = packages(start) / "pandas-1.dist-info/RECORD"
+    compiled = "__pycache__/pandas.cpython-311.pyc,sha256=abc,5\n"
+    record.write_text(record.read_text("utf-8") + compiled, "utf-8")
+    start.prepare()
+    assert titles(start) == []
+    assert start_environments.changed(start.VENV) == []
+
+
 def packages(start):
     return start_environments.packages(start.VENV)
 
@@ -773,3 +785,22 @@ def test_for_real_behind_a_log_in_page_the_start_ends_and_nothing_half_made_is_t
     assert "Installing JupyterLab and the packages did not work. " in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert not start.VENV.exists() and start.state(tests=False) == "broken"
+
+
+def test_a_command_of_the_kit_leaves_nothing_in_the_home(tmp_path):
+    """The page for administrators promises it: what a figure or a kernel caches is in .jupyter."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / ".jupyter").mkdir()
+    caches = "import pathlib, sys; from kit.__main__ import keep_in_the_course; "
+    caches += "keep_in_the_course(pathlib.Path(sys.argv[1])); import IPython.paths, matplotlib; "
+    caches += "matplotlib.get_cachedir(); matplotlib.get_configdir(); "
+    caches += "IPython.paths.get_ipython_dir()"
+    where = {**os.environ, "HOME": str(home), "USERPROFILE": str(home)}
+    for name in ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        where.pop(name, None)
+    command = [sys.executable, "-c", caches, tmp_path / ".venv"]
+    subprocess.run(command, check=True, cwd=ROOT, env=where)
+    assert list(home.iterdir()) == []
+    made = sorted(one.name for one in (tmp_path / ".jupyter").iterdir())
+    assert made == ["ipython", "matplotlib"]

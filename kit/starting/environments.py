@@ -77,7 +77,10 @@ def installed(folder: Path) -> list[str]:
 
 
 def recorded(folder: Path) -> Iterator[Recorded]:
-    """Every file of every package that has a size on its list."""
+    """Every file of every package that has a size on its list.
+
+    What Python compiles (.pyc) it writes anew when it likes, whatever a list says of it.
+    """
     site = packages(folder)
     for name in installed(folder):
         try:
@@ -87,7 +90,7 @@ def recorded(folder: Path) -> Iterator[Recorded]:
         if not rows:
             yield Recorded(site / name / "RECORD", "", NO_SIZE)
         for row in rows:
-            if len(row) == 3 and row[2].isdigit():
+            if len(row) == 3 and row[2].isdigit() and not row[0].endswith(".pyc"):
                 yield Recorded(site / row[0], row[1], int(row[2]))
 
 

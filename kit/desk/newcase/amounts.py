@@ -10,10 +10,13 @@ AT_LEAST = (
 )
 AT_MOST = (
     *("fewer than", "less than", "nearly", "almost", "up to", "at most", "under"),
-    *("menos de", "casi", "hasta", "quase", "até", "moins de", "presque", "jusqu'à"),
+    *("menos de", "casi", "hasta", "quase", "até", "moins de", "presque", "près de", "jusqu'à"),
     *("weniger als", "fast", "bis zu", "höchstens", "meno di", "quasi", "fino a"),
 )
-ABOUT = ("", "about", "around", "some", "roughly", "approximately", "exactly", "only", "another")
+ABOUT = (
+    *("", "about", "around", "some", "roughly", "approximately", "exactly", "only", "another"),
+    *("unos", "unas", "alrededor de", "cerca de", "environ", "quelque", "etwa", "rund", "circa"),
+)
 "Words that leave no end open."
 SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 TWO_WAYS = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d])")
@@ -56,6 +59,10 @@ def amount(written: object) -> Amount:
     text = " ".join(str(written).split())
     if text.lower().startswith(GAP):
         return Amount(gap=text)
+    if not any(letter.isdigit() for letter in text):
+        raise ValueError(
+            "a number, such as 55 (leave the line out where the words give none, as “dozens”),"
+        )
     found = WRITTEN.fullmatch(text)
     if TWO_WAYS.search(text):
         raise ValueError("a number that cannot be read in two ways, such as 3200 or 3.2,")

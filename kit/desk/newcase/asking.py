@@ -255,9 +255,10 @@ class Maker:
 
     def sort_speakers(self, place: int) -> Item | None:
         """Put quotations under their speakers."""
-        rows = self._one_each(place, self.case.claims, self._speaker)
+        claims = self.case.claims
+        say = {one.id: self._in_sentence(one, self._who(one)) for one in claims}
+        rows = self._one_each(place, claims, self._speaker, say)
         who = {one.id: self._speaker(one) for one in rows}
-        say = {one.id: self._in_sentence(one, self._who(one)) for one in rows}
         ask = "Who says what? Give each quotation its speaker. One can have several."
         return self._match(place, "sort claims by speaker", ask, rows, who, say)
 
@@ -265,9 +266,9 @@ class Maker:
         """Say of claims whether they could be checked."""
         words = {"yes": "could be checked", "partly": "in part", "no": "could not be checked"}
         judged = [one for one in self.case.claims if one.claim.check and one.claim.how]
-        rows = self._one_each(place, judged, lambda one: one.claim.check)
+        say = {one.id: self._in_sentence(one, one.claim.how) for one in judged}
+        rows = self._one_each(place, judged, lambda one: one.claim.check, say)
         told = {one.id: self.say(words[one.claim.check]) for one in rows}
-        say = {one.id: self._in_sentence(one, one.claim.how) for one in rows}
         ask = "Could somebody have checked it, then and there?"
         return self._match(place, "say what could be checked", ask, rows, told, say)
 
@@ -275,8 +276,7 @@ class Maker:
         """Say of whom each speaker speaks."""
         words = {"own": "its own side", "other": "the other side", "outside": "neither side"}
         judged = [one for one in self.case.claims if one.claim.speaks_of and not one.is_voice]
-        rows = self._one_each(place, judged, lambda one: one.claim.speaks_of)
-        told = {one.id: self.say(words[one.claim.speaks_of]) for one in rows}
+        told = {one.id: self.say(words[one.claim.speaks_of]) for one in judged}
         say = {
             one.id: self.say(
                 "Sentence {number}. The speaker is {name}, and the words are about: {side}.",
@@ -284,18 +284,20 @@ class Maker:
                 name=one.speaker,
                 side=told[one.id],
             )
-            for one in rows
+            for one in judged
         }
+        rows = self._one_each(place, judged, lambda one: one.claim.speaks_of, say)
+        told = {one.id: told[one.id] for one in rows}
         ask = "Of whom does the speaker speak?"
         aim = "tell claims about one's own side from others"
         return self._match(place, aim, ask, rows, told, say)
 
     def _one_each(
-        self, place: int, claims: Sequence[Marked], of: Callable[[Marked], str]
+        self, place: int, claims: Sequence[Marked], of: Callable[[Marked], str], say: dict[str, str]
     ) -> list[Marked]:
         """The claims of the build before; else a few, of as many kinds as there are.
 
-        They come in the order of the article.
+        What is said to each is another thing. They come in the order of the article.
         """
         asked = self.before.items.get(place, {}).get("claims", [])
         chosen = [one for one in claims if one.id in asked]
@@ -303,11 +305,12 @@ class Maker:
             self._lose(place)
             chosen = []
         if not chosen:
-            ordered = sorted(claims, key=_tells)
-            while len(chosen) < min(MOST_ROWS, len(claims)):
+            left = sorted(claims, key=_tells)
+            while left and len(chosen) < MOST_ROWS:
                 counts = [of(one) for one in chosen]
-                left = [one for one in ordered if one not in chosen]
                 chosen.append(min(left, key=lambda one: counts.count(of(one))))
+                said = [say[one.id] for one in chosen]
+                left = [one for one in left if say[one.id] not in said]
         return sorted(chosen, key=lambda one: one.at.start)
 
     def _match(
@@ -346,10 +349,12 @@ class Maker:
         """Mark the sentences in which somebody speaks, or in which nobody is named."""
         old = self.before.items.get(place, {})
         asked = {one.at.sentence for one in self.case.claims if one.id in old.get("claims", ())}
+        in_both = set() if asked else self._in_both_voices()
         speaking: dict[int, list[Marked]] = {}
         for one in self.case.claims:
-            if not asked or one.at.sentence in asked:
-                speaking.setdefault(one.at.sentence, []).append(one)
+            number = one.at.sentence
+            if number not in in_both and (not asked or number in asked):
+                speaking.setdefault(number, []).append(one)
         kept = dict(list(speaking.items())[:MOST_ROWS])
         if len(kept) < 2:
             return None
@@ -379,6 +384,11 @@ class Maker:
         hints = [self.say("One sentence at a time.")]
         ask = {"prompt": self._ask_to_mark(sought), "hints": hints, "options": options}
         return {**self._id(place), **head, **about, **ask}
+
+    def _in_both_voices(self) -> set[int]:
+        """Sentences that name somebody for one claim and nobody for another: neither is right."""
+        named = {one.at.sentence for one in self.case.claims if not one.is_voice}
+        return {one.at.sentence for one in self.case.claims if one.is_voice} & named
 
     def _ask_to_mark(self, name: str) -> str:
         if name == self.nobody:

@@ -76,6 +76,8 @@ def lesson(case: Resolved, before: Before) -> Lesson:
         ("again", {12: ask.who_says, 13: ask.whose_words}),
     ]
     waiting = [number for _, makers in more for number in makers if number in before.items]
+    if not asked and ask.sort_checks(10):
+        waiting = [10]  # whoever wrote how claims could be checked wants it asked
     for quiz, makers in more:
         found: dict[int, Item | None] = {}
         for number, make in makers.items():

@@ -1,6 +1,7 @@
 """The case.yaml that a teacher begins with: what can be known of a text, and what to write."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ from kit.errors import KitError
 from kit.ledgers import Card
 
 TEMPLATE = Path(__file__).with_name("case.yaml.txt")
+IN_ENGLISH = {"a", "and", "in", "of", "the", "to"}
+"Of ten words of English, one or more is one of these; of other languages, fewer."
 NO_CLAIMS = """\
 claims:
 #  - mayor: the bridge was old
@@ -54,9 +57,19 @@ def case_file(text: str, found: Cards) -> str:
     title = text[first.start : first.end]
     made = TEMPLATE.read_text(encoding="utf-8")
     made = made.replace("<title>", json.dumps(title[:120], ensure_ascii=False))
+    made = made.replace("<language>", _language(text))
     made = made.replace("<speakers>", _block("speakers", found.speakers) or NO_SPEAKERS)
     made = made.replace("<claims>", _block("claims", found.claims) or NO_CLAIMS)
     return made.replace("<sentences>", "\n".join(_commented(text, numbered)))
+
+
+def _language(text: str) -> str:
+    """The line of the language: filled in for English, else left to whoever knows it."""
+    words = re.findall(r"\w+", text.lower())
+    common = [word for word in words if word in IN_ENGLISH]
+    if 10 * len(common) >= len(words):
+        return "language: en"
+    return "language:   # its short name, such as es, fr or pt"
 
 
 def _block(name: str, content: Any) -> str:
