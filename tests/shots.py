@@ -114,11 +114,11 @@ def every_screen(page: Page) -> Iterator[Image.Image]:
     while True:
         at_rest(page)
         yield Image.open(BytesIO(page.screenshot()))
-        opened = False
+        was_closed = False
         while reveal.count() and reveal.inner_text() != "Close it again":
             reveal.click()
-            opened = True
-        if opened:
+            was_closed = True
+        if was_closed:
             yield Image.open(BytesIO(page.screenshot()))
         if onward.get_attribute("aria-disabled") == "true":
             return
@@ -143,7 +143,8 @@ def contact(pictures: Iterator[Image.Image], to: Path) -> None:
     for one in every:
         one.thumbnail((SHEET[0] // 3 - 20, SHEET[1] // 2))
     width, height = (side + 20 for side in every[0].size)
-    across, down = SHEET[0] // width, SHEET[1] // height
+    across = SHEET[0] // width
+    down = SHEET[1] // height
     for number, first in enumerate(range(0, len(every), across * down), 1):
         sheet = Image.new("RGB", (across * width, down * height), "#808080")
         for place, one in enumerate(every[first : first + across * down]):
