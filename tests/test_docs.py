@@ -306,3 +306,13 @@ def test_every_kind_of_item_stands_in_the_table_of_kinds():
     table = text(ROOT / "CONTRIBUTING.md").partition("| Kind |")[2].partition("\n\n")[0]
     listed = {kind for row in table.splitlines() for kind in re.findall(r"`(\w+)`", row[:60])}
     assert listed >= {*KINDS}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks").glob("0*.ipynb")), ids=lambda one: one.stem
+)
+def test_the_minutes_of_a_lesson_are_the_same_wherever_they_stand(path):
+    lists = text(ROOT / "README.md") + text(ROOT / "notebooks/00-start-here.ipynb")
+    told = re.findall(rf"\((?:notebooks/)?{re.escape(path.name)}\).*\| (\d+) \|", lists)
+    (minutes,) = re.findall(r"^\*(\d+) minutes", text(path), re.M)
+    assert told and {*told} == {minutes}

@@ -172,7 +172,7 @@ def test_a_number_is_open_in_spanish_and_an_unknown_word_before_it_is_told(begun
     folder = begun("strike")
     file = folder / "case.yaml"
     old = file.read_text("utf-8")
-    for words, low_high, told in (("más de 40", "40,,", False), ("unas 40", "40,40,", True)):
+    for words, low_high, told in (("más de 40", "40,,", False), ("esas 40", "40,40,", True)):
         claim = f"about: las cartas\n    number: {words}\n    metric: cartas"
         file.write_text(old.replace("about: las cartas", claim), "utf-8")
         code, said = kit_in("build", folder)
@@ -354,9 +354,13 @@ def test_claim_cards_of_the_ledger_can_be_the_start(kit_in, tmp_path, monkeypatc
     folder = tmp_path / "course"
     code, said = kit_in("new", BROUGHT / "water.txt", folder, "--cards", file)
     assert (code, "no such words" in said) == (0, True)
+    begun_file = folder / "case.yaml"
+    text = begun_file.read_text("utf-8")
+    begun_file.write_text(re.sub("^language:.*$", "language: es", text, flags=re.M), "utf-8")
     read = casefiles.read(folder).case
     assert [one.quote for one in read.claims] == list(words[:2])
     assert [one.name for one in read.speakers.values()] == ["Aguas del Sur", "La junta"]
+    assert kit_in("build", folder)[0] == 0
     assert (folder / LESSON).is_file()
 
 
@@ -441,7 +445,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("as_of: viernes", "number: 3.200\n    metric: x", "cannot be read in two ways"),
         ("Aguas del Sur", "{name: Rojas, portavoz}", "Put marks around words with a comma"),
         ("check: partly", "check: sí", "yes, partly or no, and here is: sí"),
-        ("language: es", "language:", "en, es or pt-BR, and here is"),
+        ("language: es", "language:", "is missing: the short name of a language, such as en"),
         ("language: es", "language: Spanish", "en, es or pt-BR, and here is: Spanish"),
         ("terms:", "words:\n  Who says thi: hola\nterms:", "Did you mean “Who says this?”"),
         ("terms:", "words:\n  '“{words}” opens the other end.': sí\nterms:", "{words}"),

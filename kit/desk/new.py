@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kit.casefile.cases import Case, case
 from kit.desk import belongs
-from kit.desk.build import build
 from kit.desk.commands import command
 from kit.desk.newcase import starting, texts
 from kit.desk.newcase.casefiles import NAME
@@ -23,8 +22,6 @@ def main(article: str, folder: str, cards: str = "") -> int:
     with tempfile.TemporaryDirectory() as place:  # all of it or nothing
         made = Path(place) / "course"
         fill(here, made, text, found)
-        if found.claims:
-            build(made)
         shutil.copytree(made, target, dirs_exist_ok=True)
     sentences = texts.sentences(text)
     print(f"{folder} is made. The article has {len(sentences)} sentences.")

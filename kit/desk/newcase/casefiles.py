@@ -115,7 +115,7 @@ class CaseFile(Part):
     rights: Text
     link: str = ""
     date: datetime.date | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
     taught_in: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
     "The language of the lesson, if it is not that of the article."
     question: Text = "Who says what here, and what of it could be checked?"
@@ -338,7 +338,8 @@ def _problem(field: str | int, error: Any) -> str:
     if error["type"] == "missing" and field == "claims":
         return "there is no claim yet. Write one below `claims:`, as the lines there show."
     if error["type"] == "missing":
-        return f"`{field}:` is missing. Write it here."
+        what = f": {ONE_OF[field]}" if field in ONE_OF else ""
+        return f"`{field}:` is missing{what}. Write it here."
     if error["type"] == "extra_forbidden":
         near = closest(
             field, [*CaseFile.model_fields, *Claim.model_fields, *Published.model_fields]
