@@ -22,6 +22,7 @@ def minutes(options: list[str]) -> tuple[float, str]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     took = (time.perf_counter() - began) / 60
     said = [line for line in done.stdout.splitlines() if line.strip()]
+    print(*(line for line in said if line.startswith(("FAILED", "ERROR"))), sep="\n", flush=True)
     return took, said[-1].strip("= ") if said else done.stderr[-200:]
 
 
