@@ -156,7 +156,7 @@ class BriefItem extends Item {
 
   // --- cards -----------------------------------------------------------------------------------
 
-  /** Nothing is pointed at in a first try, not even when it is saved: it is there to be compared. */
+  /** Nothing is pointed at in a first try, not even when it is saved: it is there to compare. */
   get isFirstTry() {
     return this.item.show_cards === "never";
   }
@@ -457,7 +457,7 @@ class BriefItem extends Item {
     this.showLevels();
   }
 
-  /** The text stays as it was given. A level can still be chosen: the samples have only come now. */
+  /** The text stays as it was given. A level can still be chosen: its samples come only now. */
   lock() {
     super.lock();
     if (this.kept) this.showLevels();
