@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -147,6 +148,8 @@ def keep_in_the_course(prefix: Path) -> None:
     """
     if prefix.name == ".venv":
         own = prefix.parent / ".jupyter"
+        with suppress(OSError):
+            own.mkdir(mode=0o700, exist_ok=True)  # what learners type is kept there, too
         os.environ.setdefault("MPLCONFIGDIR", str(own / "matplotlib"))
         os.environ.setdefault("IPYTHONDIR", str(own / "ipython"))
 

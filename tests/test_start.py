@@ -791,7 +791,6 @@ def test_a_command_of_the_kit_leaves_nothing_in_the_home(tmp_path):
     """The page for administrators promises it: what a figure or a kernel caches is in .jupyter."""
     home = tmp_path / "home"
     home.mkdir()
-    (tmp_path / ".jupyter").mkdir()
     caches = "import pathlib, sys; from kit.__main__ import keep_in_the_course; "
     caches += "keep_in_the_course(pathlib.Path(sys.argv[1])); import IPython.paths, matplotlib; "
     caches += "matplotlib.get_cachedir(); matplotlib.get_configdir(); "
@@ -804,3 +803,5 @@ def test_a_command_of_the_kit_leaves_nothing_in_the_home(tmp_path):
     assert list(home.iterdir()) == []
     made = sorted(one.name for one in (tmp_path / ".jupyter").iterdir())
     assert made == ["ipython", "matplotlib"]
+    if os.name != "nt":
+        assert (tmp_path / ".jupyter").stat().st_mode & 0o077 == 0
