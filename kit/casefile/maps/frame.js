@@ -426,9 +426,11 @@ function declutter(map) {
   sayUnnamed(hidden.map((one) => one.getElement().textContent).join(", "));
 }
 
-/** The line below the map: it never gets lower, so that the page below moves once at most. */
+/** The line below the map: in one width it never gets lower, and the page below hardly moves. */
 function sayUnnamed(list) {
   const line = document.querySelector(".unnamed");
+  if (line.dataset.width !== String(innerWidth)) line.style.minHeight = "";
+  line.dataset.width = innerWidth;
   line.textContent =
     list && `No room here for the names of ${list}. Choose a dot to read its name.`;
   line.style.minHeight = `max(${line.offsetHeight}px, var(--reserved))`;

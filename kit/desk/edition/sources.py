@@ -15,6 +15,7 @@ from kit.desk.edition.onpaper import asked_on_paper, on_paper
 from kit.desk.edition.steps import Core, Shown
 from kit.questions import rendered
 
+_CHANGE = re.compile(r'<p class="change"><strong>What changed:</strong>.*?</p>\n?', re.DOTALL)
 _ENDS = re.compile(r"\b(first|last)\s*=\s*(\d+)")
 MANY = 6  # sources: they are set closer, so that they fit the four pages
 _TITLES = {"article": "The article", "trace": "The way of a claim", "wire": "The inbox"}
@@ -49,6 +50,7 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     if one.call == "article":
         few = _sentences(source)
         html = "".join(map(output, one.cell.outputs))
+        html = html.replace('<details class="fold">', '<details class="fold" open>')
         link = here.package["article"].get("link", "")
         slot = part("slot", link=link, few=few)
         return f"{title}, {few}" if few else title, html if with_article else slot
@@ -61,7 +63,9 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     if one.call == "show_map":
         return map_spec(one.name)["title"], _map(one.name)
     if one.call == "trace":
-        return title, trace(one.name).html
+        _, named = arguments(source, "kit.trace")
+        html = trace(one.name).html
+        return title, _not_yet_changed(html) if named.get("waits_for") else html
     if one.call == "chart":
         return one.heading, chart(one.name).html
     if one.call == "day_by_day":
@@ -71,6 +75,11 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     html = "".join(map(output, one.cell.outputs))
     found = FOLDED.search(html.replace('<details class="fold">', "<details>"))
     return (asked_on_paper(found[1]), found[2]) if found else (one.heading, html)
+
+
+def _not_yet_changed(html: str) -> str:
+    """The steps of a claim without what changed from step to step: that is asked on the worksheet."""
+    return _CHANGE.sub("", html).replace('<li class="changed', '<li class="')
 
 
 def _sentences(source: str) -> str:
