@@ -18,9 +18,9 @@ from sharing import only, shared_folder
 
 from kit.__main__ import main
 from kit.casefile.cases import case
+from kit.desk import cells
 from kit.desk.classroom.results import results
 from kit.desk.classroom.spreads import spreads
-from kit.desk import cells
 from kit.desk.edition import projector
 from kit.desk.edition.words import out_of_place
 from kit.desk.files import Course
