@@ -137,8 +137,8 @@ function told({ feature }) {
 // --- the key and the buttons -----------------------------------------------------------------
 
 /**
- * The key: a switch for each layer, the line it is drawn with, and what is to be said of it. What is
- * said of layers that take turns is apart.
+ * The key: a switch for each layer, the line it is drawn with, and what is to be said of it.
+ * What is said of layers that take turns is apart.
  */
 function makeKey(map, groups, layers, { key, lines }, arrange) {
   const entries = layers.map((layer, n) => ({ ...layer, group: groups[n] }));

@@ -7,7 +7,8 @@ from kit.desk.edition.words import unwelcome
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
 # What else makes a sentence of a lesson useless on paper.
 _SCREEN = re.compile(
-    r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|each step says|rubric)\b",
+    r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric"
+    r"|each step says)\b",
     re.IGNORECASE,
 )
 # A class before one screen chooses no dot, and writes no code.

@@ -9,7 +9,8 @@ const USES_KEYS = "button, a, input, select, textarea, summary, [role=button], i
 const LEAST_SCALE = 0.8;
 const SIZES = [1.65, 1.5, 1.35, 1.2, 1.1, 1]; // of type, in letters of the style sheet
 
-const CLOSED = ".gap b, .date, .key, .options > .right, .after"; // what a key opens, but for the foot
+// What a key opens, but for what is said in the end.
+const CLOSED = ".gap b, .date, .key, .options > .right, .after";
 
 const projection = document.querySelector("main");
 const doing = (name) => document.querySelector(`[data-do=${name}]`);
@@ -33,7 +34,7 @@ function allScreens() {
   return found;
 }
 
-/** Which days of one kind a screen is of, so that nothing but the figures changes from day to day. */
+/** Which days a screen is of: nothing but the figures changes from day to day. */
 const daysOf = ({ dataset, classList }) => classList.contains("day") && dataset.part;
 
 const fitsScreen = (one) => one.scrollHeight <= one.clientHeight + 1;

@@ -78,7 +78,7 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
 
 
 def _not_yet_changed(html: str) -> str:
-    """The steps of a claim without what changed from step to step: that is asked on the worksheet."""
+    """The steps of a claim without what changed at each: that is asked on the worksheet."""
     return _CHANGE.sub("", html).replace('<li class="changed', '<li class="')
 
 
