@@ -37,7 +37,7 @@ function allScreens() {
 /** Which days a screen is of: nothing but the figures changes from day to day. */
 const daysOf = ({ dataset, classList }) => classList.contains("day") && dataset.part;
 
-const fitsScreen = (one) => one.scrollHeight <= one.clientHeight + 1;
+const fitsScreen = (one) => one.scrollHeight <= one.clientHeight;
 
 /** Set a screen in the largest type in which all of it is seen; whether there is one. */
 function setInType(one) {
@@ -118,7 +118,9 @@ function listScreens() {
   const list = listing.querySelector("ol");
   list.replaceChildren();
   let part = null;
-  screens.forEach(({ dataset }, n) => {
+  screens.forEach((one, n) => {
+    const { dataset } = one;
+    one.id = n + 1; // where its link leads
     if (dataset.part !== part) list.append(make("li", { className: "of" }, dataset.part));
     ({ part } = dataset);
     const link = make("a", { href: `#${n + 1}` }, `${n + 1} · ${dataset.title}`);
@@ -217,7 +219,7 @@ async function fitLarge(one) {
     inner.style.width = `${box.clientWidth / scale}px`;
     inner.style.transform = `scale(${scale})`;
     await twoFrames(); // a figure is drawn anew for another width
-    if (one.hidden || inner.scrollHeight * scale <= box.clientHeight + 1) break;
+    if (one.hidden || inner.scrollHeight * scale <= box.clientHeight) break;
   }
 }
 
