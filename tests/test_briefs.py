@@ -254,7 +254,7 @@ def test_the_levels_open_after_a_third_of_the_words_and_the_chosen_one_is_saved(
 def test_the_page_says_from_how_many_words_the_levels_open_and_what_a_short_text_lacks(context):
     least = ITEM["words"][0]
     page = shown(context)
-    expect(page.get_by_text(f"{least} to")).to_contain_text("levels open from 4 words on")
+    expect(page.get_by_text(f"{least} to")).to_contain_text("4 words")
     box(page).fill("On Monday Northland said that 550 died.")
     press(page, "Save my answer")
     expect(page.locator(".level")).to_have_count(3)
