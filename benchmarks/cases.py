@@ -65,6 +65,7 @@ def made(folder: Path, claims: int) -> float:
         "title": "Four towns count what the flood has cost them",
         "source": "Invented for a measurement",
         "rights": "Invented for a measurement.",
+        "language": "en",
         "speakers": SPEAKERS,
         "claims": marked,
     }

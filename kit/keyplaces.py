@@ -36,7 +36,7 @@ def places(lesson: str, learner: str) -> dict[str, int]:
     Each place is drawn from those that had it least often, or once more than that: no place has it
     in more than half of the questions, and what came before does not tell what comes next.
     """
-    random = Random(f"{learner} {lesson}")
+    random = Random(f"{lesson}: {learner}")
     asked = [one for one in every_item(of=lesson).values() if _is_spread(one)]
     found: dict[str, int] = {}
     for one in asked:

@@ -117,9 +117,9 @@ KINDS_OF_TEXT = [  # a file, what stands there, the damage, and what is said of 
     ),
     (
         "data/questions/05-counting-the-dead.yaml",
-        "The armies have one.",
+        "The words before the numbers are right.",
         "Baku admits it.",
-        "(05.31): 'Baku admits' uses a verb",
+        "(05.24): 'Baku admits' uses a verb",
     ),
     ("data/charts.yaml", "id: E11", "id: E12", "'ranges': 'E01' is used without E11"),
     ("data/maps.yaml", "A village.", "A village of heroes.", "'heroes' is a loaded word"),

@@ -154,9 +154,13 @@ def test_the_worksheet_asks_the_core_and_says_nothing_to_it(paper):
 
 
 def test_what_would_answer_a_question_stands_behind_it_and_on_another_sheet(paper):
-    html = text_of(paper / "05-counting-the-dead-source.html")
-    first, _, later = html.partition('<hr class="later">')
-    assert "only after question" in later and "only after question" not in first
+    sheets = [text_of(path) for path in paper.glob("*-source.html")]
+    apart = [
+        html.partition('<hr class="later">') for html in sheets if "only after question" in html
+    ]
+    assert apart
+    for first, _, later in apart:
+        assert "only after question" in later and "only after question" not in first
 
 
 # --- the key is the worksheet with marks ---------------------------------------------------------

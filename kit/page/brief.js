@@ -382,7 +382,8 @@ class BriefItem extends Item {
 
   /** One line for those who do not see the marks, when the writer pauses. */
   tellCount(all) {
-    const none = this.hadNotes ? NOTHING_MORE : "";
+    const isSaved = this.kept?.text === this.state.trim();
+    const none = this.hadNotes && isSaved ? NOTHING_MORE : ""; // no line comes while one writes
     const say = all ? `${countOf(all, "thing")} to look at in your text:` : none;
     if (this.told.textContent !== say) this.told.textContent = say;
   }

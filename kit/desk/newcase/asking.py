@@ -133,13 +133,16 @@ class Maker:
         others = sorted((each for each in metrics if each != one.claim.metric), key=self._is_new)
         yes = self.say("Yes. That is the metric of sentence {number}.", number=one.at.sentence)
         options = [Option(one.claim.metric, yes)]
-        for each in others[: MOST_OPTIONS - 1]:
+        said = set()  # each option has its own: of two metrics in one sentence the first is taken
+        for each in others:
             where = next(c for c in numbered(self.case) if c.claim.metric == each)
             say = self.say(
                 "That is counted in sentence {number}. What is counted here?",
                 number=where.at.sentence,
             )
-            options.append(Option(each, say, "metrics-alike"))
+            if say not in said and len(options) < MOST_OPTIONS:
+                options.append(Option(each, say, "metrics-alike"))
+            said.add(say)
         return f"“{one.quote}”\n\n{self.say('What is counted here?')}", options
 
     def which_ends(self, place: int) -> Item | None:
