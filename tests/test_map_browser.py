@@ -207,7 +207,7 @@ class Map:
         for title in self.expected.layers:
             expect(self.switch(title)).to_be_checked(checked=title in shown)
         for title, words in self.expected.texts.items():
-            text = self.inside.locator(".key p", has_text=words)
+            text = self.inside.locator(":is(.key, .turns) p", has_text=words)
             expect(text).to_be_visible(visible=title in shown)
 
     def states(self):
