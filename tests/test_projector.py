@@ -217,7 +217,7 @@ FITTED = """() => {
   const box = document.querySelector(".screen:not([hidden]) .large");
   const inner = box?.firstElementChild;
   if (!inner || inner.dataset.kit === "map") return !inner || !!inner.querySelector("iframe");
-  return !!inner.querySelector(".kit") &&
+  return !!inner.querySelector(".kit") && box.dataset.fitted === "yes" &&
     inner.getBoundingClientRect().bottom <= box.getBoundingClientRect().bottom + 2;
 }"""
 PLACES = """() => [...document.querySelectorAll(

@@ -109,7 +109,8 @@ function sharedOut(one, rows, count) {
 }
 
 function arrangeScreens() {
-  projection.style.setProperty("--larger", Math.max(letterHigh() * 0.7, 24) / 15);
+  const larger = isProjected() ? Math.max(letterHigh() * 0.7, 24) / 15 : 1;
+  projection.style.setProperty("--larger", larger);
   screens = allScreens();
   listScreens();
 }
@@ -213,6 +214,10 @@ async function fitLarge(one) {
   const box = one.querySelector(".large");
   const inner = box?.firstElementChild;
   if (!inner || inner.dataset.kit === "map") return;
+  inner.style.width = "";
+  inner.style.transform = "";
+  if (!isProjected()) return;
+  box.dataset.fitted = "not yet";
   const isFigure = inner.dataset.kit === "chart";
   if (isFigure) await twoFrames(); // it comes a moment after its place
   for (let scale = isFigure ? letterHigh() / 14 : 1.3; scale > LEAST_SCALE * 0.95; scale *= 0.95) {
@@ -221,7 +226,11 @@ async function fitLarge(one) {
     await twoFrames(); // a figure is drawn anew for another width
     if (one.hidden || inner.scrollHeight * scale <= box.clientHeight) break;
   }
+  box.dataset.fitted = "yes";
 }
+
+/** On a phone nothing is enlarged: the style sheet says from which size on. */
+const isProjected = () => letterHigh() > 16;
 
 const letterHigh = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
