@@ -30,6 +30,7 @@ from kit.messages import Ask, Event, Received, Told, received
 from kit.mistakes import explain
 
 _FOLDER = Path(__file__).with_name("page")
+_IMPORT = re.compile(r'^import [^;]* from "(\..*)";\n', re.MULTILINE)  # of a script of ours
 _SCRIPTS = [
     "writing.js",
     "judging.js",
@@ -87,7 +88,7 @@ def script() -> str:
     paths = [_FOLDER / name for name in dict.fromkeys([*_SCRIPTS, *kinds])]
     paths += provided.case().scripts()
     parts = [path.read_text("utf-8") for path in paths]
-    code = re.sub(r'(?m)^import [^;]* from "\./.*";\n', "", "\n".join(parts))
+    code = without_imports("\n".join(parts))
     glosses = json.dumps(provided.case().glosses(), ensure_ascii=False)
     glosses = glosses.replace("<", "\\u003c")  # no word ends the script of a page
     return f"const STYLE = {style};\nconst GLOSSES = {glosses};\n{code}"
@@ -104,9 +105,14 @@ def _join(path: Path, found: dict[Path, str]) -> None:
     if path in found:
         return
     text = path.read_text("utf-8")
-    for name in re.findall(r'(?m)^import [^;]* from "(\..*)";\n', text):
+    for name in _IMPORT.findall(text):
         _join((path.parent / name).resolve(), found)
-    found[path] = re.sub(r'(?m)^import [^;]* from "\..*";\n', "", text)
+    found[path] = without_imports(text)
+
+
+def without_imports(code: str) -> str:
+    """A script as part of a module in which all that it imports from our files stands already."""
+    return _IMPORT.sub("", code)
 
 
 @cache

@@ -16,6 +16,7 @@ from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[1]
 ONE_BY_ONE = (
+    "test_projector",
     "test_throttled_browser",
     "test_lessons_browser",
     "test_answers_browser",

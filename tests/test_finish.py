@@ -170,11 +170,11 @@ def test_who_finishes_gets_the_file_first_and_then_the_device_is_empty(window):
     press(page, "Make a card")
     page.get_by_label("Who speaks?").fill("The port")
     for name in ("", "Blue Heron", "a"):
-        page.get_by_label("The name you use").fill(name)
+        page.get_by_label("Your name in this course").fill(name)
         press(page, finish)
         expect(said).to_contain_text("2 to 30 letters")
         expect(said).to_contain_text("no spaces")
-    page.get_by_label("The name you use").fill("Blue-Heron")
+    page.get_by_label("Your name in this course").fill("Blue-Heron")
     with page.expect_download() as got:
         press(page, finish)
     assert got.value.suggested_filename == "hand-in-blue-heron.json"
@@ -209,7 +209,7 @@ def test_answers_go_along_to_another_device_and_come_back_there(browser, tmp_pat
         expect(first.locator(".kit-finish .notice")).to_contain_text("can keep nothing")
     answered(first)
     expect(first.locator(".done")).to_contain_text("1 of 1 in the core")
-    first.get_by_label("The name you use").fill("ada")
+    first.get_by_label("Your name in this course").fill("ada")
     with first.expect_download() as got:
         press(first, "Save my answers")
     path = tmp_path / "hand-in-ada.json"

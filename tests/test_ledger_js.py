@@ -624,7 +624,7 @@ def test_ours_open_after_some_cards_or_a_skip_and_say_what_differs(context):
     make(page, "28", "died.", speaker="ministry", low="28", metric="wounded")
     press(page, "Compare with our cards")
     expect(page.locator(".laid")).to_be_empty()
-    expect(page.locator(".comparison .said")).to_contain_text("Make 1 more, or skip")
+    expect(page.locator(".comparison .said")).to_contain_text("when you have 2 cards")
     make(page, "Prices", "cent.")
     press(page, "Skip: show ours")
     laid = page.locator(".laid")

@@ -1,4 +1,5 @@
 // Our cards under the reader's: what both found, what only one did, and where two cards differ.
+import { CARD_FIELDS } from "./cardform.js";
 import { bringIntoView, button, make } from "./components.js";
 import { compared, laidOver, summary } from "./laying.js";
 import { inQuotes, placeOf, sentenceAt } from "./texts.js";
@@ -36,14 +37,24 @@ export class Comparison {
   }
 
   compare() {
-    const enough = this.ledger.content.part ? ENOUGH_OF_A_PART : ENOUGH;
-    const missing = enough - this.ledger.inSight.length;
+    const { part } = this.ledger.content;
+    const enough = part ? ENOUGH_OF_A_PART : ENOUGH;
     const known = this.ledger.store.answers[this.ledger.item] ?? {};
-    if (missing > 0 && !known.reveal && !known.skip) {
-      this.said.textContent = `Ours open when you have ${enough === 1 ? "a card" : `${enough} cards`}. Make ${missing} more, or skip.`;
+    if (this.begun.length < enough && !known.reveal && !known.skip) {
+      const where = part ? ` on sentences ${part[0]} to ${part[1]}` : "";
+      const cards = enough === 1 ? "a card" : `${enough} cards`;
+      this.said.textContent = `Ours open when you have ${cards}${where} with at least one field filled in. You can also skip.`;
       return;
     }
     this.open("reveal");
+  }
+
+  /** The reader's cards that say more than their words, on the sentences that were asked for. */
+  get begun() {
+    const { content, inSight } = this.ledger;
+    const isAsked = ({ sentence }) => !content.part || this.ledger.isInPart(sentence);
+    const saysMore = (card) => CARD_FIELDS.some(([name]) => card[name]);
+    return inSight.filter((card) => isAsked(card) && saysMore(card));
   }
 
   open(event) {

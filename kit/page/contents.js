@@ -39,7 +39,7 @@ register("lessons", ({ el, content, store }) => {
     const done = items.filter(isDone).length;
     if (!done) continue;
     const inCore = `${core.filter(isDone).length} of ${core.length} in the core`;
-    const said = `Done on this device: ${inCore}, ${done} of ${items.length} in all.`;
+    const said = `Answered on this device: ${inCore}, ${done} of ${items.length} in all.`;
     document.getElementById(`done-${lesson}`).textContent = said;
   }
   const last = lastDone(content.lessons.flatMap(({ items }) => items), store);

@@ -7,7 +7,7 @@ const STEP = 20; // how far one press of an arrow key moves the cross, in pixels
 const MOST = 60; // points of a line
 const HOW_TO_DRAW =
   "Click or tap along the line, point by point. With the keyboard: arrow keys move the cross, " +
-  "Enter sets a point, Backspace takes it back. There is no right answer.";
+  "Enter sets a point, Backspace takes it back.";
 
 const svgPart = (name, attributes) => {
   const part = document.createElementNS(SVG, name);

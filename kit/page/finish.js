@@ -64,7 +64,10 @@ class Finish {
 
   nameField() {
     const id = newId();
-    const label = make("label", { htmlFor: id, textContent: "The name you use in this course " });
+    const label = make("label", {
+      htmlFor: id,
+      textContent: "Your name in this course (an invented one, always the same) ",
+    });
     const value = this.store.everything().name ?? "";
     const known = { type: "text", id, value, autocomplete: "off", maxLength: 40 };
     this.name = make("input", known);
@@ -96,7 +99,7 @@ class Finish {
     const isDone = ({ id }) => known[id]?.tries > 0;
     const inCore = items.filter(({ id }) => core.includes(id));
     const doneOf = (some) => `${some.filter(isDone).length} of ${some.length}`;
-    const said = `Done here: ${doneOf(inCore)} in the core, ${doneOf(items)} in all.`;
+    const said = `Answered here: ${doneOf(inCore)} in the core, ${doneOf(items)} in all.`;
     const links = inCore.filter((one) => !isDone(one)).map(linkTo);
     const rest = [
       make("p", { textContent: "Still open in the core:" }),

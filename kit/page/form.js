@@ -20,7 +20,10 @@ export function drawBox(letter) {
     else if (firstForm(name.value) === letter) said.textContent = `You take form ${letter} first.`;
     else said.textContent = `You take the other form first. Take form ${letter} after the course.`;
   });
-  const label = make("label", { htmlFor: id, textContent: "The name you use in this course: " });
+  const label = make("label", {
+    htmlFor: id,
+    textContent: "Your name in this course (an invented one, always the same): ",
+  });
   const why = make("p", { textContent: "Which form do you take first? Your name decides." });
   return make("div", { className: "draw" }, why, label, name, said);
 }

@@ -1,6 +1,5 @@
 """The projector edition: each lesson as one page, whose screens are shown one at a time."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from jinja2 import Environment, PackageLoader
 
 from kit.casefile.cases import Case
 from kit.casefile.maps.leaflet import leaflet
-from kit.components import script
+from kit.components import script, without_imports
 from kit.desk.classroom.spreads import Spread
 from kit.desk.edition.screens import Projected, Screen, projected
 from kit.desk.edition.webpages import component, packed_json, packed_text, unpacking
@@ -88,8 +87,7 @@ def _document(title: str, kind: str, body: str, with_script: bool) -> str:
 
 def _joined(code: str) -> str:
     """A script as part of the page's one module, with names of its own."""
-    alone = re.sub(r'(?m)^import [^;]* from "[./]*page/.*";\n', "", code)
-    return f"{{\n{alone}}}"
+    return f"{{\n{without_imports(code)}}}"
 
 
 def _read(name: str) -> str:
