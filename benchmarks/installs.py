@@ -39,7 +39,7 @@ def bare(path: str) -> float:
         python = venv / "bin/python"
         if shutil.which("uv", path=path):
             steps = [["uv", "venv", "-q", "--python", BASE, venv]]
-            steps.append(["uv", "pip", "install", "-q", "--python", python])
+            steps.append(["uv", "pip", "install", "-q", "--no-config", "--python", python])
         else:
             steps = [[BASE, "-m", "venv", venv]]
             steps.append([python, "-m", "pip", "install", "-q", "--disable-pip-version-check"])
