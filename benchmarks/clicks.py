@@ -90,7 +90,7 @@ ipywidgets.VBox([ipywidgets.HTML({rendered(one.prompt)!r}), choice, said])
             "kit",
             f"from kit import questions, quizzes\nquizzes.Quiz([questions.item({one.id!r})])",
             ".kit-quiz .option input[value={id}]",
-            ".kit-quiz .feedback",
+            ".kit-quiz",  # the feedback stands at the option
             check=".kit-quiz button.main",
             saved=".kit-quiz .saved",
         ),

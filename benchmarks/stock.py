@@ -7,9 +7,8 @@ from typing import Any
 import folium
 
 from kit.casefile.maps.layers import base, layers
-from kit.casefile.maps.leaflet import LEAFLET, leaflet, style
+from kit.casefile.maps.leaflet import LEAFLET, OfflineMap, leaflet, style
 from kit.casefile.specs import map_spec
-from kit.components import Component
 
 
 def stock(name: str, library: ModuleType = folium) -> Any:
@@ -33,14 +32,14 @@ def stock(name: str, library: ModuleType = folium) -> Any:
 
 def markup(one: Any) -> str:
     """A map as markup of a page: folium's own, or the frame that our page's script makes."""
-    if not isinstance(one, Component):
+    if not isinstance(one, OfflineMap):
         return one._repr_html_()
     return f'<iframe srcdoc="{escape(sent(one))}" style="width: 100%; height: 40rem"></iframe>'
 
 
 def sent(one: Any) -> str:
     """What a page gets for a map. Ours goes into its frame as it is, with Leaflet."""
-    if not isinstance(one, Component):
+    if not isinstance(one, OfflineMap):
         return one._repr_html_()
     return one.content()["frame"].replace(LEAFLET, leaflet())
 

@@ -1,6 +1,7 @@
 """Writes results.json and, from it and misses.yaml, results.md."""
 
 import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import yaml
@@ -18,6 +19,7 @@ front of them the median. A figure and its floor or peer were measured in turns,
 `bench NAME` measures a part again, by the name in the first table.
 """
 NO_REASON = "no reason is written yet."
+MOST = 3  # missed rows of a part that the first table names
 
 
 def keep(folder: Path, name: str, about: str, seconds: float, found: Report) -> None:
@@ -55,20 +57,37 @@ def in_short(name: str, one: dict) -> Row:
     """One line for a part: how many of its aims are met, and which are not."""
     aims = [row for row in one["rows"] if row.get("met")]
     missed = [f"{row['what']}: {row['ratio'] or row['kit']}" for row in aims if row["met"] != "yes"]
+    more = [f"and {len(missed) - MOST} more"] if len(missed) > MOST else []
     return {
         "part": one["title"],
         "name": f"`{name}`",
         "aims met": f"{len(aims) - len(missed)} of {len(aims)}" if aims else "no aim",
-        "missed": "; ".join(missed),
+        "missed": "; ".join([*missed[:MOST], *more]),
     }
 
 
 def part(name: str, one: dict, reasons: dict[str, str]) -> str:
     """The section of a part; below its table, why an aim was missed."""
     missed = [row["what"] for row in one["rows"] if row.get("met") not in ("yes", "", None)]
-    lines = [f"- Missed: {what}: {reasons.get(what, NO_REASON)}" for what in missed]
+    lines = [f"- Missed: {what}{reason}" for what, reason in explained(missed, reasons)]
     section = [f"## {one['title']}", one["about"], table(one["rows"]), "\n".join(lines)]
     return "\n\n".join(filter(None, [*section, *one["notes"]]))
+
+
+def explained(missed: list[str], reasons: dict[str, str]) -> list[tuple[str, str]]:
+    """Each missed row, or all rows that one pattern stands for, with the reason.
+
+    >>> explained(["1/4 · first", "1/8 · first"], {"* · first": "The page shows more."})
+    [('* · first (2 rows)', ': The page shows more.')]
+    """
+    told = []
+    for what, reason in reasons.items():
+        rows = [one for one in missed if fnmatchcase(one, what)]
+        count = f" ({len(rows)} rows)" if len(rows) > 1 else ""
+        if rows:
+            told.append((f"{what}{count}", f": {reason}"))
+    open_ones = [one for one in missed if not any(fnmatchcase(one, what) for what in reasons)]
+    return told + [(one, f": {NO_REASON}") for one in open_ones]
 
 
 def table(rows: list[Row]) -> str:

@@ -207,6 +207,7 @@ def test_a_figure_is_drawn_or_told(quick_figures, content):
     for name in FIGURES:
         if name.encode() in content:
             told(lambda: shown(kit.chart(name)))  # noqa: B023
+            told(lambda: kit.chart(name).html)  # noqa: B023
 
 
 # --- hand-ins ------------------------------------------------------------------------------------

@@ -24,11 +24,12 @@ every_lesson = pytest.mark.parametrize("number", MINUTES)
 # What the place is, in short sentences: a click away in each lesson.
 DEFINITION = (
     "Nagorno-Karabakh is a region internationally recognised as part of Azerbaijan. In 2020 most "
-    "of the people there were Armenians. No UN member state had recognised the authorities that "
-    "ran it; Armenia had not either. In Soviet times it was an autonomous region of Azerbaijan. "
-    "In the war of 1988-94 hundreds of thousands left their homes: Armenians, and Azerbaijanis, "
-    "including those of seven districts around. In September 2023 Azerbaijan took control in an "
-    "offensive, and nearly all Armenians there left their homes."
+    "of the people there were Armenians. No UN member state, Armenia included, had recognised the "
+    "authorities that ran it. It had been an autonomous region of Soviet Azerbaijan. In the war "
+    "of 1988-94 Armenian forces took nearly all of it, and districts around it. Hundreds of "
+    "thousands had to leave their homes, Armenians and Azerbaijanis. Azerbaijan took control of "
+    "part of this in 2020. In September 2023 it took the rest in an offensive, and nearly all "
+    "Armenians there left their homes."
 )
 FOLDED = (
     f"<details><summary>What is Nagorno-Karabakh? (one paragraph)</summary> {DEFINITION} </details>"

@@ -1,17 +1,12 @@
 """Figures: in a page marks that tell what they stand for, on paper SVG; each has a table twin."""
 
-import warnings
-from dataclasses import dataclass
-from html import escape
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import pandas as pd
 
 from kit.casefile.cases import Case, case
-from kit.casefile.charts.drawings import INK, drawn
-from kit.casefile.charts.svgs import svg
 from kit.casefile.figures import figure, table_of
 from kit.casefile.groups import groups
 from kit.casefile.sourced import publishers
@@ -25,13 +20,28 @@ _FOLDER = Path(__file__).parent
 _ALIKE = ["claimant", "about", "population", "metric"]
 
 
-@dataclass(repr=False)
 class Chart(Stepped):
     """A figure. In a notebook its marks tell what they stand for; `html` is the one for paper."""
 
     kind = "chart"
-    spec: dict[str, Any]
-    rows: pd.DataFrame
+
+    def __init__(self, name: str, spec: dict[str, Any], rows: pd.DataFrame) -> None:
+        self.name = name
+        self.spec = spec
+        self.rows = rows
+        self.text = f"{spec['title']}. {spec['alt']}\n{_told(rows).to_string(index=False)}"
+
+    @cached_property
+    def html(self) -> str:  # type: ignore[override]
+        """Drawn when it is asked for: matplotlib takes half a second and 20 MB of a kernel."""
+        from kit.casefile.charts.papers import for_paper
+
+        parts = {
+            "svg": for_paper(case(), self.spec, self.rows),
+            "note": self.spec["note"],
+            "table": twin(_told(self.rows)),
+        }
+        return page("figure.html", self.spec["title"], self.text, **parts).html
 
     def content(self) -> dict[str, Any]:
         spec = self.spec
@@ -80,11 +90,7 @@ def chart(name: str) -> Chart:
     here = case()
     spec = chart_spec(name)
     rows = pd.concat([_rows(here, panel) for panel in spec["panels"]], ignore_index=True)
-    table = _told(rows)
-    text = f"{spec['title']}. {spec['alt']}\n{table.to_string(index=False)}"
-    parts = {"svg": _drawn(here, spec, rows), "note": spec["note"], "table": twin(table)}
-    made = page("figure.html", spec["title"], text, **parts)
-    return Chart(made.html, made.text, name, spec, rows)
+    return Chart(name, spec, rows)
 
 
 def _told(rows: pd.DataFrame) -> pd.DataFrame:
@@ -138,18 +144,3 @@ def _rows(here: Case, panel: dict[str, Any]) -> pd.DataFrame:
                 raise KitError(f"data/charts.yaml: the line from {first} mixes {column}: {kinds}.")
     words = [figure(row) or row.gap for row in rows.itertuples()]
     return rows.rename(columns={"who": "who says"}).assign(part=panel["title"], figure=words)
-
-
-def _drawn(here: Case, spec: dict[str, Any], rows: pd.DataFrame) -> str:
-    """The figure as SVG, in the colours of themes."""
-    colours = groups(here).set_index("id")
-    parts = [part for _, part in rows.groupby("part", sort=False)]
-    # Text is text: "$x$" in a table is no formula to be set.
-    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "kit", "text.parse_math": False}
-    with matplotlib.rc_context(settings), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph ")  # letters that the page has, and only it draws
-        text = svg(drawn(parts, colours, spec)).replace(INK, "currentColor")
-    for group in colours.itertuples():
-        text = text.replace(group.colour, f"var(--c-{group.Index})")
-    said = escape(f"{spec['title']}. {spec['alt']}")
-    return text.replace("<svg", f'<svg role="img" aria-label="{said}"', 1)

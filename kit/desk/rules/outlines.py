@@ -186,7 +186,7 @@ def _is_chart(where: str, spec: Any) -> Lines:
 
 def drawn(course: Course) -> Lines:
     """What no check above foresees: each map and figure is shown once."""
-    for path, show in (("maps.yaml", _map), ("maps.yaml", picture), ("charts.yaml", chart)):
+    for path, show in (("maps.yaml", _map), ("maps.yaml", picture), ("charts.yaml", _chart)):
         for name in course.case.optional(path):
             shown = map(show, [name])
             yield from guarded(f"data/{path}, '{name}'", filterfalse, bool, shown)
@@ -194,6 +194,10 @@ def drawn(course: Course) -> Lines:
 
 def _map(name: str) -> dict[str, str]:
     return show_map(name).content()
+
+
+def _chart(name: str) -> str:
+    return chart(name).html
 
 
 def lacking(where: str, spec: dict[str, Any], *fields: str) -> Lines:
