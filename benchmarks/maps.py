@@ -76,7 +76,7 @@ def local_files() -> Iterator[str]:
 def first_picture(lesson: Lesson, make: str) -> tuple[float, float]:
     """Run the cell that makes a map: seconds in the kernel, and from there to the picture."""
     page = lesson.page
-    cell = lesson.cell(f"html = ({make})")
+    cell = lesson.cell(f"html = markup({make})")
     before = page.evaluate("pictures.length")
     cell.locator(".jp-InputPrompt").click()
     page.keyboard.press("Control+Enter")

@@ -25,11 +25,13 @@ from benchmarks import (
     room,
     scales,
     slow,
+    stock,
     web,
     writing,
 )
 from benchmarks.firsts import FIRST, KIT
 from benchmarks.measuring import Report, row
+from kit.casefile.maps.leaflet import show_map
 from kit.questions import every_item, rendered
 from kit.questions import lessons as question_files
 
@@ -288,3 +290,8 @@ def test_without_a_hub_the_room_says_so(monkeypatch):
     made = room.measure()
     assert "the hub is not prepared" in made.notes[0]
     assert made.rows[0]["met"] == "not measured"
+
+
+def test_what_a_page_gets_for_a_map_can_be_weighed_beside_the_peers():
+    assert stock.sent(show_map("where")).count("<script") > 1
+    assert stock.markup(show_map("where")).startswith("<iframe")

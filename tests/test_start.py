@@ -503,6 +503,15 @@ def test_of_the_measurements_only_what_installs_may_reach_the_network(start, mon
     assert said == [["unshare", "-n", *measure, "maps"]]
 
 
+def test_the_measurements_of_a_class_know_where_the_hub_is(start, monkeypatch):
+    given = []
+    monkeypatch.setenv("KIT_HUB", "/srv/hub")
+    monkeypatch.setattr(start, "laboratory", lambda: ([], {}))
+    monkeypatch.setattr(start, "hand_over", lambda _, environment: given.append(environment) or 0)
+    assert start.main(["bench", "room"]) == 0
+    assert given == [{"KIT_HUB": "/srv/hub"}]
+
+
 def test_without_a_wall_ci_fails_and_a_developer_is_warned(start, monkeypatch, capsys):
     monkeypatch.setattr(start, "find_chromium", lambda: None)
     monkeypatch.setenv("CI", "true")
