@@ -15,6 +15,7 @@ import platform
 import sys
 import sysconfig
 import time
+import traceback
 from dataclasses import asdict
 from datetime import date
 from importlib import import_module
@@ -109,12 +110,20 @@ def main(names: list[str]) -> int:
     # As after a first start: no package is compiled anew at each import, whoever installed it.
     for folder in (sysconfig.get_path("purelib"), ROOT / "kit"):
         compileall.compile_dir(folder, quiet=2)
+    failed = []
     for name in names or PARTS:
-        about, seconds, found = measured(name)
+        try:
+            about, seconds, found = measured(name)
+        except Exception:  # the other parts are measured all the same
+            traceback.print_exc()
+            failed.append(name)
+            continue
         print(f"{found.title}, {seconds:,.0f} s\n\n{writing.table(found.rows)}\n", flush=True)
         writing.keep(writing.FOLDER, name, about, seconds, found)
         writing.write(writing.FOLDER, every)
-    return 0
+    if failed:
+        print(f"Not measured, see above: {', '.join(failed)}.")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -109,6 +109,18 @@ def test_a_name_that_is_none_is_told_and_nothing_is_written(folder, capsys):
     assert not (folder / "results.md").exists()
 
 
+def test_a_part_that_fails_does_not_stop_the_others(folder, capsys, monkeypatch):
+    def measured(name):
+        if name == "slow":
+            raise RuntimeError("the page has changed")
+        return "a computer", 1.0, Report(name, [row("bytes", 1)])
+
+    monkeypatch.setattr(__main__, "measured", measured)
+    assert __main__.main(["slow", "web"]) == 1
+    assert "Not measured, see above: slow." in capsys.readouterr().out
+    assert writing.known(folder)["web"]["about"].startswith("a computer")
+
+
 def test_a_miss_stays_with_its_reason(folder):
     writing.write(folder, ["maps", "web"])
     text = (folder / "results.md").read_text("utf-8")
