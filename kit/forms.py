@@ -86,7 +86,17 @@ def first_form(pseudonym: str) -> str:
     return "AB"[sum(map(ord, folded(pseudonym.strip()))) % 2]
 
 
-def sat(events: Iterable[tuple[str, str, Any]], started: dict[str, str], drawn: str) -> Sat | None:
+def asked() -> dict[str, Any]:
+    """The items of all forms by their ids."""
+    return {name: item(name) for quiz in forms().values() for name in quiz.items}
+
+
+def sat(
+    events: Iterable[tuple[str, str, Any]],
+    started: dict[str, Any],
+    drawn: str,
+    items: dict[str, Any],
+) -> Sat | None:
     """What of both forms is right; None for somebody who has not done both.
 
     The last answers count that were given until both were done: later ones may know the key. What
@@ -96,19 +106,23 @@ def sat(events: Iterable[tuple[str, str, Any]], started: dict[str, str], drawn: 
         events: item, event and answer of all that was done, in order.
         started: by the letter of a form, the time of its first event, as a text or a number.
         drawn: the form to come first, where the times do not say.
+        items: what is asked in the forms, as `asked()` has it.
     """
-    left = {one for quiz in forms().values() for one in quiz.items}
-    mine = set(left)
+    left = {*items}
     answers: dict[str, Any] = {}
     for name, event, answer in events:
-        if name not in mine or event not in ("answer", "skip") or not left:
+        if name not in items or event not in ("answer", "skip") or not left:
             continue
         if event == "answer":
             answers[name] = answer
         left.discard(name)
-    if left or not mine:
+    if left or not items:
         return None
-    right = {name: judge(item(name), answers.get(name)) is True for name in mine if _judged(name)}
+    right = {
+        name: judge(one, answers.get(name)) is True
+        for name, one in items.items()
+        if one.kind not in UNJUDGED
+    }
     times = {*started.values()}
     first = drawn if len(times) == 1 else min(started, key=lambda letter: started[letter])
     return Sat(first, right)
@@ -250,7 +264,7 @@ def _mine() -> Sat | None:
         times = [str(one.get("time")) for one in events if one["item"] in quiz.items]
         started[letter] = min(times, default="")
     done = [(one["item"], str(one.get("event")), one.get("answer")) for one in events]
-    return sat(done, started, first_form(journals.current()))
+    return sat(done, started, first_form(journals.current()), asked())
 
 
 def _touched() -> set[str]:

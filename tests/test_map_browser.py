@@ -62,7 +62,7 @@ MAPS = {
             "1991": "The autonomous oblast of Soviet Azerbaijan",
             "May 1994 to 27 September 2020": "in the north along the range of Mrav",
             "From 10 November 2020": "Russian peacekeepers",
-            "Since September 2023": "more than 100,000 Armenians left for Armenia",
+            "Since September 2023": "more than 100,000 Armenians left their homes",
         },
     ),
     "article": Drawn(

@@ -1,7 +1,7 @@
 """What a class gained between its two forms: over all, by skill, and by which form came first."""
 
 from math import exp, lgamma, pi, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -41,10 +41,12 @@ def gains(found: HandIns) -> Gains:
     """The two forms of all learners; means and intervals only of five or more."""
     mine = found.events[found.events["item"].isin(in_forms())]
     done: dict[str, two.Sat] = {}
+    items = two.asked()
+    letters = {name: letter for letter, quiz in forms().items() for name in quiz.items}
     begun = 0
     for learner, events in mine.groupby("learner", observed=True):
         begun += 1
-        if sat := _sat(str(learner), events, found.answers):
+        if sat := _sat(str(learner), events, found.answers, items, letters):
             done[str(learner)] = sat
     counted = two.by_form()
     rows = []
@@ -59,18 +61,22 @@ def gains(found: HandIns) -> Gains:
     return Gains(table, _skills(done), _orders(table), left, len(a_form), chance)
 
 
-def _sat(learner: str, events: pd.DataFrame, answers: list) -> two.Sat | None:
+def _sat(
+    learner: str,
+    events: pd.DataFrame,
+    answers: list,
+    items: dict[str, Any],
+    letters: dict[str, str],
+) -> two.Sat | None:
     """What a learner has right, from the events of both forms in order."""
-    given = [
-        (str(item), str(event), answers[number][1] if number >= 0 else None)
-        for item, event, number in zip(
-            events["item"], events["event"], events["answer"], strict=True
-        )
-    ]
-    started = {}
-    for letter, quiz in forms().items():
-        started[letter] = events.loc[events["item"].isin(quiz.items), "time"].min()
-    return two.sat(given, started, two.first_form(learner))
+    given = []
+    started: dict[str, Any] = {}
+    columns = (events[name] for name in ("item", "event", "answer", "time"))
+    for item, event, number, time in zip(*columns, strict=True):
+        given.append((str(item), str(event), answers[number][1] if number >= 0 else None))
+        letter = letters[str(item)]
+        started[letter] = min(started.get(letter, time), time)
+    return two.sat(given, started, two.first_form(learner), items)
 
 
 def _skills(done: dict[str, two.Sat]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from kit.items.parts import plain
 from kit.questions import every_item, in_forms, lessons
 
 _LONGEST = 110  # letters of a question or an answer, so that a lesson fits on a sheet
+Given = tuple[str, bool | None]  # an answer in words, and whether it is right
 
 
 @dataclass(frozen=True)
@@ -62,33 +63,48 @@ def of_class(found: Results, answers: pd.DataFrame) -> list[Page]:
     Opinions, how sure somebody was, and the forms that measure are on no page.
     """
     closed = in_forms() | {*every_item("opinion")}
-    last = found.last[~found.last["item"].isin(closed)]
-    last = last.join(found.answers[["said"]], on="answer")
-    given = {str(name): table for name, table in last.groupby("learner", observed=True)}
-    written = {str(name): table for name, table in answers.groupby("learner")}
-    none = answers.iloc[:0]
+    given = _given(found, closed)
+    written: dict[str, list[dict[str, str]]] = {}
+    for row in answers.to_dict("records"):
+        written.setdefault(row["learner"], []).append(row)
+    every = lessons()
+    asked = {one.id: _cut(plain(one.prompt)) for lesson in every for one in lesson.items}
     pages = []
     for learner in found.learners:
-        if learner in given:
-            mine = given[learner], written.get(learner, none)
-            parts = [part for one in lessons() if (part := _part(one, *mine))]
+        if mine := given.get(learner):
+            told = written.get(learner, [])
+            parts = [part for lesson in every if (part := _part(lesson, asked, mine, told))]
             pages.append(Page(learner, parts))
     return pages
 
 
-def _part(lesson: Lesson | Handout, last: pd.DataFrame, written: pd.DataFrame) -> Part | None:
-    given = last.set_index("item")[["said", "right"]].to_dict("index")
+def _given(found: Results, closed: set[str]) -> dict[str, dict[str, Given]]:
+    """By learner and item, the last answer in words, and whether it is right."""
+    last = found.last[~found.last["item"].isin(closed)]
+    last = last.join(found.answers[["said"]], on="answer")
+    given: dict[str, dict[str, Given]] = {}
+    columns = (last[name] for name in ("learner", "item", "said", "right"))
+    for learner, item, said, right in zip(*columns, strict=True):
+        given.setdefault(str(learner), {})[item] = said, right
+    return given
+
+
+def _part(
+    lesson: Lesson | Handout,
+    asked: dict[str, str],
+    given: dict[str, Given],
+    written: list[dict[str, str]],
+) -> Part | None:
     mine = [one for one in lesson.items if one.id in given]
     if not mine:
         return None
     core = [one for one in lesson.items if one.core and one.kind != "opinion"]
     rows = [
-        Row(_cut(plain(one.prompt)), *_told(one, **given[one.id]))
-        for one in mine
-        if one.kind not in WRITTEN
+        Row(asked[one.id], *_told(one, *given[one.id])) for one in mine if one.kind not in WRITTEN
     ]
     done = f"{sum(1 for one in core if one.id in given)} of {len(core)} core questions answered"
-    return Part(f"{lesson.lesson} · {lesson.title}", done, rows, _levels(mine, written))
+    levels = _levels(mine, asked, written)
+    return Part(f"{lesson.lesson} · {lesson.title}", done, rows, levels)
 
 
 def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:
@@ -103,20 +119,23 @@ def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:
     return words or "–", "not yet"
 
 
-def _levels(mine: list, written: pd.DataFrame) -> list[dict[str, str]]:
-    prompts = {one.id: _cut(plain(one.prompt)) for one in mine}
+def _levels(
+    mine: list, asked: dict[str, str], written: list[dict[str, str]]
+) -> list[dict[str, str]]:
+    items = {one.id: one for one in mine}
     told = []
-    for row in written[written["item"].isin([*prompts])].to_dict("records"):
-        mark = row["mark"] if len(row["mark"]) <= LONGEST_MARK else ""
-        told.append(
-            {
-                "asked": prompts[row["item"]],
-                "answer": row["answer"],
-                "own": row["own level"],
-                "level": level_of(row["item"], row["level"]),
-                "mark": mark,
-            }
-        )
+    for row in written:
+        if one := items.get(row["item"]):
+            mark = row["mark"] if len(row["mark"]) <= LONGEST_MARK else ""
+            told.append(
+                {
+                    "asked": asked[one.id],
+                    "answer": row["answer"],
+                    "own": row["own level"],
+                    "level": level_of(one.rubric, row["level"]),
+                    "mark": mark,
+                }
+            )
     return told
 
 

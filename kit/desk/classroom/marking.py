@@ -1,5 +1,6 @@
 """Levels and marks that a teacher wrote into `open-answers.csv`, as any spreadsheet saves it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,15 +56,15 @@ def read(path: Path, answers: pd.DataFrame) -> Marking:
     return found
 
 
-def level_of(item: str, typed: str) -> str:
-    """The level of a question's rubric that was typed, whatever its capitals; "" if none."""
-    valid = {one.casefold(): one for one in _levels(item)}
+def level_of(levels: Iterable[str], typed: str) -> str:
+    """The one of these levels that was typed, whatever its capitals; "" if none."""
+    valid = {one.casefold(): one for one in levels}
     return valid.get(" ".join(typed.split()).casefold(), "")
 
 
 def _wrong(item: str, level: str, mark: str) -> list[str]:
     says = []
-    if level and not level_of(item, level):
+    if level and not level_of(_levels(item), level):
         valid = ", ".join(_levels(item))
         says.append(f"the level “{level}” is none of {valid}. The page of the learner has none.")
     if len(mark) > LONGEST_MARK:
