@@ -64,15 +64,14 @@ def most_missed(found: Results) -> list[Missed]:
 
 def _spread(one: Item, first: pd.DataFrame, answers: pd.DataFrame) -> list[Given]:
     """First answers in words: every option, also one that nobody chose, or the most frequent."""
-    given = [answers.loc[number, "answer"] for number in first["answer"]]
+    given = answers.loc[first["answer"], "answer"].to_list()
     if hasattr(one, "options"):
         return _options(one, given)
     if hasattr(one, "rows"):
         return _rows(one, given)
-    said = Counter[tuple[str, bool]]()
-    for number, right in zip(first["answer"], first["right"], strict=True):
-        said[answers.loc[number, "said"], bool(right)] += 1
-    return [Given(words, many, right) for (words, right), many in said.most_common(MOST_ANSWERS)]
+    words = answers.loc[first["answer"], "said"]
+    said = Counter(zip(words, first["right"].astype(bool), strict=True))
+    return [Given(one, many, right) for (one, right), many in said.most_common(MOST_ANSWERS)]
 
 
 def _options(one: Any, given: list[Any]) -> list[Given]:
