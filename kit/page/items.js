@@ -443,6 +443,7 @@ export class OrderItem extends Item {
 
   answered(picked, tries) {
     const said = super.answered(picked, tries);
+    this.moved.textContent = "";
     for (const one of said.parts) this.setStays(one.id, one.right);
     return said;
   }
