@@ -119,11 +119,9 @@ def test_no_question_is_cut_and_all_is_grey(paper, browser):
 
 def test_paper_has_no_word_of_a_screen(paper):
     assert [*out_of_place(paper, "print")] == []
-    for name in NAMES:
-        sheet = bare(text_of(paper / f"{name}-worksheet.html"))
-        assert not re.search(r"\b(tables?|maps?|figures?|cards?|rules?|cells?) above\b", sheet), (
-            name
-        )
+    things = r"\b(tables?|maps?|figures?|cards?|rules?|cells?|steps?) above\b"
+    for path in [*paper.glob("*-worksheet.html"), *paper.glob("keys/*-key.html")]:
+        assert not re.search(things, bare(text_of(path))), path.name
 
 
 @pytest.mark.parametrize(
@@ -151,6 +149,22 @@ def test_the_worksheet_asks_the_core_and_says_nothing_to_it(paper):
                     assert letters_of(option.text) in sheet, one.id
             said = [letters_of(part.feedback) for _, part in one.said_parts()]
             assert [text for text in said if len(text) > 30 and text in sheet] == [], one.id
+
+
+def test_the_steps_of_a_claim_are_counted_and_none_is_later_than_its_lesson(paper):
+    """A worksheet asks “at which step”, the key names steps; lesson 05 ends on Monday evening."""
+    sheet = text_of(paper / "05-counting-the-dead-source.html")
+    ways = re.findall(r'<ol class="trace">(.*?)</ol>', sheet, re.DOTALL)
+    assert len(ways) == 2
+    for way in ways:
+        steps = [bare(one) for one in re.findall(r"<li.*?</li>", way, re.DOTALL)]
+        assert [one.partition(". ")[0] for one in steps] == [str(n + 1) for n in range(len(steps))]
+        assert "the article ·" in steps[-1] and "our article: other report" not in way
+
+
+def test_a_word_that_is_explained_stands_apart_from_its_meaning(paper):
+    html = text_of(paper / "05-counting-the-dead-source.html")
+    assert re.search(r"separatist:? +Somebody", bare(html))
 
 
 def test_what_would_answer_a_question_stands_behind_it_and_on_another_sheet(paper):
