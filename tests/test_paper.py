@@ -16,7 +16,10 @@ from playwright.sync_api import Page, expect
 from kit.casefile.cases import case
 from kit.casefile.claimcards import sentences
 from kit.desk import editions
-from kit.desk.classroom.results import results
+from kit.desk.classroom.beginning import unfinished
+from kit.desk.classroom.give_back import of_class
+from kit.desk.classroom.results import completion as results_completion
+from kit.desk.classroom.results import open_answers, results
 from kit.desk.edition.documents import print_pdf
 from kit.desk.edition.onpaper import on_paper
 from kit.desk.edition.sources import source_sheet
@@ -299,7 +302,7 @@ def test_bad_input_gets_a_sentence_and_nothing_is_lost(paper, context, tmp_path)
     page.keyboard.press("Enter")
     expect(field(page, 2, "pseudonym")).to_be_focused()
     expect(page.locator("#says-0")).to_contain_text("needs a letter")
-    expect(page.locator("#says-0")).to_contain_text("2 are typed")
+    expect(page.locator("#says-0")).to_contain_text("“AB” is typed")
     page.keyboard.type("Blue-Heron")
     page.keyboard.press("Enter")
     expect(page.locator("#says-1")).to_contain_text("stands in row 1 as well")
@@ -329,6 +332,33 @@ def test_bad_input_gets_a_sentence_and_nothing_is_lost(paper, context, tmp_path)
     page.get_by_role("button", name="Clear").click()
     expect(field(page, 2, "pseudonym")).to_have_count(0)
     page.close()
+
+
+def test_a_long_answer_stays_on_paper_and_its_learner_has_finished(paper, context, tmp_path):
+    """A teacher who does not type 25 sentences is not told that 25 learners wrote none."""
+    page = form(context.new_page(), paper, "05")
+    asked = json.loads(page.locator("#asked").text_content())["questions"]
+    for row, name in enumerate(("blue-heron", "red-fox"), 1):
+        field(page, row, "pseudonym").click()
+        page.keyboard.type(name)
+        for one in asked:
+            typed = {"number": "59", "rows": "A" * 5, "one": "A", "text": "+"}[one["shape"]]
+            page.keyboard.press("Tab")
+            page.keyboard.type("" if name == "red-fox" and one["shape"] == "text" else typed)
+        if row == 1:
+            page.keyboard.press("Enter")
+    with page.expect_download() as download:  # without the way back to the button
+        page.keyboard.press("Control+Enter")
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    expect(page.get_by_role("status")).to_contain_text("with 2 learners")
+    expect(page.locator("#says-1")).to_have_text("No answer to 7: it stays open in the report.")
+    page.close()
+    found = results(tmp_path)
+    assert unfinished(found)["05"] == ["red-fox"]
+    assert results_completion(found).set_index("lesson").loc["05", "core done"] == 1
+    assert [*found.tries["item"]].count("05.27") == 0
+    done = {one.learner: one.parts[0].done for one in of_class(found, open_answers(found))}
+    assert done["blue-heron"].startswith("5 of 5") and done["red-fox"].startswith("4 of 5")
 
 
 def test_a_number_from_paper_and_a_pseudonym_are_read_as_in_a_lesson(paper, context):

@@ -66,17 +66,20 @@ def of_class(found: Results, answers: pd.DataFrame) -> list[Page]:
     last = last.join(found.answers[["said"]], on="answer")
     given = {str(name): table for name, table in last.groupby("learner", observed=True)}
     written = {str(name): table for name, table in answers.groupby("learner")}
+    paper = found.on_paper.groupby("learner", observed=True)["item"].agg(set).to_dict()
     none = answers.iloc[:0]
     pages = []
     for learner in found.learners:
         if learner in given:
-            mine = given[learner], written.get(learner, none)
+            mine = given[learner], written.get(learner, none), paper.get(learner, set())
             parts = [part for one in lessons() if (part := _part(one, *mine))]
             pages.append(Page(learner, parts))
     return pages
 
 
-def _part(lesson: Lesson | Handout, last: pd.DataFrame, written: pd.DataFrame) -> Part | None:
+def _part(
+    lesson: Lesson | Handout, last: pd.DataFrame, written: pd.DataFrame, on_paper: set[str]
+) -> Part | None:
     given = last.set_index("item")[["said", "right"]].to_dict("index")
     mine = [one for one in lesson.items if one.id in given]
     if not mine:
@@ -87,7 +90,8 @@ def _part(lesson: Lesson | Handout, last: pd.DataFrame, written: pd.DataFrame) -
         for one in mine
         if one.kind not in WRITTEN
     ]
-    done = f"{sum(1 for one in core if one.id in given)} of {len(core)} core questions answered"
+    there = on_paper | {*given}
+    done = f"{sum(1 for one in core if one.id in there)} of {len(core)} core questions answered"
     return Part(f"{lesson.lesson} · {lesson.title}", done, rows, _levels(mine, written))
 
 
