@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -119,6 +120,8 @@ def _one(lesson: Lesson | Handout) -> Page:
     say = [f"Answered: core {core}, all {every}." if core else f"Answered: {every}."]
     if lesson.notices:
         say.append(f"Noticed: {_noticed(lesson)} of {len(lesson.notices)}.")
+    clock = datetime.now().strftime("%H:%M")
+    say.append(f"That was at {clock}. To see what you have done since, run this cell again.")
     if has_waiting(lesson):
         say.append(_TEACHER)
     told = _how_sure(mine)

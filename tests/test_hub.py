@@ -46,7 +46,7 @@ LONGEST = 30  # letters of a pseudonym: a name becomes a folder and a file
 def hub(tmp_path, monkeypatch):
     """The configs where start.py puts them, and a way to load one, as the hub's own Python."""
     monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv/bin/python"))
-    for name in ("HUB_ADDRESS", "HUB_NAMES", "HUB_ROOM"):
+    for name in ("HUB_ADDRESS", "HUB_LESSON", "HUB_NAMES", "HUB_ROOM"):
         monkeypatch.delenv(name, raising=False)
     for path in HUB.glob("jupyterhub_config*.py"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -111,6 +111,14 @@ def test_each_start_pulls_the_class_copy_and_opens_the_first_lesson(hub, name, t
     assert page == "lab/tree/" and (ROOT / lesson).is_file()
     told = hub(name).Spawner.environment["GIT_CONFIG_GLOBAL"]
     assert told == str(tmp_path / "gitconfig"), "git refuses the repository to other accounts"
+
+
+@BOTH
+def test_a_room_for_one_lesson_opens_that_lesson(hub, name, monkeypatch):
+    """A class that takes lesson 05 alone would have to find it behind a sign without a word."""
+    monkeypatch.setenv("HUB_LESSON", "05-counting-the-dead")
+    (page,) = parse_qs(urlsplit(hub(name).Spawner.default_url).query)["urlpath"]
+    assert page == "lab/tree/course/notebooks/05-counting-the-dead.ipynb"
 
 
 @BOTH
@@ -203,6 +211,17 @@ def test_only_open_opens_it(start, tmp_path, monkeypatch, capsys, options, addre
     assert ("everyone in this network" in said) == ("--open" in options)
     assert "0.0.0.0" not in said, "that is no address to give to learners"
     assert "trusts each other" in said
+
+
+def test_a_room_opens_with_the_lesson_that_is_named(start, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(start, "free", lambda port: True)
+    assert start.main(["--folder", str(tmp_path), "--lesson", "05"]) == 7
+    ((_, told, _),) = start.ran
+    assert told["HUB_LESSON"] == "05-counting-the-dead"
+    assert start.main(["--folder", str(tmp_path / "another"), "--lesson", "17"]) == 1
+    said = capsys.readouterr().err
+    assert "There is no lesson 17" in said and "05" in said and len(start.ran) == 1
 
 
 def test_root_opens_no_trusted_room_to_the_network(start, tmp_path, monkeypatch, capsys):

@@ -220,8 +220,14 @@ def test_in_a_page_feedback_comes_over_the_answer_given_and_only_from_the_one_fi
         expect(said).to_contain_text(words)
         expect(page.locator(".item .mark:not(:empty)")).to_have_count(0)
     path.write_text(text, encoding="utf-8")
+    heading = '<h2 id="s9">Exit ticket</h2>'
+    page.locator("[data-kit=quiz]").evaluate(
+        "(one, html) => one.insertAdjacentHTML('beforebegin', html)", heading
+    )
     choose.set_input_files(path)
     expect(said).to_contain_text("are open")
+    way_back = page.locator(".kit-finish").first.get_by_role("link", name="Exit ticket")
+    expect(way_back).to_have_attribute("href", "#s9")  # a lesson is long, and the file at its end
     found = Axe().run(page, options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
     for _ in range(2):

@@ -16,7 +16,10 @@ from playwright.sync_api import Page, expect
 from kit.casefile.cases import case
 from kit.casefile.claimcards import sentences
 from kit.desk import editions
-from kit.desk.classroom.results import results
+from kit.desk.classroom.beginning import unfinished
+from kit.desk.classroom.give_back import of_class
+from kit.desk.classroom.results import completion as results_completion
+from kit.desk.classroom.results import open_answers, results
 from kit.desk.edition.documents import print_pdf
 from kit.desk.edition.onpaper import on_paper
 from kit.desk.edition.sources import source_sheet
@@ -119,11 +122,9 @@ def test_no_question_is_cut_and_all_is_grey(paper, browser):
 
 def test_paper_has_no_word_of_a_screen(paper):
     assert [*out_of_place(paper, "print")] == []
-    for name in NAMES:
-        sheet = bare(text_of(paper / f"{name}-worksheet.html"))
-        assert not re.search(r"\b(tables?|maps?|figures?|cards?|rules?|cells?) above\b", sheet), (
-            name
-        )
+    things = r"\b(tables?|maps?|figures?|cards?|rules?|cells?|steps?) above\b"
+    for path in [*paper.glob("*-worksheet.html"), *paper.glob("keys/*-key.html")]:
+        assert not re.search(things, bare(text_of(path))), path.name
 
 
 @pytest.mark.parametrize(
@@ -151,6 +152,22 @@ def test_the_worksheet_asks_the_core_and_says_nothing_to_it(paper):
                     assert letters_of(option.text) in sheet, one.id
             said = [letters_of(part.feedback) for _, part in one.said_parts()]
             assert [text for text in said if len(text) > 30 and text in sheet] == [], one.id
+
+
+def test_the_steps_of_a_claim_are_counted_and_none_is_later_than_its_lesson(paper):
+    """A worksheet asks “at which step”, the key names steps; lesson 05 ends on Monday evening."""
+    sheet = text_of(paper / "05-counting-the-dead-source.html")
+    ways = re.findall(r'<ol class="trace">(.*?)</ol>', sheet, re.DOTALL)
+    assert len(ways) == 2
+    for way in ways:
+        steps = [bare(one) for one in re.findall(r"<li.*?</li>", way, re.DOTALL)]
+        assert [one.partition(". ")[0] for one in steps] == [str(n + 1) for n in range(len(steps))]
+        assert "the article ·" in steps[-1] and "our article: other report" not in way
+
+
+def test_a_word_that_is_explained_stands_apart_from_its_meaning(paper):
+    html = text_of(paper / "05-counting-the-dead-source.html")
+    assert re.search(r"separatist:? +Somebody", bare(html))
 
 
 def test_what_would_answer_a_question_stands_behind_it_and_on_another_sheet(paper):
@@ -285,7 +302,7 @@ def test_bad_input_gets_a_sentence_and_nothing_is_lost(paper, context, tmp_path)
     page.keyboard.press("Enter")
     expect(field(page, 2, "pseudonym")).to_be_focused()
     expect(page.locator("#says-0")).to_contain_text("needs a letter")
-    expect(page.locator("#says-0")).to_contain_text("2 are typed")
+    expect(page.locator("#says-0")).to_contain_text("“AB” is typed")
     page.keyboard.type("Blue-Heron")
     page.keyboard.press("Enter")
     expect(page.locator("#says-1")).to_contain_text("stands in row 1 as well")
@@ -315,6 +332,33 @@ def test_bad_input_gets_a_sentence_and_nothing_is_lost(paper, context, tmp_path)
     page.get_by_role("button", name="Clear").click()
     expect(field(page, 2, "pseudonym")).to_have_count(0)
     page.close()
+
+
+def test_a_long_answer_stays_on_paper_and_its_learner_has_finished(paper, context, tmp_path):
+    """A teacher who does not type 25 sentences is not told that 25 learners wrote none."""
+    page = form(context.new_page(), paper, "05")
+    asked = json.loads(page.locator("#asked").text_content())["questions"]
+    for row, name in enumerate(("blue-heron", "red-fox"), 1):
+        field(page, row, "pseudonym").click()
+        page.keyboard.type(name)
+        for one in asked:
+            typed = {"number": "59", "rows": "A" * 5, "one": "A", "text": "+"}[one["shape"]]
+            page.keyboard.press("Tab")
+            page.keyboard.type("" if name == "red-fox" and one["shape"] == "text" else typed)
+        if row == 1:
+            page.keyboard.press("Enter")
+    with page.expect_download() as download:  # without the way back to the button
+        page.keyboard.press("Control+Enter")
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    expect(page.get_by_role("status")).to_contain_text("with 2 learners")
+    expect(page.locator("#says-1")).to_have_text("No answer to 7: it stays open in the report.")
+    page.close()
+    found = results(tmp_path)
+    assert unfinished(found)["05"] == ["red-fox"]
+    assert results_completion(found).set_index("lesson").loc["05", "core done"] == 1
+    assert [*found.tries["item"]].count("05.27") == 0
+    done = {one.learner: one.parts[0].done for one in of_class(found, open_answers(found))}
+    assert done["blue-heron"].startswith("5 of 5") and done["red-fox"].startswith("4 of 5")
 
 
 def test_a_number_from_paper_and_a_pseudonym_are_read_as_in_a_lesson(paper, context):

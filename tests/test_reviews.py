@@ -1,5 +1,6 @@
 """Looking back: progress, and what is asked again."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,11 @@ def test_progress_of_a_lesson_gives_first_and_last_try_of_each_item():
     ]
     assert page.text.startswith("Lesson 01: Title 01\n") and "Answered: 1 of 3." in page.text
     assert len(parsed(page.html).all("table")) == 1  # nobody was asked how sure
+
+
+def test_progress_says_of_which_minute_it_is():
+    """Who runs all cells first meets it below the answered questions, with “core 0 of 5”."""
+    assert re.search(r"at \d\d:\d\d\. .*since, run this cell again", kit.progress("01").text)
 
 
 def test_sure_against_right_counts_first_tries():

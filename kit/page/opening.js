@@ -6,7 +6,7 @@ import { sha256 } from "./secure.js";
 const LARGEST_ANSWERS = 5_000_000; // letters; the answers of a lesson have about 100,000
 const OPENING_SAYS = {
   how: "Some answers of this lesson wait. Your teacher has a file that opens them: choose it here. What you have answered stays as it is.",
-  opened: "The answers of this lesson are open: go back, and see what is said to yours.",
+  opened: "The answers of this lesson are open. See what is said to yours:",
   unread: "This file could not be read. Nothing has changed.",
   broken: "This file has been cut off or changed, or it is no file of answers. Ask your teacher for it once more. Nothing has changed.",
   learners: "This is a file with a learner's answers. Take it back further down. Nothing has changed.",
@@ -48,7 +48,8 @@ class Opening {
     this.said = make("p", { className: "feedback", role: "status" });
     this.label = make("label", { htmlFor: id, textContent: "The file with the answers " });
     this.how = make("p", { textContent: OPENING_SAYS.how });
-    const fields = [this.how, this.label, this.file, this.said];
+    this.links = make("ul", { className: "open" });
+    const fields = [this.how, this.label, this.file, this.said, this.links];
     this.node = make("div", { className: "finish" }, ...fields);
     const before = store.openedAnswers(content.lesson);
     if (typeof before === "string") this.open(before);
@@ -75,8 +76,23 @@ class Opening {
     this.said.textContent = OPENING_SAYS.opened;
     for (const one of [this.how, this.label, this.file]) one.hidden = true;
     remount(pages);
+    this.links.replaceChildren(...headingsOf(Object.keys(pages)).map(linkToHeading));
   }
 }
+
+/** The headings under which these places of the page stand, each once, in its order. */
+function headingsOf(names) {
+  const places = [...document.querySelectorAll("[data-kit][data-name]")];
+  const opened = places.filter(({ dataset }) => names.includes(dataset.name));
+  const isBefore = (one, place) =>
+    one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const headings = [...document.querySelectorAll("h2[id]")];
+  const above = opened.map((place) => headings.findLast((one) => isBefore(one, place)));
+  return [...new Set(above)].filter(Boolean);
+}
+
+const linkToHeading = ({ id, textContent }) =>
+  make("li", {}, make("a", { href: `#${id}`, textContent }));
 
 register("opening", ({ el, content, store }) => {
   const title = { className: "kit-quiz kit-finish", lang: "en", "aria-label": "Open the answers" };

@@ -4,6 +4,8 @@
                                                    this computer alone, at http://127.0.0.1:8000
     python3 teacher/hub/start.py --open            opens it to the whole network that this computer
                                                    is in: read in README.md what that means
+    python3 teacher/hub/start.py --lesson 05       the same for a class that takes lesson 05:
+                                                   learners find it open
     python3 teacher/hub/start.py open 05           opens the answers of lesson 05 that wait, for all
                                                    learners; `close 05` closes them again
     python3 teacher/hub/start.py collect FOLDER    copies what all learners have answered into
@@ -253,6 +255,16 @@ def free(port: int) -> bool:
         return asked.connect_ex(("127.0.0.1", port)) != 0
 
 
+def lesson_called(number: str) -> str:
+    """The name of the lesson with this number, as its notebook has it."""
+    names = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    for name in names:
+        if name.partition("-")[0] == number:
+            return name
+    known = ", ".join(name.partition("-")[0] for name in names)
+    raise course.Failed(f"There is no lesson {number}. There are: {known}")
+
+
 def run(hub: Hub, options: argparse.Namespace) -> int:
     is_root = os.geteuid() == 0
     if options.accounts and not (is_root and shutil.which("systemd-run")):
@@ -261,6 +273,8 @@ def run(hub: Hub, options: argparse.Namespace) -> int:
         raise course.Failed(AS_ROOT)
     address = f"http://{'0.0.0.0' if options.open else '127.0.0.1'}:{options.port}"
     told = {"HUB_ADDRESS": address}
+    if options.lesson:
+        told["HUB_LESSON"] = options.lesson
     if options.names:
         told["HUB_NAMES"] = str(Path(options.names).resolve())
     for port in (options.port, 8081, 8001):  # the page's, the hub's own and the proxy's
@@ -293,6 +307,7 @@ def main(arguments: list[str]) -> int:
     reader.add_argument("--folder", type=Path, default=Path.home() / "article-hub")
     reader.add_argument("--open", action="store_true", help="listen to the network, not only here")
     reader.add_argument("--port", type=int, default=8000)
+    reader.add_argument("--lesson", help="such as 05: what learners see first; else lesson 00")
     reader.add_argument("--names", help="a file of names, one a line: only these may log in")
     reader.add_argument("--accounts", action="store_true", help="real accounts (root, systemd)")
     reader.add_argument("--prepare", action="store_true", help="make all, open nothing")
@@ -314,6 +329,7 @@ def main(arguments: list[str]) -> int:
             return collect(hub, options.accounts, *options.words)
         if options.does in ("open", "close"):
             return opening(hub, options.does, *options.words)
+        options.lesson = options.lesson and lesson_called(options.lesson)
         hub.withhold = options.withhold
         hub.prepare()
         hub.shared()

@@ -105,7 +105,7 @@ def _rows(one: Any, given: list[Any]) -> list[Given]:
 
 def unfinished(found: Results) -> dict[str, list[str]]:
     """By lesson that somebody began: who began it and has not answered or skipped all its core."""
-    passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
+    passed = found.passed
     told = {}
     for lesson in lessons():
         answered = found.first[found.first["item"].isin([one.id for one in lesson.items])]

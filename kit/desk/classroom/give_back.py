@@ -67,13 +67,16 @@ def of_class(found: Results, answers: pd.DataFrame) -> list[Page]:
     written: dict[str, list[dict[str, str]]] = {}
     for row in answers.to_dict("records"):
         written.setdefault(row["learner"], []).append(row)
+    paper = found.on_paper.groupby("learner", observed=True)["item"].agg(set).to_dict()
     every = lessons()
     asked = {one.id: _cut(plain(one.prompt)) for lesson in every for one in lesson.items}
     pages = []
     for learner in found.learners:
         if mine := given.get(learner):
             told = written.get(learner, [])
-            parts = [part for lesson in every if (part := _part(lesson, asked, mine, told))]
+            on_paper = paper.get(learner, set())
+            each = [_part(lesson, asked, mine, told, on_paper) for lesson in every]
+            parts = [part for part in each if part]
             pages.append(Page(learner, parts))
     return pages
 
@@ -94,6 +97,7 @@ def _part(
     asked: dict[str, str],
     given: dict[str, Given],
     written: list[dict[str, str]],
+    on_paper: set[str],
 ) -> Part | None:
     mine = [one for one in lesson.items if one.id in given]
     if not mine:
@@ -102,7 +106,8 @@ def _part(
     rows = [
         Row(asked[one.id], *_told(one, *given[one.id])) for one in mine if one.kind not in WRITTEN
     ]
-    done = f"{sum(1 for one in core if one.id in given)} of {len(core)} core questions answered"
+    there = on_paper | {*given}
+    done = f"{sum(1 for one in core if one.id in there)} of {len(core)} core questions answered"
     levels = _levels(mine, asked, written)
     return Part(f"{lesson.lesson} · {lesson.title}", done, rows, levels)
 

@@ -35,6 +35,8 @@ class Results:
     answers: pd.DataFrame
     "Each different answer once: item, answer, right, beliefs (misconceptions it shows), said."
     skipped: pd.DataFrame
+    on_paper: pd.DataFrame
+    "Long answers that stand on paper and were not typed: learner, item."
     files: pd.DataFrame
     learners: list[str]
     unknown: int
@@ -58,6 +60,12 @@ class Results:
     def last(self) -> pd.DataFrame:
         return self.tries.drop_duplicates(["learner", "item"], keep="last")
 
+    @cached_property
+    def passed(self) -> pd.DataFrame:
+        """Each learner and item that is answered, skipped, or written on paper: once."""
+        every = pd.concat([self.first, self.skipped, self.on_paper])
+        return every[["learner", "item"]].drop_duplicates()
+
 
 def results(folder: str | Path, leave: Path | None = None) -> Results:
     """What the hand-ins of a folder say, apart from the files in `leave`."""
@@ -77,6 +85,7 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         tries=tries.drop(columns="saved"),
         answers=answers,
         skipped=events.loc[events["event"].eq("skip") & asked, ["learner", "item"]],
+        on_paper=events.loc[events["event"].eq("written") & asked, ["learner", "item"]],
         files=found.files,
         learners=[*events["learner"].cat.categories],
         unknown=int((events["event"].eq("answer") & ~asked & ~retired).sum()),
@@ -110,7 +119,7 @@ def _saved_alone(tries: pd.DataFrame, every: dict[str, Any]) -> pd.Series:
 
 def completion(found: Results) -> pd.DataFrame:
     """How far the class is in each lesson, and the share right at first and at last tries."""
-    passed = pd.concat([found.first, found.skipped])[["learner", "item"]].drop_duplicates()
+    passed = found.passed
     rows = []
     for lesson in lessons():
         if is_form(lesson):

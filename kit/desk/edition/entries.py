@@ -41,7 +41,7 @@ def _question(task: Task, kind: str) -> dict[str, Any] | None:
     if task.id.startswith(ITEM):
         return {**made, "shape": "decision", "letters": letters, "how": "a letter"}
     if kind in WRITTEN:
-        return {**made, "shape": "text", "how": "the text, or nothing"}
+        return {**made, "shape": "text", "long": True, "how": "the text, or +"}
     if not kind or kind in UNJUDGED:
         return None
     if task.rows:

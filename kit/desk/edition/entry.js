@@ -7,6 +7,7 @@ const asked = JSON.parse(document.getElementById("asked").textContent);
 const KEEP = `kit-paper ${asked.course} ${asked.lesson}`;
 const EMPTY = "-"; // a line that a learner left empty
 const UNREADABLE = "?";
+const ON_PAPER = "+"; // a long answer that is written, and is not typed
 
 // --- what is typed, read -----------------------------------------------------------------------
 
@@ -33,7 +34,7 @@ const READ = {
     const names = Object.keys(letters);
     if (given.length !== rows.length) {
       const say = `${plural(rows.length, "letter")}, one a line from the top`;
-      return { wrong: `${say}, and ${EMPTY} for an empty line; ${given.length} are typed` };
+      return { wrong: `${say}, and ${EMPTY} for an empty line` };
     }
     if (given.some((one) => one !== EMPTY && !letters[one])) {
       return { wrong: `letters, ${letterRange(names)}, and ${EMPTY} for an empty line` };
@@ -55,7 +56,8 @@ const READ = {
     const { value, why } = parse(text, unit);
     return why ? { why } : { answer: value };
   },
-  text: (_, text) => ({ answer: text.trim() }),
+  text: ({ long }, text) =>
+    long && text === ON_PAPER ? { event: "written" } : { answer: text },
   decision({ letters }, text) {
     const read = READ.one({ letters }, text);
     return read.wrong ? read : { answer: { print: read.answer[0], reason: "" } };
@@ -73,14 +75,14 @@ function readRow(row, place, rows) {
   for (const one of asked.questions) {
     const text = (row.answers[one.number] ?? "").trim();
     if (!text || text === UNREADABLE) {
-      if (one.shape !== "text") found.missing.push(one.number);
+      found.missing.push(one.number);
       continue;
     }
-    const { answer, wrong, why } = READ[one.shape](one, text);
+    const { answer, event, wrong, why } = READ[one.shape](one, text);
     const needs = `Question ${one.number} needs ${wrong}. “${text.slice(0, 30)}” is typed.`;
     const say = why ? `Question ${one.number}: ${why}` : needs;
     if (wrong || why) found.faults.push({ field: one.number, say });
-    else found.answers.push({ one, answer });
+    else found.answers.push({ one, answer, event });
   }
   return found;
 }
@@ -103,9 +105,9 @@ function handInOf({ name, answers }, now) {
   const key = (...parts) => `paper-${crc(bytes(JSON.stringify([asked.course, who, ...parts])))}`;
   // It stands in every file of a learner on paper: so that two lessons are one learner's.
   const events = [{ time: now, item: "paper", event: "entered", key: `${key("paper")}-${who}` }];
-  for (const { one, answer } of answers) {
-    const event = one.shape === "decision" ? "decided" : "answer";
-    events.push({ time: now, item: one.id, event, answer, key: key(one.id, answer) });
+  for (const { one, answer, event: other } of answers) {
+    const event = other ?? (one.shape === "decision" ? "decided" : "answer");
+    events.push({ time: now, item: one.id, event, answer, key: key(one.id, answer ?? event) });
   }
   return { ...handIn(events, name, now, asked.course), kit: "paper" };
 }
@@ -202,6 +204,11 @@ function field(place, question) {
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
+    if (event.ctrlKey || event.metaKey) {
+      save();
+      said.scrollIntoView({ block: "nearest" });
+      return;
+    }
     check();
     go(place + 1);
   });
@@ -237,7 +244,8 @@ function check() {
     }
     const says = found.faults.map((one) => one.say);
     if (found.missing.length && !wrong.length && found.name) {
-      says.push(`No answer to ${found.missing.join(", ")}: they stay open in the report.`);
+      const stays = found.missing.length === 1 ? "it stays" : "they stay";
+      says.push(`No answer to ${found.missing.join(", ")}: ${stays} open in the report.`);
     }
     document.getElementById(`says-${place}`).textContent = says.join(" ");
   });

@@ -8,7 +8,7 @@ _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
 # What else makes a sentence of a lesson useless on paper.
 _SCREEN = re.compile(
     r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric"
-    r"|each step says)\b",
+    r"|each step (above )?(now )?says)\b",
     re.IGNORECASE,
 )
 # A class before one screen chooses no dot, and writes no code.

@@ -16,6 +16,8 @@ from kit.desk.edition.steps import Core, Shown
 from kit.questions import rendered
 
 _CHANGE = re.compile(r'<p class="change"><strong>What changed:</strong>.*?</p>\n?', re.DOTALL)
+_STEP = re.compile(r"<li.*?</li>\n?", re.DOTALL)
+_OTHER_REPORT = re.compile(r"<strong>\d+\. (after|beside) our article: ")
 _ENDS = re.compile(r"\b(first|last)\s*=\s*(\d+)")
 MANY = 6  # sources: they are set closer, so that they fit the four pages
 _TITLES = {"article": "The article", "trace": "The way of a claim", "wire": "The inbox"}
@@ -65,6 +67,8 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
     if one.call == "trace":
         _, named = arguments(source, "kit.trace")
         html = trace(one.name).html
+        if not named.get("later", True):
+            html = _until_the_article(html)
         return title, _not_yet_changed(html) if named.get("waits_for") else html
     if one.call == "chart":
         return one.heading, chart(one.name).html
@@ -80,6 +84,11 @@ def _seen(here: Case, one: Shown, with_article: bool) -> tuple[str, str]:
 def _not_yet_changed(html: str) -> str:
     """The steps of a claim without what changed at each: that is asked on the worksheet."""
     return _CHANGE.sub("", html).replace('<li class="changed', '<li class="')
+
+
+def _until_the_article(html: str) -> str:
+    """The steps of a claim without the reports that are listed behind the article."""
+    return _STEP.sub(lambda step: "" if _OTHER_REPORT.search(step[0]) else step[0], html)
 
 
 def _sentences(source: str) -> str:

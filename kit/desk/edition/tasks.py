@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any
 
-from kit.desk.edition.onpaper import asked_on_paper
+from kit.desk.edition.onpaper import asked_on_paper, on_paper
 from kit.items import KINDS, Item, Notice
 from kit.questions import rendered
 from kit.quizzes import page_item
@@ -111,9 +111,8 @@ def task_of(one: Item, number: int, earlier: dict[str, int]) -> Task:
 
 def task_of_notice(one: Notice, number: int) -> Task:
     """Something to notice as a task. Nothing in it is right or wrong."""
-    task = Task(
-        number, one.id, asked_on_paper(rendered(one.ask)), judged=False, why=rendered(one.ours)
-    )
+    why = rendered(on_paper(one.ours))
+    task = Task(number, one.id, asked_on_paper(rendered(one.ask)), judged=False, why=why)
     if one.choices:
         task.how = HOW["opinion"]
         lines = zip(ascii_uppercase, one.choices, strict=False)

@@ -76,7 +76,7 @@ def task_asked(one: Asked, numbers: dict[str, int]) -> Task:
 
 def _ledger(one: Asked) -> Task:
     """Empty claim cards; in the key, ours of the same sentences."""
-    asked = "On paper two cards are enough. Choose a claim for each; a field may stay empty."
+    asked = "Fill in a card for a claim. There is room for a second one; a field may stay empty."
     task = Task(one.number, "ledger", f"<p>{asked}</p>", judged=False, empty_cards=EMPTY_CARDS)
     first, last = part_asked(one.source) or (0, float("inf"))
     ours = [card for card in claimcards.our_cards() or [] if first <= card["sentence"] <= last]
