@@ -46,7 +46,7 @@ def test_a_line_is_drawn_by_mouse_and_keyboard_and_set_on_ours(drawing, window):
     store = {"course": "x", "learner": "x", "items": ["99.1"], "answers": {}}
     content = {"items": [page_item(drawing, learner="web")], "notice": "", "store": store}
     page = mount(serve(window.new_page(), "drawing"), "quiz", content, python=False)
-    press(page, "Save my line, and see ours")
+    press(page, "Save, and see ours")
     expect(page.locator(".feedback")).to_contain_text("at least two points")
     board = page.get_by_role("application", name="Map to draw on")
     board.click(position={"x": 40, "y": 40})
@@ -55,7 +55,7 @@ def test_a_line_is_drawn_by_mouse_and_keyboard_and_set_on_ours(drawing, window):
     board.press("Enter")
     board.press("Backspace")
     assert page.locator(".board .drawn-line circle").count() == 2
-    press(page, "Save my line, and see ours")
+    press(page, "Save, and see ours")
     expect(page.locator(".feedback")).to_contain_text("Compare the two.")
     expect(page.locator(".after .drawn-line circle")).to_have_count(2)
     (left, top), (right, _) = page.locator(".after .drawn-line circle").evaluate_all(

@@ -58,7 +58,7 @@ class DrawingItem extends Item {
       this.board,
       this.told,
       tools,
-      this.buttons("Save my line, and see ours"),
+      this.buttons("Save, and see ours"),
     );
     return make("div", {}, group, this.after);
   }

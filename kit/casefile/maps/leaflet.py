@@ -75,7 +75,7 @@ class OfflineMap(folium.Map):
     def content(self) -> dict[str, str]:
         """What a page needs of it: what stands around the frame, and the frame without Leaflet."""
         title = self.spec["title"]
-        rest = [thing.name for layer in self.layers for thing in layer.rest]
+        rest = [*dict.fromkeys(thing.name for layer in self.layers for thing in layer.rest)]
         parts = {"note": self.spec["note"], "rest": rest, "table": twin(self.table), "live": True}
         around = page("figure.html", title, title, **parts).html
         return {"title": title, "html": around, "frame": self._frame()}

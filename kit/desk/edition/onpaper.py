@@ -13,7 +13,7 @@ _SCREEN = re.compile(
 )
 # A class before one screen chooses no dot, and writes no code.
 _ALONE = re.compile(r"\b(choose a dot|pandas)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet
+_PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet, or screen
 _OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
 
 
@@ -38,13 +38,13 @@ def on_paper(text: str) -> str:
 def on_projector(text: str) -> str:
     """A text for a whole class, without what only a learner at a computer can do.
 
-    >>> on_projector("Write it down. Nothing is marked until you save.")
-    'Write it down.'
+    >>> on_projector("Write it down, by the rule above. Nothing is marked until you save.")
+    'Write it down, by the rule.'
     """
     paragraphs = []
     for paragraph in text.split("\n\n"):
         kept = [one for one in _SENTENCE.split(paragraph) if not _of_one_learner(one)]
-        paragraphs.append(" ".join(kept))
+        paragraphs.append(_PLACE.sub(r"\1", " ".join(kept)))
     return "\n\n".join(one for one in paragraphs if one.strip())
 
 

@@ -102,7 +102,11 @@ def projected(
     title, _, question = first.source.partition("\n")
     minutes = next((found[1] for cell in others if (found := _MINUTES.search(cell.source))), "")
     made = Projected(name, title.lstrip("# "), question.strip().strip("*"), on_projector(minutes))
-    made.screens = list(_Lesson(spreads).screens(others, made.title))
+    for one in _Lesson(spreads).screens(others, made.title):
+        if one.kind != "long":
+            made.screens.append(one)
+        elif made.screens and made.screens[-1].kind == "told":
+            made.screens[-1].shows["text"] += rendered(one.title)
     return made
 
 
@@ -143,11 +147,14 @@ class _Lesson:
         html = rendered(on_projector(FOLDED.sub("", text)))
         tables = _TABLE.findall(html)
         said = _TABLE.sub("", html).strip()
-        if said:
-            title = self.part if opens else _beginning(said)
+        title = self.part if opens else _beginning(said)
+        some = [each for one in tables for each in self._table(one, "", closed=False)]
+        if said and [each.kind for each in some] == ["table"] and not some[0].shows["stacked"]:
+            some[0].title = title
+            some[0].shows |= {"said": said, "label": self.part if opens else ""}
+        elif said:
             yield Screen("told", self.part, title, {"opens": opens, "text": said})
-        for one in tables:
-            yield from self._table(one, "", closed=False)
+        yield from some
         for one in FOLDED.finditer(text):
             yield from self._folded(one[1], rendered(on_projector(one[2])))
 
@@ -165,6 +172,10 @@ class _Lesson:
         head, *rows = _ROW.findall(re.sub(r"<t([hd])[^>]*>", r"<t\1>", html))
         head = _NAME.sub("", head)
         if len(rows) > MOST_ROWS:
+            if label:  # read by each alone; without this line, what is told of it speaks of nothing
+                name = re.sub(r"^Open (?:the table: )?", "", plain(label))
+                where = f"The table *{name}* has {len(rows)} rows: read it in the lesson."
+                yield Screen("long", self.part, where)
             return
         label = re.sub(r"^Open (?:the table: )?", "", label)
         longest = max((len(re.sub(r"<[^>]+>", "", row)) for row in rows), default=0)

@@ -49,6 +49,9 @@ OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a c
     r"\bpress \*?later\b",
     r"\bwe mark (?:any|only)\b",
     r"\btable (?:below|under) the (?:rows|map|figure)\b",
+    r"\blisted under the map\b",
+    r"\bon no card\b",  # what a page marks in a text
+    r"\bthe notes say\b",  # which stand behind a click
 )
 UNWELCOME = {
     "class": (),
