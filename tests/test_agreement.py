@@ -129,3 +129,21 @@ def test_another_case_without_such_rules_is_not_held_to_them(damage, course):
     damage("data/balance.yaml", text[:start] + text[end:])
     write(course, "events", "1923-oblast", "id", "1933-oblast")
     assert not any("an id that begins with the year" in line for line in found(agreement.check))
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "stands"),
+    [
+        ("dos mil 200 evacuados", "2200", True),
+        ("73 mil 40 hogares", "73040", True),
+        ("hasta 1,60 metros", "1.6", True),
+        ("1.60 metres", "1.6", True),
+        ("2,317 bodies", "2317", True),
+        ("1.5 million people", "1500000", True),
+        ("dos mil 300 evacuados", "2200", False),
+        ("200 evacuados", "2200", False),
+        ("hasta 1,65 metros", "1.6", False),
+    ],
+)
+def test_a_number_is_found_as_a_newsroom_prints_it(printed, number, stands):
+    assert agreement._is_printed(printed, number) is stands

@@ -99,6 +99,33 @@ def test_an_unseen_case_validates_runs_and_cannot_be_guessed(built, kit_in):
         assert (got.expected - got.chance) * got.questions <= 1, strategy
 
 
+def test_what_was_changed_after_the_last_build_is_not_called_well(begun, kit_in, monkeypatch):
+    """Also after a build that stopped: the course is then still the one before."""
+    folder = begun("water")
+    kit_in("build", folder)
+    monkeypatch.chdir(folder)
+    assert kit_in("validate")[0] == 0
+    case_file = folder / "case.yaml"
+    whole = case_file.read_text("utf-8")
+    case_file.write_text(whole + "claims: []\n", encoding="utf-8")
+    code, said = kit_in("validate")
+    assert code == 1 and "case.yaml was changed after the last build" in said
+    case_file.write_text(whole, encoding="utf-8")
+    assert kit_in("validate")[0] == 0
+
+
+def test_the_title_of_a_report_may_hold_a_number_of_people(begun, kit_in, monkeypatch):
+    folder = begun("water")
+    case_file = folder / "case.yaml"
+    title = 'title: "The flood leaves 35 people dead"'
+    whole = re.sub(r"(?m)^title:.*$", title, case_file.read_text("utf-8"))
+    case_file.write_text(whole, encoding="utf-8")
+    kit_in("build", folder)
+    monkeypatch.chdir(folder)
+    code, said = kit_in("validate")
+    assert code == 0, said
+
+
 @pytest.mark.parametrize("name", ["strike", "earthquake"])
 def test_an_unseen_case_becomes_copies_for_a_class(begun, kit_in, tmp_path, monkeypatch, name):
     folder = begun(name)

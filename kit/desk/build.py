@@ -37,6 +37,7 @@ def build(here: Path) -> list[str]:
     _store_article(here)
     kept = keeping.written(here, files)
     _made_from_the_rest(here)
+    keeping.remember(here, "case.yaml")
     return [*kept, *remarks]
 
 

@@ -21,6 +21,7 @@ from kit.desk import cells as lesson_cells
 from kit.desk import stored
 from kit.desk.edition import otherwork
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
+from kit.desk.newcase import keeping
 from kit.desk.rules import agreement, balance, days, evidence, ground, outlines, safeguards
 from kit.desk.rules.calls import calls
 from kit.desk.rules.clicks import clicks
@@ -69,6 +70,7 @@ def validate(here: Case) -> Lines:
     """Every check, in the order in which a maintainer would put things right."""
     course = Course(here)
     lines: list[str] = []
+    lines += guarded("case.yaml", built, here)
     lines += guarded("data", data_bytes, here)
     lines += guarded("seeds", article, here)
     lines += guarded("data", documents, course)
@@ -101,6 +103,12 @@ def validate(here: Case) -> Lines:
     lines += guarded("data/balance.yaml", balance.check, course, not lines)
     lines += guarded("data", outlines.drawn, course) if not lines else ()
     yield from lines
+
+
+def built(here: Case) -> Lines:
+    """The course is made of the case.yaml that lies there now, not of an earlier one."""
+    if keeping.is_behind(here.root, "case.yaml"):
+        yield "case.yaml was changed after the last build. Run `python -m kit build` first."
 
 
 def article(here: Case) -> Lines:

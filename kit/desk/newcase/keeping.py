@@ -6,6 +6,8 @@ from pathlib import Path
 
 BUILT = ".built.json"
 "What the last build wrote: a digest of each file."
+FROM = ".built-from"
+"Of what it was made: the digest of case.yaml."
 
 
 def written(folder: Path, files: dict[str, str], alone: bool = False) -> list[str]:
@@ -38,6 +40,20 @@ def written(folder: Path, files: dict[str, str], alone: bool = False) -> list[st
         f"{name} was changed by hand: it stays as it is. Delete it, and build writes it anew."
         for name in kept
     ]
+
+
+def remember(folder: Path, name: str) -> None:
+    """Note of which state of a file the course has been built."""
+    text = digest(name, (folder / name).read_bytes())
+    (folder / FROM).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def is_behind(folder: Path, name: str) -> bool:
+    """Whether a file has changed since the course was built of it."""
+    if not ((folder / FROM).is_file() and (folder / name).is_file()):
+        return False
+    built = (folder / FROM).read_text(encoding="utf-8").strip()
+    return built != digest(name, (folder / name).read_bytes())
 
 
 def _known(folder: Path) -> dict[str, str]:

@@ -75,12 +75,30 @@ def numbers(row: Row) -> Lines:
     if not re.search(r"\d", printed):
         return
     for end in ("low", "high"):
-        if row[end] and not any(_stands(printed, form) for form in in_scales(row[end])):
+        if row[end] and not _is_printed(printed, row[end]):
             yield problem(row.where, end, row[end], f"a number of the words: {printed[:80]}")
 
 
+def _is_printed(printed: str, number: str) -> bool:
+    """Whether a number is printed: in figures, in another scale, or with its thousands in words."""
+    forms = in_scales(number)
+    return any(_stands(printed, form) for form in forms) or _thousands_in_words(printed, number)
+
+
 def _stands(printed: str, number: str) -> bool:
-    return any(True for _ in before_number(printed, number))
+    if any(True for _ in before_number(printed, number)):
+        return True
+    whole, _, part = number.partition(".")
+    decimals = rf"(?<![\d.,]){whole}[.,]{part}0*(?!\d)"  # 1,60 is 1.6
+    return bool(part and re.search(decimals, printed))
+
+
+def _thousands_in_words(printed: str, number: str) -> bool:
+    """Such as "73 mil 40", "dos mil 200": a word stands in front of what is below a thousand."""
+    whole = int(float(number))
+    rest = whole % 1000
+    below = rf"[^\W\d]+\s+0*{rest}(?!\d)"
+    return whole >= 1000 and rest > 0 and bool(re.search(below, printed))
 
 
 def in_scales(number: str) -> list[str]:

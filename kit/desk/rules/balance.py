@@ -74,6 +74,7 @@ class Rules:
 
     def __init__(self, course: Course) -> None:
         self.spec = spec = course.case.document("balance.yaml")
+        self.title = str(course.case.package.get("title", ""))
         side = any_of(spec.get("sides", []))
         people = {"numbers": [], "people": [], "said": [], **spec.get("figures", {})}
         self.order = word(rf"({side})(?:(?:,? and|,? or|/)(?: the| of| by| in| for)*|,) ?({side})")
@@ -275,7 +276,7 @@ def figures(rules: Rules, unit: Unit) -> Iterator[Hit]:
     """A number of people says who counted, or the cell names the claim or figure."""
     if unit.kind == "notebook":
         for hit in unit.find(rules.figures, "is a number of people; look: who says it, and when"):
-            if not rules.said.search(hit.text):
+            if not rules.said.search(hit.text) and hit.text[hit.start : hit.end] not in rules.title:
                 yield hit
 
 
