@@ -67,7 +67,10 @@ def amount(written: object) -> Amount:
     if TWO_WAYS.search(text):
         raise ValueError("a number that cannot be read in two ways, such as 3200 or 3.2,")
     if found is None:
-        raise ValueError("a number, such as 55, “more than 200” or “10 to 12”, or “not announced”")
+        raise ValueError(
+            "a number, such as 55, “more than 200”, “10 to 12” or 250000 (for “250 mil”), "
+            "or “not announced”"
+        )
     scale = SCALES.get(found["scale"] or "", 1)
     low = _number(found["low"], scale)
     qualifier = found["words"]

@@ -250,7 +250,8 @@ def _remarks(case: Resolved, taught: Lesson) -> list[str]:
         said.append(f"{casefiles.NAME}: no claim is of {', '.join(unheard)}.")
     said += _unread_words(case)
     for name, reason in case.read.off.items():
-        said.append(f"{casefiles.NAME}: {name} is switched off, because: {reason}")
+        why = reason.removeprefix("because").lstrip(": ")
+        said.append(f"{casefiles.NAME}: {name} is switched off, because: {why}")
     return said
 
 
