@@ -139,8 +139,8 @@ def _ends(case: Resolved) -> list[Column]:
     kind = "integer" if is_whole else "number"
     open_end = "it is open, or there is no number"
     return [
-        Column("low", "From", "The lower end", open_end, kind, unit="see metric"),
-        Column("high", "To", "The upper end", open_end, kind, unit="see metric"),
+        Column("low", "From", "The lower end", open_end, kind, unit="what the metric says"),
+        Column("high", "To", "The upper end", open_end, kind, unit="what the metric says"),
     ]
 
 
