@@ -21,6 +21,7 @@ FLOOR = """\
 import pandas, folium, ipywidgets, matplotlib
 from io import StringIO
 from matplotlib.figure import Figure
+
 Figure().savefig(StringIO(), format="svg")
 html = folium.Map()._repr_html_()"""
 

@@ -131,7 +131,16 @@ def test_every_call_is_told_to_those_who_use_it():
 
 COMMANDS = ["validate", "catalogue", "editions", "report", "new", "build", "borders"]
 STARTS = {"test", "bench", "download", "repair", "remove"}
-HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare", "--withhold"}
+HUB_OPTIONS = {
+    "--folder",
+    "--open",
+    "--port",
+    "--names",
+    "--accounts",
+    "--prepare",
+    "--withhold",
+    "--lesson",
+}
 LOAD_OPTIONS = {"--lessons", "--out"}
 
 

@@ -198,6 +198,7 @@ SAFE = {
         "html",
         "inner",
         'rows | join("\\n")',
+        "said",
         "says",
         "screens",
         "style",
