@@ -357,7 +357,9 @@ def test_a_long_answer_stays_on_paper_and_its_learner_has_finished(paper, contex
     assert unfinished(found)["05"] == ["red-fox"]
     assert results_completion(found).set_index("lesson").loc["05", "core done"] == 1
     assert [*found.tries["item"]].count("05.27") == 0
-    done = {one.learner: one.parts[0].done for one in of_class(found, open_answers(found))}
+    pages = of_class(found, open_answers(found))
+    assert not [row.asked for row in pages[0].parts[0].rows if "above" in row.asked]
+    done = {one.learner: one.parts[0].done for one in pages}
     assert done["blue-heron"].startswith("5 of 5") and done["red-fox"].startswith("4 of 5")
 
 

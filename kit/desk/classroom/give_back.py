@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 from kit.casefile.cases import case
 from kit.desk.classroom.marking import LONGEST_MARK, level_of
 from kit.desk.classroom.results import Results
+from kit.desk.edition.onpaper import asked_on_paper
 from kit.items import WRITTEN, Handout, Item, Lesson
 from kit.items.parts import plain
 from kit.questions import every_item, in_forms, lessons
@@ -86,13 +87,16 @@ def _part(
         return None
     core = [one for one in lesson.items if one.core and one.kind != "opinion"]
     rows = [
-        Row(_cut(plain(one.prompt)), *_told(one, **given[one.id]))
-        for one in mine
-        if one.kind not in WRITTEN
+        Row(_asked(one), *_told(one, **given[one.id])) for one in mine if one.kind not in WRITTEN
     ]
     there = on_paper | {*given}
     done = f"{sum(1 for one in core if one.id in there)} of {len(core)} core questions answered"
     return Part(f"{lesson.lesson} · {lesson.title}", done, rows, _levels(mine, written))
+
+
+def _asked(one: Item) -> str:
+    """A question as a page of its own can ask it: nothing stands above it there."""
+    return _cut(plain(asked_on_paper(one.prompt)))
 
 
 def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:
@@ -108,7 +112,7 @@ def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:
 
 
 def _levels(mine: list, written: pd.DataFrame) -> list[dict[str, str]]:
-    prompts = {one.id: _cut(plain(one.prompt)) for one in mine}
+    prompts = {one.id: _asked(one) for one in mine}
     told = []
     for row in written[written["item"].isin([*prompts])].to_dict("records"):
         mark = row["mark"] if len(row["mark"]) <= LONGEST_MARK else ""
