@@ -132,6 +132,7 @@ def test_every_call_is_told_to_those_who_use_it():
 COMMANDS = ["validate", "catalogue", "editions", "report", "new", "build", "borders"]
 STARTS = {"test", "bench", "download", "repair", "remove"}
 HUB_OPTIONS = {"--folder", "--open", "--port", "--names", "--accounts", "--prepare", "--withhold"}
+HUB_OPTIONS |= {"--lesson"}
 LOAD_OPTIONS = {"--lessons", "--out"}
 
 
