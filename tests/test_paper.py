@@ -17,6 +17,7 @@ from kit.casefile.cases import case
 from kit.casefile.claimcards import sentences
 from kit.desk import editions
 from kit.desk.classroom.beginning import unfinished
+from kit.desk.classroom.exports import points
 from kit.desk.classroom.give_back import of_class
 from kit.desk.classroom.results import completion as results_completion
 from kit.desk.classroom.results import open_answers, results
@@ -357,7 +358,10 @@ def test_a_long_answer_stays_on_paper_and_its_learner_has_finished(paper, contex
     assert unfinished(found)["05"] == ["red-fox"]
     assert results_completion(found).set_index("lesson").loc["05", "core done"] == 1
     assert [*found.tries["item"]].count("05.27") == 0
-    done = {one.learner: one.parts[0].done for one in of_class(found, open_answers(found))}
+    assert [*points(found)[0]["Lesson 05 answered"]] == [5, 4]
+    pages = of_class(found, open_answers(found))
+    assert not [row.asked for row in pages[0].parts[0].rows if "above" in row.asked]
+    done = {one.learner: one.parts[0].done for one in pages}
     assert done["blue-heron"].startswith("5 of 5") and done["red-fox"].startswith("4 of 5")
 
 

@@ -23,6 +23,7 @@ from kit.desk.classroom import names as lists
 from kit.desk.classroom.handins import BESIDE_PAPER
 from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
+from kit.desk.edition.onpaper import asked_on_paper
 from kit.errors import KitError
 from kit.items import WRITTEN
 from kit.journals.journalfile import content as content_of
@@ -212,6 +213,7 @@ def html(
         **{name.replace("-", "_"): rows(table) for name, table in made.items()},
         made_on=f"{today.day} {today:%B %Y}",
         missed=[(one, guide.place(one.item.id)) for one in missed],
+        alone=asked_on_paper,
         guide_at=guide_at,
         marking_notes=marking_notes,
         marked=bool(made["open-answers"][["level", "mark"]].ne("").any(axis=None)),

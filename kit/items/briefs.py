@@ -157,9 +157,11 @@ class Brief(Item):
     def key_lines(self) -> list[Line]:
         levels: list[Line] = []
         for name, level in self.rubric.items():
-            levels.append(("○", f"*{name}*: {level.means}", f"Sample: “{level.sample}”", None))
+            levels.append(
+                ("○", f"*{name}*: {level.means}", f"Sample: “{level.sample.strip()}”", None)
+            )
         wrong: list[Line] = [("✗", f"{one.figure:,}", one.say, None) for one in self.struck]
-        return [*levels, *wrong, ("✓", "said to it", self.feedback, None)]
+        return [*levels, *wrong, ("✓", "*Learners read:*", self.feedback, None)]
 
     def faults(self) -> Iterator[tuple[str, object, str]]:
         if self.part and self.part[0] > self.part[1]:

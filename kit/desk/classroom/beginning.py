@@ -87,7 +87,10 @@ def _options(one: Any, given: list[Any]) -> list[Given]:
 
 
 def _rows(one: Any, given: list[Any]) -> list[Given]:
-    """Of rows that are matched: how many learners have each right, and what most chose instead."""
+    """Of rows that are matched: how many learners have each right, and what most chose instead.
+
+    The row that most missed comes first: with it the talk begins.
+    """
     known = [each for each in given if one.has_shape(each)]
     texts = {choice.id: choice.text for choice in getattr(one, "choices", [])}
     wanted = one.key()
@@ -100,7 +103,7 @@ def _rows(one: Any, given: list[Any]) -> list[Given]:
         for instead, many in wrong.most_common(1):
             note += f"; else most chose: {texts.get(instead, instead) or 'nothing'} ({many})"
         told.append(Given(plain(name), len(known) - wrong.total(), note=plain(note)))
-    return told
+    return sorted(told, key=lambda each: each.learners)
 
 
 def unfinished(found: Results) -> dict[str, list[str]]:

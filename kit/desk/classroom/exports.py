@@ -144,8 +144,10 @@ def points(found: Results) -> tuple[pd.DataFrame, dict[str, int]]:
         graded = [one.id for one in core if one.kind not in UNJUDGED]
         mine = found.last[found.last["item"].isin(ids)]
         right = mine[mine["item"].isin(graded) & mine["right"].fillna(False)]
+        on_paper = found.on_paper[found.on_paper["item"].isin(ids)]
+        there = pd.concat([mine[["learner", "item"]], on_paper]).drop_duplicates()
         name = f"Lesson {lesson.lesson}"
-        for what, rows, count in (("answered", mine, len(ids)), ("right", right, len(graded))):
+        for what, rows, count in (("answered", there, len(ids)), ("right", right, len(graded))):
             size = rows.groupby("learner", observed=False).size().astype("Int64")
             size = size.reindex(made.index, fill_value=0)
             made[f"{name} {what}"] = size.where(made.index.isin(begun))

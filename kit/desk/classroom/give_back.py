@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 from kit.casefile.cases import case
 from kit.desk.classroom.marking import LONGEST_MARK, level_of
 from kit.desk.classroom.results import Results
+from kit.desk.edition.onpaper import asked_on_paper
 from kit.items import WRITTEN, Handout, Item, Lesson
 from kit.items.parts import plain
 from kit.questions import every_item, in_forms, lessons
@@ -69,7 +70,7 @@ def of_class(found: Results, answers: pd.DataFrame) -> list[Page]:
         written.setdefault(row["learner"], []).append(row)
     paper = found.on_paper.groupby("learner", observed=True)["item"].agg(set).to_dict()
     every = lessons()
-    asked = {one.id: _cut(plain(one.prompt)) for lesson in every for one in lesson.items}
+    asked = {one.id: _asked(one) for lesson in every for one in lesson.items}
     pages = []
     for learner in found.learners:
         if mine := given.get(learner):
@@ -110,6 +111,11 @@ def _part(
     done = f"{sum(1 for one in core if one.id in there)} of {len(core)} core questions answered"
     levels = _levels(mine, asked, written)
     return Part(f"{lesson.lesson} · {lesson.title}", done, rows, levels)
+
+
+def _asked(one: Item) -> str:
+    """A question as a page of its own can ask it: nothing stands above it there."""
+    return _cut(plain(asked_on_paper(one.prompt)))
 
 
 def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:

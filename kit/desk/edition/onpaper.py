@@ -38,13 +38,15 @@ def on_paper(text: str) -> str:
 def on_projector(text: str) -> str:
     """A text for a whole class, without what only a learner at a computer can do.
 
-    >>> on_projector("Write it down, by the rule above. Nothing is marked until you save.")
-    'Write it down, by the rule.'
+    What stood above is on another screen here.
+
+    >>> on_projector("Go by the words above. Nothing is marked until you save.")
+    'Go by the words.'
     """
     paragraphs = []
-    for paragraph in text.split("\n\n"):
+    for paragraph in _PLACE.sub(r"\1", text).split("\n\n"):
         kept = [one for one in _SENTENCE.split(paragraph) if not _of_one_learner(one)]
-        paragraphs.append(_PLACE.sub(r"\1", " ".join(kept)))
+        paragraphs.append(" ".join(kept))
     return "\n\n".join(one for one in paragraphs if one.strip())
 
 

@@ -8,6 +8,7 @@ teacher's computer alone. Sections about code are not in it, nor long tables.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import groupby
 from typing import Any
 
@@ -196,7 +197,7 @@ class _Lesson:
         html = "".join(map(output, cell.get("outputs", [])))
         found = FOLDED.search(html.replace('<details class="fold">', "<details>"))
         if found:
-            yield from self._folded(found[1], found[2])
+            yield from self._folded(unescape(found[1]), found[2])
         else:
             for one in _TABLE.findall(html):
                 yield from self._table(one, "", closed=False)

@@ -42,6 +42,7 @@ LEFT_OVER = (  # of Markdown and of templates that were not rendered, and of emp
     r"\bNaN\b",
 )
 TO_A_LEARNER = (r"\b(?:ask|tell) your teacher\b", r"\byour teacher (?:has|shows|opens)\b")
+ESCAPED_TWICE = (r"&#?\w+;",)
 OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a class cannot do
     r"\b(?:click|press|choose) (?:on )?[“\"]?check\b",
     r"\b(?:un)?sav(?:e|es|ed|ing)\b",
@@ -49,16 +50,20 @@ OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a c
     r"\bpress \*?later\b",
     r"\bwe mark (?:any|only)\b",
     r"\btable (?:below|under) the (?:rows|map|figure)\b",
+<<<<<<< HEAD
     r"\blisted under the map\b",
     r"\bon no card\b",  # what a page marks in a text
     r"\bthe notes say\b",  # which stand behind a click
+=======
+    r"\b(?:words|steps?|tables?|maps?|figures?|cards?|rules?) above\b(?! \d)",  # on another screen
+>>>>>>> rehearsal
 )
 UNWELCOME = {
     "class": (),
     "teacher": (*LEFT_OVER, *TO_A_LEARNER),
     "print": (*OF_A_NOTEBOOK, *OF_A_SCREEN),
     "web": OF_A_NOTEBOOK,
-    "projector": (*OF_A_NOTEBOOK, *OF_A_LEARNERS_PAGE),
+    "projector": (*OF_A_NOTEBOOK, *OF_A_LEARNERS_PAGE, *ESCAPED_TWICE),
 }
 "By edition: what no reader of it may meet. Capital and small letters count alike."
 PROMISE = re.compile(r"\bhere is (?:the|our|a) (?:table|map|figure|picture)\b", re.IGNORECASE)
@@ -72,7 +77,7 @@ def out_of_place(folder: Path, edition: str) -> Iterator[str]:
     """A line for each word in the files of an edition that does not belong there.
 
     Notebooks are read for what they promise, pages for every word that a reader sees: also what
-    The form in which a teacher types answers from paper is not on paper itself.
+    their scripts show. The form in which a teacher types answers from paper is not on paper itself.
     """
     for path in sorted(folder.rglob("*")):
         is_program = path.relative_to(folder).parts[0] == "kit"  # the templates of pages
