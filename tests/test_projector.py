@@ -251,6 +251,26 @@ def test_by_key_nothing_is_cut_off_and_nothing_moves(made, browser, name, size, 
     context.close()
 
 
+@pytest.mark.parametrize("title", ["Figure: What was said", "Figure: What each side said"])
+def test_two_plots_beside_each_other_stand_level(made, context, title):
+    page = opened(context, made, "06-how-the-numbers-moved")
+    to_screen(page, title)
+    page.wait_for_function(FITTED)
+    tops = [round(one.bounding_box()["y"]) for one in shown(page).locator(".plot").all()]
+    assert len(tops) == 2 and tops[0] == tops[1]
+
+
+def test_a_pair_stands_below_its_words_and_a_long_table_is_named(made, context):
+    page = opened(context, made, "04-how-did-it-come-to-this")
+    to_screen(page, "4 · Sunday morning")
+    expect(shown(page)).to_contain_text("Two framings of one morning")
+    halves = [one.bounding_box()["width"] for one in shown(page).locator("td").all()]
+    assert len(halves) == 2 and abs(halves[0] - halves[1]) < 2
+    to_screen(page, "Our table goes to 2026.")
+    for name in ("what happened", "how it is told"):
+        expect(shown(page)).to_contain_text(f"The table {name}, 2020 to 2026 has 15 rows")
+
+
 def test_letters_are_as_high_as_promised_on_a_common_screen(made, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = opened(context, made, "05-counting-the-dead")

@@ -179,6 +179,21 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     context.close()
 
 
+@pytest.mark.parametrize("name", ["02-where-is-this", "04-how-did-it-come-to-this"])
+def test_on_a_phone_what_belongs_to_one_step_stands_in_one_row(edition, browser, name):
+    """The buttons of a notice, those of a card on a timeline, and those that save a drawing."""
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    web = Web(context, edition / f"{name}.html")
+    rows = web.page.locator(".kit-notice .buttons, .time .moves, .board ~ :is(.buttons, .tools)")
+    assert rows.count() >= 2
+    tops = rows.evaluate_all(
+        "all => all.map(({ children }) => [...children].filter((one) => one.checkVisibility())"
+        ".map((one) => one.offsetTop))"
+    )
+    assert [len(set(one)) for one in tops if one] == [1] * len([one for one in tops if one])
+    context.close()
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
     """In the notebook the same maps are clicked through, and axe looks at each."""

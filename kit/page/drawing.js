@@ -47,7 +47,7 @@ class DrawingItem extends Item {
     this.board.addEventListener("keydown", (event) => this.keyed(event));
     this.board.addEventListener("focus", () => this.drawCross());
     this.board.addEventListener("blur", () => this.svg.querySelector(".cross")?.remove());
-    const back = button("Take back the last point", () => this.takeBack());
+    const back = button("Take back a point", () => this.takeBack());
     const afresh = button("Start again", () => this.startAgain());
     const tools = make("div", { className: "tools" }, back, afresh);
     const group = make(

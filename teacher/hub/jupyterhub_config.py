@@ -69,11 +69,7 @@ atexit.register(shutil.rmtree, SOCKETS, ignore_errors=True)
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # thirty at once on two cores take turns
 
 # At each start nbgitpuller brings the class's copy up to date, keeps what a learner changed, and
-<<<<<<< HEAD
-# opens a lesson, 00 or the one that start.py was told. The folder work/ with the answers is not in
-=======
 # opens a lesson: 00, or the one that start.py was told. The folder work/ with the answers is not in
->>>>>>> rehearsal
 # the repository and stays as it is.
 pull = {"repo": f"file://{HERE / 'class.git'}", "branch": "main", "targetpath": "course"}
 lesson = os.environ.get("HUB_LESSON") or "00-start-here"

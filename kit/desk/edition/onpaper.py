@@ -8,7 +8,7 @@ _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
 # What else makes a sentence of a lesson useless on paper.
 _SCREEN = re.compile(
     r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric"
-    r"|each step (above )?(now )?says)\b",
+    r"|each step (above )?(now )?says|on no card)\b",
     re.IGNORECASE,
 )
 # A class before one screen chooses no dot, and writes no code.
@@ -18,7 +18,10 @@ _OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read o
 
 
 def asked_on_paper(text: str) -> str:
-    """A question as paper asks it: what stood above or opened there is on another sheet here."""
+    """A question as paper asks it: what stood above or opened there is on another sheet here.
+
+    On a projector it is on another screen.
+    """
     return _PLACE.sub(r"\1", _OPEN.sub(r"\1Read ", text))
 
 
@@ -44,7 +47,7 @@ def on_projector(text: str) -> str:
     'Go by the words.'
     """
     paragraphs = []
-    for paragraph in _PLACE.sub(r"\1", text).split("\n\n"):
+    for paragraph in asked_on_paper(text).split("\n\n"):
         kept = [one for one in _SENTENCE.split(paragraph) if not _of_one_learner(one)]
         paragraphs.append(" ".join(kept))
     return "\n\n".join(one for one in paragraphs if one.strip())

@@ -104,7 +104,7 @@ def task_of(one: Item, number: int, earlier: dict[str, int]) -> Task:
         _with_lines(task, shown, earlier)
     feedback = getattr(one, "feedback", "")
     if feedback:
-        task.why = rendered(_YES.sub("", feedback))
+        task.why = rendered(_without_yes(feedback))
     task.models += _models(one)
     return task
 
@@ -138,7 +138,7 @@ def _with_options(task: Task, one: Item, options: list[dict[str, Any]]) -> None:
         task.options.append(Line(each["id"], html, letter, mark))
     task.many = one.kind not in ("single", "opinion")
     said = [each.feedback for each in getattr(one, "options", []) if each.id in right]
-    task.why = rendered("\n\n".join(_YES.sub("", each) for each in said))
+    task.why = rendered("\n\n".join(map(_without_yes, said)))
 
 
 def _with_steps(task: Task, one: Item, steps: list[dict[str, Any]]) -> None:
@@ -199,3 +199,13 @@ def _models(one: Item) -> list[tuple[str, str]]:
 
 def _number(value: Any) -> str:
     return f"{value:,}"
+
+
+def _without_yes(feedback: str) -> str:
+    """What is said to a right answer, for who gave none.
+
+    >>> _without_yes("Yes: in one of the seven.")
+    'In one of the seven.'
+    """
+    said = _YES.sub("", feedback)
+    return said[:1].upper() + said[1:]

@@ -50,13 +50,10 @@ OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a c
     r"\bpress \*?later\b",
     r"\bwe mark (?:any|only)\b",
     r"\btable (?:below|under) the (?:rows|map|figure)\b",
-<<<<<<< HEAD
     r"\blisted under the map\b",
     r"\bon no card\b",  # what a page marks in a text
     r"\bthe notes say\b",  # which stand behind a click
-=======
     r"\b(?:words|steps?|tables?|maps?|figures?|cards?|rules?) above\b(?! \d)",  # on another screen
->>>>>>> rehearsal
 )
 UNWELCOME = {
     "class": (),
