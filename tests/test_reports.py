@@ -265,14 +265,14 @@ def test_the_first_screen_says_with_which_question_to_begin_and_who_has_not_fini
 
 def test_of_lines_that_are_matched_the_one_that_most_missed_stands_first(tmp_path):
     one = next(iter(every_item("match").values()))
-    right = one.key()
+    key = one.key()
     last = one.rows[-1]
-    given = {**right, last.id: next(each for each in right.values() if each != right[last.id])}
+    missed = {**key, last.id: next(each for each in key.values() if each != key[last.id])}
     for number in range(5):
-        answer = event(one.id, given if number else right, key=str(number))
+        answer = event(one.id, missed if number else key, key=str(number))
         hand_in(tmp_path, f"learner-{number}", [answer])
     (asked,) = beginning.most_missed(results.results(tmp_path))
-    assert [each.learners for each in asked.spread] == [1] + [5] * (len(right) - 1)
+    assert [each.learners for each in asked.spread] == [1] + [5] * (len(key) - 1)
     assert asked.spread[0].words == re.sub("[*`_]", "", last.text)
 
 

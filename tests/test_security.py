@@ -160,7 +160,7 @@ SAFE = {
     "report.html.jinja": {
         "item.prompt | md",
         "more | md",
-        "one.item.prompt | md",
+        "alone(one.item.prompt) | md",
         "place.says | md",
         "said | md",
         "style",
