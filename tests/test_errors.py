@@ -94,6 +94,6 @@ def test_in_a_kernel_nothing_is_said_in_red_while_the_first_figure_lists_the_fon
                 self.start, self.cancel = tell, lambda: None
         threading.Timer = AtOnce
         import kit
-        kit.chart("ranges")"""
+        figure = kit.chart("ranges").html"""
     shown = kernel.run(textwrap.dedent(code)).stream
     assert "cache" not in shown and list(tmp_path.glob("fontlist*")), shown
