@@ -46,7 +46,10 @@ def rows_of(alone: list[dict], together: dict) -> list[Row]:
     through = missing(f"{many} learners: did not get through", many - together["failed"], many)
     lines = [through, line("Run All, median", "seconds", "Run All", "median", ratio=10)]
     for what in ("Run All", "log-in", "opening a lesson", "an answer"):
-        lines.append(line(f"{what}, 95th percentile", "seconds", what, "95 %"))
+        if what in together["seconds"]:
+            lines.append(line(f"{what}, 95th percentile", "seconds", what, "95 %"))
+        else:
+            lines.append(cells(f"{many} learners: {what}", "not measured"))
     if together["memory"]:
         for what in ("a learner's server", "a learner's kernels"):
             lines.append(line(f"{what} (PSS)", "memory", what, unit="MB"))
