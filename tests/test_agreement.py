@@ -142,8 +142,10 @@ def test_another_case_without_such_rules_is_not_held_to_them(damage, course):
         ("1.5 million people", "1500000", True),
         ("dos mil 300 evacuados", "2200", False),
         ("200 evacuados", "2200", False),
+        ("killed 28", "1028", False),
+        ("73 mil 40 hogares", "74040", False),
         ("hasta 1,65 metros", "1.6", False),
     ],
 )
 def test_a_number_is_found_as_a_newsroom_prints_it(printed, number, stands):
-    assert agreement._is_printed(printed, number) is stands
+    assert agreement.is_printed(printed, number) is stands

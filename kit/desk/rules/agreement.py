@@ -48,6 +48,10 @@ def days(row: Row) -> Lines:
         yield problem(row.where, "date", row["date"], f"a day that 'date_as_given' means: {given}")
 
 
+# The word as newsrooms print it between two numbers.
+A_THOUSAND = "(?:mil|mille|mila|tausend|thousand|ribu|bin)"
+
+
 def fits_words(day: str, words: str) -> bool:
     """Whether a date can be what some words mean: the year, month and day that they name.
 
@@ -75,11 +79,11 @@ def numbers(row: Row) -> Lines:
     if not re.search(r"\d", printed):
         return
     for end in ("low", "high"):
-        if row[end] and not _is_printed(printed, row[end]):
+        if row[end] and not is_printed(printed, row[end]):
             yield problem(row.where, end, row[end], f"a number of the words: {printed[:80]}")
 
 
-def _is_printed(printed: str, number: str) -> bool:
+def is_printed(printed: str, number: str) -> bool:
     """Whether a number is printed: in figures, in another scale, or with its thousands in words."""
     forms = in_scales(number)
     return any(_stands(printed, form) for form in forms) or _thousands_in_words(printed, number)
@@ -94,11 +98,14 @@ def _stands(printed: str, number: str) -> bool:
 
 
 def _thousands_in_words(printed: str, number: str) -> bool:
-    """Such as "73 mil 40", "dos mil 200": a word stands in front of what is below a thousand."""
-    whole = int(float(number))
-    rest = whole % 1000
-    below = rf"[^\W\d]+\s+0*{rest}(?!\d)"
-    return whole >= 1000 and rest > 0 and bool(re.search(below, printed))
+    """Such as "73 mil 40", "dos mil 200": what is below a thousand stands behind that word."""
+    thousands, rest = divmod(int(float(number)), 1000)
+    if not thousands or not rest:
+        return False
+    for found in re.finditer(rf"(?:(\d+)\s+)?\b{A_THOUSAND}\s+0*{rest}(?!\d)", printed, re.I):
+        if found[1] is None or int(found[1]) == thousands:
+            return True
+    return False
 
 
 def in_scales(number: str) -> list[str]:

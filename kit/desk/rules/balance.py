@@ -276,7 +276,8 @@ def figures(rules: Rules, unit: Unit) -> Iterator[Hit]:
     """A number of people says who counted, or the cell names the claim or figure."""
     if unit.kind == "notebook":
         for hit in unit.find(rules.figures, "is a number of people; look: who says it, and when"):
-            if not rules.said.search(hit.text) and hit.text[hit.start : hit.end] not in rules.title:
+            is_title = rules.title in hit.text and hit.text[hit.start : hit.end] in rules.title
+            if not rules.said.search(hit.text) and not is_title:
                 yield hit
 
 
