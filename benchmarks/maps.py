@@ -73,10 +73,10 @@ def local_files() -> Iterator[str]:
     server.server_close()
 
 
-def first_picture(lesson: Lesson, make: str) -> tuple[float, float]:
-    """Run the cell that makes a map: seconds in the kernel, and from there to the picture."""
+def first_picture(lesson: Lesson, source: str) -> tuple[float, float]:
+    """Run the cell with this in it: seconds in the kernel, and from there to the picture."""
     page = lesson.page
-    cell = lesson.cell(f"html = markup({make})")
+    cell = lesson.cell(source)
     before = page.evaluate("pictures.length")
     cell.locator(".jp-InputPrompt").click()
     page.keyboard.press("Control+Enter")
@@ -96,7 +96,7 @@ def pictures(repeats: int, name: str) -> list[dict]:
         lesson.run_all()
         for number in range(repeats):
             for who in [*makes] if number % 2 == 0 else [*reversed(makes)]:
-                times[who].append(first_picture(lesson, makes[who]))
+                times[who].append(first_picture(lesson, f"html = markup({makes[who]})"))
     rounds = {who: [*zip(*all_times, strict=True)] for who, all_times in times.items()}
     (made, shown), (their_made, their_shown) = rounds.values()
     whole = [made_ + shown_ for made_, shown_ in zip(made, shown, strict=True)]

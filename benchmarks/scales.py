@@ -16,13 +16,20 @@ import yaml
 from browser import Lesson
 
 from benchmarks import ROOT
-from benchmarks.maps import CELL, PICTURES, SETUP, first_picture
+from benchmarks.maps import PICTURES, first_picture
 from benchmarks.measuring import Report, jupyterlab, rounds, row
 from kit import journals, quizzes, reviews
 from kit.casefile import articles, cases
 from kit.casefile.maps import leaflet as maps
 from kit.questions import every_item
 
+SHOW = """
+import time
+from IPython.display import HTML, display
+began = time.time()
+display(kit.show_map("many"))
+HTML(f'<div class="made" data-began="{began}" data-ended="{time.time()}"></div>')
+"""
 FIRST = "05-cards"  # a quiz of which the learner has answered much
 MAP = """
 many:
@@ -144,14 +151,11 @@ def seconds(call: Callable, write: Callable, count: int) -> float:
 
 def in_the_page(count: int) -> float:
     """Seconds until a map of so many places is drawn in JupyterLab, from the end of its cell."""
-    make = "kit.show_map('many')"
-    # As markup in a cell it is longer than a cell may show; as the widget of a lesson it is not.
-    setup = f"{SETUP}\nfrom kit.kernel import floods\nfloods.SHOWN = 10 ** 9"
     with TemporaryDirectory() as folder, jupyterlab(PICTURES) as (lab, browser):
         source = course(folder, many_places, count)
-        lesson = Lesson(lab, browser, "many", "many", [setup, CELL.format(make=make)], source)
+        lesson = Lesson(lab, browser, "many", "many", ["import kit", SHOW], source)
         lesson.run_all()
-        return first_picture(lesson, make)[1]
+        return first_picture(lesson, "kit.show_map")[1]
 
 
 def measure(repeats: int = 2, share: float = 1) -> Report:

@@ -13,9 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from jupyter_client.manager import run_kernel
 from made_classes import event, hand_in
 from traitlets.config import PyFileConfigLoader
 
+from kit import journals
 from kit.answerfiles import FOLDER as ANSWERS
 from kit.desk import report as reports
 from kit.questions import every_item
@@ -608,6 +610,32 @@ def test_a_message_with_buffers_is_read(load, buffers):
     starts = [4 * (len(parts) + 1) + sum(map(len, parts[:n])) for n in range(len(parts))]
     head = b"".join(n.to_bytes(4, "big") for n in (len(parts), *starts))
     assert json.loads(load.text_of(head + b"".join(parts))) == {"é": 1}
+
+
+class Wire:
+    """A socket to a kernel of this computer, as a learner's server gives one to a page."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def send(self, text):
+        self.client.shell_channel.send(json.loads(text))
+
+    def recv(self):
+        return json.dumps(self.client.get_iopub_msg(timeout=120), default=str)
+
+
+def test_a_learner_of_the_load_run_answers_every_question_of_a_lesson(load, small):
+    """A real kernel's widgets: what they show is found, and each answer reaches the journal."""
+    learner = load.Learner("guest", "", plans.plan(1, ["01"])["learner-01"])
+    lesson = json.loads(next(small.glob("notebooks/01-*.ipynb")).read_text("utf-8"))
+    code = [cell["source"] for cell in lesson["cells"] if cell["cell_type"] == "code"]
+    with run_kernel(kernel_name="python3", cwd=str(small)) as client:
+        learner.socket = Wire(client)
+        learner.run_all(["".join(source) for source in code])
+        learner.answer_all("01")
+    asked = {name for name, one in every_item().items() if name[:3] == "01." and one.kind != "code"}
+    assert {event["item"] for event in journals.read("guest")[0]} == asked
 
 
 # --- a real class ------------------------------------------------------------------------------

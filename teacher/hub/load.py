@@ -50,6 +50,14 @@ class Gone(Exception):
 
 
 @dataclass
+class Shown:
+    """The questions of one quiz in a page, and whose answers it takes."""
+
+    items: list[str]
+    learner: str
+
+
+@dataclass
 class Learner:
     """A learner as the hub sees one: a browser with cookies, and a socket to a kernel."""
 
@@ -64,7 +72,9 @@ class Learner:
         self.web = requests.Session()
         self.server = f"{self.hub}/user/{quote(self.name)}"
         self.session = uuid.uuid4().hex
-        self.quizzes: dict[str, list[str]] = {}  # the widget, and which items it shows
+        self.quizzes: dict[str, Shown] = {}  # by the way that leads to them
+        self.asked: set[str] = set()  # ways on which the kernel still owes an answer
+        self.has_script = False
 
     def get(self, url: str, **options) -> requests.Response:
         said = self.web.get(url, timeout=PATIENCE, **options)
@@ -108,6 +118,8 @@ class Learner:
         """A lesson as JupyterLab opens it: the notebook, a session, a kernel. Its code cells."""
         began = time.monotonic()
         self.quizzes = {}
+        self.asked = set()
+        self.has_script = False
         listed = self.get(f"{self.server}/api/contents/course/notebooks").json()["content"]
         path = next(one["path"] for one in listed if one["name"].startswith(lesson))
         notebook = self.get(f"{self.server}/api/contents/{quote(path)}").json()["content"]
@@ -161,12 +173,41 @@ class Learner:
         kind = message["header"]["msg_type"]
         content = message["content"]
         if kind == "comm_open":
-            shown = content["data"].get("state", {}).get("items")
-            if shown:
-                self.quizzes[content["comm_id"]] = [one["id"] for one in shown]
+            self.mount(content["data"].get("state", {}))
+        elif kind == "comm_msg":
+            self.hear(content["comm_id"], content["data"].get("content", {}))
         if kind == "error" or (kind == "stream" and content["name"] == "stderr"):
             raise Gone(f"{kind}: {json.dumps(content)[:300]}")
         return message
+
+    def mount(self, state: dict) -> None:
+        """What a page does with a widget: ask for what it shows, and once for the page's script.
+
+        The way is the widget's layout: kit/page/loader.js does the same.
+        """
+        if not state.get("kind") or "script" not in state:
+            return
+        way = state["layout"].removeprefix("IPY_MODEL_")
+        if not self.has_script:
+            self.has_script = True
+            self.tell(way, {"ask": "script"})
+        self.asked.add(way)
+        self.tell(way, {"ask": "content"})
+
+    def hear(self, way: str, said: dict) -> None:
+        """Keep which questions are shown where."""
+        if "failed" in said:
+            raise Gone(said["failed"])
+        if "content" not in said:
+            return
+        self.asked.discard(way)
+        if items := said["content"].get("items"):
+            learner = said["content"]["store"]["learner"]
+            self.quizzes[way] = Shown([one["id"] for one in items], learner)
+
+    def tell(self, way: str, message: dict) -> None:
+        data = {"method": "custom", "content": message}
+        self.send("comm_msg", {"comm_id": way, "data": data})
 
     def run(self, source: str) -> None:
         sent = self.send("execute_request", {"code": source, "silent": False, "allow_stdin": False})
@@ -177,36 +218,47 @@ class Learner:
                 return
 
     def run_all(self, cells: list[str]) -> None:
+        """All cells, until each part of the page has what it shows."""
         began = time.monotonic()
         for source in cells:
             self.run(source)
+        while self.asked:
+            self.receive()
         self.note("Run All", began)
 
-    def answer(self, quiz: str, item: str, tried: dict | None) -> None:
-        """Through the widget's own messages; over when the page may say "Saved"."""
+    def answer(self, way: str, item: str, tried: dict | None) -> None:
+        """Through the page's own messages; over when it may say "Saved"."""
         event = {"item": item, "event": "answer" if tried else "skip", "key": uuid.uuid4().hex}
+        event["learner"] = self.quizzes[way].learner
         event |= {name: tried[name] for name in ("answer", "sure") if name in (tried or {})}
         began = time.monotonic()
-        data = {"method": "custom", "content": event}
-        self.send("comm_msg", {"comm_id": quiz, "data": data})
+        self.tell(way, {"event": event})
         while True:
             message = self.receive()
             said = message["content"].get("data", {}).get("content", {})
-            if message["header"]["msg_type"] == "comm_msg" and said.get("key") == event["key"]:
-                if said["saved"] is not True:
-                    raise Gone(f"{item} was not saved")
-                return self.note("an answer", began)
+            if message["header"]["msg_type"] != "comm_msg" or event["key"] not in said.values():
+                continue
+            if said.get("saved") != event["key"]:
+                raise Gone(f"{item} was not saved: {said}")
+            return self.note("an answer", began)
+
+    def answer_all(self, lesson: str) -> None:
+        if not self.quizzes:
+            raise Gone(f"lesson {lesson} shows no question")
+        for way, shown in [*self.quizzes.items()]:
+            for item in shown.items:
+                tries = self.plan[item]
+                if not item.startswith(lesson):  # of an earlier lesson: once more
+                    tries = tries[-1:]
+                for tried in tries or [None]:
+                    self.answer(way, item, tried)
 
     def work(self, lessons: list[str]) -> None:
         for number, lesson in enumerate(lessons):
             cells = self.open(lesson)
             first = [] if number else [f"import kit; kit.learner({self.name!r})"]
             self.run_all([*first, *cells])
-            for quiz, items in [*self.quizzes.items()]:
-                for item in items:
-                    again = not item.startswith(lesson)  # a question of an earlier lesson
-                    for tried in self.plan[item][-again:] or [None]:
-                        self.answer(quiz, item, tried)
+            self.answer_all(lesson)
             for source in cells:
                 if asked := EXERCISE.search(source):
                     for tried in self.plan[asked[1]]:
