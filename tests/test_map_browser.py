@@ -1,5 +1,6 @@
 """Every map in a real browser: in JupyterLab, saved and opened again, exported, below a hub."""
 
+import csv
 import json
 import re
 from contextlib import suppress
@@ -708,6 +709,30 @@ def test_axe_finds_nothing_in_a_map_or_around_it(request, theme, name):
 
 
 # --- below a hub ---------------------------------------------------------------------------------
+
+
+def test_a_map_of_hundreds_of_places_is_there_at_once_and_names_a_part_of_them(browser, small):
+    """Each name that finds no room costs the page many tries: with 500 it stood still for good."""
+    count = 500
+    with (small / "data/places.csv").open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    with (small / "data/places.csv").open("a", encoding="utf-8", newline="") as file:
+        for n in range(count):
+            spot = {"id": f"p{n}", "lat": 40.91 + n // 25 * 0.018, "lon": 20.12 + n % 25 * 0.02}
+            csv.DictWriter(file, first, lineterminator="\n").writerow({**first, **spot})
+    maps = small / "data/maps.yaml"
+    places = "".join(f"        p{n}: {{label: right}}\n" for n in range(count))
+    head, _, _ = maps.read_text("utf-8").partition("  layers:\n")
+    maps.write_text(f"{head}  layers:\n    - places:\n{places}", "utf-8")
+    page = browser.new_page(viewport={"width": 900, "height": 700})
+    page.set_content(kit.show_map("where").content()["frame"].replace(LEAFLET, leaflet()))
+    expect(page.locator("body")).to_have_attribute("data-ready", "yes", timeout=30_000)
+    assert page.locator("path[role=button]").count() == count
+    named = page.locator(".leaflet-tooltip.place:not(.crowded)").count()
+    told = re.search(r"names of (.*) and ([\d]+) more\.", page.locator(".unnamed").inner_text())
+    assert named > 0
+    assert named + told[1].count(",") + 1 + int(told[2]) == count
+    page.close()
 
 
 def test_a_map_is_drawn_below_the_address_of_a_hub(window, tmp_path):

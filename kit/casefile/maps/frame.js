@@ -5,6 +5,8 @@
 L.Popup.mergeOptions({ autoPan: false, maxWidth: 10000 });
 
 const INK = "#22262b";
+const MOST_NAMED = 60; // more names have no room on a map, and a page stands still for them
+const MOST_LISTED = 20; // names below a map that had no room on it
 const SIDES = ["right", "left", "top", "bottom"];
 const SLANTED = [6, -6, 10, -10, 14, -14].flatMap((down) => [
   ["right", down],
@@ -79,8 +81,9 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, lines, bas
   const name = () => {
     write(map, lands, "land");
     write(map, waters, "water");
-    map.on("layeradd", ({ layer }) => dress(layer));
-    map.eachLayer(dress);
+    map.named = 0;
+    map.on("layeradd", ({ layer }) => dress(map, layer));
+    map.eachLayer((layer) => dress(map, layer));
     arrange();
     map.on("resize", arrange);
     map.on("zoomend moveend", () => declutter(map));
@@ -302,11 +305,12 @@ function touch(map) {
 }
 
 /** Leaflet draws dots and lines without a name and outside the tab order: both are added here. */
-function dress(layer) {
+function dress(map, layer) {
   const { kind, name, label, ends } = layer.feature?.properties ?? {};
   const path = kind === "thing" && layer.getElement?.();
   if (!path) return;
-  if (label && !layer.getTooltip()) {
+  if (label && !layer.getTooltip() && map.named < MOST_NAMED) {
+    map.named += 1;
     const inTwoLines = name.replaceAll("/", "/<wbr>"); // of a place with two names
     layer.bindTooltip(inTwoLines, { permanent: true, direction: label, className: "place" });
   }
@@ -322,9 +326,8 @@ function dress(layer) {
   })) {
     path.addEventListener(when, () => {
       layer.getTooltip()?.getElement()?.classList.toggle("asked", shown);
-      const map = layer._map;
       // The card that is open has the focus: what it speaks of stays lit.
-      const open = map?._popup?.isOpen() ? map._popup._source : null;
+      const open = map._popup?.isOpen() ? map._popup._source : null;
       const asked = shown || document.activeElement === path;
       light(map, asked ? layer : (open ?? layer), asked || Boolean(open));
     });
@@ -423,11 +426,19 @@ function declutter(map) {
   );
   if (lands.some(isCrowded)) for (const one of lands) one.getElement().classList.add("crowded");
   const hidden = names.filter((one) => isPlace(one) && isCrowded(one));
-  sayUnnamed(hidden.map((one) => one.getElement().textContent).join(", "));
+  const unnamed = hidden.map((one) => one.getElement().textContent);
+  map.eachLayer((one) => isNameless(one) && unnamed.push(plain(one.feature.properties.name)));
+  sayUnnamed(unnamed);
 }
 
+/** Whether a dot should have a name beside it, and came when the map had as many as it takes. */
+const isNameless = (layer) => layer.feature?.properties.label && !layer.getTooltip();
+
 /** The line below the map: in one width it never gets lower, and the page below hardly moves. */
-function sayUnnamed(list) {
+function sayUnnamed(names) {
+  const more = names.length - MOST_LISTED;
+  const shown = names.slice(0, MOST_LISTED).join(", ");
+  const list = more > 0 ? `${shown} and ${more} more` : shown;
   const line = document.querySelector(".unnamed");
   if (line.dataset.width !== String(innerWidth)) line.style.minHeight = "";
   line.dataset.width = innerWidth;

@@ -242,8 +242,9 @@ def _feature(thing: Thing) -> dict[str, Any]:
         "id": thing.id,
         "name": _shown(thing.name),
         "said": _shown(thing.said),
-        "label": thing.label,
     }
+    if thing.label:
+        about["label"] = thing.label
     if not thing.is_dot:
         about |= {"dash": thing.dash, "weight": thing.weight, "shade": thing.shade}
     if thing.ends:
