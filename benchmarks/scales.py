@@ -155,6 +155,7 @@ def in_the_page(count: int) -> float:
         source = course(folder, many_places, count)
         lesson = Lesson(lab, browser, "many", "many", ["import kit", SHOW], source)
         lesson.run_all()
+        lesson.page.wait_for_function("pictures.length > 0")  # that of the first run
         return first_picture(lesson, "kit.show_map")[1]
 
 

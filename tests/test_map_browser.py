@@ -735,6 +735,35 @@ def test_a_map_of_hundreds_of_places_is_there_at_once_and_names_a_part_of_them(b
     page.close()
 
 
+COVERED = """() => {
+  const names = [...document.querySelectorAll("text.name")].map((one) => [one.textContent, one]);
+  const dots = [...document.querySelectorAll("circle")].map((one) => ["a dot", one]);
+  const found = [];
+  const box = (one) => one.getBBox();
+  for (const [n, [name, one]] of names.entries()) {
+    const mine = box(one);
+    for (const [other, its] of [...names.slice(n + 1), ...dots]) {
+      const { x, y, width, height } = box(its);
+      const across = Math.min(mine.x + mine.width, x + width) - Math.max(mine.x, x);
+      const down = Math.min(mine.y + mine.height, y + height) - Math.max(mine.y, y);
+      if (across > 4 && down > 5) found.push(`${name} and ${other}`);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", [*MAPS])
+def test_no_name_of_a_still_picture_covers_a_dot_or_another_name(browser, name):
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    turns = [one.title for one in kit.show_map(name).layers if one.mode == "one"]
+    for shown in ["", *turns]:
+        page.set_content(kit.picture(name, shown=shown).html)
+        assert page.locator("text.name").count() > 0
+        assert page.evaluate(COVERED) == [], shown
+    page.close()
+
+
 def test_a_map_is_drawn_below_the_address_of_a_hub(window, tmp_path):
     lab = Lab(tmp_path, "/user/ada")
     try:

@@ -347,6 +347,20 @@ def test_what_is_right_comes_when_the_teacher_asks_for_it_after_what_the_class_c
         expect(each).to_be_hidden()
 
 
+def test_the_second_half_of_the_rows_is_still_closed_when_the_first_was_opened(made, context):
+    page = opened(context, made, "06-how-the-numbers-moved")
+    first = page.locator(".screen[data-key][data-title*='(1 of ']:has(.rows)").first
+    to_screen(page, first.get_attribute("data-title"))
+    page.keyboard.press("r")
+    while page.locator("[data-do=reveal]").inner_text() != "Close it again":
+        page.keyboard.press("r")
+    expect(shown(page).locator(".gap b").first).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(shown(page).locator(".gap b").first).to_be_hidden()
+    page.keyboard.press("PageUp")
+    expect(shown(page).locator(".gap b").first).to_be_visible()
+
+
 def test_a_question_that_four_answered_and_an_opinion_show_nothing_of_the_class(made, context):
     page = opened(context, made, "05-counting-the-dead")
     to_screen(page, " ".join(every_item()["05.6"].prompt.split()[:4]))

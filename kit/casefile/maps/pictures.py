@@ -1,6 +1,7 @@
 """Maps as still pictures: SVG from the same layers, for print and where no script runs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from math import hypot, log, pi, radians, tan
@@ -21,6 +22,7 @@ _ANCHOR = {
     "center": ("middle", 0, 4),
 }
 _HEAD = 10  # pixels: how long the head of an arrow is
+_LETTER = 7.9  # pixels: how wide a letter of a name is, on average
 _LOOKS = {
     "place": ('font-weight="600"', INK),
     "lands": ('letter-spacing="2"', "#5f666e"),
@@ -59,8 +61,9 @@ def picture(name: str, shown: str = "", lettered: bool = False) -> Page:
         listed = [f"{sign} · {name}" for sign, name in zip(signs, names, strict=True)]
     box = _Box(spec["view"])
     parts = [*_ground(box, spec), *_lines(box, things), *_lands_and_waters(box, spec)]
-    for dot, called, sign in zip(dots, names, signs, strict=True):
-        parts.append(_dot(box, dot, called, "" if lettered else sign))
+    sides = _free_sides(box, dots)
+    for dot, called, sign, side in zip(dots, names, signs, sides, strict=True):
+        parts.append(_dot(box, dot, called, "" if lettered else sign, side))
     svg = _svg(box, escape(text), parts)
     return page("picture.html", spec["title"], text, svg=svg, note=note, listed=listed)
 
@@ -82,6 +85,26 @@ def _drawn(spec: dict[str, Any], shown: str) -> list[Layer]:
     excludes = "one" in [one.mode for one in found if one.title == shown]
     alone = [one for one in found if not (excludes and one.mode == "one")]
     return [one for one in found if one.title == shown or (one.shown and one in alone)]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of the drawing, in pixels from its corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Area") -> bool:
+        """Whether the two have a part in common."""
+        across = self.left < other.right and self.right > other.left
+        return across and self.top < other.bottom and self.bottom > other.top
+
+    def lies_in(self, other: "Area") -> bool:
+        """Whether all of this one is part of the other."""
+        across = self.left >= other.left and self.right <= other.right
+        return across and self.top >= other.top and self.bottom <= other.bottom
 
 
 class _Box:
@@ -181,14 +204,44 @@ def _head(box: _Box, start: list[float], end: list[float]) -> str:
     return f'<polygon points="{points}" fill="{INK}"/>'
 
 
-def _dot(box: _Box, thing: Thing, name: str, sign: str) -> str:
+def _free_sides(box: _Box, dots: list[Thing]) -> list[str]:
+    """The side of each dot for its name: the one it asks for, unless that covers something."""
+    placed = [box.at(dot.at[1], dot.at[0]) for dot in dots if dot.at is not None]
+    taken = [Area(x - 5, y - 5, x + 5, y + 5) for x, y in placed]
+    page_area = Area(0, 0, WIDTH, box.height)
+    found = []
+    for dot in dots:
+        wanted = dot.label or "right"
+        ways = [wanted, *(side for side in _ANCHOR if side not in (wanted, "center"))]
+        areas = {side: _area_of_name(box, dot, side) for side in ways}
+        fits = (
+            side
+            for side, area in areas.items()
+            if area.lies_in(page_area) and not any(area.meets(other) for other in taken)
+        )
+        side = next(fits, wanted)
+        taken += [areas[side]] if dot.label else []
+        found.append(side)
+    return found
+
+
+def _area_of_name(box: _Box, dot: Thing, side: str) -> Area:
+    if dot.at is None:
+        return Area(0, 0, 0, 0)
+    x, y = box.at(dot.at[1], dot.at[0])
+    anchor, right, down = _ANCHOR[side]
+    width = _LETTER * len(dot.name)
+    left = x + right - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    return Area(left, y + down - 11, left + width, y + down + 3)
+
+
+def _dot(box: _Box, thing: Thing, name: str, sign: str, side: str) -> str:
     """A dot with its name, and with the sign that stands for it on a narrow page; "" for none."""
     if thing.at is None:
         return ""
     latitude, longitude = thing.at
     x, y = box.at(longitude, latitude)
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{INK}" stroke="#fff"/>'
-    side = thing.label or "right"
     if not sign:
         return dot + _text(box, thing.at, name, side, "place", "letter")
     long = _text(box, thing.at, name, side, "place", "name") if thing.label else ""

@@ -15,7 +15,7 @@ const CLOSED = ".gap b, .date, .key, .options > .right, .after";
 const projection = document.querySelector("main");
 const doing = (name) => document.querySelector(`[data-do=${name}]`);
 const listing = document.querySelector("dialog.all");
-const shownOf = new Map(); // by question: how much of what is closed was opened
+const shownOf = new Map(); // by question, or its part: how much of what is closed was opened
 const whole = [...projection.querySelectorAll(".screen")]; // before any of them is divided
 let screens = [];
 let current = 0;
@@ -101,6 +101,8 @@ function sharedOut(one, rows, count) {
     const [from, to] = [n, n + 1].map((each) => Math.ceil((each * rows.length) / count));
     const some = rows.slice(from, to).map((row) => row.cloneNode(true));
     part.querySelector(".flow").replaceChildren(...some);
+    // Rows have answers of their own: those of the next screen are still to be found.
+    if (!part.querySelector(".options")) part.dataset.opens = `${one.dataset.group}, ${n + 1}`;
     made.push(part);
   }
   made.forEach((part, n) => (part.dataset.title += ` (${n + 1} of ${made.length})`));
@@ -188,19 +190,21 @@ function changeTheme() {
 /** What can be opened on a screen, in order: how the class answered, and what is right. */
 const closedOn = (one) => ["class", "key"].filter((name) => one.dataset[name]);
 
+/** What is opened together with a screen: its whole question, or its own rows. */
+const opensOf = ({ dataset }) => dataset.opens ?? dataset.group;
+
 function showMore() {
   const one = screens[current];
   const many = closedOn(one).length;
   if (!many) return;
-  const { group } = one.dataset;
-  shownOf.set(group, ((shownOf.get(group) ?? 0) + 1) % (many + 1));
+  shownOf.set(opensOf(one), ((shownOf.get(opensOf(one)) ?? 0) + 1) % (many + 1));
   showRevealed();
 }
 
 function showRevealed() {
   const one = screens[current];
   const names = closedOn(one);
-  const many = shownOf.get(one.dataset.group) ?? 0;
+  const many = shownOf.get(opensOf(one)) ?? 0;
   one.dataset.shown = names.slice(0, many).join(" ");
   const label = doing("reveal");
   label.hidden = names.length === 0;
