@@ -635,7 +635,7 @@ def test_a_learner_of_the_load_run_answers_every_question_of_a_lesson(load, smal
         learner.run_all(["".join(source) for source in code])
         learner.answer_all("01")
     asked = {name for name, one in every_item().items() if name[:3] == "01." and one.kind != "code"}
-    assert {event["item"] for event in journals.read("guest")[0]} == asked
+    assert {one["item"] for one in journals.read("guest")[0]} == asked
 
 
 # --- a real class ------------------------------------------------------------------------------

@@ -458,6 +458,12 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("- empresa: la tub", "- alcalde: la tub", "alcalde is not among the speakers"),
         ("no llegó", "no llegó\n  - junta: con agua", "shares words with the claim of line 33"),
         ("[-33.046, -71.62]", "[95, 200]", "Valparaíso needs its latitude, from -90 to 90"),
+        ("Valparaíso:", "'':", "a name is needed in front of the colon, and here is: ''"),
+        (
+            "  empresa: Aguas",
+            "  '': Aguas",
+            "a name is needed in front of the colon, and here is: ''",
+        ),
         ("  Valpar", "\tValpar", "there is a tab"),
         ("speaks_of: own", "speaks_off: own", "Did you mean `speaks_of:`?"),
         ("language: es", "language: es\nlanguage: en", "stands here again, after line 6"),

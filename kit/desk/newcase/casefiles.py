@@ -320,7 +320,12 @@ def _fitted(raw: dict[str, Any], lines: dict[Steps, int]) -> CaseFile:
         for one in error.errors():
             steps = tuple(place(CaseFile, one["loc"]))
             field = steps[-1] if steps else ""
-            said = _of_place(steps, one) if steps[:1] == ("places",) else _problem(field, one)
+            if one["loc"][-1] == "[key]":
+                said = f"a name is needed in front of the colon, and here is: {one['input']!r:.60}"
+            elif steps[:1] == ("places",):
+                said = _of_place(steps, one)
+            else:
+                said = _problem(field, one)
             problems.append(f"{_where(lines, steps)}: {said}")
         raise KitError("\n".join(dict.fromkeys(problems))) from None
 
