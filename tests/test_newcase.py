@@ -8,6 +8,8 @@ import math
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -97,6 +99,25 @@ def test_an_unseen_case_validates_runs_and_cannot_be_guessed(built, kit_in):
     for strategy in guessing.STRATEGIES:
         got = guessing.guess(lesson.items, strategy)
         assert (got.expected - got.chance) * got.questions <= 1, strategy
+
+
+def test_the_checks_of_a_course_pass_after_a_day_of_use(kit_in, tmp_path):
+    """JupyterLab saves what the cells showed; tomorrow they show other answers."""
+    folder = tmp_path / "course"
+    kit_in("new", BROUGHT / "strike.txt", folder)
+    shutil.copy(BROUGHT / "strike.yaml", folder / "case.yaml")
+    kit_in("build", folder)
+    lesson = nbformat.read(folder / LESSON, as_version=4)
+    for cell in lesson.cells:
+        if cell.cell_type == "code":
+            said = {"text/plain": "So far: 3 answers", "text/html": "<p>So far: 3 answers</p>"}
+            cell.execution_count = 1
+            cell.outputs = [nbformat.v4.new_output("execute_result", said, execution_count=1)]
+    nbformat.write(lesson, folder / LESSON)
+    checks = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(checks, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "passed" in done.stdout and "skipped" not in done.stdout
 
 
 def test_what_was_changed_after_the_last_build_is_not_called_well(begun, kit_in, monkeypatch):

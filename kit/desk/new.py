@@ -12,6 +12,9 @@ from kit.desk.newcase.casefiles import NAME
 from kit.desk.newcase.tables import ARTICLE
 from kit.errors import KitError
 
+# The checks of a new course, and what they are called there.
+_CHECKS = {"course_checks.py.txt": "test_course.py", "course_conftest.py.txt": "conftest.py"}
+
 
 def main(article: str, folder: str, cards: str = "") -> int:
     """Make the folder; with `cards`, its claims are those of a ledger. Print what to do next."""
@@ -53,7 +56,8 @@ def fill(here: Case, made: Path, text: str, found: starting.Cards) -> None:
         shutil.copy(here.root / name, target)
     for folder in ("data", "notebooks", "seeds", "tests"):
         (made / folder).mkdir(exist_ok=True)
-    template = Path(__file__).parent / "newcase" / "course_checks.py.txt"
-    shutil.copy(template, made / "tests/test_course.py")
+    templates = Path(__file__).parent / "newcase"
+    for template, name in _CHECKS.items():
+        shutil.copy(templates / template, made / "tests" / name)
     (made / ARTICLE).write_text(text, encoding="utf-8", newline="\n")
     (made / NAME).write_text(starting.case_file(text, found), encoding="utf-8", newline="\n")
