@@ -158,15 +158,15 @@ def lab(browser: Browser, out: Path, lesson: str) -> None:
         server = Lab(Path(home))
         try:
             for path in sorted((ROOT / "notebooks").glob(f"{lesson}*.ipynb")):
-                for theme in ("Light", "Dark"):
-                    server.settings("apputils-extension/themes", {"theme": f"JupyterLab {theme}"})
-                    context = browser.new_context(viewport={"width": 1280, "height": 900})
-                    name = f"{path.stem[:2]}-{theme.lower()}"
+                for theme in ("light", "dark"):  # JupyterLab follows the computer's
+                    size = {"width": 1280, "height": 900}
+                    context = browser.new_context(viewport=size, color_scheme=theme)
+                    name = f"{path.stem[:2]}-{theme}"
                     notebook = Lesson(server, context, name, path.stem)
                     notebook.run_all()
                     drawn(notebook.page)
                     unroll(notebook.page)
-                    shoot(notebook.page, out / path.stem / f"1280-{theme.lower()}")
+                    shoot(notebook.page, out / path.stem / f"1280-{theme}")
                     context.close()
                     server.end_kernels()
         finally:

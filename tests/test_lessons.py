@@ -28,7 +28,7 @@ DEFINITION = (
     "authorities that ran it. It had been an autonomous region of Soviet Azerbaijan. In the war "
     "of 1988-94 Armenian forces took nearly all of it, and districts around it. Hundreds of "
     "thousands had to leave their homes, Armenians and Azerbaijanis. Azerbaijan took control of "
-    "part of this in 2020. In September 2023 it took the rest in an offensive, and nearly all "
+    "part of this area in 2020. In September 2023 it took the rest in an offensive, and nearly all "
     "Armenians there left their homes."
 )
 FOLDED = (
