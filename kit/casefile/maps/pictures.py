@@ -20,9 +20,15 @@ _ANCHOR = {
     "top": ("middle", 0, -10),
     "bottom": ("middle", 0, 20),
     "center": ("middle", 0, 4),
+    "left, higher": ("end", -9, -8),
+    "right, higher": ("start", 9, -8),
+    "left, lower": ("end", -9, 16),
+    "right, lower": ("start", 9, 16),
 }
 _HEAD = 10  # pixels: how long the head of an arrow is
-_LETTER = 7.9  # pixels: how wide a letter of a name is, on average
+# Pixels, on paper with two maps in a row, where names are largest: a letter, and a line of them.
+_LETTER = 12
+_LINE = (-16, 5)
 _LOOKS = {
     "place": ('font-weight="600"', INK),
     "lands": ('letter-spacing="2"', "#5f666e"),
@@ -205,21 +211,18 @@ def _head(box: _Box, start: list[float], end: list[float]) -> str:
 
 
 def _free_sides(box: _Box, dots: list[Thing]) -> list[str]:
-    """The side of each dot for its name: the one it asks for, unless that covers something."""
+    """The side of each dot for its name: of those that cover least, the one it asks for first."""
     placed = [box.at(dot.at[1], dot.at[0]) for dot in dots if dot.at is not None]
     taken = [Area(x - 5, y - 5, x + 5, y + 5) for x, y in placed]
-    page_area = Area(0, 0, WIDTH, box.height)
+    drawing = Area(0, 0, WIDTH, box.height)
     found = []
     for dot in dots:
         wanted = dot.label or "right"
         ways = [wanted, *(side for side in _ANCHOR if side not in (wanted, "center"))]
         areas = {side: _area_of_name(box, dot, side) for side in ways}
-        fits = (
-            side
-            for side, area in areas.items()
-            if area.lies_in(page_area) and not any(area.meets(other) for other in taken)
-        )
-        side = next(fits, wanted)
+        inside = [side for side in ways if areas[side].lies_in(drawing)] or [wanted]
+        covered = {side: len([one for one in taken if areas[side].meets(one)]) for side in inside}
+        side = min(covered, key=lambda each: covered[each])
         taken += [areas[side]] if dot.label else []
         found.append(side)
     return found
@@ -232,7 +235,7 @@ def _area_of_name(box: _Box, dot: Thing, side: str) -> Area:
     anchor, right, down = _ANCHOR[side]
     width = _LETTER * len(dot.name)
     left = x + right - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-    return Area(left, y + down - 11, left + width, y + down + 3)
+    return Area(left, y + down + _LINE[0], left + width, y + down + _LINE[1])
 
 
 def _dot(box: _Box, thing: Thing, name: str, sign: str, side: str) -> str:
