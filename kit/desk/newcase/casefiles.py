@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
+from kit.datafiles import SLIPS, mark_of, what
 from kit.desk.newcase import sayings
 from kit.desk.newcase.amounts import Amount, amount
 from kit.errors import KitError, closest
@@ -205,16 +206,8 @@ def _text(path: Path) -> str:
 
 
 def _of_yaml(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    if "quoted" in (getattr(error, "context", None) or ""):
-        mark = getattr(error, "context_mark", mark)  # where a quotation mark opens
-    line = f", line {mark.line + 1}" if mark else ""
-    what = getattr(error, "problem", None) or str(error)
-    return (
-        f"{NAME}{line}: YAML cannot read this ({what}). Often a quotation with a colon, or one "
-        "that begins with a quotation mark, needs marks around it: '…'. Or this line or the "
-        "one above it is not as far to the right as its neighbours, or has no colon."
-    )
+    line = f", line {mark.line + 1}" if (mark := mark_of(error)) else ""
+    return f"{NAME}{line}: YAML cannot read this ({what(error)}). {SLIPS}"
 
 
 def _lines(node: Any, at: Steps, lines: dict[Steps, int]) -> Iterator[str]:
