@@ -36,7 +36,7 @@ def unreadable(where: str, error: Exception) -> KitError:
     """What to say of a file that cannot be read."""
     if isinstance(error, yaml.YAMLError) and (mark := mark_of(error)):
         place = f"line {mark.line + 1}, column {mark.column + 1}"
-        return KitError(f"{where} cannot be read: look at {place} ({what(error)}). {SLIPS}")
+        return KitError(f"{where} cannot be read: look at {place} ({reason(error)}). {SLIPS}")
     return KitError(f"{where} cannot be read: {' '.join(str(error).split())}")
 
 
@@ -48,7 +48,7 @@ def mark_of(error: yaml.YAMLError) -> yaml.Mark | None:
     return mark
 
 
-def what(error: yaml.YAMLError) -> str:
+def reason(error: yaml.YAMLError) -> str:
     """What the reader of YAML says, in one line."""
     problem = getattr(error, "problem", None) or str(error)
     if "cannot start any token" in problem:

@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from kit.datafiles import SLIPS, mark_of, what
+from kit.datafiles import SLIPS, mark_of, reason
 from kit.desk.newcase import sayings
 from kit.desk.newcase.amounts import Amount, amount
 from kit.errors import KitError, closest
@@ -237,7 +237,7 @@ def _text(path: Path) -> str:
 
 def _of_yaml(error: yaml.YAMLError) -> str:
     line = f", line {mark.line + 1}" if (mark := mark_of(error)) else ""
-    return f"{NAME}{line}: YAML cannot read this ({what(error)}). {SLIPS}"
+    return f"{NAME}{line}: YAML cannot read this ({reason(error)}). {SLIPS}"
 
 
 def _lines(node: Any, at: Steps, lines: dict[Steps, int]) -> Iterator[str]:
