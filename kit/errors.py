@@ -54,6 +54,8 @@ def choose(value: object, valid: Iterable[str], what: str) -> str:
         return value
     near = closest(value, valid)
     guess = f"Did you mean {near!r}? " if near else ""
+    if value is ...:
+        raise KitError(f"Put the name of a {what} in the place of the three dots.", valid)
     if isinstance(value, str):
         raise KitError(f"{guess}There is no {what} {value!r:.60}.", valid)
     shown = f"{value!r:.20}" if isinstance(value, (int, float, type(None))) else "of that kind"

@@ -25,6 +25,7 @@ from kit.journals.pseudonyms import folded
 from kit.learners import notice
 from kit.messages import Ask, Event, Pasted, Received
 from kit.saving import OTHER_VERSION, Saving
+from kit.values import described
 
 ARTICLE = "ledger"
 OTHER = "ledger:text"
@@ -208,8 +209,8 @@ def ledger(
     if not re.fullmatch(_NAME, str(name)):
         raise KitError(f"name={name!r} does not fit. Use small letters, digits and hyphens.")
     if not isinstance(text, str):
-        kind = type(text).__name__
-        raise KitError(f'kit.ledger needs a text in quotation marks, or "" for a box, not {kind}.')
+        found = described(text)
+        raise KitError(f'kit.ledger needs a text in quotation marks, or "" for a box, not {found}.')
     why = refusal(text) if text.strip() else ""
     if why:
         raise KitError(why)

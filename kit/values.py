@@ -40,9 +40,11 @@ _SORTS = {
     dict: "a dictionary",
     str: "text, in quotation marks",
     bool | np.bool_: "True or False",
+    datetime.timedelta | np.timedelta64: (  # numpy's own is an integer as well
+        "a length of time (`.days` behind it gives its number of days)"
+    ),
     int | float | np.integer | np.floating | Decimal: "a number",
     datetime.date: "a date",
-    datetime.timedelta: "a length of time (`.days` behind it gives its number of days)",
     type(None): "nothing (None)",
     _COMMAND: "a command without its round brackets",
 }

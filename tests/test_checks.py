@@ -197,6 +197,7 @@ WRONG = [
     ("number", pd.Series([59, 60]), "We found a column or a row (Series). The exercise asks for"),
     ("number", pd.Series([1]).sum, "We found a command without its round brackets. The exercise"),
     ("number", pd.Timedelta(days=3), "We found a length of time (`.days` behind it gives its"),
+    ("number", np.timedelta64(59, "D"), "We found a length of time (`.days` behind it gives its"),
     ("rounded", 12.4, "You have `12.4`; we expect more."),
     ("missing", 60, "You have `60`."),
     ("maybe", 7, "You have `7`; we expect less."),

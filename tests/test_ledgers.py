@@ -175,7 +175,7 @@ def test_a_course_without_an_article_or_with_withheld_cards_has_a_ledger(ledger,
         ("1 2 3!", "no words"),
         ("word " * 10_001, "10,001 words"),
         ("x" * 200_001, "200,001 letters"),
-        (5, "not int"),
+        (5, "not a number"),
     ],
 )
 def test_a_text_that_cannot_be_taken_is_told_in_a_sentence(course, text, why):

@@ -1,5 +1,8 @@
 """Tables that a spreadsheet has saved again: mended by one command, and nothing of them is lost."""
 
+import csv
+from io import StringIO
+
 import pytest
 
 from kit.casefile.cases import case
@@ -42,6 +45,53 @@ def test_whole_tables_and_what_only_a_person_can_tell_stay_as_they_are(damage, c
     damage("data/groups.csv", other)
     assert mending.mend(case()) == []
     assert (course / "data/groups.csv").read_bytes() == other
+
+
+def _told(table: str) -> list[str]:
+    here = Course(case())
+    lines = [
+        *validate.data_bytes(here.case),
+        *validate.as_stored(here.case),
+        *validate.tables(here),
+    ]
+    return [line for line in lines if line.startswith(f"data/{table}.csv")]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_table_with_other_separators_is_read_and_validate_says_what_to_do(
+    damage, course, separator
+):
+    before = case().frame("actors")
+    with (course / "data/actors.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.reader(file))
+    made = StringIO(newline="")
+    csv.writer(made, delimiter=separator, lineterminator="\n").writerows(table)
+    damage("data/actors.csv", made.getvalue())
+    assert case().frame("actors").equals(before)
+    (line,) = _told("actors")
+    assert line.endswith("`python -m kit.desk.mending` puts it right.")
+
+
+def test_empty_rows_at_the_end_are_one_line(damage, course):
+    raw = (course / "data/actors.csv").read_bytes()
+    damage("data/actors.csv", raw + b",,,,,,,,\n\n\n")
+    (line,) = _told("actors")
+    assert "empty rows" in line and "python -m kit.desk.mending" in line
+
+
+def test_unicode_text_is_called_what_it_is(damage, course):
+    raw = (course / "data/actors.csv").read_bytes()
+    damage("data/actors.csv", raw.decode().encode("utf-16"))
+    first = _told("actors")[0]
+    assert "UTF-16" in first and "python -m kit.desk.mending" in first
+    assert not any("NUL" in line for line in _told("actors"))
+
+
+def test_a_sentence_ends_with_one_full_stop(damage, course):
+    raw = (course / "data/maps.yaml").read_bytes()
+    damage("data/maps.yaml", raw.replace(b"\n", b"\r\n"))
+    (line,) = validate.data_bytes(Course(case()).case)
+    assert line.endswith("not CRLF.")
 
 
 def test_validate_names_the_command(damage, course):

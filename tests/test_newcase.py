@@ -500,6 +500,13 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("Aguas del Sur", "{name: Rojas, portavoz}", "Put marks around words with a comma"),
         ("check: partly", "check: sí", "yes, partly or no, and here is: sí"),
         ("language: es", "language:", "is missing: the short name of a language, such as en"),
+        ("date: 2026-01-31", "date: 2999-01-31", "a day that has come is needed"),
+        ("terms:", "map: {view: [-30, -74, -40, -70]}\nterms:", "[south, west, north, east]"),
+        (
+            "terms:",
+            "questions:\n  - {ask: a?, right: Yes, wrong: {yes: No}, because: b}\nterms:",
+            "is not among the wrong ones",
+        ),
         ("language: es", "language: Spanish", "en, es or pt-BR, and here is: Spanish"),
         ("terms:", "words:\n  Who says thi: hola\nterms:", "Did you mean “Who says this?”"),
         ("terms:", "words:\n  '“{words}” opens the other end.': sí\nterms:", "{words}"),
@@ -518,6 +525,17 @@ def test_what_does_not_fit_in_case_yaml_is_told_with_its_line(begun, kit_in, bef
     told = int(re.search(r"case\.yaml, line (\d+)", said)[1])
     assert line - 2 <= told <= line + 2
     assert "Traceback" not in said and file.read_bytes() == written
+
+
+def test_a_place_with_its_two_numbers_turned_round_is_told(begun, kit_in):
+    folder = begun("strike")
+    file = folder / "case.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("[-40.57, -73.13]", "[-73.13, -40.57]"), "utf-8")
+    code, said = kit_in("build", folder)
+    line = text[: text.index("Osorno:")].count("\n") + 1
+    assert code == 1 and f"case.yaml, line {line}: Osorno" in said
+    assert "[-40.57, -73.13]" in said and "Castro" not in said
 
 
 def test_a_list_is_no_case_file(begun, kit_in):

@@ -1055,6 +1055,19 @@ def test_a_zip_is_read_inside_and_a_bomb_is_not(tmp_path):
     assert [one.name for one in tmp_path.parent.glob("up.json")] == []
 
 
+def test_a_zip_in_a_zip_is_to_be_unpacked(tmp_path):
+    path = hand_in(tmp_path, "owl", [event("01.1", ["b"], key="k")])
+    with zipfile.ZipFile(tmp_path / "owl.zip", "w") as archive:
+        archive.write(path, path.name)
+    path.unlink()
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(tmp_path / "owl.zip", "Lovelace_1_assignsubmission_file_/owl.zip")
+    (tmp_path / "owl.zip").unlink()
+    (tmp_path / "more.rar").write_bytes(b"Rar!")
+    notes = handins.read(tmp_path).files["notes"]
+    assert ["unpack it" in one for one in notes] == [True, True]
+
+
 def test_pipes_links_and_closed_folders_stop_no_report(tmp_path, monkeypatch):
     answered(tmp_path, "ada", "1111")
     os.mkfifo(tmp_path / "pipe.json")

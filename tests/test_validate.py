@@ -206,6 +206,7 @@ QUESTIONS = "data/questions/01-the-flood.yaml"
             "(01.5), field 'id': '01.5' does not fit. Allowed: an id that",
         ),
         ('lesson: "01"', 'lesson: "00"', "field 'lesson': '00' does not fit"),
+        ('"01.2"]', '"01.2", "01.2"]', "'01.1, 01.2, 01.2' does not fit. Allowed: each id once"),
         ("minutes: 1", "minutes: many", "item 01.1, field 'minutes'"),
     ],
 )
@@ -213,6 +214,49 @@ def test_a_question_that_cannot_teach_gets_a_line(small, damage, old, new, says)
     damage(QUESTIONS, old, new)
     lines = list(guarded("data/questions", validate.questions, Course(case())))
     assert any(line.startswith(QUESTIONS) and says in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "text: The council of Northbank,",
+            "text: the mayor of  Southbank,",
+            "(02.1), field 'options': 'the mayor of Southbank' does not fit. Allowed: each text",
+        ),
+        ('pair: "02.4"', 'pair: "02.9"', "(02.1), field 'pair': '02.9' does not fit"),
+        ('pair: "02.4"', 'pair: "02.1"', "(02.1), field 'pair': '02.1' does not fit"),
+    ],
+)
+def test_options_differ_and_the_other_form_has_the_pair(small, damage, old, new, says):
+    path = "data/questions/02-the-bridge.yaml"
+    damage(path, old, new)
+    lines = list(guarded("data/questions", validate.questions, Course(case())))
+    assert any(line.startswith(path) and says in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    kind: single", "\tkind: single"),
+        ("prompt: Who says that", "prompt: Who says: that"),
+        ("    kind: single", "     kind: single"),
+    ],
+)
+def test_a_slip_in_yaml_is_told_with_its_row_and_what_to_do(small, damage, old, new):
+    path = "data/questions/02-the-bridge.yaml"
+    before = (small / path).read_text("utf-8")
+    row = before[: before.index(old)].count("\n") + 1
+    damage(path, old, new)
+    (line,) = guarded("data/questions", validate.questions, Course(case()))
+    assert line.startswith(f"{path} cannot be read: look at line {row}, column ")
+    assert "unicode string" not in line and "needs marks around it" in line
+
+
+def test_an_empty_file_of_maps_is_a_case_without_maps(small, damage, capsys):
+    damage("data/maps.yaml", "\n")
+    assert main(["validate"]) == 1
+    assert "NoneType" not in capsys.readouterr().out
 
 
 def test_a_brief_is_compared_only_with_what_is_there(small, damage):
@@ -273,6 +317,12 @@ def test_a_town_on_the_wrong_side_gets_a_line(damage):
         ),
         ("maps", "  title: Where people", "  title: # Where", "map 'counting', field 'title'"),
         ("charts", "id: E11", "id: E99", "figure 'ranges', field 'rows': 'E99'"),
+        (
+            "maps",
+            "    - title: More places\n",
+            "    - {title: Void, mode: switch}\n    - title: More places\n",
+            "map 'where', layer 'Void': nothing is in it",
+        ),
     ],
 )
 def test_a_map_or_figure_of_what_is_not_there_gets_a_line(damage, file, old, new, says):

@@ -48,8 +48,11 @@ class Case:
         return datafiles.document(self.root, path)
 
     def optional(self, path: str) -> Any:
-        """A file of `data/` that a case may do without: nothing, `{}`, where it is not there."""
-        return self.document(path) if (self.root / "data" / path).is_file() else {}
+        """A file of `data/` that a case may do without: nothing, `{}`, where it is not there.
+
+        One in which nothing stands is as good as none.
+        """
+        return (self.document(path) if (self.root / "data" / path).is_file() else None) or {}
 
     def rows(self, name: str) -> pd.DataFrame:
         """A table that a case may do without: no rows, and no columns, where it is not there."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.casefile.cases import Case
-from kit.casefile.sheets import rows
+from kit.casefile.sheets import rows, stands
 from kit.desk import stored
 from kit.errors import KitError
 from kit.items import Item, Lesson
@@ -121,6 +121,8 @@ class Course:
         stored_rows = self._cells(path)
         _, names = next(stored_rows, (1, []))
         for number, cells in stored_rows:
+            if not stands(cells):
+                continue  # `validate` says of the whole file what to do
             whole = len(cells) == len(names)  # in a misshapen row only the id is where it should be
             fields = names if whole else names[:1]
             named = dict(zip(fields, cells, strict=False))

@@ -64,9 +64,9 @@ def _cell(cell: str, field: dict[str, Any]) -> str:
     return cell
 
 
-def mend(here: Case) -> list[str]:
-    """Store each table as it should be; gives the names of those that were not."""
-    changed = []
+def as_saved(here: Case) -> dict[str, bytes]:
+    """Each table that is not stored as it should be, and the bytes that it should have."""
+    found = {}
     for one in here.package["resources"]:
         path = here.root / "data" / one["path"]
         if not path.is_file():
@@ -74,9 +74,16 @@ def mend(here: Case) -> list[str]:
         before = path.read_bytes()
         after = mended(before, one["schema"]["fields"])
         if after != before and b"\xef\xbf\xbd" not in after:  # a letter that nobody can read
-            replace(path, after)
-            changed.append(f"data/{one['path']}")
-    return changed
+            found[f"data/{one['path']}"] = after
+    return found
+
+
+def mend(here: Case) -> list[str]:
+    """Store each table as it should be; gives the names of those that were not."""
+    found = as_saved(here)
+    for where, content in found.items():
+        replace(here.root / where, content)
+    return [*found]
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 from kit.casefile import spans
@@ -18,7 +19,7 @@ from kit.casefile.figures import table_of
 from kit.casefile.maps.pictures import letters
 from kit.courses import PACKAGE
 from kit.desk import cells as lesson_cells
-from kit.desk import stored
+from kit.desk import mending, stored
 from kit.desk.edition import otherwork
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.newcase import keeping
@@ -72,6 +73,7 @@ def validate(here: Case) -> Lines:
     lines: list[str] = []
     lines += guarded("case.yaml", built, here)
     lines += guarded("data", data_bytes, here)
+    lines += guarded("data", as_stored, here)
     lines += guarded("seeds", article, here)
     lines += guarded("data", documents, course)
     lines += guarded(PACKAGE, schemas, course)
@@ -161,26 +163,45 @@ def data_bytes(here: Case) -> Lines:
         where = file.relative_to(here.root).as_posix()
         if file.is_dir() or re.search(r"/[._]|\.pyc$", where):
             continue
-        raw = file.read_bytes()
-        mend = MEND if file.suffix == ".csv" else ""
-        if raw.startswith(b"\xef\xbb\xbf"):
-            say = "a byte order mark (BOM); save the file as UTF-8 without one."
-            yield f"{where}, row 1: {say}{mend and f'{mend}.'}"
-        for byte, say in FOREIGN.items():
-            if byte in raw:
-                also = f".{mend}" if byte == b"\r" else ""
-                yield f"{where}, row {line_of(raw, raw.index(byte))}: {say}{also}."
-        if not raw.endswith(b"\n"):
-            yield f"{where}: the last line has no line end; add one."
-        try:
-            text = raw.decode()
-            if file.suffix == ".ipynb":
-                json.loads(text)
-        except UnicodeDecodeError as error:
-            say = f"the byte {raw[error.start]:#x} is not UTF-8; save the file as UTF-8."
-            yield f"{where}, row {line_of(raw, error.start)}: {say}{mend and f'{mend}.'}"
-        except (TypeError, ValueError) as error:
-            yield f"{where}: not a notebook: {error}."
+        yield from _bytes_of(file, where)
+
+
+def _bytes_of(file: Path, where: str) -> Lines:
+    """What is wrong with the bytes of a file."""
+    raw = file.read_bytes()
+    mend = MEND if file.suffix == ".csv" else ""
+    if raw.startswith(mending.WIDE):
+        say = "saved as Unicode text (UTF-16); save the file as UTF-8."
+        yield f"{where}, row 1: {say}{mend and f'{mend}.'}"
+        return
+    if raw.startswith(b"\xef\xbb\xbf"):
+        say = "a byte order mark (BOM); save the file as UTF-8 without one."
+        yield f"{where}, row 1: {say}{mend and f'{mend}.'}"
+    for byte, say in FOREIGN.items():
+        if byte in raw:
+            also = f".{mend}" if byte == b"\r" and mend else ""
+            yield f"{where}, row {line_of(raw, raw.index(byte))}: {say}{also}."
+    if not raw.endswith(b"\n"):
+        yield f"{where}: the last line has no line end; add one."
+    try:
+        text = raw.decode()
+        if file.suffix == ".ipynb":
+            json.loads(text)
+    except UnicodeDecodeError as error:
+        say = f"the byte {raw[error.start]:#x} is not UTF-8; save the file as UTF-8."
+        yield f"{where}, row {line_of(raw, error.start)}: {say}{mend and f'{mend}.'}"
+    except (TypeError, ValueError) as error:
+        yield f"{where}: not a notebook: {error}."
+
+
+def as_stored(here: Case) -> Lines:
+    """Tables are stored with commas, and so on; what a spreadsheet made of them is read as well."""
+    for where in mending.as_saved(here):
+        yield (
+            f"{where} is not stored as it should be: commas between the cells, true and false, "
+            "days like 2020-09-28, no empty rows, no spaces around a cell. "
+            "`python -m kit.desk.mending` puts it right."
+        )
 
 
 def line_of(raw: bytes, place: int) -> int:
@@ -266,19 +287,11 @@ def questions(course: Course) -> Lines:
     """Quizzes, options and feedback; kit.questions has read and typed them already."""
     seen: set[str] = set()
     orders: dict[str, str] = {}
+    known = {item.id for _, lesson in course.lessons() for item in lesson.items}
     for path, lesson in course.lessons():
         if not path.startswith(f"data/questions/{lesson.lesson}-"):
             yield problem(path, "lesson", lesson.lesson, "the number at the start of the file name")
-        every = [item.id for item in lesson.items]
-        asked = [item.id for item in lesson.items if item.asked_in_quiz]
-        for name, quiz in lesson.quizzes.items():
-            able = asked
-            rule = "this file, exercises and open questions aside"
-            if isinstance(quiz, Quiz) and quiz.form:  # a form asks to write, too
-                able = every
-                rule = "this file"
-            for one in quiz if isinstance(quiz, list) else quiz.items:
-                yield from unknown(path, f"quizzes.{name}", one, able, rule)
+        yield from quiz_lines(path, lesson)
         yield from notice_lines(path, lesson)
         for item in lesson.items:
             where = course.item_at(path, item)
@@ -288,8 +301,33 @@ def questions(course: Course) -> Lines:
             if item.id in lesson.retired:
                 yield problem(where, "id", item.id, "an id that is not retired")
             yield from order_lines(item, where, orders)
+            yield from pair_lines(item, where, known)
             yield from beside_lines(course, item, where)
             yield from item_lines(course, item, where)
+
+
+def quiz_lines(path: str, lesson: Lesson) -> Lines:
+    """Each quiz asks items of its file, and each of them once."""
+    every = [item.id for item in lesson.items]
+    asked = [item.id for item in lesson.items if item.asked_in_quiz]
+    for name, quiz in lesson.quizzes.items():
+        able = asked
+        rule = "this file, exercises and open questions aside"
+        if isinstance(quiz, Quiz) and quiz.form:  # a form asks to write, too
+            able = every
+            rule = "this file"
+        ids = quiz if isinstance(quiz, list) else quiz.items
+        for one in ids:
+            yield from unknown(path, f"quizzes.{name}", one, able, rule)
+        if len(set(ids)) < len(ids):
+            yield problem(path, f"quizzes.{name}", ", ".join(ids), "each id once")
+
+
+def pair_lines(item: Item, where: str, known: set[str]) -> Lines:
+    """The parallel item of the other form is there."""
+    pair = getattr(item, "pair", None)
+    if pair is not None:
+        yield from unknown(where, "pair", pair, known - {item.id}, "the other form")
 
 
 def notice_lines(path: str, lesson: Lesson) -> Lines:
@@ -340,10 +378,21 @@ def item_lines(course: Course, item: Item, where: str) -> Lines:
         ids = [part.id for part in getattr(item, name) if hasattr(part, "id")]
         if len(set(ids)) < len(ids):
             yield problem(where, name, ", ".join(ids), "each id once")
+    yield from _same_words(item, where)
     for field, value, rule in item.faults():
         yield problem(where, field, value, rule)
     yield from _picture(course, item, where)
     yield from _feedback_lines(item, where)
+
+
+def _same_words(item: Item, where: str) -> Lines:
+    """Options that say the same: nobody could tell the right one."""
+    seen: set[str] = set()
+    for option in getattr(item, "options", ()):
+        text = " ".join(getattr(option, "text", option.id).split())
+        if text.casefold() in seen:
+            yield problem(where, "options", text, "each text once")
+        seen.add(text.casefold())
 
 
 def _ids_of_tables(course: Course, item: Item, where: str) -> Lines:

@@ -173,7 +173,7 @@ def unzipped(content: bytes) -> Iterator[tuple[str, bytes, str]]:
                 if name.startswith("__MACOSX") or name.rsplit("/", 1)[-1].startswith("."):
                     continue
                 if not is_ours(name):
-                    yield name, b"", "not read: its name ends neither in .json nor in .jsonl"
+                    yield name, b"", not_ours(name)
                     continue
                 with archive.open(member) as file:
                     found = file.read(min(LARGEST, left) + 1)
@@ -187,6 +187,13 @@ def unzipped(content: bytes) -> Iterator[tuple[str, bytes, str]]:
                 yield name, found, ""
     except Exception as error:  # a broken, a locked or a forged zip: each part has its own kind
         yield "", b"", f"not read further: {str(error)[:100] or type(error).__name__}"
+
+
+def not_ours(name: str) -> str:
+    """Why a file of this name is not read, and what to do with one that may hold hand-ins."""
+    if re.search(r"\.(?:zip|rar|7z|tar|t?gz)$", name, re.IGNORECASE):
+        return "not read: a packed file; unpack it, and put what is in it here"
+    return "not read: its name ends neither in .json nor in .jsonl"
 
 
 def too_large(size: int) -> str:

@@ -52,8 +52,8 @@ def _explained(error: BaseException, names: Mapping[str, Any], source: str) -> K
 
 
 def _say(error: BaseException, place: Place) -> KitError:
-    if own := stops.own(error, place):
-        return own
+    if said := stops.own(error, place) or stops.dots(place):
+        return said
     for family in type(error).__mro__:
         for table in _TABLES:
             say = table.get(family.__name__)

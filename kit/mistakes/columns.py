@@ -16,6 +16,8 @@ def key(error: KeyError, place: Place) -> KitError:
     asked = error.args[0] if error.args else ""
     frames = _tables(place)
     names = [name for frame in frames for name in frame.columns]
+    if said := _without_marks(names, place) or _compared(place):
+        return said
     if isinstance(asked, tuple) and any(isinstance(one, slice) for one in asked):
         inside = place.text(getattr(place.node, "slice", None)) or ":, 1"
         return KitError(f"To pick rows and columns by their numbers write .iloc[{inside:.30}].")
@@ -46,6 +48,29 @@ def key(error: KeyError, place: Place) -> KitError:
     return KitError(
         f"There is no entry {asked!r:.40} here. Text in quotation marks must match exactly, "
         "capitals too."
+    )
+
+
+def _without_marks(names: list[Any], place: Place) -> KitError | None:
+    """A column that is also a name of Python's own, such as id or type, without its marks."""
+    for node in ast.walk(place.node) if place.node else []:
+        if isinstance(node, ast.Name) and node.id in names and callable(place.value(node)):
+            return KitError(f'The name of a column stands in quotation marks: "{node.id}".')
+    return None
+
+
+def _compared(place: Place) -> KitError | None:
+    """One comparison where each value of a column was to be compared."""
+    inside = getattr(place.node, "slice", None)
+    if not isinstance(inside, ast.Compare):
+        return None
+    if isinstance(inside.ops[0], (ast.Is, ast.IsNot)):
+        return KitError("A column is compared with == or !=. Write it in the place of is.")
+    table = place.text(getattr(place.node, "value", None))
+    column = place.text(inside.left)
+    rest = place.text(inside).removeprefix(column)
+    return KitError(
+        f"Name the table inside the brackets, too: {table:.20}[{table:.20}[{column:.20}]{rest:.30}]"
     )
 
 
@@ -231,11 +256,17 @@ def merged_kinds(error: ValueError, place: Place) -> KitError | None:
 def in_query(error: NameError, place: Place) -> KitError:
     """A name in the text of .query( ) that is no column."""
     names = [name for frame in _tables(place) for name in frame.columns]
-    word = re.findall(r"'([^']*)'", str(error))
-    return _column(word[0] if word else "", names, None)
+    found = re.findall(r"'([^']*)'", str(error))
+    word = found[0] if found else ""
+    if closest(word, names):
+        return _column(word, names, None)
+    return KitError(
+        f"There is no column “{word:.20}” here. Is it text? Then put it in quotation marks of its "
+        f"own: '{word:.20}'."
+    )
 
 
-def from_query(error: SyntaxError, place: Place) -> KitError | None:
+def from_query(error: Exception, place: Place) -> KitError | None:
     """Text in .query( ) that is no comparison."""
     if not any(frame.f_code.co_name in ("query", "eval") for frame in place.inside):
         return None
@@ -280,4 +311,4 @@ SAYS: Says = {
     "DateParseError": dates,
     "OutOfBoundsDatetime": dates,
 }
-VALUES = (truth, merged_kinds, lengths)
+VALUES = (truth, merged_kinds, lengths, from_query)

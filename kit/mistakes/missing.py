@@ -4,8 +4,10 @@ import ast
 import builtins
 import importlib
 import sys
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from types import ModuleType
+from typing import Any
 
 import kit
 from kit.errors import KitError, closest
@@ -20,7 +22,7 @@ _USUAL = {
     "np": "import numpy as np",
     "numpy": "import numpy",
 }
-_USUAL_SLIPS = {"push": "append", "add": "append", "size": "count", "length": "count"}
+_USUAL_SLIPS = {"push": "append", "add": "append", "size": "count", "sort": "sort_values"}
 _ALIKE = 0.72  # "claims" is 0.6 like "list", "prnt" 0.89 like "print"
 _ACCESSORS = {"str": "text", "dt": "dates", "cat": "groups"}
 _OURS = ["kit", "pandas", "numpy"]
@@ -71,8 +73,16 @@ def _guess(word: str, place: Place) -> str | None:
     near = closest(word, _known(place))
     if near is None or near in place.names or (place.here and near in place.here.f_locals):
         return near
-    alike = SequenceMatcher(None, word.casefold(), near.casefold()).ratio()
-    return near if alike >= _ALIKE else None
+    return _much_alike(word, [near], _ALIKE)
+
+
+def _much_alike(word: str, known: Iterable[str], alike: float = 0.8) -> str | None:
+    """The known word that is most like this one, if it is much like it."""
+    near = closest(word, known)
+    if near is None:
+        return None
+    found = SequenceMatcher(None, word.casefold(), near.casefold()).ratio()
+    return near if found >= alike else None
 
 
 def too_early(error: UnboundLocalError, place: Place) -> KitError:
@@ -111,6 +121,9 @@ def behind_the_dot(error: AttributeError, place: Place) -> KitError | None:
             f"There is nothing (None) in front of .{word}. Calls such as print( ) and "
             "inplace=True give nothing back: check the line that made it."
         )
+    if word in ("len", "length") and hasattr(error.obj, "__len__"):
+        what = place.text(before) or "…"
+        return KitError(f"Did you mean len({what:.30})? It counts rows, parts or letters.")
     return _not_behind(error.obj, word)
 
 
@@ -133,7 +146,7 @@ def _not_behind(value: object, word: str) -> KitError:
             f"This column holds no {_ACCESSORS[word]}, which .{word} needs. Look at its values "
             "first, with .unique()."
         )
-    if what == "a column" and hasattr(str, word):
+    if what == "a column" and _is_of_text(word, value):
         return KitError(
             f"Did you mean .str.{word}? What is done to each text of a column needs .str in front."
         )
@@ -144,6 +157,11 @@ def _not_behind(value: object, word: str) -> KitError:
     return KitError(
         f"{_sentence(what)} has no .{word}. Check the spelling, and what stands before it."
     )
+
+
+def _is_of_text(word: str, column: Any) -> bool:
+    """Whether this is done to texts: by Python, or by pandas behind .str of a column."""
+    return hasattr(str, word) or hasattr(getattr(type(column), "str", None), word)
 
 
 def _alike(word: str, known: list[str]) -> str | None:
@@ -167,7 +185,9 @@ def imported(error: ImportError, place: Place) -> KitError:
             f"Write `import kit` alone. What you need from it then stands behind a dot: "
             f"kit.{closest(asked.partition('.')[2], kit.__all__) or 'table'}( )."
         )
-    near = closest(first, _OURS) or closest(first, sys.stdlib_module_names)
+    if first in sys.modules and "." in asked:
+        return KitError(f"{first} has no {asked.partition('.')[2]}. Check how it is spelled.")
+    near = closest(first, _OURS) or _much_alike(first, sys.stdlib_module_names)
     if near and near != first:
         return KitError(f"Did you mean `import {near}`? Python cannot find {first}.")
     return KitError(

@@ -474,6 +474,14 @@ def leading_zero(cell: Cell) -> str | None:
     return None
 
 
+def unmarked_date(cell: Cell) -> str | None:
+    """A date without quotation marks: Python takes it for a subtraction, and 09 for no number."""
+    found = re.search(r"(?<![\w\"'-])\d{4}-\d\d-\d\d(?![\w\"'-])", cell.line)
+    if found and cell.reads_with(cell.line.replace(found[0], f'"{found[0]}"')):
+        return f'A date stands in quotation marks{cell.where}: write "{found[0]}".'
+    return None
+
+
 def comma(cell: Cell) -> str | None:
     for before, after, line in _gaps(cell.line, ","):
         if cell.reads_with(line):
@@ -595,6 +603,7 @@ _LOOKS: tuple[Callable[[Cell], str | None], ...] = (
     misspelled,
     own_word,
     spaced_number,
+    unmarked_date,
     leading_zero,
     names,
     imports,

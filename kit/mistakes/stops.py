@@ -56,6 +56,17 @@ def own(error: BaseException, place: Place) -> KitError | None:
     )
 
 
+def dots(place: Place) -> KitError | None:
+    """The three dots of an exercise, where a value should be."""
+    found = [place.value(node) for node in ast.walk(place.node)] if place.node else []
+    if not any(value is ... for value in found):
+        return None
+    return KitError(
+        f"The three dots are still there{place.where}. Put your code in their place, then run the "
+        "cell again."
+    )
+
+
 def refused(error: BaseException, place: Place) -> KitError:
     return KitError(
         f"The `assert`{place.where} does not hold{_quoted(error)}. Look at the values that it "

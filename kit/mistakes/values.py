@@ -87,7 +87,7 @@ def _call(error: TypeError, place: Place, node: ast.Call) -> KitError | None:
     if value is NOTHING and not place.inside and "callable" in str(error):
         return _not_a_call(place, node, NOTHING)
     if value is NOTHING:
-        return None
+        return _in_its_place(place, node, what) if place.inside and not node.args else None
     said = _brackets(place, node, value, what)
     return said or _wrong_inside(place, node, what)
 
@@ -100,6 +100,11 @@ def _not_a_call(place: Place, node: ast.Call, value: Any) -> KitError:
     if kind(value) == "a number":
         return KitError(
             f"Between {what} and the bracket a sign is missing{place.where}, such as *."
+        )
+    if isinstance(node.func, ast.Attribute) and not node.args:
+        return KitError(
+            f"Take the round brackets behind .{node.func.attr} away{place.where}: it is a value, "
+            "and no call."
         )
     if kind(value) == "text" and isinstance(node.func, ast.Constant):
         return KitError(f"Is a comma missing between {what:.30} and the bracket{place.where}?")
@@ -211,7 +216,13 @@ def _valid(call: Any) -> list[str]:
 
 
 def _plain(parameter: str) -> str:
-    return {"name": "a name", "item_id": "the number of an exercise"}.get(parameter, parameter)
+    return {
+        "name": "a name",
+        "item_id": "the number of an exercise",
+        "other": "a second place",
+        "right": "a second table",
+        "label": "what to write on it",
+    }.get(parameter, parameter)
 
 
 def _counted(number: int) -> str:

@@ -1,5 +1,6 @@
 """Plain words for what Python calls by a type."""
 
+import re
 import types
 
 _CALLS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type)
@@ -51,9 +52,12 @@ def kinds_in(message: str) -> list[str]:
 
     >>> kinds_in("unsupported operand type(s) for +: 'int' and 'str'")
     ['a number', 'text']
+    >>> kinds_in('can only concatenate str (not "int") to str')
+    ['text', 'a number']
     """
-    parts = message.replace('"', "'").split("'")
-    quoted = [part.rpartition(".")[2] for part in parts[1::2]]
+    message = re.sub(r"concatenate (\w+)", r"concatenate '\1'", message)
+    parts = message.replace('"', "'").replace("<U", "str<U").split("'")
+    quoted = [part.rpartition(".")[2].partition("<")[0] for part in parts[1::2]]
     return [_BY_TYPE[name] for name in quoted if name in _BY_TYPE]
 
 

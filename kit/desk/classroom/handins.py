@@ -156,7 +156,7 @@ def _uploads(folder: Path, leave: Path | None) -> Iterator[tuple[str, Upload]]:
         content = b""
         why_not = wrong
         if not wrong and not is_zip and not uploads.is_ours(path.name):
-            why_not = "not read: its name ends neither in .json nor in .jsonl"
+            why_not = uploads.not_ours(name)
         elif not wrong:
             content, why_not = _content(path, uploads.LARGEST_ZIP if is_zip else uploads.LARGEST)
         if why_not:

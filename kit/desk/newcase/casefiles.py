@@ -8,8 +8,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from kit.datafiles import SLIPS, mark_of, reason
 from kit.desk.newcase import sayings
 from kit.desk.newcase.amounts import Amount, amount
 from kit.errors import KitError, closest
@@ -99,12 +107,28 @@ class Ask(Part):
     because: Text
     "What is said to the right answer."
 
+    @field_validator("wrong")
+    @classmethod
+    def _differ(cls, wrong: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        right = str(info.data.get("right", ""))
+        if right.casefold() in {one.casefold() for one in wrong}:
+            raise ValueError(f"a right answer that is not among the wrong ones, as {right!r} is,")
+        return wrong
+
 
 class Drawn(Part):
     """What may be changed about the map."""
 
     view: tuple[float, float, float, float] | None = None
     "South, west, north, east."
+
+    @field_validator("view")
+    @classmethod
+    def _not_turned(cls, view: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if view and view[0] >= view[2]:
+            raise ValueError("`view: [south, west, north, east]`, the south below the north,")
+        return view
+
     names: dict[Text, str] = {}
     "Other names for countries, by those of Natural Earth; an empty one leaves the name out."
 
@@ -129,6 +153,13 @@ class CaseFile(Part):
     terms: dict[Text, Text] = {}
     words: dict[Text, Text] = {}
     "English sentences of the lesson, and what it says in their place."
+
+    @field_validator("date")
+    @classmethod
+    def _has_come(cls, day: datetime.date | None) -> datetime.date | None:
+        if day and day > datetime.date.today():
+            raise ValueError("a day that has come")
+        return day
 
 
 ONE_OF: dict[str | int, str] = {
@@ -205,16 +236,8 @@ def _text(path: Path) -> str:
 
 
 def _of_yaml(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    if "quoted" in (getattr(error, "context", None) or ""):
-        mark = getattr(error, "context_mark", mark)  # where a quotation mark opens
-    line = f", line {mark.line + 1}" if mark else ""
-    what = getattr(error, "problem", None) or str(error)
-    return (
-        f"{NAME}{line}: YAML cannot read this ({what}). Often a quotation with a colon, or one "
-        "that begins with a quotation mark, needs marks around it: '…'. Or this line or the "
-        "one above it is not as far to the right as its neighbours, or has no colon."
-    )
+    line = f", line {mark.line + 1}" if (mark := mark_of(error)) else ""
+    return f"{NAME}{line}: YAML cannot read this ({reason(error)}). {SLIPS}"
 
 
 def _lines(node: Any, at: Steps, lines: dict[Steps, int]) -> Iterator[str]:
@@ -365,5 +388,6 @@ def _problem(field: str | int, error: Any) -> str:
 
 def _short(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{k}: {v}" for k, v in value.items() if k in ("number", "metric"))
+        parts = [f"{k}: {v}" for k, v in value.items() if k in ("number", "metric")]
+        return ", ".join(parts) or f"{', '.join(map(str, value))}"
     return f"{value!s:.60}"

@@ -15,6 +15,8 @@ from kit.desk.newcase.sayings import Sayings
 from kit.errors import KitError, closest
 
 OWN_VOICE = "the article's own voice"
+FAR = 5.0
+"Degrees from which on a place is far from another."
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def resolved(
         read, text, sentences, Sayings(read.case.taught_in or read.case.language, read.case.words)
     )
     _add_groups(made)
-    problems = [*_speakers(made), *_claims(made)]
+    problems = [*_speakers(made), *_claims(made), *_turned_round(made)]
     problems += _overlaps(made)
     if problems:
         raise KitError("\n".join(problems))
@@ -165,6 +167,31 @@ def _overlaps(made: Resolved) -> Iterator[str]:
                 f"{where}: “{other.quote:.60}” shares words with the claim of {line}. Let each "
                 "word belong to one claim."
             )
+
+
+def _turned_round(made: Resolved) -> Iterator[str]:
+    """No place has its longitude first: far away as it is written, among the others turned round.
+
+    Of two places nobody can tell which one is wrong.
+    """
+    places = made.read.case.places
+    for key, one in places.items():
+        others = [other.at for other in places.values() if other is not one]
+        lat, lon = one.at
+        if len(others) < 2 or abs(lon) > 90:
+            continue
+        near = min(_apart((lon, lat), other) for other in others)
+        if FAR < min(_apart(one.at, other) for other in others) > 10 * near:
+            yield (
+                f"{made.read.where('places', key)}: {key} is far from all other places. Latitude "
+                f"comes first: is it [{lon:g}, {lat:g}]?"
+            )
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Roughly how far apart two places are, in degrees."""
+    around = abs((one[1] - other[1] + 180) % 360 - 180)
+    return max(abs(one[0] - other[0]), around)
 
 
 def slug(name: str, taken: set[str], otherwise: str) -> str:

@@ -15,6 +15,7 @@ from kit.typed import fitted
 
 BASE = {"land", "border", "coast", "water"}  # the base map; every other outline has its dates
 SIDES = ["left", "right", "top", "bottom"]
+SHOWN = ("places", "areas", "lines", "relations", "events", "nodes")  # what a layer may show
 Ring = list[list[float]]
 
 
@@ -113,6 +114,8 @@ def maps(course: Course) -> Lines:
         yield from _named(where, "nodes", spec.get("nodes", {}), known["actors"], "data/actors.csv")
         for part in spec.get("layers") or ():
             at = f"{where}, layer '{part.get('title', '')}'"
+            if not any(part.get(one) for one in SHOWN):
+                yield f"{at}: nothing is in it. Give it one of {', '.join(SHOWN)}, or delete it."
             dots = part.get("places", {})
             yield from _named(at, "places", dots, known["places"], "data/places.csv")
             for one in part.get("areas", ()):
