@@ -387,6 +387,15 @@ def test_a_lesson_that_was_only_run_counts_as_unchanged():
     assert keeping.digest("a.ipynb", one) == keeping.digest("a.ipynb", other)
 
 
+@pytest.mark.parametrize("content", ["[" * 5_000, "[" * 900 + "]" * 900, "<html>"])
+def test_a_file_without_cards_makes_no_course_and_says_so(kit_in, tmp_path, content):
+    file = tmp_path / "hand-in.json"
+    file.write_text(content, encoding="utf-8")
+    code, said = kit_in("new", BROUGHT / "strike.txt", tmp_path / "course", "--cards", file)
+    assert code == 1 and str(file) in said
+    assert not (tmp_path / "course").exists()
+
+
 def test_claim_cards_of_the_ledger_can_be_the_start(kit_in, tmp_path, monkeypatch):
     monkeypatch.setattr(belongs, "kit_files", lambda *_, **__: [])
     words = ("la tubería era vieja", "nadie vino hasta el domingo por la mañana", "no such words")
@@ -479,6 +488,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(kit_in, tmp_path):
         ("- empresa: la tub", "- alcalde: la tub", "alcalde is not among the speakers"),
         ("no llegó", "no llegó\n  - junta: con agua", "shares words with the claim of line 33"),
         ("[-33.046, -71.62]", "[95, 200]", "Valparaíso needs its latitude, from -90 to 90"),
+        ("places:", "places:\n  - Cerro\nplaces_too:", "`places`"),
         ("Valparaíso:", "'':", "a name is needed in front of the colon, and here is: ''"),
         (
             "  empresa: Aguas",

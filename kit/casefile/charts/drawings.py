@@ -18,7 +18,7 @@ def drawn(parts: list[pd.DataFrame], groups: pd.DataFrame, spec: dict[str, Any])
     """The whole figure in one drawing, as wide as a page of text."""
     draw = _below
     heights = [0.8 + 0.34 * len(part) for part in parts]  # inches: title, axis, rows
-    if "ticks" in spec:
+    if spec.get("ticks"):
         draw = _over_time
         heights = [panel.get("height", 2) for panel in spec["panels"]]
     drawing = Figure(figsize=(8.4, sum(heights)))

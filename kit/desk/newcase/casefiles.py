@@ -345,7 +345,7 @@ def _fitted(raw: dict[str, Any], lines: dict[Steps, int]) -> CaseFile:
             field = steps[-1] if steps else ""
             if one["loc"][-1] == "[key]":
                 said = f"a name is needed in front of the colon, and here is: {one['input']!r:.60}"
-            elif steps[:1] == ("places",):
+            elif steps[:1] == ("places",) and len(steps) > 1:
                 said = _of_place(steps, one)
             else:
                 said = _problem(field, one)

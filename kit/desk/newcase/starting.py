@@ -118,25 +118,26 @@ def _content(path: Path) -> Any:
         raise KitError(f"{path} cannot be read ({error}).") from None
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     try:
         return [json.loads(line) for line in raw.splitlines() if line.strip()]
-    except ValueError:
+    except (ValueError, RecursionError):
         raise KitError(f"{path} is no hand-in and no journal: it holds no JSON.") from None
 
 
 def _cards(content: Any) -> Iterator[Card]:
-    """Every card in a file, wherever it stands, in the order of the file."""
-    if isinstance(content, list):
-        for one in content:
-            yield from _cards(one)
-    elif isinstance(content, dict):
-        try:
-            yield Card.model_validate(content.get("card"))
-        except ValidationError:
-            for one in content.values():
-                yield from _cards(one)
+    """Every card in a file, wherever it stands and however deep, in the order of the file."""
+    left = [content]
+    while left:
+        one = left.pop()
+        inside = one if isinstance(one, list) else []
+        if isinstance(one, dict):
+            try:
+                yield Card.model_validate(one.get("card"))
+            except ValidationError:
+                inside = [*one.values()]
+        left += reversed(inside)
 
 
 def _key(speaker: str, keys: dict[str, str]) -> str:
