@@ -627,15 +627,15 @@ class Wire:
 
 def test_a_learner_of_the_load_run_answers_every_question_of_a_lesson(load, small):
     """A real kernel's widgets: what they show is found, and each answer reaches the journal."""
-    learner = load.Learner("guest", "", plans.plan(1, ["01"])["learner-01"])
+    learner = load.Learner("guest", "", plans.plan(1, ["01", "02"])["learner-01"])
     lesson = json.loads(next(small.glob("notebooks/01-*.ipynb")).read_text("utf-8"))
     code = [cell["source"] for cell in lesson["cells"] if cell["cell_type"] == "code"]
     with run_kernel(kernel_name="python3", cwd=str(small)) as client:
         learner.socket = Wire(client)
-        learner.run_all(["".join(source) for source in code])
+        learner.run_all(["".join(source) for source in [*code, 'kit.brief("02.6")']])
         learner.answer_all("01")
     asked = {name for name, one in every_item().items() if name[:3] == "01." and one.kind != "code"}
-    assert {one["item"] for one in journals.read("guest")[0]} == asked
+    assert {one["item"] for one in journals.read("guest")[0]} == {*asked, "02.6"}
 
 
 # --- a real class ------------------------------------------------------------------------------

@@ -58,7 +58,10 @@ def answer(one: Any, turn: int) -> Any:
         return one.solution
     if one.kind == "opinion":
         return [one.options[turn % len(one.options)].id]
-    return OWN_WORDS[turn % len(OWN_WORDS)] if one.written else one.right_answer()
+    words = OWN_WORDS[turn % len(OWN_WORDS)]
+    if one.kind == "brief":
+        return {"text": words}
+    return words if one.written else one.right_answer()
 
 
 def shown_by(one: Any) -> dict[str, Any]:
