@@ -20,6 +20,7 @@ from kit.casefile.cases import case
 from kit.desk import cells, editions
 from kit.desk.edition import answers, webpages
 from kit.desk.edition.lessoncells import called
+from kit.desk.edition.runs import Runs
 from kit.desk.edition.withholding import waiting
 from kit.desk.editions import questions_of_class
 from kit.desk.files import Course
@@ -256,7 +257,7 @@ def test_what_stands_for_a_cell_that_waits_is_not_what_that_cell_shows(course):
     notebook.cells.append(cell)
     nbformat.write(notebook, path)
     (course / cells.FILE).write_text(cells.text(Course(case())), encoding="utf-8")
-    page = webpages.made(case(), "01-the-flood", waiting("all"), [])
+    page = webpages.made(Runs(case()), "01-the-flood", waiting("all"), [])
     text = "".join(str(part) for section in page.sections for part in section.parts)
     assert "the answer is" not in text and "Your teacher shows this one" in text
 

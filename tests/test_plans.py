@@ -14,6 +14,7 @@ from kit.casefile.cases import case
 from kit.desk import belongs
 from kit.desk.classroom import guide
 from kit.desk.edition import plans
+from kit.desk.edition.runs import Runs
 from kit.desk.edition.words import unwelcome
 from kit.positions import short
 from kit.questions import item
@@ -28,7 +29,7 @@ every_lesson = pytest.mark.parametrize("number", LESSONS)
 
 @pytest.fixture(scope="module")
 def pages():
-    return plans.pages(case())
+    return plans.pages(Runs(case()))
 
 
 @pytest.fixture(scope="module")

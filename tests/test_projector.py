@@ -22,6 +22,8 @@ from kit.desk import cells
 from kit.desk.classroom.results import results
 from kit.desk.classroom.spreads import spreads
 from kit.desk.edition import projector
+from kit.desk.edition.runs import Runs
+from kit.desk.edition.screens import projected
 from kit.desk.edition.words import out_of_place
 from kit.desk.files import Course
 from kit.questions import every_item, lessons
@@ -457,7 +459,7 @@ def test_axe_finds_nothing_and_contrast_is_strong(made, context, theme):
 def test_an_invented_course_has_screens_as_well(small):
     here = case()
     (small / cells.FILE).write_text(cells.text(Course(here)), encoding="utf-8")
-    lesson = projector.made(here, "01-the-flood", {}, [])
+    lesson = projected(Runs(here), "01-the-flood", {}, [])
     page = projector.html(here, lesson)
     assert lesson.screens and "the answers. Do not hand" in page
     kinds = {one.kind for one in lesson.screens}
