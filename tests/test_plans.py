@@ -27,17 +27,14 @@ SIZES = """() => [...document.querySelectorAll("main *")].filter(
 every_lesson = pytest.mark.parametrize("number", LESSONS)
 
 
-@pytest.fixture(scope="module")
-def pages():
-    return plans.pages(Runs(case()))
+@pytest.fixture
+def printed(teacher_edition):
+    return teacher_edition / "teacher" / plans.FOLDER
 
 
-@pytest.fixture(scope="module")
-def printed(pages, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("plans")
-    for name, html in pages.items():
-        (folder / name).write_text(html, encoding="utf-8")
-    return folder
+@pytest.fixture
+def pages(printed):
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(printed.iterdir())}
 
 
 def words(html):
@@ -88,7 +85,7 @@ def test_what_to_skip_when_late_is_a_part_of_the_core_and_saves_its_minutes(numb
 def test_a_question_has_the_numbers_of_the_screen_and_of_the_worksheet(pages):
     said = words(pages["plan-05.html"])
     name = next(one for one in belongs.lesson_names(case()) if one.startswith("05"))
-    paper = plans.on_paper(case(), name)
+    paper = plans.on_paper(Runs(case()), name)
     assert f"{short('05.6')} ({paper['05.6']})" in said and short("05.6") != str(paper["05.6"])
 
 
