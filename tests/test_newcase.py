@@ -563,6 +563,22 @@ def test_another_quotation_mark_is_no_riddle():
 
 
 @pytest.mark.parametrize(
+    "words", ["mayoría", "camiones", "casi nadie"]
+)
+def test_the_only_number_with_an_open_end_is_asked_as_such(begun, kit_in, words):
+    """Whichever claim has it: no other question takes it away."""
+    folder = begun("strike")
+    said = (folder / "case.yaml").read_text("utf-8")
+    said = re.sub(r"\n    (check|how): .*", "", said)  # a question on these would come first
+    number = r"\1\n    number: {low: 3, qualifier: más de}\n    metric: días"
+    said = re.sub(rf"(  - \w+: .*{words}.*)", number, said)
+    (folder / "case.yaml").write_text(said, encoding="utf-8")
+    assert kit_in("build", folder)[0] == 0
+    asked = yaml.safe_load((folder / QUESTIONS).read_text("utf-8"))["items"]
+    assert "dejar abierto un extremo abierto" in [one["objective"] for one in asked]
+
+
+@pytest.mark.parametrize(
     ("quote", "text", "whole"),
     [
         ("tubería era viej", "La tubería era vieja.", "tubería era vieja"),
