@@ -562,9 +562,7 @@ def test_another_quotation_mark_is_no_riddle():
     assert "‘the bridge was old’" in found
 
 
-@pytest.mark.parametrize(
-    "words", ["mayoría", "camiones", "casi nadie"]
-)
+@pytest.mark.parametrize("words", ["mayoría", "camiones", "casi nadie"])
 def test_the_only_number_with_an_open_end_is_asked_as_such(begun, kit_in, words):
     """Whichever claim has it: no other question takes it away."""
     folder = begun("strike")
