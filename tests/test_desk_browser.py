@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import Lesson
+from browser import ROOT, Lesson
 from playwright.sync_api import expect
 
 # What stands in the column of a lesson, each with its left and right edge.
@@ -92,3 +92,31 @@ def test_run_all_from_the_top_begins_anew_and_asks_nothing(lesson):
     expect(first).to_have_text(re.compile(r"\[1\]"))
     expect(lesson.cells.last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"))
     expect(lesson.page.locator(".jp-Dialog")).to_have_count(0)
+
+
+RUNS = [  # of each edition: its style sheet, and where a paragraph stands in its pages
+    ("kit/desk/edition/paper.css", '<body class="paper"><div class="prompt">{}</div>'),
+    ("kit/desk/edition/paper.css", '<body class="paper"><ul class="rows"><li><div>{}</div></ul>'),
+    ("kit/desk/edition/projector.css", '<div class="screen"><div class="lead">{}</div></div>'),
+    ("kit/desk/edition/projector.css", '<div class="screen"><div class="flow">{}</div></div>'),
+    ("kit/page/quiz.css", '<div class="kit-quiz"><fieldset><legend>{}</legend></fieldset></div>'),
+]
+
+
+@pytest.mark.parametrize(("styles", "around"), RUNS)
+def test_a_paragraph_runs_as_its_own_script_does(browser, styles, around):
+    """Beside a question in English, the marks around a quotation in Arabic stand on their sides."""
+    page = browser.new_page()
+    both = "<p>“إساءة وإهانة.”</p> <p>Who says this?</p>"
+    page.set_content(f"<style>{(ROOT / styles).read_text('utf-8')}</style>{around.format(both)}")
+    ends = """[...document.querySelectorAll("p")].map(({ firstChild: words }) => {
+        const lefts = [0, words.length - 1].map((at) => {
+            const one = document.createRange();
+            one.setStart(words, at);
+            one.setEnd(words, at + 1);
+            return one.getBoundingClientRect().left;
+        });
+        return lefts[0] < lefts[1];
+    })"""
+    assert page.evaluate(ends) == [False, True]
+    page.close()

@@ -32,7 +32,7 @@ from kit.errors import KitError
 from kit.questions import lessons
 
 BROUGHT = Path(__file__).with_name("brought")
-NAMES = ("water", "storm", "strike", "earthquake", "ferry")
+NAMES = ("water", "storm", "strike", "earthquake", "ferry", "lighthouse")
 LESSON = "notebooks/01-who-says-what.ipynb"
 QUESTIONS = "data/questions/01-who-says-what.yaml"
 
@@ -560,6 +560,42 @@ def test_another_quotation_mark_is_no_riddle():
     found = quotations.place("'the bridge was old'", text, texts.sentences(text))
     assert "Sentence 1 has it with other quotation marks" in found
     assert "‘the bridge was old’" in found
+
+
+@pytest.mark.parametrize("words", ["mayoría", "camiones", "casi nadie"])
+def test_the_only_number_with_an_open_end_is_asked_as_such(begun, kit_in, words):
+    """Whichever claim has it: no other question takes it away."""
+    folder = begun("strike")
+    said = (folder / "case.yaml").read_text("utf-8")
+    said = re.sub(r"\n    (check|how): .*", "", said)  # a question on these would come first
+    number = r"\1\n    number: {low: 3, qualifier: más de}\n    metric: días"
+    said = re.sub(rf"(  - \w+: .*{words}.*)", number, said)
+    (folder / "case.yaml").write_text(said, encoding="utf-8")
+    assert kit_in("build", folder)[0] == 0
+    asked = yaml.safe_load((folder / QUESTIONS).read_text("utf-8"))["items"]
+    assert "dejar abierto un extremo abierto" in [one["objective"] for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "whole"),
+    [
+        ("tubería era viej", "La tubería era vieja.", "tubería era vieja"),
+        ("إنكار مطلق", "إهانة، وإنكار مطلق للحقائق.", "وإنكار مطلق"),  # "and" is joined to its word
+        ("eau est froide", "Ici l’eau est froide.", "l’eau est froide"),
+        ("hui on part", "Aujourd’hui on part.", "Aujourd’hui on part"),
+    ],
+)
+def test_a_quotation_that_cuts_a_word_is_told_with_its_whole_words(quote, text, whole):
+    said = quotations.place(quote, text, texts.sentences(text))
+    assert said.endswith(f"middle of a word. Whole words are: {whole}")
+    assert quotations.place(whole, text, texts.sentences(text)).start == text.index(whole)
+
+
+def test_of_a_long_sentence_the_part_is_shown_that_is_meant():
+    text = f"{'The mayor spoke of many things, ' * 9}and the bridge over the Lim was old.\n"
+    said = quotations.nearest("the bridges over the Lim", text, texts.sentences(text))
+    assert "…" in said and "the bridge over the Lim was old." in said
+    assert len(said) < 200
 
 
 # --- safeguards ----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Where sentences and quotes stand in the article: are its words printed once, and whole?"""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,6 +11,8 @@ BEGINS_BADLY = re.compile(r"^[\s,.;:?!)\]]|^[a-zà-öø-ÿ]")
 TWO_IN_ONE = re.compile(
     r"\b(?!(?:Capt|Prof|Sept|Srta)\b)[^\W\d_]{4,}[.?!]['\"”’)\]]* +['\"“‘(]?[A-Z]"
 )
+UNSPACED = frozenset("CJK HIRAGANA KATAKANA KHMER LAO MYANMAR THAI".split())  # noqa: SIM905
+"Scripts without spaces between words, as Unicode names their letters."
 
 
 class Sentence(NamedTuple):
@@ -74,6 +77,34 @@ def misplaced(sentences: list[Sentence], text: str) -> Iterator[Fault]:
         elif found := TWO_IN_ONE.search(words):
             rule = f"the end of one sentence; another seems to begin in '{found[0]}'"
             yield Fault(one.number, "end", one.end, rule)
+
+
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """A passage with the whole words at both its ends; the same passage if it cuts no word.
+
+    >>> "the old bridge"[slice(*widened("the old bridge", 5, 9))]
+    'old bridge'
+    """
+    while _in_word(text, start) or _behind_apostrophe(text, start):
+        start -= 2 if _behind_apostrophe(text, start) else 1
+    while _in_word(text, end):
+        end += 1
+    return start, end
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a place has letters of one word on both sides."""
+    around = text[at - 1 : at + 1] if at else ""
+    return len(around) == 2 and all(map(_is_spaced_letter, around))
+
+
+def _behind_apostrophe(text: str, at: int) -> bool:
+    """As in l'eau, which is one word here."""
+    return bool(re.search(r"\w[’']$", text[max(0, at - 2) : at])) and text[at : at + 1].isalnum()
+
+
+def _is_spaced_letter(letter: str) -> bool:
+    return letter.isalnum() and unicodedata.name(letter, "").split(" ")[0] not in UNSPACED
 
 
 def overlapping(quotes: list[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,8 @@ class Maker:
     gained: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STRATEGIES, 0.0))
     used: list[str] = field(default_factory=list)
     "The claims that a question with one right option has been about."
+    ends_asked: bool = False
+    "Whether a number with an open end has been asked about as such."
     shown: list[str] = field(default_factory=list)
     "The options of the question as it was asked before: it keeps those that it can."
 
@@ -219,6 +221,7 @@ class Maker:
             return None
         one, prompt, options = found
         self.used.append(one.id)
+        self.ends_asked |= ask == self._which_ends
         for name, won in _won(options).items():
             self.gained[name] += won
         hint = "Read sentence {number} once more, and what stands before it."
@@ -242,10 +245,21 @@ class Maker:
     def _best(
         self, ask: Callable[[Marked], tuple[str, list[Option]] | None]
     ) -> tuple[Marked, str, list[Option]] | None:
-        """The question with which guessing gains least, on a claim that no other was about."""
-        best: tuple[float, Marked, str, list[Option]] | None = None
+        """The question with which guessing gains least, on a claim that no other was about.
+
+        The last number with an open end is left to the question on open ends, if it can be.
+        """
         fresh = [one for one in self.case.claims if one.id not in self.used]
-        for one in [each for each in fresh if not _tells(each)] or fresh:
+        opened = [one for one in fresh if self._which_ends(one)]
+        is_kept = len(opened) == 1 and ask != self._which_ends and not self.ends_asked
+        left = [one for one in fresh if one not in opened] if is_kept else fresh
+        return self._best_of(ask, left) or self._best_of(ask, fresh)
+
+    def _best_of(
+        self, ask: Callable[[Marked], tuple[str, list[Option]] | None], claims: list[Marked]
+    ) -> tuple[Marked, str, list[Option]] | None:
+        best: tuple[float, Marked, str, list[Option]] | None = None
+        for one in [each for each in claims if not _tells(each)] or claims:
             made = ask(one)
             if made is None or len(made[1]) < 2:
                 continue

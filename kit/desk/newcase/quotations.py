@@ -1,18 +1,20 @@
 """Where a quotation stands in the article, letter for letter; else the passage that is nearest."""
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from kit.casefile.spans import Sentence
+from kit.casefile.spans import Sentence, widened
 
 SAME = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
     | {"\u00a0": " ", "\u202f": " ", "\n": " "}
 )
-OPENING = '"“„«”'
-CLOSING = '"”“»'
+OPENING = '"“„«”「『'
+CLOSING = '"”“»」』'
+STOPS = ".,;: 。、،؛"
+LONGEST = 160
+"Letters of a sentence that a message shows."
 MOST_WORDS = 25
 "Of somebody else's text, in one quotation."
 
@@ -51,8 +53,9 @@ def place(
     end = at + len(quote)
     if home is None or end > home.end:
         return "it goes beyond one sentence. Make a claim of each sentence."
-    if _is_cut(text, at, end):
-        return f"it begins or ends in the middle of a word. {_says(home, text)}"
+    whole = widened(text, at, end)
+    if whole != (at, end):
+        return f"it begins or ends in the middle of a word. Whole words are: {text[slice(*whole)]}"
     return Place(home.number, at, end)
 
 
@@ -65,7 +68,7 @@ def trimmed(quote: str, text: str) -> str:
     inside = quote[1:-1].strip()
     if quote[:1] in OPENING and quote[-1:] in CLOSING and not {*inside} & {*OPENING, *CLOSING}:
         quote = inside
-    shorter = quote.rstrip(".,;: ")
+    shorter = quote.rstrip(STOPS)
     return shorter if quote not in text and shorter in text else quote
 
 
@@ -89,13 +92,19 @@ def nearest(quote: str, text: str, sentences: list[Sentence]) -> str:
             why = "other quotation marks, dashes, spaces or capitals"
             return f"Sentence {one.number} has it with {why}: {meant}"
     best = max(sentences, key=lambda one: _likeness(plain, _plain(text[one.start : one.end])))
-    return f"Nearest is {_says(best, text).removeprefix('It is ')}"
+    return f"Nearest is sentence {best.number}: {_passage(plain, text[best.start : best.end])}"
 
 
-def _says(one: Sentence, text: str) -> str:
-    words = text[one.start : one.end]
-    shown = words if len(words) <= 160 else f"{words[:157]}…"
-    return f"It is sentence {one.number}: {shown}"
+def _passage(quote: str, words: str) -> str:
+    """A sentence; of a long one, the part around the longest stretch that it shares."""
+    if len(words) <= LONGEST:
+        return words
+    matcher = SequenceMatcher(None, quote, _plain(words), autojunk=False)
+    shared = matcher.find_longest_match()
+    middle = shared.b + shared.size // 2
+    start = min(max(0, middle - LONGEST // 2), len(words) - LONGEST)
+    end = start + LONGEST
+    return f"{'…' if start else ''}{words[start:end]}{'…' if end < len(words) else ''}"
 
 
 def _plain(words: str) -> str:
@@ -116,20 +125,3 @@ def _likeness(quote: str, sentence: str) -> float:
 
 def _home(at: int, sentences: list[Sentence]) -> Sentence | None:
     return next((one for one in sentences if one.start <= at < one.end), None)
-
-
-def _is_cut(text: str, start: int, end: int) -> bool:
-    """Whether a passage cuts a word in two, in a script that has spaces between words."""
-    return any(
-        _in_word(text[at - 1 : at]) and _in_word(text[at : at + 1]) for at in (start, end) if at
-    )
-
-
-def _in_word(letter: str) -> bool:
-    spaced = unicodedata.name(letter, "").split(" ")[0] not in (
-        "CJK",
-        "HIRAGANA",
-        "KATAKANA",
-        "THAI",
-    )
-    return letter.isalnum() and spaced

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from kit.casefile.spans import widened
 from kit.desk.files import Course, Lines, Row, problem
 from kit.desk.rules.evidence import before_number, our_texts, texts_in
 
@@ -128,9 +129,9 @@ def quoted(course: Course, row: Row) -> Lines:
         empty, full = ("quote", "sentence") if row["sentence"] else ("sentence", "quote")
         yield problem(row.where, empty, "", f"something, since '{full}' has something")
     if quote and row["sentence"]:
-        words = re.escape(quote)
         text = course.sentence(row["sentence"])
-        if quote in text and not re.search(rf"(?<!\w)(?<!\w[’']){words}(?!\w)", text):
+        found = [one.span() for one in re.finditer(re.escape(quote), text)]
+        if found and all(widened(text, *one) != one for one in found):
             yield problem(row.where, "quote", quote, "whole words of the sentence")
     if quote and row["word"] and row["word"].casefold() not in quote.casefold():
         yield problem(row.where, "word", row["word"], f"a word of the quotation: {quote}")
