@@ -22,7 +22,6 @@ from kit.desk.classroom.results import completion as results_completion
 from kit.desk.classroom.results import open_answers, results
 from kit.desk.edition.documents import print_pdf
 from kit.desk.edition.onpaper import on_paper
-from kit.desk.edition.runs import Runs
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of
 from kit.desk.edition.words import out_of_place, seen
@@ -219,7 +218,7 @@ def test_other_work_is_invented_and_speaks_of_no_war(paper):
 
 
 def test_without_the_article_a_slot_stands_in_its_place():
-    core = core_of(Runs(case()), "05-counting-the-dead")
+    core = core_of(case(), "05-counting-the-dead")
     long = [one["text"] for one in sentences() if len(one["text"].split()) > 8]
     whole = bare(source_sheet(case(), core))
     slot = bare(source_sheet(case(), core, with_article=False))

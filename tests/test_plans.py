@@ -14,7 +14,6 @@ from kit.casefile.cases import case
 from kit.desk import belongs
 from kit.desk.classroom import guide
 from kit.desk.edition import plans
-from kit.desk.edition.runs import Runs
 from kit.desk.edition.words import unwelcome
 from kit.positions import short
 from kit.questions import item
@@ -85,7 +84,7 @@ def test_what_to_skip_when_late_is_a_part_of_the_core_and_saves_its_minutes(numb
 def test_a_question_has_the_numbers_of_the_screen_and_of_the_worksheet(pages):
     said = words(pages["plan-05.html"])
     name = next(one for one in belongs.lesson_names(case()) if one.startswith("05"))
-    paper = plans.on_paper(Runs(case()), name)
+    paper = plans.on_paper(case(), name)
     assert f"{short('05.6')} ({paper['05.6']})" in said and short("05.6") != str(paper["05.6"])
 
 

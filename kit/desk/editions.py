@@ -353,13 +353,13 @@ def for_teacher(making: Making, folder: Path) -> list[str]:
         for one in lesson.notices:
             parts.append(f"<section>{rendered(key_to_notice(one))}</section>")
     write(folder / "answer-key.html", document("Answer key", "key", parts))
-    _write_guide(making.runs, folder)
+    _write_guide(here, folder)
     return [f"Not in teacher/: {line}" for line in left_out]
 
 
-def _write_guide(runs: Runs, folder: Path) -> None:
+def _write_guide(here: Case, folder: Path) -> None:
     """The teacher's texts as pages to read, and the plans and letters as pages to print."""
-    printed = plans.pages(runs)
+    printed = plans.pages(here)
     for name, page in printed.items():
         write(folder / "teacher" / plans.FOLDER / name, page)
     listed = [(f"{plans.FOLDER}/{name}", plans.named(name)) for name in printed]
@@ -400,7 +400,7 @@ def for_print(making: Making, folder: Path) -> list[str]:
     keys: dict[str, str] = {}
     for name in belongs.lesson_names(here):
         left_out += cells.built(here, name, "").left_out
-        core = core_of(making.runs, name)
+        core = core_of(here, name, making.runs)
         tasks = tasks_of(core, here.has_text)
         write(folder / f"{name}-source.html", source_sheet(here, core, here.has_text))
         write(folder / f"{name}-worksheet.html", worksheet(core, tasks))

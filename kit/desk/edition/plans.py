@@ -13,11 +13,11 @@ from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from kit.casefile.cases import Case
 from kit.desk import belongs
 from kit.desk.classroom import guide
 from kit.desk.classroom.guide import Step
 from kit.desk.edition.documents import document, read, template
-from kit.desk.edition.runs import Runs
 from kit.desk.edition.steps import core_of
 from kit.desk.edition.worksheets import tasks_of
 from kit.positions import place, short
@@ -40,15 +40,15 @@ _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 Numbers = Mapping[str, int]
 
 
-def pages(runs: Runs) -> dict[str, str]:
+def pages(here: Case) -> dict[str, str]:
     """All pages to print, by the names of their files; none in a course without a guide."""
     if not guide.text():
         return {}
     made = {}
-    for name in belongs.lesson_names(runs.here):
+    for name in belongs.lesson_names(here):
         number = name[:2]
         if guide.steps(number):
-            made[f"plan-{number}"] = plan(number, on_paper(runs, name))
+            made[f"plan-{number}"] = plan(number, on_paper(here, name))
     made["plan-for-a-substitute"] = substitute()
     made["for-the-head"] = of_section(HEAD)
     made["family-letter"] = letter()
@@ -60,9 +60,9 @@ def pages(runs: Runs) -> dict[str, str]:
 # --- a plan --------------------------------------------------------------------------------------
 
 
-def on_paper(runs: Runs, name: str) -> dict[str, int]:
+def on_paper(here: Case, name: str) -> dict[str, int]:
     """The numbers of a lesson's questions on its worksheet."""
-    tasks = tasks_of(core_of(runs, name), runs.here.has_text)
+    tasks = tasks_of(core_of(here, name), here.has_text)
     return {task.id: task.number for task in tasks.values()}
 
 

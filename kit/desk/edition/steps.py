@@ -93,10 +93,10 @@ class Core:
         return [one for part in self.parts for one in part.steps if isinstance(one, Asked)]
 
 
-def core_of(runs: Runs, name: str) -> Core:
-    """The core of a lesson, with what its cells show."""
-    notebook = cells.built(runs.here, name, "print").notebook
-    known = cells.made(runs.here, name)
+def core_of(here: Case, name: str, runs: Runs | None = None) -> Core:
+    """The core of a lesson: with `runs`, also what its cells show."""
+    notebook = cells.built(here, name, "print").notebook
+    known = cells.made(here, name)
     head, parts = _divided(notebook.cells)
     chosen = [(heading, some) for heading, some in parts if CORE in heading]
     if not chosen:
@@ -108,7 +108,7 @@ def core_of(runs: Runs, name: str) -> Core:
     made = []
     for heading, some in chosen:
         own = [cell for cell in some if cell.id not in exercises]
-        made.append(counted.part(heading, runs.shown(name, own)))
+        made.append(counted.part(heading, runs.shown(name, own) if runs else own))
     core = Core(name, *_head(head), [one for one in made if one.steps])
     for letter, shown in zip(ascii_uppercase, core.shown(), strict=False):
         shown.letter = letter
