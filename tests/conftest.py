@@ -169,8 +169,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def class_edition(tmp_path_factory) -> Path:
-    return edition(tmp_path_factory, "class")
+def class_edition(tmp_path_factory, pytestconfig) -> Path:
+    return edition(tmp_path_factory, "class", pytestconfig.getoption("lesson"))
+
+
+@pytest.fixture(scope="session")
+def print_edition(tmp_path_factory, pytestconfig) -> Path:
+    return edition(tmp_path_factory, "print", pytestconfig.getoption("lesson"))
+
+
+@pytest.fixture(scope="session")
+def projector_edition(tmp_path_factory, pytestconfig) -> Path:
+    """With the answers of a class that does not exist."""
+    return edition(tmp_path_factory, "projector", pytestconfig.getoption("lesson"))
+
+
+@pytest.fixture(scope="session")
+def teacher_edition(tmp_path_factory, pytestconfig) -> Path:
+    return edition(tmp_path_factory, "teacher", pytestconfig.getoption("lesson"))
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,9 @@ from typing import Any
 from kit.desk import report as reports
 from kit.questions import every_item, key
 
+NAMED = "quiet-heron-8421"  # a pseudonym that stands nowhere else
+WRITTEN = "My neighbour's own words, which are nobody else's."
+
 
 def event(item: str, answer: Any, second: int = 0, **more: Any) -> dict[str, Any]:
     """An answer as it stands in a journal."""
@@ -102,6 +105,18 @@ def main(folder: str, many: str) -> None:
     reports.main(folder, f"{folder}-report")
     clock, work = time.perf_counter() - clock, time.process_time() - work
     print(f"{many} hand-ins of about {count // 9} events: {clock:.1f} s, {work:.1f} s of work")
+
+
+def for_projector(folder: Path) -> None:
+    """Twelve learners: made answers, one who is named, and a question that four have answered."""
+    items = [one for one in every_item().values() if one.id != "05.6"]
+    for number in range(12):
+        hand_in(folder, f"learner-{number}", learner(number, items))
+    chosen = ["a", "a", "c", "e"]
+    for number, one in enumerate(chosen):
+        hand_in(folder, f"few-{number}", [event("05.6", [one], key=f"few-{number}")])
+    mine = [event("05.27", {"text": WRITTEN, "level": "Strong"}, key="w")]
+    hand_in(folder, NAMED, [*mine, event("08.13", ["a"], key="o")])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from made_classes import for_projector
 from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[1]
@@ -43,6 +44,15 @@ LONG = (
     "test_validate",
 )
 
+# No PDFs: a test prints all sheets with one Chromium.
+MAKE = """
+import sys
+from kit.desk import editions
+
+editions.chromium = lambda: None
+editions.main(sys.argv[1], withhold="all", hand_ins=sys.argv[2])
+"""
+
 
 def place(item: pytest.Item) -> int:
     """Where a test belongs in the order of a run with several workers."""
@@ -65,24 +75,24 @@ def shared_folder(temporary: pytest.TempPathFactory) -> Path:
 
 
 def edition(temporary: pytest.TempPathFactory, name: str, lesson: str | None = None) -> Path:
-    """An edition, made as the README says, once in a run; of one lesson only where one is named.
+    """An edition, made with all others once in a run; of one lesson only where one is named.
 
-    It is only read.
+    It is only read. The copy for a class withholds the most: what is looked for in it is not there.
     """
-    folder = shared_folder(temporary) / f"edition-{name}"
-    with FileLock(f"{folder}.lock"):
-        if not folder.is_dir():
-            course = only(lesson, folder.with_name(f"course-{name}")) if lesson else ROOT
-            making = folder.with_name(f"making-{name}")
-            # The copy for a class as it withholds the most: what is looked for in it is not there.
-            command = [sys.executable, "-m", "kit", "editions", str(making), name]
-            command += ["--withhold=all"] if name == "class" else []
+    made = shared_folder(temporary) / "editions"
+    with FileLock(f"{made}.lock"):
+        if not made.is_dir():
+            given = made.with_name("given")
+            for_projector(given)
+            course = only(lesson, made.with_name("one-lesson")) if lesson else ROOT
+            making = made.with_name("making")
+            command = [sys.executable, "-c", MAKE, str(making), str(given)]
             done = subprocess.run(
                 command, cwd=course, capture_output=True, text=True, encoding="utf-8"
             )
             assert done.returncode == 0, done.stdout + done.stderr
-            making.rename(folder)
-    return folder / name
+            making.rename(made)
+    return made / name
 
 
 def only(lesson: str, course: Path) -> Path:

@@ -354,24 +354,6 @@ def test_no_prose_of_a_lesson_says_what_feedback_says():
     assert [*leaks.leaks(ROOT / "notebooks", said)] == []
 
 
-@pytest.fixture(scope="module")
-def others(tmp_path_factory):
-    """The teacher's edition of two lessons."""
-    course = tmp_path_factory.mktemp("course")
-    out = tmp_path_factory.mktemp("others")
-    for folder in ("data", "seeds", "notebooks"):
-        shutil.copytree(ROOT / folder, course / folder)
-    for folder in ("notebooks", "data/questions"):
-        for path in (course / folder).iterdir():
-            if path.is_file() and path.name[:2] not in LESSONS:
-                path.unlink()
-    command = [sys.executable, "-m", "kit", "editions", str(out), "teacher"]
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Do not publish" in done.stdout
-    return out
-
-
 def two_lessons():
     return [(path.stem, lesson) for path, lesson in questions() if lesson["lesson"] in LESSONS]
 
@@ -380,20 +362,20 @@ def text_of(path):
     return bare(path.read_text(encoding="utf-8"))
 
 
-def test_the_teachers_copy_has_no_word_that_is_not_for_a_teacher(others):
-    assert [*out_of_place(others / "teacher", "teacher")] == []
+def test_the_teachers_copy_has_no_word_that_is_not_for_a_teacher(teacher_edition):
+    assert [*out_of_place(teacher_edition, "teacher")] == []
 
 
-def test_the_answer_key_says_everything_that_the_key_knows(others):
-    shown = text_of(others / "teacher/answer-key.html")
+def test_the_answer_key_says_everything_that_the_key_knows(teacher_edition):
+    shown = text_of(teacher_edition / "answer-key.html")
     for _, lesson in two_lessons():
         assert [one for one in key_texts(lesson) if one not in shown] == []
         assert [one["id"] for one in lesson["items"] if bare(one["prompt"])[:40] not in shown] == []
 
 
-def test_below_each_question_of_the_teachers_notebooks_stands_its_key(others):
+def test_below_each_question_of_the_teachers_notebooks_stands_its_key(teacher_edition):
     for name, lesson in two_lessons():
-        (path,) = (others / "teacher/notebooks").glob(f"{lesson['lesson']}-*.ipynb")
+        (path,) = (teacher_edition / "notebooks").glob(f"{lesson['lesson']}-*.ipynb")
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
         keys = {}
@@ -434,8 +416,8 @@ def test_the_editions_find_the_cell_of_each_question():
         assert asked["quiz"] == {*lesson["quizzes"]}
 
 
-def test_the_key_marks_what_is_right(others):
-    shown = (others / "teacher/answer-key.html").read_text(encoding="utf-8")
+def test_the_key_marks_what_is_right(teacher_edition):
+    shown = (teacher_edition / "answer-key.html").read_text(encoding="utf-8")
     marked = re.findall(r"<li>\s*(?:<p>)?<strong>✓</strong> (.*?) ·", shown, re.DOTALL)
     right = [
         bare(option["text"])

@@ -15,7 +15,6 @@ from playwright.sync_api import Page, expect
 
 from kit.casefile.cases import case
 from kit.casefile.claimcards import sentences
-from kit.desk import editions
 from kit.desk.classroom.beginning import unfinished
 from kit.desk.classroom.exports import points
 from kit.desk.classroom.give_back import of_class
@@ -36,14 +35,9 @@ MOST_SHEETS = 150
 TASK = re.compile(r'<section class="task" data-task="(\d+)".*?</section>', re.DOTALL)
 
 
-@pytest.fixture(scope="module")
-def paper(tmp_path_factory) -> Path:
-    """The print edition without its PDFs: those are printed below, by one Chromium."""
-    out = tmp_path_factory.mktemp("paper")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editions, "chromium", lambda: None)
-        assert editions.main(str(out), ["print"]) == 0
-    return out / "print"
+@pytest.fixture
+def paper(print_edition) -> Path:
+    return print_edition
 
 
 def text_of(path: Path) -> str:

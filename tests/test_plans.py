@@ -26,17 +26,14 @@ SIZES = """() => [...document.querySelectorAll("main *")].filter(
 every_lesson = pytest.mark.parametrize("number", LESSONS)
 
 
-@pytest.fixture(scope="module")
-def pages():
-    return plans.pages(case())
+@pytest.fixture
+def printed(teacher_edition):
+    return teacher_edition / "teacher" / plans.FOLDER
 
 
-@pytest.fixture(scope="module")
-def printed(pages, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("plans")
-    for name, html in pages.items():
-        (folder / name).write_text(html, encoding="utf-8")
-    return folder
+@pytest.fixture
+def pages(printed):
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(printed.iterdir())}
 
 
 def words(html):

@@ -91,8 +91,8 @@ def test_the_guide_has_a_place_for_each_question_that_a_report_can_begin_with():
     ]
     places = {name: guide.place(name) for name in asked}
     assert {one.anchor for one in places.values()} <= anchors
-    assert "side is used like a count" in places["05.31"].says
-    assert "(`" not in places["05.31"].says
+    assert "side is used like a count" in places["05.6"].says
+    assert "(`" not in places["05.6"].says
     assert guide.place("99.1") is None
 
 

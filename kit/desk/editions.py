@@ -33,6 +33,8 @@ from kit.desk.edition.entries import entry_form
 from kit.desk.edition.keys import key_to, key_to_inbox, key_to_notice, without_markup
 from kit.desk.edition.lessoncells import called, claims_asked, wire_called
 from kit.desk.edition.otherwork import other_work
+from kit.desk.edition.runs import Runs
+from kit.desk.edition.screens import projected
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of, title_of
 from kit.desk.edition.withholding import Waiting, waiting, without_answers
@@ -108,7 +110,8 @@ ALL_WAIT = (
 class Making:
     """What is made, and for whom."""
 
-    here: Case
+    runs: Runs
+    "The lessons of the course, with what their cells show."
     waits: Waiting
     "What waits in copies for a class."
     web_waits: Waiting = field(default_factory=Waiting)
@@ -117,6 +120,10 @@ class Making:
     "The files that open what waits, by lesson."
     spreads: dict[str, Spread] = field(default_factory=dict)
     "How a class answered, by question, where its hand-ins were given."
+
+    @property
+    def here(self) -> Case:
+        return self.runs.here
 
 
 def main(
@@ -191,7 +198,7 @@ def _make(
     folder = empty(here, out)
     said: list[str] = []
     waits = waiting(withhold)
-    making = Making(here, waits, waits if web_for_class else Waiting(), spreads=given)
+    making = Making(Runs(here), waits, waits if web_for_class else Waiting(), spreads=given)
     for name in chosen:
         # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
         with TemporaryDirectory() as place:
@@ -393,7 +400,7 @@ def for_print(making: Making, folder: Path) -> list[str]:
     keys: dict[str, str] = {}
     for name in belongs.lesson_names(here):
         left_out += cells.built(here, name, "").left_out
-        core = core_of(here, name)
+        core = core_of(here, name, making.runs)
         tasks = tasks_of(core, here.has_text)
         write(folder / f"{name}-source.html", source_sheet(here, core, here.has_text))
         write(folder / f"{name}-worksheet.html", worksheet(core, tasks))
@@ -430,7 +437,7 @@ def for_web(making: Making, folder: Path) -> list[str]:
     left_out: list[str] = []
     names = belongs.lesson_names(here)
     whole = {one.lesson: one for one in belongs.whole(here)}
-    pages = [webpages.made(here, name, waits, left_out) for name in names]
+    pages = [webpages.made(making.runs, name, waits, left_out) for name in names]
     for number, (name, page) in enumerate(zip(names, pages, strict=True)):
         after = pages[number + 1] if number + 1 < len(pages) else None
         file = ""
@@ -466,7 +473,7 @@ def for_projector(making: Making, folder: Path) -> list[str]:
     tests = {one.lesson for one in lessons() if is_form(one)}
     names = belongs.lesson_names(here)
     shown = [name for name in names if name[:2] not in tests]
-    pages = [projector.made(here, name, making.spreads, left_out) for name in shown]
+    pages = [projected(making.runs, name, making.spreads, left_out) for name in shown]
     for page in pages:
         write(folder / f"{page.name}.html", projector.html(here, page))
     write(folder / "index.html", projector.index(here, pages, bool(tests)))

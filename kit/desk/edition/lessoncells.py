@@ -7,49 +7,16 @@ from html import escape
 from typing import Any, TypeGuard
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
 from kit.casefile.claimcards import claims_in
-from kit.desk.tidy import run
-from kit.items import Exercise
 from kit.ledgers import ledger
-from kit.questions import item, rendered
-from kit.solutions import from_key, shown_by
+from kit.questions import rendered
 from kit.wires import Wire, wire
 
 CALL = re.compile(r'\bkit\.(\w+)\((?:highlight=)?(?:"([^"]*)")?')
 OWN = ("again", "compare", "hand_in", "learner", "merge", "progress")  # what only a kernel can do
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.DOTALL)
 _NAME_IN_CODE = re.compile(r"(<th\b[^>]*>[^<]*)<code>[^<]*</code>")
-
-
-def run_with_ways(notebook: NotebookNode) -> None:
-    """Run a lesson; each cell of an exercise gets one way to solve it, with its result."""
-    asked: dict[str, Exercise] = {}
-    cells_and_ways = []
-    for cell in notebook.cells:
-        cells_and_ways.append(cell)
-        call, name = called(cell.source) if cell.cell_type == "code" else ("", "")
-        if call == "check":
-            asked[cell.id] = item(name, "code")
-            way = new_code_cell(shown_by(asked[cell.id]), id=f"{cell.id}-way")
-            way.metadata["tags"] = ["raises-exception"]  # it may need an answer of the learner's
-            cells_and_ways.append(way)
-    notebook.cells = cells_and_ways
-    run(notebook)
-    results = {cell.id: cell.get("outputs", []) for cell in notebook.cells}
-    notebook.cells = [cell for cell in notebook.cells if cell.id.removesuffix("-way") == cell.id]
-    for cell in notebook.cells:
-        if cell.id in asked:
-            cell.metadata["way"] = _way(asked[cell.id], results[f"{cell.id}-way"])
-
-
-def _way(one: Exercise, outputs: list[NotebookNode]) -> dict[str, str]:
-    """One way to solve an exercise, as its page gets it."""
-    failed = any(one.output_type == "error" for one in outputs)
-    result = from_key(one) if failed else "".join(map(output, outputs))
-    say = rendered(one.feedback)
-    return {"id": one.id, "code": one.solution.strip(), "result": result, "say": say}
 
 
 def called(source: str) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """The projector edition: each lesson as one page, whose screens are shown one at a time."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,7 @@ from jinja2 import Environment, PackageLoader
 from kit.casefile.cases import Case
 from kit.casefile.maps.leaflet import leaflet
 from kit.components import script, without_imports
-from kit.desk.classroom.spreads import Spread
-from kit.desk.edition.screens import Projected, Screen, projected
+from kit.desk.edition.screens import Projected, Screen
 from kit.desk.edition.webpages import component, packed_json, packed_text, unpacking
 from kit.pages import look
 
@@ -18,11 +16,6 @@ FRAME = "<!--leaflet-->"  # in the frame of a map, where Leaflet and all styles 
 _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
-
-
-def made(here: Case, name: str, spreads: Mapping[str, Spread], left_out: list[str]) -> Projected:
-    """A lesson as screens; what of a notebook is not in it is added to `left_out`."""
-    return projected(here, name, spreads, left_out)
 
 
 def html(here: Case, lesson: Projected) -> str:

@@ -13,10 +13,9 @@ from itertools import groupby
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
 from kit.casefile import claimcards
-from kit.casefile.cases import Case, case
+from kit.casefile.cases import case
 from kit.casefile.charts import chart
 from kit.casefile.days import day_by_day
 from kit.casefile.maps.layers import layers
@@ -36,10 +35,10 @@ from kit.desk.edition.lessoncells import (
     wire_called,
 )
 from kit.desk.edition.onpaper import on_projector
+from kit.desk.edition.runs import Runs
 from kit.desk.edition.steps import Asked
 from kit.desk.edition.tasks import Task
 from kit.desk.edition.worksheets import task_asked
-from kit.desk.tidy import run
 from kit.items.parts import plain
 from kit.positions import position
 from kit.questions import every_item, item, quizzes, rendered
@@ -89,17 +88,16 @@ class Projected:
 
 
 def projected(
-    here: Case, name: str, spreads: Mapping[str, Spread], left_out: list[str]
+    runs: Runs, name: str, spreads: Mapping[str, Spread], left_out: list[str]
 ) -> Projected:
     """A lesson as screens; what of its notebook is not in them is added to `left_out`."""
+    here = runs.here
     built = cells.built(here, name, "projector")
     left_out += built.left_out
     known = cells.made(here, name)
     exercises = {one for one, made in known.items() if made.exercise}
-    shown = [cell for cell in built.notebook.cells if cell.id not in exercises]
-    built.notebook.cells = [new_code_cell("import kit"), *shown]
-    run(built.notebook)
-    first, *others = shown
+    own = [cell for cell in built.notebook.cells if cell.id not in exercises]
+    first, *others = runs.shown(name, own)
     title, _, question = first.source.partition("\n")
     minutes = next((found[1] for cell in others if (found := _MINUTES.search(cell.source))), "")
     made = Projected(name, title.lstrip("# "), question.strip().strip("*"), on_projector(minutes))

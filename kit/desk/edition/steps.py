@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
 from kit.casefile.cases import Case
 from kit.desk import cells
 from kit.desk.edition.lessoncells import FOLDED, OWN, called
 from kit.desk.edition.onpaper import on_paper
-from kit.desk.tidy import run
+from kit.desk.edition.runs import Runs
 from kit.questions import forms, item, quizzes
 
 CORE = "●"  # in a heading of the notebook: this part is for everybody
@@ -94,8 +93,8 @@ class Core:
         return [one for part in self.parts for one in part.steps if isinstance(one, Asked)]
 
 
-def core_of(here: Case, name: str) -> Core:
-    """The core of a lesson, with what its cells show."""
+def core_of(here: Case, name: str, runs: Runs | None = None) -> Core:
+    """The core of a lesson: with `runs`, also what its cells show."""
     notebook = cells.built(here, name, "print").notebook
     known = cells.made(here, name)
     head, parts = _divided(notebook.cells)
@@ -105,10 +104,11 @@ def core_of(here: Case, name: str) -> Core:
     if not chosen:  # a form has no core: it is asked whole
         chosen = [(heading, some) for heading, some in parts if any(map(_items, some))]
     exercises = {one for one, made in known.items() if made.exercise}
-    every = [cell for _, some in chosen for cell in some if cell.id not in exercises]
-    _run(notebook, every)
     counted = _Counted()
-    made = [counted.part(heading, some) for heading, some in chosen]
+    made = []
+    for heading, some in chosen:
+        own = [cell for cell in some if cell.id not in exercises]
+        made.append(counted.part(heading, runs.shown(name, own) if runs else own))
     core = Core(name, *_head(head), [one for one in made if one.steps])
     for letter, shown in zip(ascii_uppercase, core.shown(), strict=False):
         shown.letter = letter
@@ -146,12 +146,6 @@ def _items(cell: NotebookNode) -> list[str]:
     if call == "form":
         return forms()[name].items
     return [name] if call in ("brief", "write", "check") else []
-
-
-def _run(notebook: NotebookNode, every: list[NotebookNode]) -> None:
-    """Run these cells and no others; they keep what they show."""
-    notebook.cells = [new_code_cell("import kit"), *every]
-    run(notebook)
 
 
 def _head(head: list[NotebookNode]) -> tuple[str, str, list[str], list[tuple[str, str]]]:

@@ -28,15 +28,8 @@ from kit.casefile.traces import trace
 from kit.clicking import clicks_of
 from kit.components import script
 from kit.desk import cells
-from kit.desk.edition.lessoncells import (
-    OWN,
-    arguments,
-    called,
-    output,
-    run_with_ways,
-    text_of,
-    wire_called,
-)
+from kit.desk.edition.lessoncells import OWN, arguments, called, output, text_of, wire_called
+from kit.desk.edition.runs import Runs
 from kit.desk.edition.withholding import Waiting, without_answers
 from kit.items import Exercise, Item, Withheld
 from kit.items.notices import HeldNotice, as_handed_out
@@ -117,20 +110,17 @@ class Page:
         return {f"{place.kind}-{number}": place for number, place in enumerate(every)}
 
 
-def made(here: Case, name: str, waits: Waiting, left_out: list[str]) -> Page:
+def made(runs: Runs, name: str, waits: Waiting, left_out: list[str]) -> Page:
     """A lesson as its page will be; what of a notebook is not in it is added to `left_out`."""
-    every = cells.built(here, name, "")
-    left_out += every.left_out
-    run_with_ways(every.notebook)  # all of it: a cell may need one that is not shown here
+    here = runs.here
+    left_out += cells.built(here, name, "").left_out
     own = cells.built(here, name, "web").notebook
     if waits.items:
         for_class = {cell.id for cell in cells.built(here, name, "class").notebook.cells}
         own.cells = [cell for cell in own.cells if cell.id in for_class]
     if waits.everything:
         without_answers(own, cells.made(here, name))
-    # A cell of code with its outputs; what stands for one that waits keeps its own words.
-    outputs = {cell.id: cell for cell in every.notebook.cells}
-    told = [outputs[cell.id] if cell.cell_type == "code" else cell for cell in own.cells]
+    told = runs.shown(name, own.cells)
     sections = list(_sections(told, waits))
     _number(sections)
     first = told[0].source.strip()
