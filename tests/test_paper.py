@@ -21,7 +21,7 @@ from kit.desk.classroom.exports import points
 from kit.desk.classroom.give_back import of_class
 from kit.desk.classroom.results import completion as results_completion
 from kit.desk.classroom.results import open_answers, results
-from kit.desk.edition.documents import print_pdf
+from kit.desk.edition.documents import document, print_pdf
 from kit.desk.edition.onpaper import on_paper
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of
@@ -116,6 +116,30 @@ def test_no_question_is_cut_and_all_is_grey(paper, browser):
         )
         assert "<script" not in html and "<iframe" not in html
     page.close()
+
+
+AT_THE_EDGE = """() => [...document.querySelectorAll("main :is(p, li, td, h1, h2), footer")]
+  .filter((one) => one.getBoundingClientRect().width && one.innerText.trim())
+  .map((one) => [one.getBoundingClientRect(), one.innerText.slice(0, 40)])
+  .filter(([box]) => box.left < 12 || box.right > innerWidth - 12)
+  .map(([, text]) => text).slice(0, 3)"""
+
+
+def test_what_is_printed_has_a_margin_on_a_screen_too_and_one_column_to_scroll(paper, browser):
+    """A key is read on a laptop as well: its bullets were cut off at the edge of the window."""
+    whole = paper / "keys/whole.html"
+    whole.write_text(document("Answer key", "key", ["# Key\n\n- one\n- two"]), encoding="utf-8")
+    names = [f"keys/{NAMES[5]}-key", f"{NAMES[5]}-source", f"{NAMES[5]}-worksheet"]
+    page = browser.new_page()
+    for path in [whole, *(paper / f"{name}.html" for name in names)]:
+        page.goto(path.as_uri())
+        for width in (1366, 1280, 1024):
+            page.set_viewport_size({"width": width, "height": 768})
+            assert page.evaluate(AT_THE_EDGE) == [], (path.name, width)
+            columns = "getComputedStyle(document.querySelector('main')).columnCount"
+            assert page.evaluate(columns) == "auto"
+    page.close()
+    whole.unlink()
 
 
 # --- what is said --------------------------------------------------------------------------------
