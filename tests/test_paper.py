@@ -14,7 +14,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from kit.casefile.cases import case
-from kit.casefile.claimcards import sentences
+from kit.casefile.claimcards import claim_cards, sentences
 from kit.desk import editions
 from kit.desk.classroom.beginning import unfinished
 from kit.desk.classroom.exports import points
@@ -22,7 +22,7 @@ from kit.desk.classroom.give_back import of_class
 from kit.desk.classroom.results import completion as results_completion
 from kit.desk.classroom.results import open_answers, results
 from kit.desk.edition.documents import document, print_pdf
-from kit.desk.edition.onpaper import on_paper
+from kit.desk.edition.onpaper import on_paper, on_projector
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of
 from kit.desk.edition.words import out_of_place, seen
@@ -143,6 +143,26 @@ def test_what_is_printed_has_a_margin_on_a_screen_too_and_one_column_to_scroll(p
 
 
 # --- what is said --------------------------------------------------------------------------------
+
+
+def test_a_figure_for_a_brief_has_its_speaker_its_people_and_its_day(paper):
+    """The rubric asks for all of them, and the paper is all that somebody with paper has."""
+    shown = bare(text_of(paper / f"{NAMES[5]}-worksheet.html"))
+    cards = [card for card in claim_cards(every_item()["05.27"].cards[1:]) if not card["words"]]
+    assert len(cards) > 5
+    for card in cards:
+        for field in ("told", "speaker", "about", "as_of"):
+            assert bare(card[field]) in shown, (card["told"], field)
+
+
+@pytest.mark.parametrize("shown", [on_paper, on_projector])
+def test_what_a_question_quotes_and_asks_is_left_on_paper_and_on_a_projector(shown):
+    """A reader “saved” a report, it is two “o'clock”, a well lies “above” a house: all stay."""
+    for one in every_item().values():
+        left = " ".join(shown(one.prompt).split())
+        for kept in re.findall(r"“[^”]+”|[^.!?“”]+[?]", " ".join(one.prompt.split())):
+            asked = re.sub(r"(\w+) above\b(?! \d| the)", r"\1", kept).strip()
+            assert asked in left or asked.removeprefix("Open ") in left, (one.id, kept)
 
 
 def test_paper_has_no_word_of_a_screen(paper):
