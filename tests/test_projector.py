@@ -181,6 +181,7 @@ def test_a_figure_for_a_brief_has_its_speaker_its_people_and_its_day(made):
         if not card["words"]:
             told = [card["told"], card["about"], card["as_of"]]
             assert f"{', '.join(told)} ({card['speaker']})" in shown
+    assert "killed · killed" not in shown  # a metric that stands in whom it is about
 
 
 def test_it_says_nothing_that_a_class_before_a_screen_cannot_do(made):
