@@ -155,11 +155,11 @@ def test_a_figure_for_a_brief_has_its_speaker_its_people_and_its_day(paper):
             assert bare(card[field]) in shown, (card["told"], field)
 
 
-@pytest.mark.parametrize("shown", [on_paper, on_projector])
-def test_what_a_question_quotes_and_asks_is_left_on_paper_and_on_a_projector(shown):
+@pytest.mark.parametrize("changed", [on_paper, on_projector])
+def test_what_a_question_quotes_and_asks_is_left_on_paper_and_on_a_projector(changed):
     """A reader “saved” a report, it is two “o'clock”, a well lies “above” a house: all stay."""
     for one in every_item().values():
-        left = " ".join(shown(one.prompt).split())
+        left = " ".join(changed(one.prompt).split())
         for kept in re.findall(r"“[^”]+”|[^.!?“”]+[?]", " ".join(one.prompt.split())):
             asked = re.sub(r"(\w+) above\b(?! \d| the)", r"\1", kept).strip()
             assert asked in left or asked.removeprefix("Open ") in left, (one.id, kept)

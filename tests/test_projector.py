@@ -176,12 +176,12 @@ def test_each_lesson_is_a_page_that_says_whom_it_is_for_and_the_tests_are_not_th
 
 
 def test_a_figure_for_a_brief_has_its_speaker_its_people_and_its_day(made):
-    shown = " ".join(seen((made / "05-counting-the-dead.html").read_text("utf-8")).split())
+    words = " ".join(seen((made / "05-counting-the-dead.html").read_text("utf-8")).split())
     for card in claim_cards(every_item()["05.27"].cards[1:]):
         if not card["words"]:
             told = [card["told"], card["about"], card["as_of"]]
-            assert f"{', '.join(told)} ({card['speaker']})" in shown
-    assert "killed · killed" not in shown  # a metric that stands in whom it is about
+            assert f"{', '.join(told)} ({card['speaker']})" in words
+    assert "killed · killed" not in words  # a metric that stands in whom it is about
 
 
 def test_it_says_nothing_that_a_class_before_a_screen_cannot_do(made):

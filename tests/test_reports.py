@@ -1128,4 +1128,4 @@ def test_a_fault_of_ours_is_not_the_learners(monkeypatch):
 def test_a_page_that_is_given_back_asks_nothing_of_a_screen():
     items = [one for one in every_item().values() if one.id not in in_forms()]
     found = {one.id: [*unwelcome(give_back.as_asked(one), "projector")] for one in items}
-    assert {item: words for item, words in found.items() if words} == {}
+    assert {name: words for name, words in found.items() if words} == {}

@@ -41,8 +41,8 @@ def short(answer: Any) -> str:
 def cut(text: str, longest: int = 160) -> str:
     """The beginning of a text that is too long, to the end of a word where it has one.
 
-    >>> cut("the cell for Azerbaijani soldiers", 29)
-    'the cell for Azerbaijani…'
+    >>> cut("the harbour office counted boats", 24)
+    'the harbour office…'
     >>> cut("x" * 200, 5)
     'xxxx…'
     """
