@@ -151,8 +151,8 @@ def test_a_figure_for_a_brief_has_its_speaker_its_people_and_its_day(paper):
     cards = [card for card in claim_cards(every_item()["05.27"].cards[1:]) if not card["words"]]
     assert len(cards) > 5
     for card in cards:
-        for field in ("told", "speaker", "about", "as_of"):
-            assert bare(card[field]) in shown, (card["told"], field)
+        for part in ("told", "speaker", "about", "as_of"):
+            assert bare(card[part]) in shown, (card["told"], part)
 
 
 @pytest.mark.parametrize("changed", [on_paper, on_projector])
