@@ -161,8 +161,13 @@ def write(item_id: str) -> Quiz:
     return Quiz([item(item_id, "open")], form=item_id in in_forms())
 
 
-def page_item(one: Item, form: bool = False, learner: str = "") -> dict[str, Any]:
+def page_item(
+    one: Item, form: bool = False, learner: str = "", has_waited: bool | None = None
+) -> dict[str, Any]:
     """An item as a page gets it: Markdown rendered, options in this learner's own order.
+
+    An item that has waited keeps the order in which it was answered, when no key was there to say
+    where the right option belongs. `has_waited` is asked of the course where it is not given.
 
     `closed` says why nothing is said to an answer: "class", "form" or "" (it is). A closed item
     holds no right answer, no feedback and no model answer.
@@ -174,10 +179,11 @@ def page_item(one: Item, form: bool = False, learner: str = "") -> dict[str, Any
         "answer": None if closed else key(one),
         "position": position(one.id),
     }
-    if is_opened(one.id):
+    has_waited = is_opened(one.id) if has_waited is None else has_waited
+    if has_waited:
         parts["opened"] = True
     parts = KINDS.get(one.kind, Item).page_form(parts, f"{learner} {one.id}")
-    if "options" in parts:
+    if "options" in parts and not has_waited:
         parts["options"] = spread(parts["options"], one, learner)
     if not parts.get("above"):
         parts.pop("above", None)

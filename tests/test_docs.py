@@ -208,6 +208,14 @@ def test_every_command_is_told():
     assert {*options} == HUB_OPTIONS
 
 
+def test_each_column_of_a_table_has_a_heading():
+    """It is read out with each cell to those who do not see the table."""
+    head = re.compile(r"^\|(.*)\|\n\|[-| :]+\|$", re.MULTILINE)
+    for path in (one for one in DOCS if one.suffix == ".md"):
+        for found in head.findall(text(path)):
+            assert all(one.strip() for one in found.split("|")), (path.name, found)
+
+
 def test_a_command_can_be_copied_with_its_whole_line():
     """On Windows and in the shell of macOS, words behind a # go to the command as well."""
     for path in DOCS:

@@ -6,6 +6,8 @@ import pytest
 from test_lessons import LESSONS
 
 from kit.desk.rules.guessing import singles
+from kit.items import Withheld
+from kit.questions import withheld
 from kit.quizzes import page_item
 
 
@@ -40,3 +42,13 @@ def test_two_learners_have_orders_of_their_own_and_one_has_the_same_each_time():
     mine = key_places("05", "red-fox")
     assert mine == key_places("05", "red-fox")
     assert any(key_places("05", name) != mine for name in ("blue-heron", "old-oak"))
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_options_stay_in_their_order_when_a_teacher_opens_the_answers(number):
+    for one in singles(LESSONS[number].items):
+        held = page_item(Withheld.model_validate(withheld(one)), learner="web")
+        opened = page_item(one, learner="web", has_waited=True)
+        assert opened["opened"]
+        orders = [[each["id"] for each in page["options"]] for page in (held, opened)]
+        assert orders[0] == orders[1], one.id

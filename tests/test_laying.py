@@ -36,8 +36,8 @@ ALIKE = [
 OTHER = ["Sunday", "27 September", "28 October", "28 September 2021", "September 2020", "", "2020"]
 
 
-def compared(mine, ours):
-    found = run("laying.js wordings.js", COMPARED, [mine, ours, WORDINGS])
+def compared(mine, ours, wordings=WORDINGS):
+    found = run("laying.js wordings.js", COMPARED, [mine, ours, wordings])
     return {one["name"]: one for one in found}
 
 
@@ -97,6 +97,26 @@ def test_a_speaker_of_whom_there_are_several_is_not_the_same_yet(speaker, same):
     found = {one["name"]: one for one in run("laying.js wordings.js", code, given)}["speaker"]
     assert found["same"] is same
     assert ("Whose?" in found["why"]) is not same
+
+
+SIDES = [["Northland", "Northern side", "Oldport"], ["Southland", "Newport"]]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "same"),
+    [
+        ("Northland", True),  # the text says its capital, and the learner the country
+        ("northern side", True),
+        ("the government of Northland", True),
+        ("Southland", False),
+        ("Northland and Southland", False),
+        ("the press of Northland", False),
+    ],
+)
+def test_a_side_that_is_named_in_another_way_is_the_same_speaker(speaker, same):
+    ours = {**OURS, "speaker": "Oldport (named as a city for the government)"}
+    wordings = {**WORDINGS, "speakers": SIDES}
+    assert compared({"speaker": speaker}, ours, wordings)["speaker"]["same"] is same
 
 
 GROUPS = [  # what a learner writes of whom, what our card says, and whether it is the same

@@ -14,14 +14,14 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from kit.casefile.cases import case
-from kit.casefile.claimcards import sentences
+from kit.casefile.claimcards import claim_cards, sentences
 from kit.desk.classroom.beginning import unfinished
 from kit.desk.classroom.exports import points
 from kit.desk.classroom.give_back import of_class
 from kit.desk.classroom.results import completion as results_completion
 from kit.desk.classroom.results import open_answers, results
-from kit.desk.edition.documents import print_pdf
-from kit.desk.edition.onpaper import on_paper
+from kit.desk.edition.documents import document, print_pdf
+from kit.desk.edition.onpaper import on_paper, on_projector
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of
 from kit.desk.edition.words import out_of_place, seen
@@ -112,7 +112,51 @@ def test_no_question_is_cut_and_all_is_grey(paper, browser):
     page.close()
 
 
+AT_THE_EDGE = """() => [...document.querySelectorAll("main :is(p, li, td, h1, h2), footer")]
+  .filter((one) => one.getBoundingClientRect().width && one.innerText.trim())
+  .map((one) => [one.getBoundingClientRect(), one.innerText.slice(0, 40)])
+  .filter(([box]) => box.left < 12 || box.right > innerWidth - 12)
+  .map(([, text]) => text).slice(0, 3)"""
+
+
+def test_what_is_printed_has_a_margin_on_a_screen_too_and_one_column_to_scroll(paper, browser):
+    """A key is read on a laptop as well: its bullets were cut off at the edge of the window."""
+    whole = paper / "keys/whole.html"
+    whole.write_text(document("Answer key", "key", ["# Key\n\n- one\n- two"]), encoding="utf-8")
+    names = [f"keys/{NAMES[5]}-key", f"{NAMES[5]}-source", f"{NAMES[5]}-worksheet"]
+    page = browser.new_page()
+    for path in [whole, *(paper / f"{name}.html" for name in names)]:
+        page.goto(path.as_uri())
+        for width in (1366, 1280, 1024):
+            page.set_viewport_size({"width": width, "height": 768})
+            assert page.evaluate(AT_THE_EDGE) == [], (path.name, width)
+            columns = "getComputedStyle(document.querySelector('main')).columnCount"
+            assert page.evaluate(columns) == "auto"
+    page.close()
+    whole.unlink()
+
+
 # --- what is said --------------------------------------------------------------------------------
+
+
+def test_a_figure_for_a_brief_has_its_speaker_its_people_and_its_day(paper):
+    """The rubric asks for all of them, and the paper is all that somebody with paper has."""
+    shown = bare(text_of(paper / f"{NAMES[5]}-worksheet.html"))
+    cards = [card for card in claim_cards(every_item()["05.27"].cards[1:]) if not card["words"]]
+    assert len(cards) > 5
+    for card in cards:
+        for part in ("told", "speaker", "about", "as_of"):
+            assert bare(card[part]) in shown, (card["told"], part)
+
+
+@pytest.mark.parametrize("changed", [on_paper, on_projector])
+def test_what_a_question_quotes_and_asks_is_left_on_paper_and_on_a_projector(changed):
+    """A reader “saved” a report, it is two “o'clock”, a well lies “above” a house: all stay."""
+    for one in every_item().values():
+        left = " ".join(changed(one.prompt).split())
+        for kept in re.findall(r"“[^”]+”|[^.!?“”]+[?]", " ".join(one.prompt.split())):
+            asked = re.sub(r"(\w+) above\b(?! \d| the)", r"\1", kept).strip()
+            assert asked in left or asked.removeprefix("Open ") in left, (one.id, kept)
 
 
 def test_paper_has_no_word_of_a_screen(paper):

@@ -23,6 +23,10 @@ LEAST = 10 * 96 / 72  # pixels of the browser that are ten points
 SIZES = """() => [...document.querySelectorAll("main *")].filter(
   (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim())
 ).map((one) => [parseFloat(getComputedStyle(one).fontSize), one.textContent.slice(0, 40)])"""
+# First columns that leave the answers beside them less than their half.
+WIDE_QUESTIONS = """() => [...document.querySelectorAll("tr > :first-child")]
+  .filter((one) => one.offsetWidth > one.parentElement.offsetWidth / 2)
+  .map((one) => one.innerText)"""
 every_lesson = pytest.mark.parametrize("number", LESSONS)
 
 
@@ -118,6 +122,8 @@ def test_the_guide_is_a_page_that_fits_and_whose_links_lead_somewhere(
     for width in (1280, 900, 360):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width > 900:
+            assert page.evaluate(WIDE_QUESTIONS) == []
     inside = page.evaluate(
         "() => [...document.querySelectorAll('a[href^=\"#\"]')]"
         ".filter((one) => !document.getElementById(decodeURIComponent(one.hash.slice(1))))"

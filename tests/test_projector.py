@@ -12,13 +12,14 @@ from playwright.sync_api import expect
 
 from kit.__main__ import main
 from kit.casefile.cases import case
+from kit.casefile.claimcards import claim_cards
 from kit.desk import cells
 from kit.desk.classroom.results import results
 from kit.desk.classroom.spreads import spreads
 from kit.desk.edition import projector
 from kit.desk.edition.runs import Runs
 from kit.desk.edition.screens import projected
-from kit.desk.edition.words import out_of_place
+from kit.desk.edition.words import out_of_place, seen
 from kit.desk.files import Course
 from kit.questions import every_item, lessons
 
@@ -137,6 +138,15 @@ def test_each_lesson_is_a_page_that_says_whom_it_is_for_and_the_tests_are_not_th
     whole = "".join(path.read_text("utf-8") for path in made.glob("0*.html"))
     kept = [one for each in lessons() if each.lesson in ("91", "92") for one in each.items]
     assert kept and not [one.id for one in kept if one.prompt.strip()[:60] in whole]
+
+
+def test_a_figure_for_a_brief_has_its_speaker_its_people_and_its_day(made):
+    words = " ".join(seen((made / "05-counting-the-dead.html").read_text("utf-8")).split())
+    for card in claim_cards(every_item()["05.27"].cards[1:]):
+        if not card["words"]:
+            told = [card["told"], card["about"], card["as_of"]]
+            assert f"{', '.join(told)} ({card['speaker']})" in words
+    assert "killed · killed" not in words  # a metric that stands in whom it is about
 
 
 def test_it_says_nothing_that_a_class_before_a_screen_cannot_do(made):

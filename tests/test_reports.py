@@ -24,11 +24,12 @@ from playwright.sync_api import expect
 import kit
 from kit import journals
 from kit.__main__ import main
-from kit.desk.classroom import beginning, exports, handins, results
+from kit.desk.classroom import beginning, exports, give_back, handins, results
 from kit.desk.classroom.verdicts import verdict
+from kit.desk.edition.words import unwelcome
 from kit.errors import KitError
 from kit.items import UNJUDGED
-from kit.questions import every_item, forms, item, lessons, withheld
+from kit.questions import every_item, forms, in_forms, item, lessons, withheld
 
 COURSE = SMALL
 FOUR = ("01.1", "01.4", "01.6", "01.17")  # closed items with one right option each
@@ -1122,3 +1123,9 @@ def test_a_fault_of_ours_is_not_the_learners(monkeypatch):
     monkeypatch.setattr("kit.desk.classroom.verdicts.judge", broken)
     assert verdict(item("01.1"), ["a"])[0] is None
     assert verdict(item("01.1"), {"odd": 1})[0] is False
+
+
+def test_a_page_that_is_given_back_asks_nothing_of_a_screen():
+    items = [one for one in every_item().values() if one.id not in in_forms()]
+    found = {one.id: [*unwelcome(give_back.as_asked(one), "projector")] for one in items}
+    assert {name: words for name, words in found.items() if words} == {}

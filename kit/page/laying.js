@@ -132,6 +132,9 @@ export function compared(mine, ours, about) {
         why: `Whose? More than one speaker here could be called ${inQuotes(mine.speaker.trim())}.`,
       };
     }
+    if (name === "speaker" && isSameSide(mine.speaker, ours.speaker, about.wordings)) {
+      return { ...field, same: true };
+    }
     if (name === "side" && ours.nobody) return { ...field, ...sideOfNobody(mine) };
     if (name === "qualifier") return { ...field, ...qualifierOf(field) };
     if (name === "about") return { ...field, same: sameGroup(mine, ours, about.wordings) };
@@ -175,6 +178,14 @@ function isOfSeveral(speaker = "", { wordings, speakers = [] }) {
   if (!words.length || wordings.sidesIn(speaker).length) return false;
   const called = speakers.filter((one) => words.every((word) => telling(one).includes(word)));
   return new Set(called.map((one) => wordings.sidesIn(one)[0] ?? one)).size > 1;
+}
+
+/** Whether one name of a side stands for another: the country for its capital. */
+function isSameSide(mine = "", ours = "", wordings) {
+  const [side, ...others] = wordings.sidesIn(mine);
+  if (!side || others.length || !wordings.sidesIn(ours).includes(side)) return false;
+  const known = telling(ours);
+  return telling(wordings.withoutSides(mine)).every((word) => known.includes(word));
 }
 
 const WHO_SAYS = /^(\P{N}{3,40}?) (?:claim|sa(?:y|id)|state|report|announce)/iu;

@@ -39,7 +39,8 @@ hyphens, and type it under <em>Username</em>. Choose a password of 8 characters 
 nowhere else. Note both.</p>
 <p><strong>Every other time:</strong> log in with the same two. Where it says that they are invalid,
 look for a slip, or take another pseudonym: this one may be somebody else's.</p>
-<p class="mb-0">What you answer is saved on this computer. Your teacher can read it there.</p>
+<p class="mb-0">What you answer is saved on the computer that runs the course. Your teacher can read
+it there.</p>
 </div>"""
 c.JupyterHub.template_vars = {"announcement_login": LOGIN}
 

@@ -12,7 +12,8 @@ from jinja2 import Environment, PackageLoader
 from kit.casefile.cases import case
 from kit.desk.classroom.marking import LONGEST_MARK, level_of
 from kit.desk.classroom.results import Results
-from kit.desk.edition.onpaper import asked_on_paper
+from kit.desk.classroom.verdicts import cut
+from kit.desk.edition.onpaper import on_projector
 from kit.items import WRITTEN, Handout, Item, Lesson
 from kit.items.parts import plain
 from kit.questions import every_item, in_forms, lessons
@@ -70,7 +71,7 @@ def of_class(found: Results, answers: pd.DataFrame) -> list[Page]:
         written.setdefault(row["learner"], []).append(row)
     paper = found.on_paper.groupby("learner", observed=True)["item"].agg(set).to_dict()
     every = lessons()
-    asked = {one.id: _asked(one) for lesson in every for one in lesson.items}
+    asked = {one.id: as_asked(one) for lesson in every for one in lesson.items}
     pages = []
     for learner in found.learners:
         if mine := given.get(learner):
@@ -113,14 +114,14 @@ def _part(
     return Part(f"{lesson.lesson} · {lesson.title}", done, rows, levels)
 
 
-def _asked(one: Item) -> str:
+def as_asked(one: Item) -> str:
     """A question as a page of its own can ask it: nothing stands above it there."""
-    return _cut(plain(asked_on_paper(one.prompt)))
+    return cut(plain(on_projector(one.prompt) or one.prompt), _LONGEST)
 
 
 def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:
     """An answer and its verdict in words; of what is matched or ordered, only errors have words."""
-    words = _cut(said)
+    words = cut(said, _LONGEST)
     if one.kind == "code" and said.startswith(("{", "[")):
         words = "what your code gave"  # a table or a list, in the names of its columns
     if pd.isna(right):
@@ -148,7 +149,3 @@ def _levels(
                 }
             )
     return told
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

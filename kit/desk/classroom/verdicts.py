@@ -21,7 +21,7 @@ def verdict(one: Item, answer: Any) -> tuple[bool | None, tuple[str, ...], str]:
         else:
             right = judge(one, answer)
             shown = one.wrong_parts(answer)
-        said = _cut(one.in_words(answer))
+        said = cut(one.in_words(answer))
     except Exception:  # a fault of ours, and not the learner's: nothing is said to the answer
         return None, (), short(answer)
     return right, tuple(sorted(_beliefs_of([] if right else shown))), said
@@ -35,11 +35,22 @@ def _code(one: Exercise, answer: Any) -> tuple[bool | None, list[Said]]:
 
 
 def short(answer: Any) -> str:
-    return _cut(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False))
+    return cut(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False))
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= 160 else f"{text[:159]}…"
+def cut(text: str, longest: int = 160) -> str:
+    """The beginning of a text that is too long, to the end of a word where it has one.
+
+    >>> cut("the harbour office counted boats", 24)
+    'the harbour office…'
+    >>> cut("x" * 200, 5)
+    'xxxx…'
+    """
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 1]
+    whole = kept if text[longest - 1].isspace() else kept.rpartition(" ")[0]
+    return f"{(whole or kept).rstrip(' ,;:')}…"
 
 
 def beliefs(one: Item) -> set[str]:

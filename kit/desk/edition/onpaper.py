@@ -7,13 +7,14 @@ from kit.desk.edition.words import unwelcome
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
 # What else makes a sentence of a lesson useless on paper.
 _SCREEN = re.compile(
-    r"\b(hints?|slider|clock|choose a dot|we mark (any|only)|compare with ours|rubric"
+    r"\b(hints?|slider|(?<!o')clock|choose a dot|we mark (any|only)|compare with ours|rubric"
     r"|each step (above )?(now )?says|on no card)\b",
     re.IGNORECASE,
 )
 # A class before one screen chooses no dot, and writes no code.
 _ALONE = re.compile(r"\b(choose a dot|pandas)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(\w+) above\b(?! \d)")  # "the table above" is on another sheet, or screen
+# "The table above" is on another sheet, or screen; a well "above the tannery" stays.
+_PLACE = re.compile(r"\b(\w+) above\b(?! (?:\d|an? |the ))")
 _OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
 
 

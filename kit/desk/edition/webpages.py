@@ -315,9 +315,7 @@ def _opened(asked: list[Item], waits: Waiting) -> dict[str, Any] | None:
     """The same questions once the answers are opened; None where none of them waits."""
     if not any(one.id in waits.items for one in asked):
         return None
-    shown = [page_item(one, False, "web") for one in asked]
-    for one in shown:
-        one["opened"] = one["id"] in waits.items
+    shown = [page_item(one, False, "web", one.id in waits.items) for one in asked]
     return {"items": shown, "notice": ""}
 
 

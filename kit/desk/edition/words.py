@@ -45,7 +45,7 @@ TO_A_LEARNER = (r"\b(?:ask|tell) your teacher\b", r"\byour teacher (?:has|shows|
 ESCAPED_TWICE = (r"&#?\w+;",)
 OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a class cannot do
     r"\b(?:click|press|choose) (?:on )?[“\"]?check\b",
-    r"\b(?:un)?sav(?:e|es|ed|ing)\b",
+    r"\b(?:un)?sav(?:e|es|ed|ing)\b(?! at \d)",  # a report that somebody saved at an hour stays
     r"\bopens? (?:a|the|its|one) hint\w*",
     r"\bpress \*?later\b",
     r"\bwe mark (?:any|only)\b",
