@@ -161,3 +161,12 @@ def test_another_count_in_the_same_clause_is_still_pointed_at(sentence):
     assert run("hanging.js", POINTED, [OTHER_COUNTS, [card("Northland", 5)], [], sentence]) == [
         "metric"
     ]
+
+
+def test_a_word_for_an_amount_is_no_exact_figure_of_a_card():
+    """ "Dozens" in a headline may be the dead of both sides; a card with 28 is of one."""
+    plain = "new Hanging(given[0], given[1]).weigh(given[2]).notes.map(({ kind }) => kind)"
+    assert run("hanging.js", plain, [WORDINGS, CARDS, "Dozens killed in the war."]) == ["bare"]
+    with_the_word = [{**card("Northland", None), "words": "dozens of people killed"}]
+    found = run("hanging.js", plain, [WORDINGS, with_the_word, "Dozens killed in the war."])
+    assert "bare" not in found

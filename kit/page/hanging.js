@@ -465,7 +465,6 @@ function hangs(figure, card) {
   if (figure.vague && card.said.includes(figure.vague)) return true;
   const ends = [card.low, card.high].filter((one) => one !== null);
   if (!ends.length) return card.typed !== "" && card.typed === digitsOf(figure.text);
-  if (figure.vague) return ends.every((one) => one >= figure.low && one <= figure.high);
   if (figure.readings) return figure.readings.some((one) => ends.includes(one));
   if (figure.low === undefined || figure.low === null) return false;
   if (figure.low === figure.high && ends.includes(figure.low)) return true;
