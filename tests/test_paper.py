@@ -262,7 +262,7 @@ def test_other_work_is_invented_and_speaks_of_no_war(paper):
 
 
 def test_without_the_article_a_slot_stands_in_its_place():
-    core = core_of(case(), "05-counting-the-dead")
+    core = core_of(case(), "05-counting-the-dead", Runs(case()))
     long = [one["text"] for one in sentences() if len(one["text"].split()) > 8]
     whole = bare(source_sheet(case(), core))
     slot = bare(source_sheet(case(), core, with_article=False))
