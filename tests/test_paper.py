@@ -22,6 +22,7 @@ from kit.desk.classroom.results import completion as results_completion
 from kit.desk.classroom.results import open_answers, results
 from kit.desk.edition.documents import document, print_pdf
 from kit.desk.edition.onpaper import on_paper, on_projector
+from kit.desk.edition.runs import Runs
 from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of
 from kit.desk.edition.words import out_of_place, seen
