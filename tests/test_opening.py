@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 
 import nbformat
@@ -236,6 +237,7 @@ def test_in_a_page_feedback_comes_over_the_answer_given_and_only_from_the_one_fi
         expect(page.locator(f".item [value={given}]")).to_be_disabled()
         expect(page.locator(".item [data-state]")).not_to_have_count(0)
         expect(page.get_by_role("button", name="Check")).to_be_hidden()
+        expect(page.locator(".item .feedback > strong")).to_have_text(re.compile("^(?!Not yet)."))
         page.reload()  # it stays open on this device
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from browser import watched
@@ -905,8 +906,20 @@ def test_levels_are_read_back_as_any_spreadsheet_saves_them(written, encoding, s
         assert "not yet" in first and "not yet" not in second
         assert f"Teacher's level: {lowest}." in second
         assert "zoë" in third and "Mark: 11 points" in third and "Teacher's level" not in third
-    kept = [*out.glob("open-answers-as-saved-*.csv")]
+        kept = [*out.glob("open-answers-as-saved-*.csv")]
     assert [one.read_bytes() for one in kept] == [as_saved]
+    first_row = (out / "open-answers.csv").read_text("utf-8-sig").splitlines()[0]
+    assert (";" in first_row) == (separator == ";"), "opened again, it is one column"
+
+
+def test_a_page_to_give_back_asks_in_the_order_of_the_lesson(course):
+    """The question file has the exercises 01.3 and 01.10 elsewhere than the lesson asks them."""
+    asked = [item(name) for name in ("01.3", "01.4", "01.7", "01.10")]
+    folder = course / "handed-in"
+    hand_in(folder, "ada", [event(one.id, right(one), n) for n, one in enumerate(asked)])
+    (page,) = give_back.of_class(results.results(folder), pd.DataFrame({"learner": []}))
+    order = [item(name) for name in ("01.4", "01.3", "01.10", "01.7")]
+    assert [row.asked for row in page.parts[0].rows] == [give_back.as_asked(one) for one in order]
 
 
 def test_a_row_that_cannot_be_used_is_told_and_what_was_typed_stays(written, capsys):

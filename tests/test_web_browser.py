@@ -69,6 +69,18 @@ def test_a_web_lesson_has_no_code_and_asks_its_whole_core(edition, name):
     assert core <= ids and not [one for one in ids if ITEMS[one]["kind"] in IN_CODE[1:]]
 
 
+def test_no_form_is_called_the_next_lesson(edition):
+    """Who took one form before the course takes the other one after it."""
+    leads = {
+        page.stem: whole(page).partition("Next lesson: ")[2]
+        for page in edition.glob("*.html")
+        if page.stem != "index"
+    }
+    if "07-words-that-take-sides" in leads and "08-check-it-yourself" in leads:
+        assert "08-check-it-yourself.html" in leads["07-words-that-take-sides"]
+    assert [name for name, after in leads.items() if "form-" in after[:60]] == []
+
+
 class Web:
     """A web lesson opened from the disk, and what it asked for or complained of."""
 

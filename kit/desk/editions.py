@@ -437,9 +437,12 @@ def for_web(making: Making, folder: Path) -> list[str]:
     left_out: list[str] = []
     names = belongs.lesson_names(here)
     whole = {one.lesson: one for one in belongs.whole(here)}
+    tests = {one.lesson for one in lessons() if is_form(one)}
     pages = [webpages.made(making.runs, name, waits, left_out) for name in names]
     for number, (name, page) in enumerate(zip(names, pages, strict=True)):
         after = pages[number + 1] if number + 1 < len(pages) else None
+        if after and after.lesson in tests:
+            after = None  # who took one form before the course takes the other one now
         file = ""
         if waits.items:
             opened = webpages.opened_places(page)

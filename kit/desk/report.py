@@ -23,6 +23,7 @@ from kit.desk.classroom import names as lists
 from kit.desk.classroom.handins import BESIDE_PAPER
 from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
+from kit.desk.classroom.spreadsheets import has_semicolons
 from kit.desk.edition.onpaper import asked_on_paper
 from kit.errors import KitError
 from kit.items import WRITTEN
@@ -67,8 +68,8 @@ def main(folder: str, out: str = "", names: str = "", semicolons: bool = False) 
 def write(found: Results, target: Path, who: Path | None = None, semicolons: bool = False) -> None:
     """The page, the tables, the gradebooks, and the questions for Moodle.
 
-    `who`: the teacher's list of pseudonyms and names. `semicolons`: in the tables; learning
-    platforms take gradebooks with commas.
+    `who`: the teacher's list of pseudonyms and names. `semicolons`: in the tables, as also where
+    the open answers came back with them; learning platforms take gradebooks with commas.
 
     They are made beside the folder first. What stands there and was not made by a report, or was
     changed since, is left as it is: then a KitError comes, and nothing is written.
@@ -76,6 +77,7 @@ def write(found: Results, target: Path, who: Path | None = None, semicolons: boo
     made = tables(found)
     marked = target / OPEN_ANSWERS
     marking = levels.read(marked, made["open-answers"])
+    semicolons = semicolons or has_semicolons(marked, levels.NEEDED)
     made["open-answers"] = marking.written_into(made["open-answers"])
     known, told = lists.read(who, found.learners) if who else (None, [])
     with TemporaryDirectory() as temporary:

@@ -31,6 +31,7 @@ export class Item {
     this.skip = button("Skip", () => this.bySight(() => this.skipped()));
     this.hint.hidden = !this.hints.length;
     this.reveal.hidden = true;
+    this.isGiven = false; // before the teacher opened the answers: nothing can be changed any more
     this.parts = new Map(); // what is said to each part of an answer, by the part's id
     this.node = this.form();
     this.node.append(this.fields(), this.given, this.status, this.saved);
@@ -40,13 +41,13 @@ export class Item {
 
   /** Show an answer and a draft of before, whatever a file that was taken back has for them. */
   comeBack(before, draft) {
+    this.isGiven = Boolean(this.item.opened) && before.tries > 0;
     try {
       this.restore(before);
     } catch {
       return; // of another version of this item
     }
-    const isGiven = this.item.opened && before.tries > 0;
-    if (isGiven) this.lock();
+    if (this.isGiven) this.lock();
     else this.restoreDraft(draft);
   }
 
@@ -174,7 +175,8 @@ export class Item {
       const others = make("summary", { textContent: "Why not the others?" });
       lines.push(make("details", {}, others, ...this.lines(said.rest)));
     }
-    this.say(stateOf(said.right), said.verdict, ...lines);
+    const verdict = this.isGiven ? said.verdict.replace(/^Not yet/, "Not right") : said.verdict;
+    this.say(stateOf(said.right), verdict, ...lines);
     for (const part of this.parts.values()) part.clear();
     for (const one of said.parts) this.parts.get(one.id)?.say(one);
     this.reveal.hidden = said.right !== false;

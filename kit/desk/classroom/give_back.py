@@ -16,9 +16,11 @@ from kit.desk.classroom.verdicts import cut
 from kit.desk.edition.onpaper import on_projector
 from kit.items import WRITTEN, Handout, Item, Lesson
 from kit.items.parts import plain
+from kit.positions import place
 from kit.questions import every_item, in_forms, lessons
 
 _LONGEST = 110  # letters of a question or an answer, so that a lesson fits on a sheet
+_IN_CODE = ("blank", "code", "parsons")  # kinds whose prompt may speak of code
 Given = tuple[str, bool | None]  # an answer in words, and whether it is right
 
 
@@ -101,7 +103,7 @@ def _part(
     written: list[dict[str, str]],
     on_paper: set[str],
 ) -> Part | None:
-    mine = [one for one in lesson.items if one.id in given]
+    mine = sorted((one for one in lesson.items if one.id in given), key=lambda one: place(one.id))
     if not mine:
         return None
     core = [one for one in lesson.items if one.core and one.kind != "opinion"]
@@ -116,7 +118,8 @@ def _part(
 
 def as_asked(one: Item) -> str:
     """A question as a page of its own can ask it: nothing stands above it there."""
-    return cut(plain(on_projector(one.prompt) or one.prompt), _LONGEST)
+    text = one.prompt if one.kind in _IN_CODE else on_projector(one.prompt) or one.prompt
+    return cut(plain(text), _LONGEST)
 
 
 def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:

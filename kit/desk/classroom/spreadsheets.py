@@ -16,6 +16,16 @@ def rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
     UTF-8, UTF-16 and the letters of Windows are read. A file that does not have the columns
     `needed` raises a KitError that names them.
     """
+    return _read(path, needed)[1]
+
+
+def has_semicolons(path: Path, needed: tuple[str, ...]) -> bool:
+    """Whether a spreadsheet of much of Europe has saved a file; False where there is none."""
+    return path.is_file() and _read(path, needed)[0] == ";"
+
+
+def _read(path: Path, needed: tuple[str, ...]) -> tuple[str, list[dict[str, str]]]:
+    """What separates the cells, and the rows."""
     try:
         text = _text(path.read_bytes())
     except OSError as error:
@@ -29,7 +39,9 @@ def rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
         # Another separator in the head: each row was put into one cell, and what is new beside it.
         whole = not any(other in name for name in names for other in SEPARATORS)
         if whole and {*needed} <= {*names}:
-            return [dict(zip(names, (one.strip() for one in row), strict=False)) for row in table]
+            cells = ([one.strip() for one in row] for row in table)
+            return separator, [dict(zip(names, row, strict=False)) for row in cells]
+
     raise KitError(
         f"We cannot read {path}: its first row has to name the columns {', '.join(needed)}, and "
         "each value has to stand in a cell of its own. The file stays as it is. Put it right, or "
