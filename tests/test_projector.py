@@ -89,13 +89,13 @@ def test_a_spread_begins_with_five_learners_and_counts_the_first_answers(tmp_pat
 
 
 def test_rows_that_are_matched_are_counted_one_by_one(tmp_path):
-    right = {"h": "a", "b": "b", "g": "c", "f": "c", "i": "a"}
+    right = {"j": "a", "b": "b", "g": "c", "f": "c", "i": "a"}
     for number in range(5):
         answer = right if number else {**right, "f": "b"}
         hand_in(tmp_path, f"one-{number}", [event("05.26", answer, key=str(number))])
     found = spreads(results(tmp_path))["05.26"]
     assert (found.learners, found.right) == (5, 4)
-    assert found.chosen == {"h": 5, "b": 5, "g": 5, "f": 4, "i": 5}
+    assert found.chosen == {"j": 5, "b": 5, "g": 5, "f": 4, "i": 5}
 
 
 def test_nothing_is_counted_of_opinions_written_answers_and_tests(tmp_path):
