@@ -95,7 +95,7 @@ def paper(browser: Browser, out: Path, lesson: str) -> None:
 
 def projector(browser: Browser, out: Path, lesson: str) -> None:
     """Each screen of a lesson, closed and opened, six and more of them on a sheet."""
-    for path in built("projector", f"{lesson}*.html"):
+    for path in built("projector", f"{lesson or '[0-9]'}*.html"):
         for view, (width, height, scheme) in PROJECTORS.items():
             context = browser.new_context(viewport={"width": width, "height": height})
             page = context.new_page()
@@ -192,10 +192,10 @@ def seen(browser: Browser, width: int, scheme: str, zoom: float) -> BrowserConte
 
 
 def opened(context: BrowserContext, path: Path) -> Page:
-    """The page once it is unpacked, with every map drawn."""
+    """The page once it is unpacked, with every map drawn; the list of lessons has no questions."""
     page = context.new_page()
     page.goto(path.as_uri())
-    expect(page.locator(".item").first).to_be_visible()
+    expect(page.locator(".item, .lessons").first).to_be_visible()
     drawn(page)
     return page
 
