@@ -431,8 +431,11 @@ def for_web(making: Making, folder: Path) -> list[str]:
     names = belongs.lesson_names(here)
     whole = {one.lesson: one for one in belongs.whole(here)}
     pages = [webpages.made(here, name, waits, left_out) for name in names]
+    tests = {one.lesson for one in lessons() if is_form(one)}
     for number, (name, page) in enumerate(zip(names, pages, strict=True)):
         after = pages[number + 1] if number + 1 < len(pages) else None
+        if after and after.lesson in tests:  # a form is taken before the course, and after it
+            after = None
         file = ""
         if waits.items:
             opened = webpages.opened_places(page)
