@@ -56,6 +56,18 @@ def test_a_web_lesson_names_nothing_to_load(edition):
     )
 
 
+def test_a_form_is_nobodys_next_lesson(edition):
+    """One is taken before the course and one after it: neither follows the page before it."""
+    onward = {
+        page.stem: re.findall(r'Next lesson: <a href="(\d\d)', whole(page))
+        for page in edition.iterdir()
+    }
+    lessons = [name for name in LESSONS if name in onward and name < "90"]
+    following = [name[:2] for name in lessons[1:]]
+    assert [onward[name] for name in lessons] == [*([one] for one in following), []]
+    assert [onward[name] for name in LESSONS if name > "90"] == [[], []]
+
+
 @pytest.mark.parametrize("name", WRITTEN_FOR_ALL)
 def test_a_web_lesson_says_nothing_that_is_not_so_there_and_asks_its_whole_core(edition, name):
     """No word of a notebook and no code; what cannot be done without code is not in the core."""
@@ -211,6 +223,25 @@ def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
         assert frame.evaluate(LAYOUT, ".key") == []
     assert web.odd == []
     context.close()
+
+
+OF_COMPONENTS = """() => [".kit-chart ol", ".kit-days ol", ".kit-wire ol"].map((one) =>
+  [...document.querySelectorAll(one)].map((list) => getComputedStyle(list).paddingInlineStart))"""
+
+
+@pytest.mark.parametrize("name", ["06-how-the-numbers-moved", "08-check-it-yourself"])
+def test_on_a_phone_the_lists_of_a_component_stand_as_they_do_on_a_wide_page(
+    edition, browser, name
+):
+    """Else rows of a figure move to the right, and the numbers of its axis do not."""
+    found = []
+    for width in (1280, 360):
+        context = browser.new_context(viewport={"width": width, "height": 740})
+        page = Web(context, edition / f"{name}.html").page
+        expect(page.locator(".item").first).to_be_visible()
+        found.append(page.evaluate(OF_COMPONENTS))
+        context.close()
+    assert any(found[0]) and found[0] == found[1]
 
 
 # These three rules are about a whole page; a map is a part of one.
