@@ -645,7 +645,7 @@ def test_a_long_popup_is_read_to_its_end_by_the_keyboard_alone_and_left_both_way
     press("Escape")
 
 
-# The names of actors in the panel beside a map that leave it.
+# The names of actors in the panel beside a map that leave it, and of others that run into it.
 LEFT_THE_PANEL = """() => {
   const box = (one) => one.getBoundingClientRect();
   const panel = document.querySelector("path[fill='#ffffff']:not([role])");
@@ -654,8 +654,8 @@ LEFT_THE_PANEL = """() => {
   const actors = [...document.querySelectorAll("path[role=button]")]
     .filter((one) => box(one).left >= left).map((one) => one.getAttribute("aria-label"));
   return [...document.querySelectorAll(".place:not(.crowded)")]
-    .filter((one) => actors.includes(one.textContent))
-    .filter((one) => box(one).left < left || box(one).right > right)
+    .filter((one) => (actors.includes(one.textContent)
+      ? box(one).left < left || box(one).right > right : box(one).right > left))
     .map((one) => one.textContent); }"""
 
 
