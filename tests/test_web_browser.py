@@ -244,6 +244,16 @@ def test_on_a_phone_the_lists_of_a_component_stand_as_they_do_on_a_wide_page(
     assert any(found[0]) and found[0] == found[1]
 
 
+BOLD = """() => [...document.querySelectorAll(".kit-quiz :is(legend, label) li")]
+  .map((one) => getComputedStyle(one).fontWeight)"""
+
+
+def test_only_what_is_asked_is_bold_and_no_list_that_it_asks_about(edition, context):
+    page = Web(context, edition / "07-words-that-take-sides.html").page
+    expect(page.locator(".item").first).to_be_visible()
+    assert {*page.evaluate(BOLD)} == {"400"}
+
+
 # These three rules are about a whole page; a map is a part of one.
 WHOLE_PAGE = {
     rule: {"enabled": False} for rule in ("landmark-one-main", "page-has-heading-one", "region")
