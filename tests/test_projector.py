@@ -285,6 +285,19 @@ def test_on_a_phone_it_can_still_be_read(made, browser):
     context.close()
 
 
+WITH_ROWS = """[...document.querySelectorAll(".screen")]
+  .findIndex((one) => one.querySelector(".on-picture .rows")) + 1"""
+
+
+def test_on_a_phone_a_picture_is_as_wide_as_the_screen(made, browser):
+    """Beside the rows of its question it would be as large as a stamp."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    at = opened(context, made, "02-where-is-this").evaluate(WITH_ROWS)
+    page = opened(context, made, "02-where-is-this", f"#{at}")
+    assert page.locator(".on-picture > .picture:visible").bounding_box()["width"] > 300
+    context.close()
+
+
 # --- what a teacher does with it -----------------------------------------------------------------
 
 
