@@ -21,8 +21,7 @@ WRITTEN = ("open", "brief")
 QUIZZES = {name: quiz for file in FILES for name, quiz in file["quizzes"].items()}
 IN_FORMS = {item for quiz in QUIZZES.values() if isinstance(quiz, dict) for item in quiz["items"]}
 ANSWERING = (Path(__file__).parent / "answering.js").read_text("utf-8")
-THANKS = "Thank you. Nothing is said to your answers until both forms are done. "
-THANKS += "You can still change this one."
+THANKS = "Thank you. You can still change this answer."
 PLACES = {
     row["id"]: row for row in csv.DictReader((ROOT / "data/places.csv").open(encoding="utf-8"))
 }

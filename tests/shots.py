@@ -34,6 +34,7 @@ VIEWS = {
     "200-percent": (640, "light", 2),
 }
 PAPER = {"width": 794, "height": 1123}  # A4 in CSS pixels
+NOTEBOOK_HEIGHT = "document.querySelector('.jp-WindowedPanel-outer').scrollHeight"
 # Name of a projector: how wide and how high its picture is, and the label of its theme.
 PROJECTORS = {
     "1024": (1024, 768, "light"),
@@ -95,7 +96,7 @@ def paper(browser: Browser, out: Path, lesson: str) -> None:
 
 def projector(browser: Browser, out: Path, lesson: str) -> None:
     """Each screen of a lesson, closed and opened, six and more of them on a sheet."""
-    for path in built("projector", f"{lesson}*.html"):
+    for path in built("projector", f"{lesson or '[0-9]'}*.html"):
         for view, (width, height, scheme) in PROJECTORS.items():
             context = browser.new_context(viewport={"width": width, "height": height})
             page = context.new_page()
@@ -192,10 +193,10 @@ def seen(browser: Browser, width: int, scheme: str, zoom: float) -> BrowserConte
 
 
 def opened(context: BrowserContext, path: Path) -> Page:
-    """The page once it is unpacked, with every map drawn."""
+    """The page once it is unpacked, with every map drawn; the list of lessons has no questions."""
     page = context.new_page()
     page.goto(path.as_uri())
-    expect(page.locator(".item").first).to_be_visible()
+    expect(page.locator(".item, .lessons").first).to_be_visible()
     drawn(page)
     return page
 
@@ -223,9 +224,14 @@ def force_focus(page: Page) -> None:
 
 
 def unroll(page: Page) -> None:
-    """Make the window as high as the notebook, which else scrolls inside the page."""
-    height = page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
-    page.set_viewport_size({"width": 1280, "height": min(height + 200, 30_000)})
+    """Make the window as high as the notebook, which else scrolls inside the page.
+
+    Cells below the view are drawn when there is room for them, and are then higher than was known.
+    """
+    for _ in range(3):
+        height = page.evaluate(NOTEBOOK_HEIGHT)
+        page.set_viewport_size({"width": 1280, "height": min(height + 200, 30_000)})
+        page.wait_for_timeout(1_000)
 
 
 def shoot(page: Page, to: Path) -> None:

@@ -190,6 +190,13 @@ def test_who_finishes_gets_the_file_first_and_then_the_device_is_empty(window):
     page.close()
 
 
+def test_where_nothing_is_in_the_core_the_end_counts_all_alone(context):
+    """A form has no core: "0 of 0 in the core" would say that something is missing."""
+    page = serve(context.new_page(), "form", ("finish", {**END, "core": [], "store": STORE}))
+    expect(page.locator(".done")).to_have_text("Answered here: 0 of 1.")
+    page.close()
+
+
 # As the frame of a learning platform: to touch the storage is an error.
 REFUSED = """Object.defineProperty(globalThis, "localStorage", {
     get() { throw new DOMException("refused", "SecurityError"); } });"""

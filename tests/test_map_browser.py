@@ -645,6 +645,20 @@ def test_a_long_popup_is_read_to_its_end_by_the_keyboard_alone_and_left_both_way
     press("Escape")
 
 
+# The names of actors in the panel beside a map that leave it, and of others that run into it.
+LEFT_THE_PANEL = """() => {
+  const box = (one) => one.getBoundingClientRect();
+  const panel = document.querySelector("path[fill='#ffffff']:not([role])");
+  if (!panel) return [];
+  const { left, right } = box(panel);
+  const actors = [...document.querySelectorAll("path[role=button]")]
+    .filter((one) => box(one).left >= left).map((one) => one.getAttribute("aria-label"));
+  return [...document.querySelectorAll(".place:not(.crowded)")]
+    .filter((one) => (actors.includes(one.textContent)
+      ? box(one).left < left || box(one).right > right : box(one).right > left))
+    .map((one) => one.textContent); }"""
+
+
 @every_map
 def test_in_a_narrow_window_a_map_shows_the_same_ground(fresh, name):
     shown = Map(fresh.page, name)
@@ -655,6 +669,7 @@ def test_in_a_narrow_window_a_map_shows_the_same_ground(fresh, name):
         for on in shown.states():
             shown.fits()
             shown.can_be_read()
+            assert shown.frame.evaluate(LEFT_THE_PANEL) == []
             heights.add(shown.around.locator("iframe").bounding_box()["height"])
             places = {one for one in shown.expected.names(on) if "→" not in one}
             below = shown.inside.locator(".unnamed").text_content()

@@ -302,7 +302,8 @@ def test_a_place_without_a_position_is_listed_under_the_map(course, damage):
             column["constraints"].pop("required", None)
     damage("data/datapackage.json", json.dumps(package))
     page, _ = shown("mine")
-    assert "because they lie outside it or have no single place: Ganja." in page.text
+    assert "Not on the map (1)" in page.text
+    assert "These lie outside it, or have no single place: Ganja." in page.text
     assert "Ganja" in [row[1] for row in cells(page)]
 
 

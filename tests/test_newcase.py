@@ -572,8 +572,8 @@ def test_the_only_number_with_an_open_end_is_asked_as_such(begun, kit_in, words)
     said = re.sub(rf"(  - \w+: .*{words}.*)", number, said)
     (folder / "case.yaml").write_text(said, encoding="utf-8")
     assert kit_in("build", folder)[0] == 0
-    asked = yaml.safe_load((folder / QUESTIONS).read_text("utf-8"))["items"]
-    assert "dejar abierto un extremo abierto" in [one["objective"] for one in asked]
+    items = yaml.safe_load((folder / QUESTIONS).read_text("utf-8"))["items"]
+    assert "dejar abierto un extremo abierto" in [one["objective"] for one in items]
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,14 @@ CUT = """() => [...document.querySelectorAll(".task, .claim, .write, figure, tr"
   .map((one) => one.outerHTML.slice(0, 80))"""
 
 
+# A text that a question is about stands out as little as in its source, and no letter that a
+# learner is to circle has a ring already.
+LOUD = """() => [...document.querySelectorAll(".prompt :is(blockquote, li, td), .task .letter")]
+  .filter((one) => { const { borderTopWidth, fontWeight } = getComputedStyle(one);
+    return one.matches(".letter") ? borderTopWidth !== "0px" : fontWeight !== "400"; })
+  .map((one) => one.outerHTML.slice(0, 80))"""
+
+
 def test_no_question_is_cut_and_all_is_grey(paper, browser):
     page = browser.new_page()
     for path in sorted(paper.rglob("*.html")):
@@ -105,6 +113,7 @@ def test_no_question_is_cut_and_all_is_grey(paper, browser):
             continue
         page.goto(path.as_uri())
         assert page.evaluate(CUT) == [], path.name
+        assert page.evaluate(LOUD) == [], path.name
         colours = re.findall(r"#[0-9a-f]{6}\b", html)
         assert (
             colours and [one for one in colours if len({*one[1::2]}) * len({*one[2::2]}) > 1] == []
@@ -192,6 +201,14 @@ def test_the_worksheet_asks_the_core_and_says_nothing_to_it(paper):
                     assert letters_of(option.text) in sheet, one.id
             said = [letters_of(part.feedback) for _, part in one.said_parts()]
             assert [text for text in said if len(text) > 30 and text in sheet] == [], one.id
+
+
+def test_a_claim_card_on_a_worksheet_has_its_day(paper):
+    """Who writes with figures needs to know as of when each of them was."""
+    sheet = text_of(paper / "05-counting-the-dead-worksheet.html")
+    rows = re.findall(r'<table class="attached">.*?</table>', sheet, re.DOTALL)[0].split("<tr>")
+    assert "As of when" in rows[1]
+    assert len(rows) > 5 and [row for row in rows[2:] if "September 2020" not in row] == []
 
 
 def test_the_steps_of_a_claim_are_counted_and_none_is_later_than_its_lesson(paper):

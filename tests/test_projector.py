@@ -89,13 +89,13 @@ def test_a_spread_begins_with_five_learners_and_counts_the_first_answers(tmp_pat
 
 
 def test_rows_that_are_matched_are_counted_one_by_one(tmp_path):
-    right = {"h": "a", "b": "b", "g": "c", "f": "c", "i": "a"}
+    right = {"j": "a", "b": "b", "g": "c", "f": "c", "i": "a"}
     for number in range(5):
         answer = right if number else {**right, "f": "b"}
         hand_in(tmp_path, f"one-{number}", [event("05.26", answer, key=str(number))])
     found = spreads(results(tmp_path))["05.26"]
     assert (found.learners, found.right) == (5, 4)
-    assert found.chosen == {"h": 5, "b": 5, "g": 5, "f": 4, "i": 5}
+    assert found.chosen == {"j": 5, "b": 5, "g": 5, "f": 4, "i": 5}
 
 
 def test_nothing_is_counted_of_opinions_written_answers_and_tests(tmp_path):
@@ -282,6 +282,19 @@ def test_on_a_phone_it_can_still_be_read(made, browser):
     for _ in range(30):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.get_by_role("button", name="The next screen").click()
+    context.close()
+
+
+WITH_ROWS = """[...document.querySelectorAll(".screen")]
+  .findIndex((one) => one.querySelector(".on-picture .rows")) + 1"""
+
+
+def test_on_a_phone_a_picture_is_as_wide_as_the_screen(made, browser):
+    """Beside the rows of its question it would be as large as a stamp."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    at = opened(context, made, "02-where-is-this").evaluate(WITH_ROWS)
+    page = opened(context, made, "02-where-is-this", f"#{at}")
+    assert page.locator(".on-picture > .picture:visible").bounding_box()["width"] > 300
     context.close()
 
 

@@ -55,6 +55,18 @@ def test_a_web_lesson_names_nothing_to_load(edition):
     )
 
 
+def test_a_form_is_nobodys_next_lesson(edition):
+    """One is taken before the course and one after it: neither follows the page before it."""
+    onward = {
+        page.stem: re.findall(r'Next lesson: <a href="(\d\d)', whole(page))
+        for page in edition.iterdir()
+    }
+    lessons = [name for name in LESSONS if name in onward and name < "90"]
+    following = [name[:2] for name in lessons[1:]]
+    assert [onward[name] for name in lessons] == [*([one] for one in following), []]
+    assert [onward[name] for name in LESSONS if name > "90"] == [[], []]
+
+
 def test_it_says_nothing_that_is_not_so_there(edition):
     assert [*out_of_place(edition, "web")] == []
 
@@ -67,18 +79,6 @@ def test_a_web_lesson_has_no_code_and_asks_its_whole_core(edition, name):
     ids = {*re.findall(r'"id": "(\d\d\.\d+)"', html)}
     core = {one["id"] for one in ITEMS.values() if one.get("core") and one["id"][:2] == name[:2]}
     assert core <= ids and not [one for one in ids if ITEMS[one]["kind"] in IN_CODE[1:]]
-
-
-def test_no_form_is_called_the_next_lesson(edition):
-    """Who took one form before the course takes the other one after it."""
-    leads = {
-        page.stem: whole(page).partition("Next lesson: ")[2]
-        for page in edition.glob("*.html")
-        if page.stem != "index"
-    }
-    if "07-words-that-take-sides" in leads and "08-check-it-yourself" in leads:
-        assert "08-check-it-yourself.html" in leads["07-words-that-take-sides"]
-    assert [name for name, after in leads.items() if "form-" in after[:60]] == []
 
 
 class Web:
@@ -225,6 +225,35 @@ def test_the_maps_of_a_web_lesson_are_drawn_and_named(edition, browser, name):
         assert frame.evaluate(LAYOUT, ".key") == []
     assert web.odd == []
     context.close()
+
+
+OF_COMPONENTS = """() => [".kit-chart ol", ".kit-days ol", ".kit-wire ol"].map((one) =>
+  [...document.querySelectorAll(one)].map((list) => getComputedStyle(list).paddingInlineStart))"""
+
+
+@pytest.mark.parametrize("name", ["06-how-the-numbers-moved", "08-check-it-yourself"])
+def test_on_a_phone_the_lists_of_a_component_stand_as_they_do_on_a_wide_page(
+    edition, browser, name
+):
+    """Else rows of a figure move to the right, and the numbers of its axis do not."""
+    found = []
+    for width in (1280, 360):
+        context = browser.new_context(viewport={"width": width, "height": 740})
+        page = Web(context, edition / f"{name}.html").page
+        expect(page.locator(".item").first).to_be_visible()
+        found.append(page.evaluate(OF_COMPONENTS))
+        context.close()
+    assert any(found[0]) and found[0] == found[1]
+
+
+BOLD = """() => [...document.querySelectorAll(".kit-quiz :is(legend, label) li")]
+  .map((one) => getComputedStyle(one).fontWeight)"""
+
+
+def test_only_what_is_asked_is_bold_and_no_list_that_it_asks_about(edition, context):
+    page = Web(context, edition / "07-words-that-take-sides.html").page
+    expect(page.locator(".item").first).to_be_visible()
+    assert {*page.evaluate(BOLD)} == {"400"}
 
 
 # These three rules are about a whole page; a map is a part of one.

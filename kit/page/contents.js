@@ -38,9 +38,10 @@ register("lessons", ({ el, content, store }) => {
   for (const { lesson, core, items } of content.lessons) {
     const done = items.filter(isDone).length;
     if (!done) continue;
+    const inAll = `${done} of ${items.length}`;
     const inCore = `${core.filter(isDone).length} of ${core.length} in the core`;
-    const said = `Answered on this device: ${inCore}, ${done} of ${items.length} in all.`;
-    document.getElementById(`done-${lesson}`).textContent = said;
+    const counted = core.length ? `${inCore}, ${inAll} in all` : inAll; // a form has no core
+    document.getElementById(`done-${lesson}`).textContent = `Answered on this device: ${counted}.`;
   }
   const last = lastDone(content.lessons.flatMap(({ items }) => items), store);
   const place = content.lessons.find(({ items }) => items.includes(last?.item));

@@ -99,7 +99,8 @@ class Finish {
     const isDone = ({ id }) => known[id]?.tries > 0;
     const inCore = items.filter(({ id }) => core.includes(id));
     const doneOf = (some) => `${some.filter(isDone).length} of ${some.length}`;
-    const said = `Answered here: ${doneOf(inCore)} in the core, ${doneOf(items)} in all.`;
+    const ofAll = core.length ? `${doneOf(inCore)} in the core, ${doneOf(items)} in all` : doneOf(items);
+    const said = `Answered here: ${ofAll}.`;
     const links = inCore.filter((one) => !isDone(one)).map(linkTo);
     const rest = [
       make("p", { textContent: "Still open in the core:" }),

@@ -6,7 +6,7 @@ import { wordsWritten } from "./writing.js";
 
 const SAY = {
   class: "Thank you. What there is to say to it comes when your teacher opens the answers.",
-  form: "Thank you. Nothing is said to your answers until both forms are done. You can still change this one.",
+  form: "Thank you. You can still change this answer.",
   skip: "Skipped. You can come back any time.",
   opened: "Skipped. You can come back and write any time.",
   before: "Your last answer.",
@@ -108,7 +108,7 @@ export class Item {
     const name = `${this.prefix}-sure`;
     this.sure = ["sure", "not sure"].map((value) => make("input", { type: "radio", name, value }));
     const labels = this.sure.map((input) => make("label", {}, input, ` ${input.value}`));
-    const asked = make("legend", { textContent: "How sure are you? (You may leave this out.)" });
+    const asked = make("legend", { textContent: "How sure are you? (optional)" });
     return [make("fieldset", { className: "sure" }, asked, ...labels)];
   }
 

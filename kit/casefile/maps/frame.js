@@ -395,7 +395,8 @@ function declutter(map) {
     if (isPlace(one)) turn(one, one.side, false, 0);
     else shift(one, 0, 0);
   }
-  const edge = map.getContainer().getBoundingClientRect();
+  const whole = map.getContainer().getBoundingClientRect();
+  const panel = map.getPane("base").querySelector("[fill='#ffffff']")?.getBoundingClientRect();
   const kept = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) =>
     one.getBoundingClientRect(),
   );
@@ -408,14 +409,19 @@ function declutter(map) {
   const boxes = names.map((one) => one.getElement().getBoundingClientRect());
   for (const [n, one] of names.entries()) {
     let box = boxes[n];
+    // A name beside the panel stays out of it, and one that belongs there stays in it.
+    const left = whole.left + map.latLngToContainerPoint(one.getLatLng()).x;
+    const isInPanel = panel && left > panel.left;
+    const edge = isInPanel ? panel : whole;
+    const full = panel && !isInPanel ? [...kept, panel] : kept;
     const other = isPlace(one)
       ? (taken) => elsewhere(one, edge, [...taken, ...dots])
       : (taken) => nearby(one, box, edge, taken);
     // Beside the arrows, too, where that can be: a name that a line runs through is hard to read.
-    if (!fits(box, edge, [...kept, ...arrows])) {
-      box = other([...kept, ...arrows]) ?? (fits(box, edge, kept) ? box : (other(kept) ?? box));
+    if (!fits(box, edge, [...full, ...arrows])) {
+      box = other([...full, ...arrows]) ?? (fits(box, edge, full) ? box : (other(full) ?? box));
     }
-    const room = fits(box, edge, kept);
+    const room = fits(box, edge, full);
     one.getElement().classList.toggle("crowded", !room);
     if (room) kept.push(box);
   }
