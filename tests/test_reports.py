@@ -80,7 +80,9 @@ def made(folder: Path) -> Path:
 def cells(path: Path) -> list[list[str]]:
     encoding = "utf-8" if "gradebook" in path.name else "utf-8-sig"
     with path.open(encoding=encoding, newline="") as file:
-        return list(csv.reader(file))
+        first = file.readline()
+        file.seek(0)
+        return list(csv.reader(file, delimiter=";" if ";" in first else ","))
 
 
 # --- how hard, and whom it tells apart -----------------------------------------------------------

@@ -20,7 +20,6 @@ from kit.positions import place
 from kit.questions import every_item, in_forms, lessons
 
 _LONGEST = 110  # letters of a question or an answer, so that a lesson fits on a sheet
-_IN_CODE = ("blank", "code", "parsons")  # kinds whose prompt may speak of code
 Given = tuple[str, bool | None]  # an answer in words, and whether it is right
 
 
@@ -118,7 +117,7 @@ def _part(
 
 def as_asked(one: Item) -> str:
     """A question as a page of its own can ask it: nothing stands above it there."""
-    text = one.prompt if one.kind in _IN_CODE else on_projector(one.prompt) or one.prompt
+    text = one.prompt if one.in_code else on_projector(one.prompt) or one.prompt
     return cut(plain(text), _LONGEST)
 
 
