@@ -57,6 +57,7 @@ def shown(page):
 
 
 def count(page):
+    expect(page.locator(".count")).to_have_text(re.compile(r"\d+ of \d+"))  # after a reload, too
     here, _, all_of_them = page.locator(".count").inner_text().partition(" of ")
     return int(here), int(all_of_them)
 

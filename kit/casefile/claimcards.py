@@ -127,7 +127,7 @@ def _figure_card(figure: Any) -> dict[str, Any]:
     """A published figure as a card: it stands in no sentence of the article."""
     numbers = {"low": _number(figure.low), "high": _number(figure.high)}
     number = figure.high if pd.isna(figure.low) else figure.low
-    told = [_text(figure.qualifier), "no number" if pd.isna(number) else f"{number:,.15g}"]
+    told = [_text(figure.qualifier), UNNUMBERED if pd.isna(number) else f"{number:,.15g}"]
     return {
         "sentence": None,
         "words": "",
