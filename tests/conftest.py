@@ -168,30 +168,21 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def class_edition(tmp_path_factory, pytestconfig) -> Path:
-    return edition(tmp_path_factory, "class", pytestconfig.getoption("lesson"))
+def edition_fixture(name: str) -> Callable[..., Path]:
+    """Gives tests an edition; that for a projector has the answers of an invented class."""
+
+    @pytest.fixture(scope="session")
+    def made_edition(tmp_path_factory, pytestconfig) -> Path:
+        return edition(tmp_path_factory, name, pytestconfig.getoption("lesson"))
+
+    return made_edition
 
 
-@pytest.fixture(scope="session")
-def print_edition(tmp_path_factory, pytestconfig) -> Path:
-    return edition(tmp_path_factory, "print", pytestconfig.getoption("lesson"))
-
-
-@pytest.fixture(scope="session")
-def projector_edition(tmp_path_factory, pytestconfig) -> Path:
-    """With the answers of a class that does not exist."""
-    return edition(tmp_path_factory, "projector", pytestconfig.getoption("lesson"))
-
-
-@pytest.fixture(scope="session")
-def teacher_edition(tmp_path_factory, pytestconfig) -> Path:
-    return edition(tmp_path_factory, "teacher", pytestconfig.getoption("lesson"))
-
-
-@pytest.fixture(scope="session")
-def web_edition(tmp_path_factory, pytestconfig) -> Path:
-    return edition(tmp_path_factory, "web", pytestconfig.getoption("lesson"))
+class_edition = edition_fixture("class")
+print_edition = edition_fixture("print")
+projector_edition = edition_fixture("projector")
+teacher_edition = edition_fixture("teacher")
+web_edition = edition_fixture("web")
 
 
 @pytest.fixture(scope="module")

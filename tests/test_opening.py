@@ -14,12 +14,13 @@ from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
 from scripting import run
 from served import press, serve
+from sharing import only
 
 import kit
 from kit import journals
 from kit.answerfiles import FOLDER
 from kit.casefile.cases import case
-from kit.desk import cells
+from kit.desk import cells, editions
 from kit.desk.edition import answers, webpages
 from kit.desk.edition.lessoncells import called
 from kit.desk.edition.runs import Runs
@@ -83,6 +84,20 @@ def test_the_file_opens_what_waits_and_the_answers_given_stay(copy, course):
     assert "not right" in kit.progress("01").text, "nobody could say so before"
     assert "where answers wait" not in kit.progress("01").text
     assert "where answers wait" in kit.progress().text, "lesson 02 is not opened"
+
+
+def test_the_answers_open_the_same_pages_in_whatever_order_the_copies_are_named(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(only("05", tmp_path / "course"))
+    forget()
+    made = []
+    for names in (["class", "web"], ["web", "class"]):
+        out = tmp_path / "-".join(names)
+        assert editions.main(str(out), names, web_for_class=True, withhold="tickets") == 0
+        made.append((out / "answers/answers-05.json").read_text("utf-8"))
+    assert made[0] == made[1]
+    forget()
 
 
 def test_our_cards_and_verdicts_open_with_the_lesson_that_asks_for_them(

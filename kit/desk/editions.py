@@ -199,7 +199,7 @@ def _make(
     said: list[str] = []
     waits = waiting(withhold)
     making = Making(Runs(here), waits, waits if web_for_class else Waiting(), spreads=given)
-    for name in chosen:
+    for name in [one for one in EDITIONS if one in chosen]:  # the web's answers open both copies
         # Made elsewhere, and moved when it is whole and nothing of the key was found in it.
         with TemporaryDirectory() as place:
             made = Path(place) / name

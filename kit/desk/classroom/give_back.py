@@ -117,8 +117,9 @@ def _part(
 
 def as_asked(one: Item) -> str:
     """A question as a page of its own can ask it: nothing stands above it there."""
-    text = one.prompt if one.in_code else on_projector(one.prompt) or one.prompt
-    return cut(plain(text), _LONGEST)
+    if one.in_code:  # it may speak of code
+        return cut(plain(one.prompt), _LONGEST)
+    return cut(plain(on_projector(one.prompt) or one.prompt), _LONGEST)
 
 
 def _told(one: Item, said: str, right: bool | None) -> tuple[str, str]:
