@@ -97,7 +97,7 @@ def edition(temporary: pytest.TempPathFactory, name: str, lesson: str | None = N
 
 def only(lesson: str, course: Path) -> Path:
     """A copy of the course that has this lesson alone."""
-    for folder in ("data", "seeds", "notebooks"):
+    for folder in ("data", "seeds", "notebooks", "teacher"):
         shutil.copytree(ROOT / folder, course / folder)
     for folder in ("notebooks", "data/questions"):
         for path in (course / folder).iterdir():

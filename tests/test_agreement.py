@@ -37,6 +37,9 @@ CELLS = [
     ("codings", "K01", "word", "tanks", "field 'word': 'tanks'"),
     ("codings", "K02", "claims", "C19", "field 'claims': 'C19'"),
     ("quotations", "Q03", "group", "armenia", "field 'group': 'armenia'"),
+    ("quotations", "Q03", "words", "7", "field 'words': '7'"),
+    ("quotations", "Q06", "words", "9", "field 'words': '9'"),
+    ("quotations", "Q08", "words", "2", "field 'words': '2'"),
     ("forensics", "F01", "sentence", "", "field 'sentence': nothing stands here"),
     ("glossary", "alliance", "word", "Attribution", "each value once"),
     ("groups", "armenia", "mark", "s", "each value once"),
@@ -53,6 +56,8 @@ CELLS = [
     ("wires", "W07", "how_read", "not seen", "field 'how_read': 'not seen'"),
     ("wires", "W08", "later", "true", "field 'date': '2020-09-27'"),
     ("wires", "W10", "quote", "", "field 'how_read': 'original page'"),
+    ("wires", "W16", "time", "25:99, zone not printed", "field 'time': '25:99, "),
+    ("sources", "S02", "date_as_given", "28 September 2020, 09:60", "field 'date_as_given': '28"),
     ("places", "goris", "lon", "-46.3", ", -46.3' does not fit"),
     ("places", "yerevan", "lat", "39.5", "field 'lat': '39.5, "),
 ]

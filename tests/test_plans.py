@@ -6,7 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from browser import watched
-from conftest import parsed
+from conftest import forget, parsed
+from sharing import only
 from test_guide import LESSONS, span
 from test_paper import boxes
 
@@ -159,3 +160,10 @@ def test_an_item_that_the_guide_names_is_numbered_and_an_exercise_keeps_its_id()
     assert plans.asked("`05.31` `05.6`") == "(questions 2, 5)"
     code = next(one.id for one in LESSONS["05"].items if item(one.id).kind == "code")
     assert plans.asked(f"then {code}") == f"then exercise {code}"
+
+
+def test_tests_of_one_lesson_have_its_plan(tmp_path, monkeypatch):
+    monkeypatch.chdir(only("05", tmp_path / "course"))
+    forget()
+    assert any("05" in name for name in plans.pages(case()))
+    forget()

@@ -20,8 +20,11 @@ MONTH = re.compile(rf"\b({'|'.join(_NAMES)})\b")  # Sept and September; "decisio
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 DAY = re.compile(r"(?<![:\d])\b(\d{1,2})\b(?![:\d])")
 PRINTED = ("quote", "words", "english")  # `as_printed` may say "five thousand" in any language
+OTHERS_WORDS = ("quote", "as_printed", "gloss", "address")  # they stay as others wrote them
 LEAST = 4.5  # contrast of text and ground, as WCAG asks for
 GROUNDS = {"colour": "#ffffff", "colour_dark": "#111111"}
+CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d)(?![\d:])")
+CLOSED = re.compile(r"[.,!?]?\s*[”’\"»]")  # the end of a quotation, if it comes next
 BRACKETS = re.compile(r"\[([^\]\n\"']*)\]")  # a list of texts in code is another thing
 
 
@@ -33,6 +36,8 @@ def check(course: Course) -> Lines:
             yield from days(row)
             yield from numbers(row)
             yield from quoted(course, row)
+            yield from counted(course, row)
+            yield from hours(row)
             yield from in_the_article(course, row)
             yield from colours(row)
             yield from by_rule(rules.get("rules", {}).get(table, []), row)
@@ -135,6 +140,30 @@ def quoted(course: Course, row: Row) -> Lines:
             yield problem(row.where, "quote", quote, "whole words of the sentence")
     if quote and row["word"] and row["word"].casefold() not in quote.casefold():
         yield problem(row.where, "word", row["word"], f"a word of the quotation: {quote}")
+
+
+def counted(course: Course, row: Row) -> Lines:
+    """The words of a quotation are as many as the row says; more, if it runs on in the article."""
+    if not (row["quote"] and row["sentence"] and re.fullmatch(r"\d+", row["words"])):
+        return
+    count = len(row["quote"].split())
+    behind = course.sentence(row["sentence"]).partition(row["quote"])[2]
+    runs_on = bool(behind) and not CLOSED.match(behind)
+    too_many = int(row["words"]) > count and not runs_on
+    if int(row["words"]) < count or too_many:
+        rule = f"the number of words of the quotation: {count}"
+        yield problem(row.where, "words", row["words"], rule)
+
+
+def hours(row: Row) -> Lines:
+    """An hour in our own words is one that a clock shows."""
+    for name, cell in row.cells.items():
+        if name in OTHERS_WORDS:
+            continue
+        for hour, minute in CLOCK.findall(cell):
+            if int(hour) > 24 or int(minute) > 59:
+                rule = f"hours from 0:00 to 24:00, and {hour}:{minute} is none"
+                yield problem(row.where, name, cell, rule)
 
 
 def in_the_article(course: Course, row: Row) -> Lines:
