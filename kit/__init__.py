@@ -7,9 +7,10 @@
 
 from importlib import import_module
 from sys import modules
+from types import ModuleType
 from typing import Any
 
-from kit.errors import in_sentences
+from kit.errors import KitError, in_sentences
 
 # Which module holds which call; it loads when the call is first used, so `import kit` is quick.
 _HOMES = {
@@ -43,6 +44,21 @@ _HOMES = {
     "write": "kit.quizzes",
 }
 __all__ = list(_HOMES)
+
+
+class _FrontDoor(ModuleType):
+    """This module, whose calls stay what they are: `kit.check = 3` would break every cell below."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOMES:
+            raise KitError(
+                f"kit.{name} belongs to the course: the cells below need it. "
+                f"Give what is yours a name of its own, such as: my_{name} = …"
+            )
+        super().__setattr__(name, value)
+
+
+modules[__name__].__class__ = _FrontDoor
 
 
 def __getattr__(name: str) -> Any:

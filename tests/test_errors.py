@@ -39,6 +39,13 @@ def test_a_value_that_is_no_text_is_told_what_a_name_is(value, shown):
         choose(value, ["claims"], "table")
 
 
+def test_a_call_of_the_course_cannot_be_lost_to_a_value():
+    with pytest.raises(KitError) as said:
+        kit.check = 3
+    assert "my_check = …" in str(said.value)
+    assert callable(kit.check)
+
+
 # --- in_sentences: whose mistake it is -----------------------------------------------------------
 
 
