@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where there is one: 5 times as fast
 
@@ -37,7 +37,7 @@ def unreadable(where: str, error: Exception) -> KitError:
     if isinstance(error, yaml.YAMLError) and (mark := mark_of(error)):
         place = f"line {mark.line + 1}, column {mark.column + 1}"
         return KitError(f"{where} cannot be read: look at {place} ({reason(error)}). {SLIPS}")
-    return KitError(f"{where} cannot be read: {' '.join(str(error).split())}")
+    return KitError(f"{where} cannot be read: {' '.join(plainly(error).split())}")
 
 
 def mark_of(error: yaml.YAMLError) -> yaml.Mark | None:

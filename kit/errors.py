@@ -1,5 +1,6 @@
 """What the kit says when something does not fit: a sentence, the valid values, one thing to do."""
 
+import errno
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import wraps
@@ -13,6 +14,32 @@ OURS = (
     "Tell your teacher: "
     "`python -m kit validate` may say more."
 )
+
+# Why the system refuses a file, in words for somebody who knows no numbers of errors.
+_WHYS = {
+    errno.EACCES: "this account may not use it",
+    errno.EPERM: "this account may not use it",
+    errno.EROFS: "the disk can only be read",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "this account has no more room on the disk",
+    errno.ENOENT: "it is not there",
+    errno.EEXIST: "a file of that name stands where a folder should be",
+    errno.ENOTDIR: "a file of that name stands where a folder should be",
+    errno.EISDIR: "a folder of that name stands where a file should be",
+    errno.ENAMETOOLONG: "its name is too long",
+}
+
+
+def plainly(error: Exception) -> str:
+    """Why a file cannot be read or written, without the number that the system gives to it.
+
+    >>> plainly(OSError(errno.ENOSPC, "No space left on device"))
+    'the disk is full'
+    >>> plainly(ValueError("no table"))
+    'no table'
+    """
+    code = error.errno if isinstance(error, OSError) else None
+    return _WHYS.get(code or 0) or getattr(error, "strerror", None) or str(error)
 
 
 class KitError(Exception):

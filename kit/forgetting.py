@@ -3,7 +3,7 @@
 import sys
 
 from kit import journals
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 
 
 def forget(name: str) -> str:
@@ -14,7 +14,8 @@ def forget(name: str) -> str:
     try:
         gone = journals.forget(name)
     except OSError as error:
-        raise KitError(f"Not everything could be deleted ({error}). Is a lesson open?") from None
+        why = plainly(error)
+        raise KitError(f"Not everything could be deleted ({why}). Is a lesson open?") from None
     if not gone:
         known = ", ".join(journals.names()) or "nobody"
         return f"Nothing of “{name}” is in the folder work/. Answers there are of: {known}."

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kit import courses, journals
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 from kit.journals import uploads
 from kit.journals.events import Order, is_event
 from kit.journals.pseudonyms import folded
@@ -120,7 +120,8 @@ def hand_in() -> Page:
         made_or_not = f"work/{file} is made. Give this file to your teacher."
     except OSError as error:
         made_or_not = (
-            f"We cannot write work/{file} ({error}). Download it here; give it to your teacher."
+            f"We cannot write work/{file} ({plainly(error)}). Download it here; give it to your "
+            "teacher."
         )
     inside = _contents(name, events, damaged)
     return report(
@@ -196,7 +197,7 @@ def merge(path: str = "") -> Page:
     try:
         upload = uploads.opened(file.name, file.read_bytes())
     except OSError as error:
-        raise KitError(f"{file.name} cannot be read ({error}).") from None
+        raise KitError(f"{file.name} cannot be read ({plainly(error)}).") from None
     events = [one for one in upload.events if is_event(one)]
     if not events:
         raise KitError(f"{file.name} holds no answers: it is neither a journal nor a hand-in.")

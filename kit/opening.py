@@ -3,7 +3,7 @@
 import json
 
 from kit import answerfiles, courses, journals
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 from kit.items import Handout
 from kit.learners import file_called, report
 from kit.pages import Page
@@ -34,7 +34,7 @@ def open_answers(path: str = "") -> Page:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise KitError(f"{file.name} cannot be read ({error}).") from None
+        raise KitError(f"{file.name} cannot be read ({plainly(error)}).") from None
     lesson = _lesson_of(content)
     try:
         found = answerfiles.read(content, known.get(lesson), courses.name())
@@ -43,7 +43,8 @@ def open_answers(path: str = "") -> Page:
     try:
         journals.keep(answerfiles.name_of(found.lesson), content)
     except OSError as error:
-        raise KitError(f"We cannot write in work/ ({error}). Nothing has changed.") from None
+        reason = plainly(error)
+        raise KitError(f"We cannot write in work/ ({reason}). Nothing has changed.") from None
     say = f"The answers of lesson {found.lesson} are open. Run the cells of the lesson again."
     return report("Answers", [say, "What you have answered stays as you gave it."])
 

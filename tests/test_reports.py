@@ -577,7 +577,7 @@ def test_a_file_that_cannot_be_read_and_a_folder_named_like_one(tmp_path, monkey
     monkeypatch.setattr(Path, "read_bytes", refuse)
     files = handins.read(tmp_path).files
     assert files[["file", "notes"]].to_numpy().tolist() == [
-        ["hand-in-ada.json", "not read: Permission denied"]
+        ["hand-in-ada.json", "not read: this account may not use it"]
     ]
 
 
@@ -1100,7 +1100,7 @@ def test_pipes_links_and_closed_folders_stop_no_report(tmp_path, monkeypatch):
     found = results.results(tmp_path)
     assert found.learners == ["ada"]
     notes = dict(zip(found.files["file"], found.files["notes"], strict=True))
-    assert notes["closed"] == "not read: Permission denied"
+    assert notes["closed"] == "not read: this account may not use it"
     assert "link" in notes["link.json"] and "ordinary" in notes["pipe.json"]
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kit.casefile.cases import Case
 from kit.desk import belongs
 from kit.desk.files import Course, Lines, near, problem
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 from kit.questions import every_item
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def built(here: Case, name: str, edition: str) -> Built:
     try:
         old = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
-        raise KitError(f"{_path(name)} cannot be read: {error}.") from None
+        raise KitError(f"{_path(name)} cannot be read: {plainly(error)}.") from None
     known = made(here, name)
     new = new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     result = Built(new)

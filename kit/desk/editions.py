@@ -39,7 +39,7 @@ from kit.desk.edition.sources import source_sheet
 from kit.desk.edition.steps import core_of, title_of
 from kit.desk.edition.withholding import Waiting, waiting, without_answers
 from kit.desk.edition.worksheets import tasks_of, worksheet
-from kit.errors import KitError, choose
+from kit.errors import KitError, choose, plainly
 from kit.items import Item, Lesson, Notice
 from kit.items.notices import as_handed_out
 from kit.questions import (
@@ -234,7 +234,7 @@ def empty(here: Case, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise KitError(f"{folder} cannot be made ({error}).") from None
+        raise KitError(f"{folder} cannot be made ({plainly(error)}).") from None
     return folder
 
 

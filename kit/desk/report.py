@@ -25,7 +25,7 @@ from kit.desk.classroom.ledgers import FEWEST as FEWEST_WITH_CARDS
 from kit.desk.classroom.results import FEWEST, Results
 from kit.desk.classroom.spreadsheets import has_semicolons
 from kit.desk.edition.onpaper import asked_on_paper
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 from kit.items import WRITTEN
 from kit.journals.journalfile import content as content_of
 from kit.journals.journalfile import replace
@@ -55,7 +55,8 @@ def main(folder: str, out: str = "", names: str = "", semicolons: bool = False) 
     try:
         write(found, target, Path(names) if names else None, semicolons)
     except OSError as error:
-        raise KitError(f"We cannot write in {target} ({error}). Is a file there open?") from None
+        why = plainly(error)
+        raise KitError(f"We cannot write in {target} ({why}). Is a file there open?") from None
     left = int(found.files["learner"].isna().sum())
     print(f"{target / 'report.html'} is made: open it in a browser. Beside it are the tables.")
     print(f"Learners: {len(found.learners)}. Files read: {len(found.files) - left}, not: {left}.")

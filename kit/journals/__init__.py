@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import RLock
 
 from kit.courses import root
+from kit.errors import plainly
 from kit.journals import events, journalfile, pseudonyms
 from kit.journals.events import Event, Order, identity, line, now, parsed
 from kit.journals.journalfile import Journal
@@ -186,8 +187,9 @@ def keep(file: str, content: bytes) -> None:
 
 def _warn(error: OSError) -> None:
     if not _session.warned:
-        print(f"We cannot save in {folder()} ({error}). The lesson works all the same, but")
-        print("your answers are kept only until the kernel stops.")
+        print(f"We cannot save in {folder()} ({plainly(error)}).")
+        print("The lesson works all the same, but your answers are kept only until the kernel")
+        print("stops.")
     _session.warned = True
 
 

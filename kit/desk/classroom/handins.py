@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from kit import courses, journals
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 from kit.journals import uploads
 from kit.journals.events import Event, Order, is_event, key
 from kit.journals.pseudonyms import GUEST, folded
@@ -181,7 +181,7 @@ def _paths(folder: Path, leave: Path | None) -> Iterator[tuple[Path, str]]:
         try:
             inside = sorted(os.scandir(where), key=lambda one: one.name)
         except OSError as error:
-            yield where, f"not read: {error.strerror or error}"
+            yield where, f"not read: {plainly(error)}"
             continue
         folders = []
         for one in inside:
@@ -191,7 +191,7 @@ def _paths(folder: Path, leave: Path | None) -> Iterator[tuple[Path, str]]:
             try:
                 kind = os.lstat(path).st_mode
             except OSError as error:
-                yield path, f"not read: {error.strerror or error}"
+                yield path, f"not read: {plainly(error)}"
                 continue
             if stat.S_ISDIR(kind):
                 folders.append(path)
@@ -216,7 +216,7 @@ def _content(path: Path, most: int) -> tuple[bytes, str]:
             return b"", uploads.too_large(size)
         return path.read_bytes(), ""
     except OSError as error:
-        return b"", f"not read: {error.strerror or error}"
+        return b"", f"not read: {plainly(error)}"
 
 
 def _time(text: str) -> float:

@@ -5,7 +5,7 @@ import io
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 
 SEPARATORS = ",;\t"
 
@@ -29,7 +29,7 @@ def _read(path: Path, needed: tuple[str, ...]) -> tuple[str, list[dict[str, str]
     try:
         text = _text(path.read_bytes())
     except OSError as error:
-        raise KitError(f"We cannot read {path}: {error.strerror or error}.") from None
+        raise KitError(f"We cannot read {path}: {plainly(error)}.") from None
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep="):
         text = rest

@@ -14,7 +14,7 @@ from kit.casefile.spans import Sentence
 from kit.desk.newcase.quotations import place
 from kit.desk.newcase.resolving import slug
 from kit.desk.newcase.texts import sentences
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 from kit.ledgers import Card
 
 TEMPLATE = Path(__file__).with_name("case.yaml.txt")
@@ -115,7 +115,7 @@ def _content(path: Path) -> Any:
     try:
         raw = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise KitError(f"{path} cannot be read ({error}).") from None
+        raise KitError(f"{path} cannot be read ({plainly(error)}).") from None
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kit.casefile.sheets import HIDDEN
 from kit.casefile.spans import Sentence
-from kit.errors import KitError
+from kit.errors import KitError, plainly
 from kit.ledgers import MOST_WORDS
 
 LEAST_WORDS = 20
@@ -44,7 +44,7 @@ def read(path: Path) -> tuple[str, str]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise KitError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise KitError(f"{path} cannot be read ({plainly(error)}).") from None
     for start, kind in NOT_PLAIN.items():
         if raw.startswith(start):
             raise KitError(
