@@ -34,6 +34,7 @@ OPEN = [
     "expects",
     "ordered",
     "cards",
+    "part",
     "figures",
     "marking",
     "show_cards",

@@ -13,7 +13,7 @@ from kit.reviews import chosen_again
 from kit.saving import Saving
 
 # What the page needs of an item, and which of its texts are Markdown.
-_PARTS = {
+PAGE_PARTS = {
     "id",
     "kind",
     "closed",
@@ -193,7 +193,7 @@ def page_item(
         parts["rubric"] = [_level(name, level) for name, level in parts["rubric"].items()]
     for choice in parts.get("choices", []):
         choice["label"] = choice["text"]  # a drop-down list shows plain text only
-    return {name: _rendered(name, part) for name, part in parts.items() if name in _PARTS}
+    return {name: _rendered(name, part) for name, part in parts.items() if name in PAGE_PARTS}
 
 
 def _level(name: str, level: Any) -> dict[str, Any]:

@@ -10,9 +10,11 @@ import yaml
 
 import kit
 from kit.errors import KitError
-from kit.items import Handout
+from kit.items import KINDS, Handout
+from kit.items.parts import OPEN_LISTS
 from kit.questions import (
     KEY,
+    OPEN,
     in_forms,
     is_form,
     item,
@@ -180,6 +182,17 @@ def test_the_key_is_right_and_something_else_is_not():
 def test_where_nothing_is_right_nothing_is_judged():
     for one in of_kinds("open", "opinion", "code"):
         assert judge(one, ["a"]) is None, one.id
+
+
+# Fields of the key that a class has in another way, or that only the making of a copy needs.
+OTHERWISE = {"after", "extra", "show", "start"}
+
+
+def test_each_field_of_a_kind_is_open_to_a_class_or_the_keys():
+    fields = {name for kind in KINDS.values() for name in kind.model_fields}
+    listed = {*OPEN, *KEY, *OPEN_LISTS, *OTHERWISE}
+    assert sorted(fields - listed) == [], "name it in OPEN or in KEY of kit/questions.py"
+    assert not {*OPEN} & KEY
 
 
 def test_a_withheld_item_keeps_what_is_shown_and_nothing_of_the_key():

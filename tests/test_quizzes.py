@@ -14,8 +14,9 @@ import kit
 from kit import journals
 from kit.components import Component, script
 from kit.errors import KitError
+from kit.items import KINDS
 from kit.questions import KEY, every_item, forms
-from kit.quizzes import page_item
+from kit.quizzes import PAGE_PARTS, page_item
 
 COURSE = SMALL
 pytestmark = pytest.mark.usefixtures("course")
@@ -119,6 +120,19 @@ def test_a_sentence_to_mark_has_the_articles_words_and_a_place_its_name():
         assert row["text"] == f"<p>{names[row['id']]}</p>"
     assert set(places["answer"].values()) <= {choice["id"] for choice in places["choices"]}
     assert "<svg" in places["picture"]
+
+
+# Fields that no page needs: Python has them, or gives them to the page under another name.
+UNSEEN = set(
+    "accept claims clicks core expects extra minutes objective ordered pair show sketch skill "
+    "solution sources start wrong".split()
+)
+
+
+def test_each_field_of_a_kind_reaches_the_page_or_is_known_to_stay_behind():
+    fields = {name for kind in KINDS.values() for name in kind.model_fields}
+    missing = fields - PAGE_PARTS - UNSEEN
+    assert sorted(missing) == [], "name it in PAGE_PARTS of kit/quizzes.py"
 
 
 def test_a_form_says_nothing_and_its_page_holds_no_key():
