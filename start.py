@@ -67,6 +67,7 @@ BENCH_LOCK = ROOT / "requirements-bench.txt"
 PYTHON = VENV / environments.PYTHON
 # The Python below a virtual environment, should one run us: it may be .venv, about to be replaced.
 BASE = getattr(sys, "_base_executable", None) or sys.executable
+SHELL = "chromium-headless-shell"  # for tests: a Chromium that opens no window and does less work
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 WORDS = ["test", "bench", "download", "repair", "remove", "forget"]
 WAITING = "Another window is preparing the course in this folder. We wait until it is ready."
@@ -417,7 +418,7 @@ def download() -> int:
 
 def system_chromium() -> str | None:
     """The path of a Chromium that really runs, if there is one."""
-    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    names = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
     paths = [os.environ.get("KIT_CHROMIUM"), *map(shutil.which, names)]
     return next((path for path in paths if path and runs(path, "--version")), None)
 
@@ -430,13 +431,14 @@ def find_chromium() -> str | None:
     if path is None and shutil.which("apt-get") and runs(*apt, "--version"):
         try:
             step("Looking for a Chromium", [*apt, "update"])
-            install = [*apt, "install", "-y", "--no-install-recommends", "chromium"]
+            package = SHELL if runs("apt-cache", "show", SHELL) else "chromium"
+            install = [*apt, "install", "-y", "--no-install-recommends", package]
             step("Installing Chromium", install)
         except Failed as failed:
             print(f"{failed}\nSo we try another way.")
         path = system_chromium()
     if path is None:
-        playwright = [PYTHON, "-m", "playwright", "install", "chromium"]
+        playwright = [PYTHON, "-m", "playwright", "install", "--only-shell", "chromium"]
         step("Getting Playwright's Chromium", playwright)
     return path
 

@@ -61,8 +61,11 @@ def rendered(markdown: str) -> str:
 
 
 def chromium() -> str | None:
-    """KIT_CHROMIUM, else one on the PATH; None means Playwright's own."""
-    names = ["chromium", "chromium-browser", "google-chrome"]
+    """KIT_CHROMIUM, else one on the PATH; None means Playwright's own.
+
+    The one without any window of its own draws only what is asked for: half the work.
+    """
+    names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
     return os.environ.get("KIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
@@ -98,6 +101,13 @@ def near(place: Locator, timeout: int = PATIENCE) -> None:
         except AssertionError:
             continue
     expect(frame.content_frame.locator("body[data-ready]")).to_be_attached(timeout=timeout)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has laid itself out anew, as after a change of its size."""
+    page.evaluate(
+        "() => new Promise((on) => requestAnimationFrame(() => requestAnimationFrame(on)))"
+    )
 
 
 def drawn(page: Page, timeout: int = PATIENCE) -> None:

@@ -24,7 +24,7 @@ from answering import (
     steps,
 )
 from axe_playwright_python.sync_playwright import Axe
-from browser import ERROR, LAYOUT, ROOT, SPACED, Lesson, drawn, rendered
+from browser import ERROR, LAYOUT, ROOT, SPACED, Lesson, drawn, rendered, settled
 from nbformat import NotebookNode
 from playwright.sync_api import expect
 
@@ -202,6 +202,7 @@ def loses_nothing(lesson: Lesson) -> None:
     page.set_viewport_size({"width": 640, "height": 450})  # as 1280 at 200 %
     narrow = "document.querySelector('.jp-WindowedPanel-outer').clientWidth < 640"
     page.wait_for_function(narrow)
+    settled(page)
     assert page.evaluate(LAYOUT, ".kit, .kit-quiz") == []
     page.set_viewport_size({"width": 1280, "height": 900})
 
@@ -220,6 +221,7 @@ def without_violations(lesson: Lesson) -> None:
     panel = "document.querySelector('.jp-WindowedPanel-outer')"
     page.wait_for_function(f"height => {panel}.clientHeight > height - 300", arg=height)
     scrolled.evaluate("one => one.scrollTo(0, 0)")
+    settled(page)
     context = {"include": [[".kit"], [".kit-quiz"]]}
     options = {"iframes": False, "resultTypes": ["violations"]}
     found = Axe().run(page, context=context, options=options)

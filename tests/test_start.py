@@ -542,6 +542,12 @@ def test_a_chromium_is_installed_by_apt_where_we_may_else_by_playwright(start, m
     monkeypatch.setattr(start, "runs", lambda *command: True)
     assert start.find_chromium() == "/usr/bin/chromium"
     assert titles(start) == ["Looking for a Chromium", "Installing Chromium"]
+    assert start.steps_done[-1][1][-1] == start.SHELL
+    start.steps_done.clear()
+    found = [None, "/usr/bin/chromium"]
+    monkeypatch.setattr(start, "runs", lambda *command: command[0] != "apt-cache")
+    start.find_chromium()
+    assert start.steps_done[-1][1][-1] == "chromium"  # not every Debian has the other one
 
 
 def test_when_apt_fails_playwright_is_tried(start, monkeypatch):

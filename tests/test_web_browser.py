@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from answering import ANSWERING, ITEMS, as_its_file_says, steps
 from axe_playwright_python.sync_playwright import Axe
-from browser import LAYOUT, SPACED, asked, watched
+from browser import LAYOUT, SPACED, asked, settled, watched
 from playwright.sync_api import expect
 from test_lessons_browser import WRONG
 
@@ -98,6 +98,7 @@ class Web:
         self.page.set_viewport_size({"width": width, "height": 800})
         body = self.page.locator("body")
         expect(body).to_have_css("background-color", PAGES[scheme])
+        settled(self.page)
         self.loses_nothing(f"{width} pixels wide, {scheme}")
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
         assert self.page.evaluate(CUT_OFF) == [], "a side of a pair may be out of sight"
@@ -165,9 +166,11 @@ def test_a_web_lesson_is_answered_remembers_and_is_there_for_everybody(edition, 
     web.without_violations("dark", 360)
     # With spaced letters, and at 200 %, nothing is lost.
     page.set_viewport_size({"width": 640, "height": 450})
+    settled(page)
     web.loses_nothing("200 %")
     for width in (640, 1280):
         page.set_viewport_size({"width": width, "height": 450})
+        settled(page)
         spaced = page.add_style_tag(content=SPACED)
         web.loses_nothing(f"spaced, {width} pixels wide")
         spaced.evaluate("one => one.remove()")
