@@ -156,6 +156,8 @@ def test_an_unseen_case_becomes_copies_for_a_class(begun, kit_in, tmp_path, monk
     code, said = kit_in("editions", out, "class", "teacher", "web", "projector")
     assert (code, "Next: " in said) == (0, True), said
     page = (out / "web/01-who-says-what.html").read_text("utf-8")
+    behind = page.partition('<p class="core-end">')[2]
+    assert re.findall("<h2.*●.*</h2>", page) and not re.findall("<h2.*●.*</h2>", behind)
     quotes = case().frame("claims")["quote"]
     assert quotes.map(lambda quote: html.escape(quote) in page or quote in page).all()
 

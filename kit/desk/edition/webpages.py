@@ -157,11 +157,10 @@ def html(here: Case, page: Page, after: Page | None, waits: Waiting, file: str) 
     parts.insert(1, _part("contents", sections=sections, waits=waiting))
     known = [{"id": one.id, "title": one.title, "items": one.asks} for one in sections]
     parts.insert(2, component("contents", "contents", {"parts": known}, store))
-    core_open = False
-    for section in sections:
-        if core_open and CORE not in section.title:
+    of_core = [place for place, one in enumerate(sections) if CORE in one.title]
+    for place, section in enumerate(sections):
+        if of_core and place == of_core[-1] + 1:
             parts.append(_part("core_end"))
-        core_open = CORE in section.title
         parts += _as_html(section, names, store)
     parts.append('<h2 id="end">The end of this lesson</h2>')
     if waiting:
