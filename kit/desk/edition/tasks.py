@@ -178,7 +178,7 @@ def _with_lines(task: Task, shown: dict[str, Any], earlier: dict[str, int]) -> N
     if shown.get("show_cards", "now") == "now":
         task.cards = shown.get("cards", [])
     if shown.get("own") and shown.get("show_cards", "now") == "now":
-        task.how += " Use your own claim cards as well."
+        task.how += " You may use your own claim cards, too."
     if shown.get("beside"):
         task.earlier = earlier.get(shown["beside"], 0)
 
