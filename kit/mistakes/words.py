@@ -32,7 +32,6 @@ _BY_TYPE = {
     "method": "something to call",
     "builtin_function_or_method": "something to call",
     "type": "something to call",
-    "module": "a package",
 }
 
 
@@ -42,6 +41,8 @@ def kind(value: object) -> str:
     >>> kind("claims"), kind(None), kind(len)
     ('text', 'nothing (None)', 'something to call')
     """
+    if isinstance(value, types.ModuleType):
+        return "a package"
     if isinstance(value, _CALLS):
         return "something to call"
     return _BY_TYPE.get(type(value).__name__, "this")
