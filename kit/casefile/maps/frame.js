@@ -85,8 +85,12 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, lines, bas
     map.on("layeradd", ({ layer }) => dress(map, layer));
     map.eachLayer((layer) => dress(map, layer));
     arrange();
-    map.on("resize", arrange);
-    map.on("zoomend moveend", () => declutter(map));
+    map.on("resize", () => {
+      // On the way to another width names find no room that have it afterwards.
+      document.querySelector(".unnamed").style.minHeight = "";
+      arrange();
+    });
+    map.on("moveend", () => declutter(map)); // which each zoom ends with, too
     addEventListener("resize", fitFrame);
     // A line below the map comes when names find no room: nothing of it may be cut off.
     new ResizeObserver(fitFrame).observe(document.body);
@@ -446,8 +450,6 @@ function sayUnnamed(names) {
   const shown = names.slice(0, MOST_LISTED).join(", ");
   const list = more > 0 ? `${shown} and ${more} more` : shown;
   const line = document.querySelector(".unnamed");
-  if (line.dataset.width !== String(innerWidth)) line.style.minHeight = "";
-  line.dataset.width = innerWidth;
   line.textContent =
     list && `No room here for the names of ${list}. Choose a dot to read its name.`;
   line.style.minHeight = `max(${line.offsetHeight}px, var(--reserved))`;
