@@ -76,6 +76,24 @@ def test_a_caption_that_has_room_stands_open(control, window, tmp_path):
         expect(page.get_by_text(MORE)).to_have_count(0)
 
 
+def test_below_what_is_said_of_a_time_is_no_hole_and_all_of_it_can_be_opened(control):
+    """Room is kept for the longest of the four, which had ten lines more than the first one."""
+    control.set_viewport_size(PHONE)
+    control.reload()
+    frame = control.locator("iframe").content_frame
+    expect(frame.locator("body")).to_have_attribute("data-ready", "yes", timeout=30_000)
+    room = frame.locator(".turns")
+    for number, layer in enumerate(frame.get_by_role("radio").all()):
+        layer.check()
+        said = room.locator("> *").nth(number)
+        assert room.bounding_box()["height"] - said.bounding_box()["height"] < 3 * ONE_LINE
+    said = room.locator("> *", has_text="Russian peacekeepers")
+    frame.get_by_role("radio", name="From 10 November 2020").check()
+    said.get_by_text("More about this time").click()
+    expect(said.get_by_text("about 91,000 people of Nagorno-Karabakh")).to_be_visible()
+    expect(said.get_by_text("about 40,000 on the Azerbaijani side")).to_be_visible()
+
+
 INKS = """async ([inks, look]) => {
   const paper = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   paper.filter = look;

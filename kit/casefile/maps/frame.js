@@ -171,7 +171,7 @@ function makeKey(map, groups, layers, { key, lines }, arrange) {
       const type = one.mode === "one" ? "radio" : "checkbox";
       one.input = node("input", { type, name: "layer", checked: one.shown, onchange });
     }
-    if (one.text) one.words = node("p", { textContent: one.text });
+    if (one.text) one.words = wordsOf(one);
     if (one.title) {
       const line = node(
         "label",
@@ -194,6 +194,17 @@ function makeKey(map, groups, layers, { key, lines }, arrange) {
   legend.hidden = legend.textContent === "Key";
   update();
   return [legend, turns];
+}
+
+/**
+ * What is said of a layer. On a phone, of one that takes turns, what comes after its first sentence
+ * is opened: room is kept for the longest of them, and below a short one it would be a hole.
+ */
+function wordsOf({ text, mode }) {
+  const [first, ...rest] = text.split(/(?<=\.) (?=[A-Z])/);
+  if (mode !== "one" || innerWidth > 600 || !rest.length) return node("p", { textContent: text });
+  const summary = node("summary", { textContent: "More about this time" });
+  return node("div", {}, first, node("details", {}, summary, rest.join(" ")));
 }
 
 /** The whole map, closer, further out: in front of the map, so that Tab comes to them first. */
