@@ -1,4 +1,4 @@
-"""Maps as a phone shows them, in a page without a kernel: no hole below, no caption without end."""
+"""Maps in a page without a kernel: no hole or endless caption on a phone, and dark in the dark."""
 
 from collections.abc import Iterator
 
@@ -129,3 +129,14 @@ def test_in_a_dark_theme_a_map_is_dark_and_all_of_its_words_can_be_read(control)
         assert brightness < 0.05, f"{ground} is a bright slab"
     control.emulate_media(media="print")  # paper is white
     expect(frame).to_have_css("filter", "none")
+
+
+def test_a_still_picture_of_a_map_is_dark_with_its_page_and_white_on_paper(window, tmp_path):
+    question = ("quiz", kit.quiz("02-region").content())
+    with opened_page(window, tmp_path / "letters.html", question) as page:
+        picture = page.locator(".picture > svg").first
+        expect(picture).to_have_css("filter", "none")
+        page.emulate_media(color_scheme="dark")
+        expect(picture).not_to_have_css("filter", "none")
+        page.emulate_media(media="print")
+        expect(picture).to_have_css("filter", "none")
