@@ -140,3 +140,18 @@ def test_a_still_picture_of_a_map_is_dark_with_its_page_and_white_on_paper(windo
         expect(picture).not_to_have_css("filter", "none")
         page.emulate_media(media="print")
         expect(picture).to_have_css("filter", "none")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_first_point_of_a_line_moves_nothing(window, tmp_path, size):
+    question = ("quiz", kit.quiz("02-northern-border").content())
+    with opened_page(window, tmp_path / "draw.html", question) as page:
+        page.set_viewport_size(size)
+        below = page.get_by_role("button", name="Start again")
+        board = page.locator(".board")
+        expect(board).to_be_visible()
+        before = below.bounding_box()["y"]
+        board.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Point 1:")).to_be_visible()
+        assert abs(below.bounding_box()["y"] - before) < 1
