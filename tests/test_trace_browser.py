@@ -104,3 +104,13 @@ def test_of_a_sentence_that_is_put_together_anew_both_can_be_read(window, tmp_pa
         expect(now).to_have_text("Baku states that it killed 550 enemy soldiers")
         expect(before.locator("ins")).to_have_count(0)
         expect(now.locator("del")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_below_a_short_step_is_no_hole(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    trace = page.locator(".kit-trace")
+    stage = trace.locator(".steps")
+    for _ in range(8):
+        trace.get_by_role("button", name="Next").click()
+        assert trace.locator(".step.here").bounding_box() == stage.bounding_box()

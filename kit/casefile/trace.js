@@ -86,7 +86,7 @@ function publishedIn(pages) {
     const link = address && make("a", { href: address, target: "_blank", rel: "noopener" }, name);
     return [", ", link || name];
   });
-  return make("p", { className: "aside" }, "Read in: ", ...names.slice(1));
+  return make("p", { className: "aside read-in" }, "Read in: ", ...names.slice(1));
 }
 
 /** What changed at a step, and in the same place where to find it while that waits. */

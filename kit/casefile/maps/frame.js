@@ -85,8 +85,12 @@ function finish(map, groups, layers, { view, lands = {}, waters = {}, lines, bas
     map.on("layeradd", ({ layer }) => dress(map, layer));
     map.eachLayer((layer) => dress(map, layer));
     arrange();
-    map.on("resize", arrange);
-    map.on("zoomend moveend", () => declutter(map));
+    map.on("resize", () => {
+      // On the way to another width names find no room that have it afterwards.
+      document.querySelector(".unnamed").style.minHeight = "";
+      arrange();
+    });
+    map.on("moveend", () => declutter(map)); // which each zoom ends with, too
     addEventListener("resize", fitFrame);
     // A line below the map comes when names find no room: nothing of it may be cut off.
     new ResizeObserver(fitFrame).observe(document.body);
@@ -167,7 +171,7 @@ function makeKey(map, groups, layers, { key, lines }, arrange) {
       const type = one.mode === "one" ? "radio" : "checkbox";
       one.input = node("input", { type, name: "layer", checked: one.shown, onchange });
     }
-    if (one.text) one.words = node("p", { textContent: one.text });
+    if (one.text) one.words = wordsOf(one);
     if (one.title) {
       const line = node(
         "label",
@@ -190,6 +194,17 @@ function makeKey(map, groups, layers, { key, lines }, arrange) {
   legend.hidden = legend.textContent === "Key";
   update();
   return [legend, turns];
+}
+
+/**
+ * What is said of a layer. On a phone, of one that takes turns, what comes after its first sentence
+ * is opened: room is kept for the longest of them, and below a short one it would be a hole.
+ */
+function wordsOf({ text, mode }) {
+  const [first, ...rest] = text.split(/(?<=\.) (?=[A-Z])/);
+  if (mode !== "one" || innerWidth > 600 || !rest.length) return node("p", { textContent: text });
+  const summary = node("summary", { textContent: "More about this time" });
+  return node("div", {}, first, node("details", {}, summary, rest.join(" ")));
 }
 
 /** The whole map, closer, further out: in front of the map, so that Tab comes to them first. */
@@ -446,8 +461,6 @@ function sayUnnamed(names) {
   const shown = names.slice(0, MOST_LISTED).join(", ");
   const list = more > 0 ? `${shown} and ${more} more` : shown;
   const line = document.querySelector(".unnamed");
-  if (line.dataset.width !== String(innerWidth)) line.style.minHeight = "";
-  line.dataset.width = innerWidth;
   line.textContent =
     list && `No room here for the names of ${list}. Choose a dot to read its name.`;
   line.style.minHeight = `max(${line.offsetHeight}px, var(--reserved))`;

@@ -260,7 +260,8 @@ def leaflet() -> str:
     script = (theirs / "leaflet.js").read_text("utf-8").split("//# sourceMappingURL")[0]
     # Leaflet's pictures of pins and buttons are not used: no address of theirs may be left.
     css = (theirs / "leaflet.css").read_text("utf-8").replace("url(images/", "url(data:,")
-    css = _short(css + (ours / "frame.css").read_text("utf-8"))
+    # A space around what ends or begins a rule means nothing, and there are a thousand of them.
+    css = re.sub(r" *([{};]) *", r"\1", _short(css + (ours / "frame.css").read_text("utf-8")))
     frame = _short((ours / "frame.js").read_text("utf-8"))
     return f"<style>{css}</style><script>{script};{frame}</script>"
 

@@ -4,6 +4,7 @@ import { holdKeys, make, register, unpacked } from "./components.js";
 
 const NEAR = 1500; // pixels above and below what is seen
 const LATE = 20000; // milliseconds after which Leaflet is asked for once more
+const LONG_CAPTION = 240; // letters of a caption that fold on a phone: six lines and more
 let leaflet = null; // of the whole page: a promise, how it is kept, and when it was last asked for
 
 register("map", ({ el, content, post }) => {
@@ -14,6 +15,7 @@ register("map", ({ el, content, post }) => {
   let begun = false;
   let ended = false;
   root.tabIndex = -1;
+  const caption = foldCaption(root.querySelector("figcaption"));
   const begin = async () => {
     if (begun) return;
     begun = true;
@@ -41,16 +43,35 @@ register("map", ({ el, content, post }) => {
     },
   );
   watcher.observe(place);
-  window.addEventListener("beforeprint", begin);
+  const print = () => {
+    begin();
+    if (caption) caption.open = true;
+  };
+  window.addEventListener("beforeprint", print);
   window.addEventListener("message", hear);
   return () => {
     ended = true;
     window.removeEventListener("message", hear);
     watcher.disconnect();
-    window.removeEventListener("beforeprint", begin);
+    window.removeEventListener("beforeprint", print);
     hold();
   };
 });
+
+/**
+ * On a phone a long caption is as high as the map: its first sentence stays, and what else it says
+ * opens as one. Gives what opens, if there is any.
+ */
+function foldCaption(caption) {
+  const note = caption.lastChild;
+  const [first, ...rest] = note.textContent.split(/(?<=[.!?]) +(?=\p{Lu})/u);
+  const length = rest.join(" ").length;
+  if (length < LONG_CAPTION || !matchMedia("(max-width: 600px)").matches) return null;
+  const more = make("details", {}, make("summary", {}, "More about this map"));
+  more.append(make("p", {}, rest.join(" ")));
+  note.replaceWith(` ${first.trim()}`, more);
+  return more;
+}
 
 /** The frame with the map, in the place of the words that stood for it. */
 function drawMap(place, { title, frame }, drawing) {
