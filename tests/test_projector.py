@@ -201,7 +201,9 @@ SEEN = f"""(least) => {{
   const screen = document.querySelector(".screen:not([hidden])");
   const reveal = document.querySelector("[data-do=reveal]");
   const places = [...screen.querySelectorAll(":is(.options > li, .rows > li, .lead)")];
+  const words = [...screen.querySelectorAll("h1, .large, :is(p, li, td, dd):not(.where, :empty)")];
   return {{
+    empty: !words.some((one) => one.checkVisibility({{ visibilityProperty: true }})),
     title: screen.dataset.title,
     lost: lost(),
     reveal: reveal.checkVisibility() ? reveal.innerText : "",
@@ -225,6 +227,7 @@ def every_screen(made, browser, name, size, least):
         closed = page.evaluate(SEEN, least)
         where = f"{number}, {closed['title']}"
         assert closed["lost"] == [], where
+        assert not closed["empty"], f"{where}: nothing is on it but what it is called"
         opened_so_far = closed
         while opened_so_far["reveal"] not in ("", "Close it again"):
             page.keyboard.press("r")
@@ -266,6 +269,26 @@ def test_a_pair_stands_below_its_words_and_a_long_table_is_named(made, context):
     for name in ("what happened", "how it is told"):
         said = re.compile(rf"The table {name}, 2020 to 2026 has \d\d rows")
         expect(shown(page)).to_contain_text(said)
+
+
+def test_cells_below_each_other_say_what_they_are_and_a_divided_table_which_part(made, context):
+    page = opened(context, made, "03-who-stands-with-whom")
+    to_screen(page, "Azerbaijan (1 of")
+    heading = shown(page).get_by_role("heading")
+    expect(heading).to_have_text(re.compile(r"^Azerbaijan \(1 of \d\)$"))
+    expect(shown(page)).to_contain_text("Kind of tie · What · Limit")
+    page.keyboard.press("r")
+    cells = shown(page).locator("tbody tr").first.locator("td").all_inner_texts()
+    assert [one.partition(":")[0] for one in cells[1:]] == ["What", "Limit"]
+    page.keyboard.press("PageDown")
+    expect(heading).to_have_text(re.compile(r"^Azerbaijan \(2 of \d\)$"))
+
+
+def test_a_divided_screen_without_a_heading_says_which_part_it_is(made, context):
+    page = opened(context, made, "01-who-is-speaking")
+    to_screen(page, "The article (2 of")
+    assert shown(page).get_by_role("heading").count() == 0
+    expect(shown(page).locator(".where")).to_contain_text("screen 2 of")
 
 
 def test_letters_are_as_high_as_promised_on_a_common_screen(made, browser):

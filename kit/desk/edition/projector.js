@@ -105,9 +105,19 @@ function sharedOut(one, rows, count) {
     if (!part.querySelector(".options")) part.dataset.opens = `${one.dataset.group}, ${n + 1}`;
     made.push(part);
   }
-  made.forEach((part, n) => (part.dataset.title += ` (${n + 1} of ${made.length})`));
+  made.forEach((part, n) => sayWhich(part, `${n + 1} of ${made.length}`));
   one.after(...made);
   return made;
+}
+
+/** Say which of some screens one is: behind its heading, or in the line above it. */
+function sayWhich(one, which) {
+  one.dataset.title += ` (${which})`;
+  const heading = one.querySelector(".lead h2");
+  const where = one.querySelector(".where");
+  if (heading) heading.append(` (${which})`);
+  else if (where.children.length > 1) where.lastElementChild.append(` · screen ${which}`);
+  else where.append(make("span", {}, `screen ${which}`));
 }
 
 function arrangeScreens() {
