@@ -220,7 +220,7 @@ def _free_sides(box: _Box, dots: list[Thing]) -> list[str]:
     """
     placed = [box.at(dot.at[1], dot.at[0]) for dot in dots if dot.at is not None]
     circles = [Area(x - 7, y - 7, x + 7, y + 7) for x, y in placed]
-    sides = {}
+    sides: dict[int, str] = {}
     for _ in range(ROUNDS):
         for number, dot in enumerate(dots):
             others = [
