@@ -63,7 +63,11 @@ function partsOfScreen(one) {
   behind.dataset.title += " (why)";
   for (const part of behind.querySelectorAll(":scope > :not(.where, .foot)")) part.remove();
   behind.querySelector(".where span:last-child").append(" · why");
-  behind.querySelector(".foot").classList.add("flow");
+  const foot = behind.querySelector(".foot");
+  foot.classList.add("flow");
+  if (!foot.querySelector(".how")) {
+    foot.before(make("div", { className: "lead" }, make("p", {}, "Why is it so?")));
+  }
   one.replaceWith(above, behind);
   return [above, behind].flatMap((part) => (setInType(part) ? [part] : dividedScreen(part)));
 }
@@ -192,7 +196,7 @@ function changeTheme() {
   const { dataset } = document.documentElement;
   const toDark = dataset.jpThemeLight !== "false";
   dataset.jpThemeLight = String(!toDark);
-  doing("theme").ariaPressed = String(toDark);
+  doing("theme").textContent = toDark ? "Light" : "Dark";
 }
 
 // --- what is closed --------------------------------------------------------------------------

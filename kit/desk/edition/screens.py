@@ -394,12 +394,12 @@ def _named(row: str, columns: list[str]) -> str:
     >>> _named("<tr><td>treaty</td><td>Help</td></tr>", ["Kind", "What"])
     '<tr><td>treaty</td><td><span class="column">What:</span> Help</td></tr>'
     """
-    cells = _CELL.findall(row)
-    if len(cells) != len(columns):
+    parts = _CELL.findall(row)
+    if len(parts) != len(columns):
         return row
     for number, column in enumerate(columns[1:], 1):
-        cells[number] = f'<span class="column">{column}:</span> {cells[number]}'
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        parts[number] = f'<span class="column">{column}:</span> {parts[number]}'
+    return f"<tr>{''.join(f'<td>{part}</td>' for part in parts)}</tr>"
 
 
 def _beginning(html: str) -> str:
