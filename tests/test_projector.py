@@ -328,6 +328,22 @@ def test_on_a_phone_the_part_of_the_lesson_is_read_to_its_end_and_no_word_is_bro
     context.close()
 
 
+TOO_WIDE = """() => {
+  const all = [...document.querySelectorAll(".screen")];
+  for (const one of all) one.hidden = false;
+  const wide = all.filter((one) => [...one.querySelectorAll("table")].some((table) =>
+    table.getBoundingClientRect().right > one.getBoundingClientRect().right - 8));
+  return wide.map((one) => one.dataset.title);
+}"""
+
+
+@pytest.mark.parametrize("name", ["03-who-stands-with-whom", "07-words-that-take-sides"])
+def test_on_a_phone_no_table_is_wider_than_the_screen(made, browser, name):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    assert opened(context, made, name).evaluate(TOO_WIDE) == []
+    context.close()
+
+
 WITH_ROWS = """[...document.querySelectorAll(".screen")]
   .findIndex((one) => one.querySelector(".on-picture .rows")) + 1"""
 
