@@ -770,11 +770,10 @@ COVERED = """() => {
 
 @pytest.mark.parametrize("name", [*MAPS])
 def test_no_name_of_a_still_picture_covers_a_dot_or_another_name(browser, name):
-    """On paper two maps in a row have large letters, and `events` too many places for them."""
+    """On paper two maps in a row have large letters."""
     page = browser.new_page(viewport={"width": 1000, "height": 900})
-    sizes = [14] if name == "events" else [14, 21]
     for shown in ["", *(one.title for one in kit.show_map(name).layers if one.title)]:
-        for size in sizes:
+        for size in (14, 21):
             style = f"<style>svg .name {{ font-size: {size}px; }}</style>"
             page.set_content(kit.picture(name, shown=shown).html + style)
             assert page.locator("text.name").count() > 0

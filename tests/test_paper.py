@@ -183,6 +183,12 @@ def test_paper_has_no_word_of_a_screen(paper):
         ("The press office answers. Open a hint.", "The press office answers."),
         ("Code them by the rule above.", "Code them by the rule."),
         ("Open your list. More than 200 above 30.", "Read your list. More than 200 above 30."),
+        ("“Two treaties.” Open both: read.", "“Two treaties.” Read both: read."),
+        ("Tables stay closed until you open them. You may skip one.", "You may skip one."),
+        ("Write it. When you have saved it, your first one stands beside it.", "Write it."),
+        ("Write 40 words. Nothing is marked until you save.", "Write 40 words."),
+        ("Say who. It stands under *More*. Then compare these fields with ours.", "Say who."),
+        ("A reader saved the report. The gate opened when you came.",) * 2,
     ],
 )
 def test_a_sentence_of_a_screen_is_left_out_and_no_other(text, left):

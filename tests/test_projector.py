@@ -201,7 +201,9 @@ SEEN = f"""(least) => {{
   const screen = document.querySelector(".screen:not([hidden])");
   const reveal = document.querySelector("[data-do=reveal]");
   const places = [...screen.querySelectorAll(":is(.options > li, .rows > li, .lead)")];
+  const words = [...screen.querySelectorAll("h1, .large, :is(p, li, td, dd):not(.where, :empty)")];
   return {{
+    empty: !words.some((one) => one.checkVisibility({{ visibilityProperty: true }})),
     title: screen.dataset.title,
     lost: lost(),
     reveal: reveal.checkVisibility() ? reveal.innerText : "",
@@ -225,6 +227,7 @@ def every_screen(made, browser, name, size, least):
         closed = page.evaluate(SEEN, least)
         where = f"{number}, {closed['title']}"
         assert closed["lost"] == [], where
+        assert not closed["empty"], f"{where}: nothing is on it but what it is called"
         opened_so_far = closed
         while opened_so_far["reveal"] not in ("", "Close it again"):
             page.keyboard.press("r")
@@ -268,6 +271,26 @@ def test_a_pair_stands_below_its_words_and_a_long_table_is_named(made, context):
         expect(shown(page)).to_contain_text(said)
 
 
+def test_cells_below_each_other_say_what_they_are_and_a_divided_table_which_part(made, context):
+    page = opened(context, made, "03-who-stands-with-whom")
+    to_screen(page, "Azerbaijan (1 of")
+    heading = shown(page).get_by_role("heading")
+    expect(heading).to_have_text(re.compile(r"^Azerbaijan \(1 of \d\)$"))
+    expect(shown(page)).to_contain_text("Kind of tie · What · Limit")
+    page.keyboard.press("r")
+    parts = shown(page).locator("tbody tr").first.locator("td").all_inner_texts()
+    assert [one.partition(":")[0] for one in parts[1:]] == ["What", "Limit"]
+    page.keyboard.press("PageDown")
+    expect(heading).to_have_text(re.compile(r"^Azerbaijan \(2 of \d\)$"))
+
+
+def test_a_divided_screen_without_a_heading_says_which_part_it_is(made, context):
+    page = opened(context, made, "01-who-is-speaking")
+    to_screen(page, "The article (2 of")
+    assert shown(page).get_by_role("heading").count() == 0
+    expect(shown(page).locator(".where")).to_contain_text("screen 2 of")
+
+
 def test_letters_are_as_high_as_promised_on_a_common_screen(made, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = opened(context, made, "05-counting-the-dead")
@@ -283,6 +306,41 @@ def test_on_a_phone_it_can_still_be_read(made, browser):
     for _ in range(30):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.get_by_role("button", name="The next screen").click()
+    context.close()
+
+
+LINES = """(cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return words.getClientRects().length;
+}"""
+
+
+def test_on_a_phone_the_part_of_the_lesson_is_read_to_its_end_and_no_word_is_broken(made, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = opened(context, made, "01-who-is-speaking")
+    to_screen(page, "Question 3")
+    part = shown(page).locator(".where span").first
+    assert part.evaluate("(one) => one.scrollWidth <= one.clientWidth || !one.clientWidth")
+    to_screen(page, "Six odd places")
+    head = shown(page).get_by_role("columnheader", name="Sentence", include_hidden=True)
+    assert head.evaluate(LINES) == 1
+    context.close()
+
+
+TOO_WIDE = """() => {
+  const all = [...document.querySelectorAll(".screen")];
+  for (const one of all) one.hidden = false;
+  const wide = all.filter((one) => [...one.querySelectorAll("table")].some((table) =>
+    table.getBoundingClientRect().right > one.getBoundingClientRect().right - 8));
+  return wide.map((one) => one.dataset.title);
+}"""
+
+
+@pytest.mark.parametrize("name", ["03-who-stands-with-whom", "07-words-that-take-sides"])
+def test_on_a_phone_no_table_is_wider_than_the_screen(made, browser, name):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    assert opened(context, made, name).evaluate(TOO_WIDE) == []
     context.close()
 
 
@@ -354,6 +412,23 @@ def test_what_is_right_comes_when_the_teacher_asks_for_it_after_what_the_class_c
     page.keyboard.press("r")
     for each in closed:
         expect(each).to_be_hidden()
+
+
+def test_of_more_right_options_each_reason_has_its_letter(made, context):
+    page = opened(context, made, "01-who-is-speaking")
+    to_screen(page, "Question 11")
+    while page.locator("[data-do=reveal]").inner_text() != "Close it again":
+        page.keyboard.press("r")
+    right = shown(page).locator(".key").inner_text().partition("Right: ")[2].split(", ")
+    reasons = shown(page).locator(".foot p").all_inner_texts()
+    assert len(right) == 3 and [one.split()[0] for one in reasons] == right
+
+
+def test_the_button_of_the_theme_says_what_comes(made, context):
+    page = opened(context, made, "01-who-is-speaking")
+    page.get_by_role("button", name="Dark").click()
+    page.get_by_role("button", name="Light").click()
+    expect(page.get_by_role("button", name="Dark")).to_be_visible()
 
 
 def test_the_second_half_of_the_rows_is_still_closed_when_the_first_was_opened(made, context):

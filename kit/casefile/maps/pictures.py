@@ -13,6 +13,7 @@ from kit.casefile.specs import map_spec
 from kit.pages import Page, page
 
 WIDTH = 900  # pixels
+ROUNDS = 3  # in which names are placed
 # By the side of its dot: where a name begins or ends, and how far to the right and down, in pixels.
 _ANCHOR = {
     "left": ("end", -9, 4),
@@ -27,7 +28,7 @@ _ANCHOR = {
 }
 _HEAD = 10  # pixels: how long the head of an arrow is
 # Pixels, on paper with two maps in a row, where names are largest: a letter, and a line of them.
-_LETTER = 12
+_LETTER = 12.5
 _LINE = (-16, 5)
 _LOOKS = {
     "place": ('font-weight="600"', INK),
@@ -102,10 +103,11 @@ class Area:
     right: float
     bottom: float
 
-    def meets(self, other: "Area") -> bool:
-        """Whether the two have a part in common."""
-        across = self.left < other.right and self.right > other.left
-        return across and self.top < other.bottom and self.bottom > other.top
+    def shared(self, other: "Area") -> float:
+        """How large the part is that the two have in common."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(across, 0) * max(down, 0)
 
     def lies_in(self, other: "Area") -> bool:
         """Whether all of this one is part of the other."""
@@ -211,21 +213,33 @@ def _head(box: _Box, start: list[float], end: list[float]) -> str:
 
 
 def _free_sides(box: _Box, dots: list[Thing]) -> list[str]:
-    """The side of each dot for its name: of those that cover least, the one it asks for first."""
+    """The side of each dot for its name: of those that cover least, the one it asks for first.
+
+    Names are placed one after the other, and once more when all have a place: the first ones did
+    not know of the last.
+    """
     placed = [box.at(dot.at[1], dot.at[0]) for dot in dots if dot.at is not None]
-    taken = [Area(x - 5, y - 5, x + 5, y + 5) for x, y in placed]
+    circles = [Area(x - 7, y - 7, x + 7, y + 7) for x, y in placed]
+    sides: dict[int, str] = {}
+    for _ in range(ROUNDS):
+        for number, dot in enumerate(dots):
+            others = [
+                _area_of_name(box, dots[other], side)
+                for other, side in sides.items()
+                if other != number and dots[other].label
+            ]
+            sides[number] = _freest_side(box, dot, [*circles, *others])
+    return [sides[number] for number in range(len(dots))]
+
+
+def _freest_side(box: _Box, dot: Thing, taken: list[Area]) -> str:
+    """The side on which a name covers least of what is taken."""
     drawing = Area(0, 0, WIDTH, box.height)
-    found = []
-    for dot in dots:
-        wanted = dot.label or "right"
-        ways = [wanted, *(side for side in _ANCHOR if side not in (wanted, "center"))]
-        areas = {side: _area_of_name(box, dot, side) for side in ways}
-        inside = [side for side in ways if areas[side].lies_in(drawing)] or [wanted]
-        covered = {side: len([one for one in taken if areas[side].meets(one)]) for side in inside}
-        side = min(covered, key=lambda each: covered[each])
-        taken += [areas[side]] if dot.label else []
-        found.append(side)
-    return found
+    wanted = dot.label or "right"
+    ways = [wanted, *(side for side in _ANCHOR if side not in (wanted, "center"))]
+    areas = {side: _area_of_name(box, dot, side) for side in ways}
+    inside = [side for side in ways if areas[side].lies_in(drawing)] or [wanted]
+    return min(inside, key=lambda side: sum(areas[side].shared(one) for one in taken))
 
 
 def _area_of_name(box: _Box, dot: Thing, side: str) -> Area:

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
+from kit.desk.edition.onpaper import quoted
 from kit.pages import look
 from kit.questions import rendered
 
@@ -17,6 +18,7 @@ _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
 _templates.filters["md"] = rendered
+_templates.filters["quoted"] = quoted
 
 
 def document(title: str, kind: str, parts: list[str], is_invented: bool = False) -> str:

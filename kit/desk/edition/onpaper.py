@@ -7,7 +7,8 @@ from kit.desk.edition.words import unwelcome
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z*“(])")
 # What else makes a sentence of a lesson useless on paper.
 _SCREEN = re.compile(
-    r"\b(hints?|slider|(?<!o')clock|choose a dot|we mark (any|only)|compare with ours|rubric"
+    r"\b(hints?|slider|(?<!o')clock|choose a dot|we mark (any|only)|rubric"
+    r"|compare (these (two )?fields )?with ours"
     r"|each step (above )?(now )?says|on no card)\b",
     re.IGNORECASE,
 )
@@ -15,7 +16,7 @@ _SCREEN = re.compile(
 _ALONE = re.compile(r"\b(choose a dot|pandas)\b", re.IGNORECASE)
 # "The table above" is on another sheet, or screen; a well "above the tannery" stays.
 _PLACE = re.compile(r"\b(\w+) above\b(?! (?:\d|an? |the ))")
-_OPEN = re.compile(r"(^|[.!?] )Open (?=\w)")  # what opens on a screen is read on paper
+_OPEN = re.compile(r"(^|[.!?]”? )Open (?=\w)")  # what opens on a screen is read on paper
 
 
 def asked_on_paper(text: str) -> str:
@@ -52,6 +53,18 @@ def on_projector(text: str) -> str:
         kept = [one for one in _SENTENCE.split(paragraph) if not _of_one_learner(one)]
         paragraphs.append(" ".join(kept))
     return "\n\n".join(one for one in paragraphs if one.strip())
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks, of which no two stand side by side.
+
+    >>> quoted("“war”"), quoted("he promised “victory”")
+    ('“war”', '“he promised ‘victory’”')
+    """
+    words = words.strip()
+    if words.startswith("“") and words.endswith("”") and words.count("“") == 1:
+        return words
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def _of_one_learner(sentence: str) -> bool:

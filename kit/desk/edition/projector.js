@@ -63,7 +63,11 @@ function partsOfScreen(one) {
   behind.dataset.title += " (why)";
   for (const part of behind.querySelectorAll(":scope > :not(.where, .foot)")) part.remove();
   behind.querySelector(".where span:last-child").append(" · why");
-  behind.querySelector(".foot").classList.add("flow");
+  const foot = behind.querySelector(".foot");
+  foot.classList.add("flow");
+  if (!foot.querySelector(".how")) {
+    foot.before(make("div", { className: "lead" }, make("p", {}, "Why is it so?")));
+  }
   one.replaceWith(above, behind);
   return [above, behind].flatMap((part) => (setInType(part) ? [part] : dividedScreen(part)));
 }
@@ -105,9 +109,19 @@ function sharedOut(one, rows, count) {
     if (!part.querySelector(".options")) part.dataset.opens = `${one.dataset.group}, ${n + 1}`;
     made.push(part);
   }
-  made.forEach((part, n) => (part.dataset.title += ` (${n + 1} of ${made.length})`));
+  made.forEach((part, n) => sayWhich(part, `${n + 1} of ${made.length}`));
   one.after(...made);
   return made;
+}
+
+/** Say which of some screens one is: behind its heading, or in the line above it. */
+function sayWhich(one, which) {
+  one.dataset.title += ` (${which})`;
+  const heading = one.querySelector(".lead h2");
+  const where = one.querySelector(".where");
+  if (heading) heading.append(` (${which})`);
+  else if (where.children.length > 1) where.lastElementChild.append(` · screen ${which}`);
+  else where.append(make("span", {}, `screen ${which}`));
 }
 
 function arrangeScreens() {
@@ -182,7 +196,7 @@ function changeTheme() {
   const { dataset } = document.documentElement;
   const toDark = dataset.jpThemeLight !== "false";
   dataset.jpThemeLight = String(!toDark);
-  doing("theme").ariaPressed = String(toDark);
+  doing("theme").textContent = toDark ? "Light" : "Dark";
 }
 
 // --- what is closed --------------------------------------------------------------------------

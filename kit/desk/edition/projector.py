@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader
 from kit.casefile.cases import Case
 from kit.casefile.maps.leaflet import leaflet
 from kit.components import script, without_imports
+from kit.desk.edition.onpaper import quoted
 from kit.desk.edition.screens import Projected, Screen
 from kit.desk.edition.webpages import component, packed_json, packed_text, unpacking
 from kit.pages import look
@@ -16,6 +17,7 @@ FRAME = "<!--leaflet-->"  # in the frame of a map, where Leaflet and all styles 
 _templates = Environment(
     loader=PackageLoader("kit.desk.edition", "."), trim_blocks=True, autoescape=True
 )
+_templates.filters["quoted"] = quoted
 
 
 def html(here: Case, lesson: Projected) -> str:

@@ -57,6 +57,7 @@ _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _NAME = re.compile(r"<code>.*?</code>")  # of a column, as code calls it
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z“])")
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd]>(.*?)</t[hd]>", re.DOTALL)
 
 
 @dataclass
@@ -178,8 +179,11 @@ class _Lesson:
             return
         label = re.sub(r"^Open (?:the table: )?", "", label)
         longest = max((len(re.sub(r"<[^>]+>", "", row)) for row in rows), default=0)
-        shows = {"head": head, "rows": rows, "label": label, "closed": closed}
-        shows["stacked"] = longest > LONG_ROW
+        columns = [name.strip() for name in _CELL.findall(head)]
+        stacked = longest > LONG_ROW
+        shows = {"head": head, "columns": columns, "label": label, "closed": closed}
+        shows["rows"] = [_named(row, columns) for row in rows] if stacked else rows
+        shows["stacked"] = stacked
         reveals = "Show the table" if closed else ""
         yield Screen("table", self.part, label or self.part, shows, reveals=reveals)
 
@@ -382,6 +386,20 @@ def _newest(rows: list[dict[str, Any]], side: str, day: int) -> list[dict[str, A
     """What was published last about a side by a day."""
     known = [one for one in rows if one["about"] == side and one["day"] <= day]
     return [one for one in known if one["day"] == known[-1]["day"]]
+
+
+def _named(row: str, columns: list[str]) -> str:
+    """A row whose cells stand below each other: each but the first says what it is.
+
+    >>> _named("<tr><td>treaty</td><td>Help</td></tr>", ["Kind", "What"])
+    '<tr><td>treaty</td><td><span class="column">What:</span> Help</td></tr>'
+    """
+    parts = _CELL.findall(row)
+    if len(parts) != len(columns):
+        return row
+    for number, column in enumerate(columns[1:], 1):
+        parts[number] = f'<span class="column">{column}:</span> {parts[number]}'
+    return f"<tr>{''.join(f'<td>{part}</td>' for part in parts)}</tr>"
 
 
 def _beginning(html: str) -> str:

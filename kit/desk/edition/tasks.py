@@ -81,7 +81,7 @@ class Task:
 def task_of(one: Item, number: int, earlier: dict[str, int]) -> Task:
     """An item as a task. `earlier` has the numbers of the questions before it, by their ids."""
     shown = page_item(one)
-    asked = asked_on_paper(shown["prompt"])
+    asked = rendered(on_paper(one.prompt))
     if "above" in shown:  # the text that the question is about
         asked = f"{shown['above']}{asked}"
     task = Task(number, one.id, asked, how=_how(one), judged=one.judged)
@@ -137,8 +137,11 @@ def _with_options(task: Task, one: Item, options: list[dict[str, Any]]) -> None:
         mark = "✓" if each["id"] in right else ""
         task.options.append(Line(each["id"], html, letter, mark))
     task.many = one.kind not in ("single", "opinion")
-    said = [each.feedback for each in getattr(one, "options", []) if each.id in right]
-    task.why = rendered("\n\n".join(map(_without_yes, said)))
+    said = {each.id: each.feedback for each in getattr(one, "options", []) if each.id in right}
+    lines = [(line.letter, _without_yes(said[line.id])) for line in task.options if line.id in said]
+    if len(lines) > 1:  # which of them is it about?
+        lines = [(letter, f"**{letter}** {text}") for letter, text in lines]
+    task.why = rendered("\n\n".join(text for _, text in lines))
 
 
 def _with_steps(task: Task, one: Item, steps: list[dict[str, Any]]) -> None:

@@ -23,6 +23,11 @@ OF_A_NOTEBOOK = (
     r"\brun (?:it|all|this|them|the|again)\b",
     r"\byour code\b",
 )
+OF_A_PAGE = (  # which keeps what is typed, and folds away what its reader opens
+    r"\b(?:until|when|once|after) you (?:have )?(?:saved?|open(?:ed)? (?:it|them))\b",
+    r"\bunder \W?More\b",
+    r"\bneed not open (?:it|them)\b",
+)
 OF_A_SCREEN = (
     r"\bclick\w*",
     r"\btap (?:on|it|a|the|here|again)\b",
@@ -43,6 +48,7 @@ LEFT_OVER = (  # of Markdown and of templates that were not rendered, and of emp
 )
 TO_A_LEARNER = (r"\b(?:ask|tell) your teacher\b", r"\byour teacher (?:has|shows|opens)\b")
 ESCAPED_TWICE = (r"&#?\w+;",)
+QUOTED_TWICE = ("““", "””")
 OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a class cannot do
     r"\b(?:click|press|choose) (?:on )?[“\"]?check\b",
     r"\b(?:un)?sav(?:e|es|ed|ing)\b(?! at \d)",  # a report that somebody saved at an hour stays
@@ -52,15 +58,16 @@ OF_A_LEARNERS_PAGE = (  # what somebody does on a computer of their own, and a c
     r"\btable (?:below|under) the (?:rows|map|figure)\b",
     r"\blisted under the map\b",
     r"\bon no card\b",  # what a page marks in a text
+    r"\bwhen the clock ends\b",  # that of an inbox
     r"\bthe notes say\b",  # which stand behind a click
     r"\b(?:words|steps?|tables?|maps?|figures?|cards?|rules?) above\b(?! \d)",  # on another screen
 )
 UNWELCOME = {
     "class": (),
     "teacher": (*LEFT_OVER, *TO_A_LEARNER),
-    "print": (*OF_A_NOTEBOOK, *OF_A_SCREEN),
+    "print": (*OF_A_NOTEBOOK, *OF_A_SCREEN, *OF_A_PAGE, *QUOTED_TWICE),
     "web": OF_A_NOTEBOOK,
-    "projector": (*OF_A_NOTEBOOK, *OF_A_LEARNERS_PAGE, *ESCAPED_TWICE),
+    "projector": (*OF_A_NOTEBOOK, *OF_A_PAGE, *OF_A_LEARNERS_PAGE, *ESCAPED_TWICE, *QUOTED_TWICE),
 }
 "By edition: what no reader of it may meet. Capital and small letters count alike."
 PROMISE = re.compile(r"\bhere is (?:the|our|a) (?:table|map|figure|picture)\b", re.IGNORECASE)
