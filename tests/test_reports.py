@@ -1144,3 +1144,28 @@ def test_a_page_that_is_given_back_asks_nothing_of_a_screen():
     items = [one for one in every_item().values() if one.id not in in_forms()]
     found = {one.id: [*unwelcome(give_back.as_asked(one), "projector")] for one in items}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_newcomer_of_the_same_pseudonym_gets_nobodys_level_and_nobodys_name(written, capsys):
+    """His file stands in front of the others, and so would his name."""
+    write = next(iter(every_item("open")))
+    for n, name in enumerate(("9a", "9b")):
+        hand_in(written / name, "owl", [event(write, f"Of the owl in {name}.", n, key=name)])
+    out = made(written)
+    marks = [{"mark": name} for name in ("ten", "ben", "owl of 9a", "owl of 9b", "zoe")]
+    saved_again(out / "open-answers.csv", ",", "utf-8", *marks)
+    hand_in(written / "8c", "owl", [event(write, "Of the owl in 8c.", key="8c")])
+    hand_in(written / "8c", "zoë", [event(write, "Of the other zoë.", key="8c-zoe")])
+    again = [event(write, text, n, key=text) for n, text in enumerate(("Earlier.", "Later."))]
+    hand_in(written / "9a/later", "owl", [event(write, "Of the owl in 9a.", key="9a"), *again])
+    for _ in range(2):
+        made(written)
+        head, *table = cells(out / "open-answers.csv")
+        names = [head.index(name) for name in ("answer", "learner", "mark")]
+        assert [tuple(row[at] for at in names) for row in table[2:]] == [
+            ("Later.", "owl", "owl of 9a"),
+            ("Of the owl in 9b.", "owl (2)", "owl of 9b"),
+            ("Of the owl in 8c.", "owl (3)", ""),
+            ("Words of zoë.", "zoë", "zoe"),
+            ("Of the other zoë.", "zoë (2)", ""),
+        ]
