@@ -11,7 +11,7 @@ from kit.__main__ import main
 from kit.casefile.cases import case
 from kit.desk import validate
 from kit.desk.files import Course, guarded
-from kit.desk.rules import outlines
+from kit.desk.rules import outlines, spoilt
 from kit.desk.rules.calls import calls
 from kit.desk.rules.strict import second_opinion
 from kit.desk.rules.tables import folded
@@ -438,3 +438,49 @@ def test_the_letters_of_an_order_give_neither_it_nor_another_away():
     assert "05.2" in said("06.1", "rpsq")  # other letters, and the same order
     assert said("06.2", "rspq") == ""
     assert said("06.3", "bca") == said("06.4", "bca") == ""  # too few to differ
+
+
+SPOILT = {  # what a program did when it saved a file, as it stands there then
+    "a code without these letters": ("places.csv", "Մարտակերտ", "?????????", "'?????????'"),
+    "one letter of a word": ("places.csv", "Ağdərə", "A?d?r?", "'A?d?r?'"),
+    "a letter that nobody can read": ("events.csv", "Cəbrayıl", "C\ufffdbrayıl", "'C\ufffdbrayıl'"),
+    "read in another code": ("events.csv", "‘", "â€˜", "â€˜"),
+    "a letter with an accent": ("actors.csv", "ç", "Ã§", "Ã§"),
+    "all of it in another code": ("places.csv", "Мардакерт", "ÐœÐ°Ñ€Ð´", "'ÐœÐ°Ñ€Ð´'"),
+    "a mark that is not seen": ("claims.csv", "AFP French", "AFP\u200b French", "'AFP\u200b'"),
+    "in a figure": ("charts.yaml", "An arrow", "An ar\u00adrow", "'ar\u00adrow'"),
+    "in questions": ("questions/01-who-is-speaking.yaml", "’", "â€™", "â€™"),
+    "in a lesson": ("../notebooks/01-who-is-speaking.ipynb", "Where does", "Wh\ufffdre does", "Wh"),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_letters_that_a_program_has_spoilt_get_a_line(course, damage, how):
+    file, old, new, shown = SPOILT[how]
+    where = f"data/{file}".replace("data/../", "")
+    text = (course / where).read_text("utf-8")
+    old = old if old in text else next(one for one in ("ə", "é", "ü", "’", "a") if one in text)
+    row = text[: text.index(old)].count("\n") + 1
+    damage(where, old, new)
+    (line, *more) = spoilt.check(Course(case()))
+    assert line.startswith(f"{where}, row {row}: ") and shown.strip("'") in line and not more
+
+
+def test_a_course_with_spoilt_letters_is_not_well(damage, capsys):
+    damage("data/places.csv", "Մարտակերտ", "?????????")
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "data/places.csv, row 3: '?????????' cannot be right: question marks stand where letters "
+        "stood. Take the file from a copy that is whole, and save it as UTF-8.",
+        "1 problem found.",
+    ]
+
+
+def test_letters_as_people_write_them_are_whole(course, damage):
+    """Questions, words that end a quotation, a script that parts its words without a space."""
+    written = (
+        "Really?? Who? Ê»a, „MENÜ“, À« la », ภาษา\u200bไทย, می\u200cخواهم, https://a.example/b?c=d"
+    )
+    damage("data/claims.csv", "AFP French", f"AFP French {written}")
+    damage("data/charts.yaml", "An arrow", written)
+    assert [*spoilt.check(Course(case()))] == []

@@ -23,7 +23,7 @@ from kit.desk import mending, stored
 from kit.desk.edition import otherwork
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.newcase import keeping
-from kit.desk.rules import agreement, balance, days, evidence, ground, outlines, safeguards
+from kit.desk.rules import agreement, balance, days, evidence, ground, outlines, safeguards, spoilt
 from kit.desk.rules.calls import calls
 from kit.desk.rules.clicks import clicks
 from kit.desk.rules.documents import documents
@@ -74,6 +74,7 @@ def validate(here: Case) -> Lines:
     lines += guarded("case.yaml", built, here)
     lines += guarded("data", data_bytes, here)
     lines += guarded("data", as_stored, here)
+    lines += guarded("data", spoilt.check, course)
     lines += guarded("seeds", article, here)
     lines += guarded("data", documents, course)
     lines += guarded(PACKAGE, schemas, course)
