@@ -52,8 +52,8 @@ def _article(course: Course) -> str:
 def _spoilt(file: Path, ours: str) -> Iterator[tuple[int, str, str]]:
     """Row, word and what is wrong with it, once a row."""
     lines = file.read_text(encoding="utf-8", errors="ignore").removeprefix("\ufeff").split("\n")
-    for number, line in enumerate(lines, 1):
-        line = _ADDRESS.sub(" ", line)
+    for number, whole in enumerate(lines, 1):
+        line = _ADDRESS.sub(" ", whole)
         for form, say in TOLD.items():
             if form is _LOST and file.suffix != ".csv":
                 continue  # in prose somebody may mean them
