@@ -1,6 +1,7 @@
 """`python -m kit validate`: every damage is one line that says where, what, and what is allowed."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -12,7 +13,9 @@ from kit.casefile.cases import case
 from kit.desk import validate
 from kit.desk.files import Course, guarded
 from kit.desk.rules import outlines, spoilt
+from kit.desk.rules.asked import asked
 from kit.desk.rules.calls import calls
+from kit.desk.rules.documents import documents
 from kit.desk.rules.strict import second_opinion
 from kit.desk.rules.tables import folded
 from kit.errors import KitError
@@ -484,3 +487,70 @@ def test_letters_as_people_write_them_are_whole(course, damage):
     damage("data/claims.csv", "AFP French", f"AFP French {written}")
     damage("data/charts.yaml", "An arrow", written)
     assert [*spoilt.check(Course(case()))] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("questions/01-the-flood (1).yaml", "a lesson's questions stand in a file such as"),
+        ("questions/01-the-flood.yml", "a lesson's questions stand in a file such as"),
+        ("questions/01-the-flood - Kopie.yaml", "a lesson's questions stand in a file such as"),
+        ("maps.yml", "nothing reads it"),
+        ("Kopie von charts.yaml", "nothing reads it"),
+    ],
+)
+def test_a_copy_beside_a_file_of_the_course_is_named(small, name, says):
+    (small / "data" / name).write_text("lesson: '01'\n", encoding="utf-8")
+    lines = [line for line in documents(Course(case())) if says in line]
+    assert [line.partition(": ")[0] for line in lines] == [f"data/{name}"]
+    assert lines[0].endswith("Is it a copy? Then move it away.")
+
+
+@pytest.mark.parametrize(("old", "new"), [('")', '"'), ('"', "”"), ("kit.", "kit .. ")])
+def test_code_that_python_cannot_read_is_told_with_its_line(damage, old, new):
+    where = "notebooks/05-counting-the-dead.ipynb"
+    lessons_before = [*calls(Course(case()))]
+    raw = json.loads((case().root / where).read_text("utf-8"))
+    number, cell = next(
+        (at, one) for at, one in enumerate(raw["cells"], 1) if "kit.quiz(" in "".join(one["source"])
+    )
+    cell["source"] = "".join(cell["source"]).replace(old, new)
+    damage(where, json.dumps(raw, ensure_ascii=False) + "\n")
+    (line,) = calls(Course(case()))
+    assert lessons_before == []
+    assert line == (
+        f"{where}, cell {number}: Python cannot read '{cell['source']}'. Allowed: code in which "
+        "each bracket and each straight quotation mark is closed."
+    )
+
+
+@pytest.mark.parametrize("where", ["01-the-flood", "02-the-bridge"])
+def test_a_question_that_no_cell_asks_or_two_cells_ask_gets_a_line(small, damage, where):
+    """`python -m kit catalogue` would write down the cells that are left, and all would be well."""
+    path = f"notebooks/{where}.ipynb"
+    raw = json.loads((small / path).read_text("utf-8"))
+    known = {*asked(Course(case()))}  # this course has a brief that no lesson asks, and one form
+    for number, cell in enumerate(raw["cells"]):
+        source = "".join(cell["source"])
+        if not re.fullmatch(r"kit\.(quiz|form|check|write|brief|notice)\(\".+\"\)", source):
+            continue
+        less = raw["cells"][:number] + raw["cells"][number + 1 :]
+        damage(path, json.dumps({**raw, "cells": less}) + "\n")
+        (line,) = {*asked(Course(case()))} - known
+        assert line.startswith(f"{path}: no cell has {source}, so nobody is asked"), line
+        damage(path, json.dumps({**raw, "cells": [*raw["cells"], {**cell, "id": "twice"}]}) + "\n")
+        (line,) = {*asked(Course(case()))} - known
+        assert line.endswith(f": {source} is asked in cell {number + 1} already.")
+    (small / path).unlink()
+    (line,) = asked(Course(case()))
+    assert (
+        line == f"{path} is missing: no lesson asks the questions of data/questions/{where}.yaml."
+    )
+
+
+def test_a_notebook_of_an_older_form_is_told_which_one_is_read(damage):
+    where = "notebooks/05-counting-the-dead.ipynb"
+    damage(where, '"nbformat": 4', '"nbformat": 3')
+    raw = json.loads((case().root / where).read_text("utf-8"))
+    with pytest.raises(KitError, match=r"field 'nbformat': there is no 3\. Valid: 4\.$"):
+        next(validate.notebook(raw, where), None)
