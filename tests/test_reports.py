@@ -1169,3 +1169,31 @@ def test_a_newcomer_of_the_same_pseudonym_gets_nobodys_level_and_nobodys_name(wr
             ("Words of zoë.", "zoë", "zoe"),
             ("Of the other zoë.", "zoë (2)", ""),
         ]
+
+
+NOT_THERE_YET = {  # what lies in a folder in the place of a hand-in, and what is said of it
+    ".hand-in-owl.json.icloud": (b"bplist00", "still in iCloud: open the folder in the Finder"),
+    "hand-in-owl.json.crdownload": (b'{"format":', "its download has not ended"),
+    "hand-in-owl.json.part": (b"", "its download has not ended"),
+    "hand-in-owl.json.download": (b'{"eve', "its download has not ended"),
+    "Unconfirmed 4411.crdownload": (b"{", "its download has not ended"),
+    "hand-in-owl.json": (b"\r\n<!DOCTYPE html><p>Sign in</p>", "a web page, perhaps a login"),
+    "hand-in-owl.txt": (GOOD.encode(), "If it is a hand-in, call it hand-in-owl.json"),
+    "hand-in-owl": (GOOD.encode(), "If it is a hand-in, call it hand-in-owl.json"),
+    "hand-in-owl.json.bin": (GOOD.encode(), "If it is a hand-in, call it hand-in-owl.json"),
+    "hand-in-hen.json": (b"hello there, here are my answers", "holds no answers"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_THERE_YET)
+def test_a_hand_in_that_did_not_arrive_whole_is_named_with_what_to_do(tmp_path, name):
+    content, say = NOT_THERE_YET[name]
+    (tmp_path / name).write_bytes(content)
+    (row,) = handins.read(tmp_path).files.to_dict("records")
+    assert row["file"] == name and say in row["notes"], row["notes"]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "._hand-in-owl.json", "Thumbs.db", "desktop.ini"])
+def test_what_a_system_leaves_in_each_folder_is_no_file_of_a_learner(tmp_path, name):
+    (tmp_path / name).write_bytes(b"\0")
+    assert handins.read(tmp_path).files.empty

@@ -107,7 +107,7 @@ class _Gathered:
         file.events = range(begin, len(self.columns.file))
         if lost := len(upload.events) - len(good):
             notes.append(f"entries that are no events, left out: {lost}")
-        if not file.events and not notes:
+        if not file.events and not any(one.startswith("not read") for one in notes):
             notes.append("holds no answers: it is neither a hand-in nor a journal")
 
     def _add_event(self, event: Event, time: str, file: int) -> None:
@@ -203,7 +203,8 @@ def _paths(folder: Path, leave: Path | None) -> Iterator[tuple[Path, str]]:
         folders = []
         for one in inside:
             path = where / one.name
-            if one.name.startswith(".") or (leave is not None and _same(path, leave)):
+            is_report = leave is not None and _same(path, leave)
+            if uploads.is_of_the_system(one.name) or is_report:
                 continue
             try:
                 kind = os.lstat(path).st_mode
