@@ -554,3 +554,24 @@ def test_a_notebook_of_an_older_form_is_told_which_one_is_read(damage):
     raw = json.loads((case().root / where).read_text("utf-8"))
     with pytest.raises(KitError, match=r"field 'nbformat': there is no 3\. Valid: 4\.$"):
         next(validate.notebook(raw, where), None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            'who: "Armenia, Ministry',
+            'who: "Azerbaijan, Ministry',
+            "'E11', field 'who': 'Azerbaijan, M",
+        ),
+        (
+            'who: "Azerbaijan: President',
+            'who: "NK authorities: President',
+            "'A01', field 'who': 'NK a",
+        ),
+    ],
+)
+def test_words_that_give_a_figure_to_another_side_get_a_line(damage, old, new, says):
+    damage("data/charts.yaml", old, new)
+    (line,) = outlines.charts(Course(case()))
+    assert says in line and "Allowed: " in line and "in data/casualties.csv it is said by" in line
