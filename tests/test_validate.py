@@ -575,3 +575,11 @@ def test_words_that_give_a_figure_to_another_side_get_a_line(damage, old, new, s
     damage("data/charts.yaml", old, new)
     (line,) = outlines.charts(Course(case()))
     assert says in line and "Allowed: " in line and "in data/casualties.csv it is said by" in line
+
+
+def test_a_number_of_too_many_digits_is_named_and_never_turned_into_another(damage):
+    damage("data/casualties.csv", "killed,873,874,", f"killed,873,{'9' * 23},")
+    (line,) = validate.tables(Course(case()))
+    assert f"field 'high': '{'9' * 23}' does not fit. Allowed: a whole number of at mos" in line
+    with pytest.raises(KitError, match=r"casualties\.csv, row 65 \(M18\), field 'high': '999"):
+        kit.table("casualties")
