@@ -13,7 +13,7 @@ from kit.casefile.cases import case
 from kit.desk import validate
 from kit.desk.files import Course, guarded
 from kit.desk.rules import outlines, spoilt
-from kit.desk.rules.asked import asked
+from kit.desk.rules.asked import asked_in_lessons
 from kit.desk.rules.calls import calls
 from kit.desk.rules.documents import documents
 from kit.desk.rules.strict import second_opinion
@@ -529,20 +529,22 @@ def test_a_question_that_no_cell_asks_or_two_cells_ask_gets_a_line(small, damage
     """`python -m kit catalogue` would write down the cells that are left, and all would be well."""
     path = f"notebooks/{where}.ipynb"
     raw = json.loads((small / path).read_text("utf-8"))
-    known = {*asked(Course(case()))}  # this course has a brief that no lesson asks, and one form
+    known = {
+        *asked_in_lessons(Course(case()))
+    }  # this course has a brief that no lesson asks, and one form
     for number, cell in enumerate(raw["cells"]):
         source = "".join(cell["source"])
         if not re.fullmatch(r"kit\.(quiz|form|check|write|brief|notice)\(\".+\"\)", source):
             continue
         less = raw["cells"][:number] + raw["cells"][number + 1 :]
         damage(path, json.dumps({**raw, "cells": less}) + "\n")
-        (line,) = {*asked(Course(case()))} - known
+        (line,) = {*asked_in_lessons(Course(case()))} - known
         assert line.startswith(f"{path}: no cell has {source}, so nobody is asked"), line
         damage(path, json.dumps({**raw, "cells": [*raw["cells"], {**cell, "id": "twice"}]}) + "\n")
-        (line,) = {*asked(Course(case()))} - known
+        (line,) = {*asked_in_lessons(Course(case()))} - known
         assert line.endswith(f": {source} is asked in cell {number + 1} already.")
     (small / path).unlink()
-    (line,) = {*asked(Course(case()))} - known
+    (line,) = {*asked_in_lessons(Course(case()))} - known
     assert (
         line == f"{path} is missing: no lesson asks the questions of data/questions/{where}.yaml."
     )

@@ -24,7 +24,7 @@ from kit.desk.edition import otherwork
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.newcase import keeping
 from kit.desk.rules import agreement, balance, days, evidence, ground, outlines, safeguards, spoilt
-from kit.desk.rules.asked import asked
+from kit.desk.rules.asked import asked_in_lessons
 from kit.desk.rules.calls import calls
 from kit.desk.rules.clicks import clicks
 from kit.desk.rules.documents import documents
@@ -97,7 +97,7 @@ def validate(here: Case) -> Lines:
         lines += guarded(where, notebook, raw, where)
     lines += guarded("notebooks", lesson_cells.check, course)
     lines += guarded("notebooks", calls, course)
-    lines += guarded("notebooks", asked, course)
+    lines += guarded("notebooks", asked_in_lessons, course)
     # Exercises compute with the tables: they are run when nothing is wrong with those.
     lines += guarded("data/questions", exercises, course) if not lines else ()
     lines += guarded("data/questions", clicks, course) if not lines else ()

@@ -15,7 +15,7 @@ CALLS = {"code": "check", "open": "write", "brief": "brief"}
 "Kinds of items that are asked by a call of their own, not in a quiz, and that call."
 
 
-def asked(course: Course) -> Lines:
+def asked_in_lessons(course: Course) -> Lines:
     """A line for what no cell of its lesson asks, and for what two of them ask."""
     for path, lesson in course.lessons():
         where = path.replace("data/questions/", "notebooks/").replace(".yaml", ".ipynb")
