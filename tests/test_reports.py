@@ -1197,3 +1197,14 @@ def test_a_hand_in_that_did_not_arrive_whole_is_named_with_what_to_do(tmp_path, 
 def test_what_a_system_leaves_in_each_folder_is_no_file_of_a_learner(tmp_path, name):
     (tmp_path / name).write_bytes(b"\0")
     assert handins.read(tmp_path).files.empty
+
+
+@pytest.mark.parametrize("mark", ["03. Apr", "3-Apr", "Apr 3", "2026-04-03", "3.4.2026", "#NAME?"])
+def test_a_mark_that_a_spreadsheet_has_turned_into_a_day_is_told(written, capsys, mark):
+    """Whoever types 3/4, or =3, sees something else there a moment later."""
+    out = made(written)
+    saved_again(out / "open-answers.csv", ",", "utf-8", {"mark": mark}, {"mark": "3/4"})
+    made(written)
+    said = capsys.readouterr().out
+    assert f"row 2: a spreadsheet has made “{mark}” of a mark. Write it as text" in said
+    assert "row 3" not in said
