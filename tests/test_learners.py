@@ -392,3 +392,11 @@ def test_nobody_can_call_themselves_as_those_are_called_who_have_no_name(course,
         Path("work/current").write_text(f"{name}\n", "utf-8")  # as earlier versions wrote it
         monkeypatch.setattr(journals, "_session", journals._Session())
     assert items() == ["01.1"]
+
+
+@pytest.mark.parametrize("form", ['"{}"', " {} ", "“{}”", "'{}'", "{}\n"])
+def test_the_name_of_a_file_is_taken_as_a_system_copies_it(course, form):
+    """“Copy as path” of Windows puts quotation marks around it."""
+    path = course / "up.jsonl"
+    path.write_text('{"item": "01.1"}\n', encoding="utf-8")
+    assert "1 of them new" in kit.merge(form.format(path)).text
