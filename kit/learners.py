@@ -24,6 +24,7 @@ HOW_TO_CHOOSE = (
     'Click into the grey box above and write kit.learner("blue-heron") there, with a made-up name '
     "of your own in the place of blue-heron. Then press Shift+Enter."
 )
+_AROUND_A_PATH = " \t\n\"'“”"  # what comes along when a path is copied
 _ASKED = re.compile(r"\d\d\.\d")
 _BINDER = {"BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "BINDER_REPO_URL"}
 
@@ -223,8 +224,9 @@ def merge(path: str = "") -> Page:
 def file_called(path: Any) -> Path:
     """The file of this name beside the notebook, in the course, or in work/."""
     folders = [Path.cwd(), journals.folder().parent, journals.folder()]
+    names = [path, path.strip(_AROUND_A_PATH)] if isinstance(path, str) else [path]
     try:
-        places = [one / Path(path) for one in folders] if path else []
+        places = [one / Path(name) for name in names for one in folders if name]
         return next(one for one in places if one.is_file())
     except (StopIteration, TypeError, ValueError, OSError):
         seen = {one.name for folder in folders for one in folder.glob("*.json*")}

@@ -159,7 +159,8 @@ def why(error: Any, kind: type[BaseModel] | None = None) -> str:
         case "union_tag_invalid":
             return no_such(about["tag"], re.findall("'([^']*)'", about["expected_tags"]))
         case "literal_error":
-            return no_such(error["input"], re.findall("'([^']*)'", about["expected"]))
+            words = re.findall("'([^']*)'", about["expected"])
+            return no_such(error["input"], words or [about["expected"]])  # or it is a number
         case "extra_forbidden" if kind:
             (*_, (_, forms)) = [("", [kind]), *_walked(kind, error["loc"])]
             names = sorted({name for one in forms for name in _fields(one)})

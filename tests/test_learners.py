@@ -380,3 +380,23 @@ def test_binder_is_known_by_each_of_its_marks(monkeypatch, name):
     assert "Binder" not in kit.learner().text
     monkeypatch.setenv(name, "x")
     assert "Binder" in kit.learner().text
+
+
+@pytest.mark.parametrize("name", ["guest", "Guest", "GUEST", "gueſt"])
+def test_nobody_can_call_themselves_as_those_are_called_who_have_no_name(course, monkeypatch, name):
+    """Else all who type it in are one learner, and hand in what others answered before them."""
+    answered("01.1")
+    for _ in range(2):
+        assert kit.learner(name).text.startswith("Choose a name first")
+        assert "Nothing is handed in yet" in kit.hand_in().text
+        Path("work/current").write_text(f"{name}\n", "utf-8")  # as earlier versions wrote it
+        monkeypatch.setattr(journals, "_session", journals._Session())
+    assert items() == ["01.1"]
+
+
+@pytest.mark.parametrize("form", ['"{}"', " {} ", "“{}”", "'{}'", "{}\n"])
+def test_the_name_of_a_file_is_taken_as_a_system_copies_it(course, form):
+    """“Copy as path” of Windows puts quotation marks around it."""
+    path = course / "up.jsonl"
+    path.write_text('{"item": "01.1"}\n', encoding="utf-8")
+    assert "1 of them new" in kit.merge(form.format(path)).text

@@ -1144,3 +1144,67 @@ def test_a_page_that_is_given_back_asks_nothing_of_a_screen():
     items = [one for one in every_item().values() if one.id not in in_forms()]
     found = {one.id: [*unwelcome(give_back.as_asked(one), "projector")] for one in items}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_newcomer_of_the_same_pseudonym_gets_nobodys_level_and_nobodys_name(written, capsys):
+    """His file stands in front of the others, and so would his name."""
+    write = next(iter(every_item("open")))
+    for n, name in enumerate(("9a", "9b")):
+        hand_in(written / name, "owl", [event(write, f"Of the owl in {name}.", n, key=name)])
+    out = made(written)
+    marks = [{"mark": name} for name in ("ten", "ben", "owl of 9a", "owl of 9b", "zoe")]
+    saved_again(out / "open-answers.csv", ",", "utf-8", *marks)
+    hand_in(written / "8c", "owl", [event(write, "Of the owl in 8c.", key="8c")])
+    hand_in(written / "8c", "zoë", [event(write, "Of the other zoë.", key="8c-zoe")])
+    again = [event(write, text, n, key=text) for n, text in enumerate(("Earlier.", "Later."))]
+    hand_in(written / "9a/later", "owl", [event(write, "Of the owl in 9a.", key="9a"), *again])
+    for _ in range(2):
+        made(written)
+        head, *table = cells(out / "open-answers.csv")
+        names = [head.index(name) for name in ("answer", "learner", "mark")]
+        assert [tuple(row[at] for at in names) for row in table[2:]] == [
+            ("Later.", "owl", "owl of 9a"),
+            ("Of the owl in 9b.", "owl (2)", "owl of 9b"),
+            ("Of the owl in 8c.", "owl (3)", ""),
+            ("Words of zoë.", "zoë", "zoe"),
+            ("Of the other zoë.", "zoë (2)", ""),
+        ]
+
+
+NOT_THERE_YET = {  # what lies in a folder in the place of a hand-in, and what is said of it
+    ".hand-in-owl.json.icloud": (b"bplist00", "still in iCloud: open the folder in the Finder"),
+    "hand-in-owl.json.crdownload": (b'{"format":', "its download has not ended"),
+    "hand-in-owl.json.part": (b"", "its download has not ended"),
+    "hand-in-owl.json.download": (b'{"eve', "its download has not ended"),
+    "Unconfirmed 4411.crdownload": (b"{", "its download has not ended"),
+    "hand-in-owl.json": (b"\r\n<!DOCTYPE html><p>Sign in</p>", "a web page, perhaps a login"),
+    "hand-in-owl.txt": (GOOD.encode(), "If it is a hand-in, call it hand-in-owl.json"),
+    "hand-in-owl": (GOOD.encode(), "If it is a hand-in, call it hand-in-owl.json"),
+    "hand-in-owl.json.bin": (GOOD.encode(), "If it is a hand-in, call it hand-in-owl.json"),
+    "hand-in-hen.json": (b"hello there, here are my answers", "holds no answers"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_THERE_YET)
+def test_a_hand_in_that_did_not_arrive_whole_is_named_with_what_to_do(tmp_path, name):
+    content, say = NOT_THERE_YET[name]
+    (tmp_path / name).write_bytes(content)
+    (row,) = handins.read(tmp_path).files.to_dict("records")
+    assert row["file"] == name and say in row["notes"], row["notes"]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "._hand-in-owl.json", "Thumbs.db", "desktop.ini"])
+def test_what_a_system_leaves_in_each_folder_is_no_file_of_a_learner(tmp_path, name):
+    (tmp_path / name).write_bytes(b"\0")
+    assert handins.read(tmp_path).files.empty
+
+
+@pytest.mark.parametrize("mark", ["03. Apr", "3-Apr", "Apr 3", "2026-04-03", "3.4.2026", "#NAME?"])
+def test_a_mark_that_a_spreadsheet_has_turned_into_a_day_is_told(written, capsys, mark):
+    """Whoever types 3/4, or =3, sees something else there a moment later."""
+    out = made(written)
+    saved_again(out / "open-answers.csv", ",", "utf-8", {"mark": mark}, {"mark": "3/4"})
+    made(written)
+    said = capsys.readouterr().out
+    assert f"row 2: a spreadsheet has made “{mark}” of a mark. Write it as text" in said
+    assert "row 3" not in said

@@ -18,6 +18,7 @@ import zipfile
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import nbformat
 import pytest
@@ -423,6 +424,14 @@ HIDDEN = {
     "broken.md": lambda text: text.replace(" ", "\n").encode(),
     "coded.json": lambda text: json.dumps({"a": [text]}, ensure_ascii=True).encode(),
     "page.html": lambda text: f'<iframe srcdoc="{escape(escape(text))}">'.encode(),
+    "comment.md": lambda text: f"# A lesson\n<!-- for me: {text} -->\n".encode(),
+    "tip.md": lambda text: f"<b title='{escape(text)}'>here</b>".encode(),
+    "comment.yaml": lambda text: ("# " + text.replace(" ", "\n# ")).encode(),
+    "comment.js": lambda text: ("  // " + text.replace(" ", "\n  // ")).encode(),
+    "form.txt": lambda text: f"q={quote_plus(text)}".encode(),
+    "cell.ipynb": lambda text: json.dumps(
+        {"source": ["<!-- ", *(f"# {one}\n" for one in text.split()), "-->"]}
+    ).encode(),
     "wide.txt": lambda text: text.encode("utf-16"),
     "packed.zip": zipped,
     "both.ipynb": lambda text: json.dumps(

@@ -1,6 +1,7 @@
 """`python -m kit validate`: every damage is one line that says where, what, and what is allowed."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -11,8 +12,10 @@ from kit.__main__ import main
 from kit.casefile.cases import case
 from kit.desk import validate
 from kit.desk.files import Course, guarded
-from kit.desk.rules import outlines
+from kit.desk.rules import outlines, spoilt
+from kit.desk.rules.asked import asked_in_lessons
 from kit.desk.rules.calls import calls
+from kit.desk.rules.documents import documents
 from kit.desk.rules.strict import second_opinion
 from kit.desk.rules.tables import folded
 from kit.errors import KitError
@@ -438,3 +441,147 @@ def test_the_letters_of_an_order_give_neither_it_nor_another_away():
     assert "05.2" in said("06.1", "rpsq")  # other letters, and the same order
     assert said("06.2", "rspq") == ""
     assert said("06.3", "bca") == said("06.4", "bca") == ""  # too few to differ
+
+
+SPOILT = {  # what a program did when it saved a file, as it stands there then
+    "a code without these letters": ("places.csv", "Մարտակերտ", "?????????", "'?????????'"),
+    "one letter of a word": ("places.csv", "Ağdərə", "A?d?r?", "'A?d?r?'"),
+    "a letter that nobody can read": ("events.csv", "Cəbrayıl", "C\ufffdbrayıl", "'C\ufffdbrayıl'"),
+    "read in another code": ("events.csv", "‘", "â€˜", "â€˜"),
+    "a letter with an accent": ("actors.csv", "ç", "Ã§", "Ã§"),
+    "all of it in another code": ("places.csv", "Мардакерт", "ÐœÐ°Ñ€Ð´", "'ÐœÐ°Ñ€Ð´'"),
+    "a mark that is not seen": ("claims.csv", "AFP French", "AFP\u200b French", "'AFP\u200b'"),
+    "in a figure": ("charts.yaml", "An arrow", "An ar\u00adrow", "'ar\u00adrow'"),
+    "in questions": ("questions/01-who-is-speaking.yaml", "’", "â€™", "â€™"),
+    "in a lesson": ("../notebooks/01-who-is-speaking.ipynb", "Where does", "Wh\ufffdre does", "Wh"),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_letters_that_a_program_has_spoilt_get_a_line(course, damage, how):
+    file, old, new, shown = SPOILT[how]
+    where = f"data/{file}".replace("data/../", "")
+    text = (course / where).read_text("utf-8")
+    old = old if old in text else next(one for one in ("ə", "é", "ü", "’", "a") if one in text)
+    row = text[: text.index(old)].count("\n") + 1
+    damage(where, old, new)
+    (line, *more) = spoilt.check(Course(case()))
+    assert line.startswith(f"{where}, row {row}: ") and shown.strip("'") in line and not more
+
+
+def test_a_course_with_spoilt_letters_is_not_well(damage, capsys):
+    damage("data/places.csv", "Մարտակերտ", "?????????")
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "data/places.csv, row 3: '?????????' cannot be right: question marks stand where letters "
+        "stood. Take the file from a copy that is whole, and save it as UTF-8.",
+        "1 problem found.",
+    ]
+
+
+def test_letters_as_people_write_them_are_whole(course, damage):
+    """Questions, words that end a quotation, a script that parts its words without a space."""
+    written = (
+        "Really?? Who? Ê»a, „MENÜ“, À« la », ภาษา\u200bไทย, می\u200cخواهم, https://a.example/b?c=d"
+    )
+    damage("data/claims.csv", "AFP French", f"AFP French {written}")
+    damage("data/charts.yaml", "An arrow", written)
+    assert [*spoilt.check(Course(case()))] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("questions/01-the-flood (1).yaml", "a lesson's questions stand in a file such as"),
+        ("questions/01-the-flood.yml", "a lesson's questions stand in a file such as"),
+        ("questions/01-the-flood - Kopie.yaml", "a lesson's questions stand in a file such as"),
+        ("maps.yml", "nothing reads it"),
+        ("Kopie von charts.yaml", "nothing reads it"),
+    ],
+)
+def test_a_copy_beside_a_file_of_the_course_is_named(small, name, says):
+    (small / "data" / name).write_text("lesson: '01'\n", encoding="utf-8")
+    lines = [line for line in documents(Course(case())) if says in line]
+    assert [line.partition(": ")[0] for line in lines] == [f"data/{name}"]
+    assert lines[0].endswith("Is it a copy? Then move it away.")
+
+
+@pytest.mark.parametrize(("old", "new"), [('")', '"'), ('"', "”"), ("kit.", "kit .. ")])
+def test_code_that_python_cannot_read_is_told_with_its_line(damage, old, new):
+    where = "notebooks/05-counting-the-dead.ipynb"
+    lessons_before = [*calls(Course(case()))]
+    raw = json.loads((case().root / where).read_text("utf-8"))
+    number, cell = next(
+        (at, one) for at, one in enumerate(raw["cells"], 1) if "kit.quiz(" in "".join(one["source"])
+    )
+    cell["source"] = "".join(cell["source"]).replace(old, new)
+    damage(where, json.dumps(raw, ensure_ascii=False) + "\n")
+    (line,) = calls(Course(case()))
+    assert lessons_before == []
+    assert line == (
+        f"{where}, cell {number}: Python cannot read '{cell['source']}'. Allowed: code in which "
+        "each bracket and each straight quotation mark is closed."
+    )
+
+
+@pytest.mark.parametrize("where", ["01-the-flood", "02-the-bridge"])
+def test_a_question_that_no_cell_asks_or_two_cells_ask_gets_a_line(small, damage, where):
+    """`python -m kit catalogue` would write down the cells that are left, and all would be well."""
+    path = f"notebooks/{where}.ipynb"
+    raw = json.loads((small / path).read_text("utf-8"))
+    known = {
+        *asked_in_lessons(Course(case()))
+    }  # this course has a brief that no lesson asks, and one form
+    for number, cell in enumerate(raw["cells"]):
+        source = "".join(cell["source"])
+        if not re.fullmatch(r"kit\.(quiz|form|check|write|brief|notice)\(\".+\"\)", source):
+            continue
+        less = raw["cells"][:number] + raw["cells"][number + 1 :]
+        damage(path, json.dumps({**raw, "cells": less}) + "\n")
+        (line,) = {*asked_in_lessons(Course(case()))} - known
+        assert line.startswith(f"{path}: no cell has {source}, so nobody is asked"), line
+        damage(path, json.dumps({**raw, "cells": [*raw["cells"], {**cell, "id": "twice"}]}) + "\n")
+        (line,) = {*asked_in_lessons(Course(case()))} - known
+        assert line.endswith(f": {source} is asked in cell {number + 1} already.")
+    (small / path).unlink()
+    (line,) = {*asked_in_lessons(Course(case()))} - known
+    assert (
+        line == f"{path} is missing: no lesson asks the questions of data/questions/{where}.yaml."
+    )
+
+
+def test_a_notebook_of_an_older_form_is_told_which_one_is_read(damage):
+    where = "notebooks/05-counting-the-dead.ipynb"
+    damage(where, '"nbformat": 4', '"nbformat": 3')
+    raw = json.loads((case().root / where).read_text("utf-8"))
+    with pytest.raises(KitError, match=r"field 'nbformat': there is no 3\. Valid: 4\.$"):
+        next(validate.notebook(raw, where), None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            'who: "Armenia, Ministry',
+            'who: "Azerbaijan, Ministry',
+            "'E11', field 'who': 'Azerbaijan, M",
+        ),
+        (
+            'who: "Azerbaijan: President',
+            'who: "NK authorities: President',
+            "'A01', field 'who': 'NK a",
+        ),
+    ],
+)
+def test_words_that_give_a_figure_to_another_side_get_a_line(damage, old, new, says):
+    damage("data/charts.yaml", old, new)
+    (line,) = outlines.charts(Course(case()))
+    assert says in line and "Allowed: " in line and "in data/casualties.csv it is said by" in line
+
+
+def test_a_number_of_too_many_digits_is_named_and_never_turned_into_another(damage):
+    damage("data/casualties.csv", "killed,873,874,", f"killed,873,{'9' * 23},")
+    (line,) = validate.tables(Course(case()))
+    assert f"field 'high': '{'9' * 23}' does not fit. Allowed: a whole number of at mos" in line
+    with pytest.raises(KitError, match=r"casualties\.csv, row 65 \(M18\), field 'high': '999"):
+        kit.table("casualties")

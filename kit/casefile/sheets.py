@@ -21,7 +21,7 @@ SEPARATORS = ",;\t"
 # What nobody sees and what can turn the order of letters round: no table needs it.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
-_WHOLE = r"-?[0-9]+"
+_WHOLE = r"-?[0-9]{1,15}"  # of more digits, another number would be kept
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 ALLOWED = {

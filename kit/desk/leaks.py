@@ -38,7 +38,8 @@ EVERY_TEXT = ("feedback", "model", "otherwise", "solution", "missing", "ours", "
 NAMES = KEY - {"answer", "claims", "sources", "needs", "tolerance"}
 _TAG = re.compile(r"<[^>]+>")
 _ANGLES = re.compile(r"</?[a-z]*|>")
-_MARKS = re.compile(r"[\s*_`\"'“”‘’\\>]+")
+# "#" and "/" also begin each line of a comment, "+" is a space in an address.
+_MARKS = re.compile(r"[\s*_`\"'“”‘’\\>#/+]+")
 _CODED = re.compile(r"\\u([0-9a-fA-F]{4})")  # a letter as JSON and JavaScript may write it
 _HASH = re.compile(rb"[0-9a-f]+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}")
@@ -134,12 +135,12 @@ def _in_bytes(
     fields: set[str] = set()
     for part in unpacked(content, depth):
         text = _decoded(part)
-        words.append(text)
         data = _data(text, where)
-        words.append("".join(_strings(data)))
-        if '="' in text:  # what stands in an attribute: a tip, or a whole page in a page
-            words.append(_ANGLES.sub(" ", unescape(unescape(text))))
-        if "%20" in text:  # a page in an address
+        for one in (text, "".join(_strings(data))):
+            words.append(one)
+            if "<" in one:  # what stands in a comment, or in an attribute: a tip, a page in a page
+                words.append(_ANGLES.sub(" ", unescape(unescape(one))))
+        if "%" in text:  # a page in an address
             words.append(unquote(text))
         fields |= set(_fields(data)) & NAMES
     shown = bare("\n".join(words))

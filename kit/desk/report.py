@@ -33,6 +33,7 @@ from kit.questions import every_item, lessons, rendered
 
 OPEN_ANSWERS = "open-answers.csv"
 MADE = ".made-by-the-report.json"
+LEARNERS = "who is who"  # in MADE: of each learner the first event
 MOST_TO_BEGIN_WITH = 4  # questions on the first screen
 MOST_NOTES = 10  # lines about single rows that a console still shows
 MOST = 100  # learners that the page shows one by one; the tables have all
@@ -48,7 +49,7 @@ def main(folder: str, out: str = "", names: str = "", semicolons: bool = False) 
     target = Path(out) if out else Path(folder) / "report"
     if not out and target.is_symlink():
         raise KitError(f"{target} is a link to another place. Give the folder for the report, too.")
-    found = results.results(folder, target)
+    found = results.results(folder, target, _learners_before(target))
     if not found.learners:
         says = [f"{row.file}: {row.notes}." for row in found.files.head(5).itertuples()]
         raise KitError(" ".join([f"There is no hand-in in {folder}.", *says]))
@@ -99,7 +100,7 @@ def write(found: Results, target: Path, who: Path | None = None, semicolons: boo
         handed = give_back.html(found, made["open-answers"])
         (new / "pages.html").write_text(handed, encoding="utf-8", errors="replace", newline="\n")
         contents = {path.name: path.read_bytes() for path in sorted(new.iterdir())}
-    _put(contents, target)
+    _put(contents, target, found.firsts)
     for note in [*marking.notes[:MOST_NOTES], *told]:  # the page has all
         print(note)
 
@@ -115,7 +116,7 @@ def _guide_from(target: Path) -> str:
         return path.as_uri()
 
 
-def _put(contents: dict[str, bytes], target: Path) -> None:
+def _put(contents: dict[str, bytes], target: Path, learners: dict[str, int]) -> None:
     target.mkdir(parents=True, exist_ok=True)
     ours = _made_before(target)
     changed = _is_changed(target / OPEN_ANSWERS, ours)
@@ -133,13 +134,14 @@ def _put(contents: dict[str, bytes], target: Path) -> None:
     if changed:
         _keep(target / OPEN_ANSWERS)
     record = {name: sha256(content).hexdigest() for name, content in contents.items()}
-    replace(target / MADE, json.dumps({**ours, **record}).encode())
+    known = {**_learners_before(target), **learners}
+    replace(target / MADE, json.dumps({**ours, **record, LEARNERS: known}).encode())
     for name, content in contents.items():
         replace(target / name, content)
 
 
-def _made_before(target: Path) -> dict[str, str]:
-    """The digests of what reports have made in a folder, by the names of the files."""
+def _made_before(target: Path) -> dict[str, Any]:
+    """What reports have made in a folder: digests by the names of the files, and who is who."""
     try:
         found = json.loads(content_of(target / MADE))
     except (OSError, ValueError):
@@ -147,7 +149,14 @@ def _made_before(target: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _is_changed(path: Path, ours: dict[str, str]) -> bool:
+def _learners_before(target: Path) -> dict[str, int]:
+    """Of each learner that a report in this folder has named, the first event."""
+    found = _made_before(target).get(LEARNERS)
+    known = found.items() if isinstance(found, dict) else ()
+    return {name: first for name, first in known if type(first) is int and abs(first) < 2**63}
+
+
+def _is_changed(path: Path, ours: dict[str, Any]) -> bool:
     """Whether a file of an earlier report was changed since: in one, a teacher wrote levels."""
     is_file = path.is_file() and not path.is_symlink()
     return is_file and path.name in ours and ours[path.name] != _digest(path)

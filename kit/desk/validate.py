@@ -23,7 +23,8 @@ from kit.desk import mending, stored
 from kit.desk.edition import otherwork
 from kit.desk.files import Course, Lines, Row, guarded, problem, unknown
 from kit.desk.newcase import keeping
-from kit.desk.rules import agreement, balance, days, evidence, ground, outlines, safeguards
+from kit.desk.rules import agreement, balance, days, evidence, ground, outlines, safeguards, spoilt
+from kit.desk.rules.asked import asked_in_lessons
 from kit.desk.rules.calls import calls
 from kit.desk.rules.clicks import clicks
 from kit.desk.rules.documents import documents
@@ -74,6 +75,7 @@ def validate(here: Case) -> Lines:
     lines += guarded("case.yaml", built, here)
     lines += guarded("data", data_bytes, here)
     lines += guarded("data", as_stored, here)
+    lines += guarded("data", spoilt.check, course)
     lines += guarded("seeds", article, here)
     lines += guarded("data", documents, course)
     lines += guarded(PACKAGE, schemas, course)
@@ -95,6 +97,7 @@ def validate(here: Case) -> Lines:
         lines += guarded(where, notebook, raw, where)
     lines += guarded("notebooks", lesson_cells.check, course)
     lines += guarded("notebooks", calls, course)
+    lines += guarded("notebooks", asked_in_lessons, course)
     # Exercises compute with the tables: they are run when nothing is wrong with those.
     lines += guarded("data/questions", exercises, course) if not lines else ()
     lines += guarded("data/questions", clicks, course) if not lines else ()

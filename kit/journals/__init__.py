@@ -69,9 +69,10 @@ _session = _Session()
 def switch(pseudonym: str) -> None:
     """Let somebody else work in this kernel, and in kernels that start from now on.
 
-    What cannot be a file name everywhere is a KitError.
+    What cannot be a file name everywhere is a KitError. "Guest" is nobody's name, but what all are
+    called who have not chosen one.
     """
-    chosen = pseudonyms.checked(pseudonym)
+    chosen = pseudonyms.no_guest(pseudonyms.checked(pseudonym))
     with _turn:
         first = next((name for name in _chosen() if folded(name) == folded(chosen)), chosen)
         _session.learner = first
@@ -123,7 +124,7 @@ def _chosen() -> list[str]:
     except OSError:
         return []
     written = [one.decode(errors="replace").strip() for one in lines]
-    return [name for name in written if pseudonyms.is_valid(name)]
+    return [pseudonyms.no_guest(name) for name in written if pseudonyms.is_valid(name)]
 
 
 def names() -> list[str]:

@@ -54,6 +54,15 @@ def _allowed(letter: str) -> bool:
     return unicodedata.category(letter)[0] in "LMN" or letter in f"-{_JOINERS}"
 
 
+def no_guest(name: str) -> str:
+    """The name, but `guest` where its file would be the one of all who have not chosen a name.
+
+    >>> no_guest("Guest"), no_guest("Gus")
+    ('guest', 'Gus')
+    """
+    return GUEST if folded(name) == GUEST else name
+
+
 def from_login(login: str) -> str:
     """A pseudonym made of the name with which somebody logs in; "" where nothing of it can stay.
 

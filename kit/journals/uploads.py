@@ -52,6 +52,8 @@ def opened(name: str, content: bytes) -> Upload:
     if not content.strip():
         return Upload(notes=["not read: it is empty"])
     text, notes = _text(content)
+    if re.match(r"\s*<(?:!doctype|html|\?xml)", text, re.IGNORECASE):
+        return Upload(notes=["not read: it is a web page, perhaps a login. Download it again"])
     try:
         made = json.loads(text)
     except (ValueError, RecursionError):
@@ -170,7 +172,7 @@ def unzipped(content: bytes) -> Iterator[tuple[str, bytes, str]]:
                 return
             for member in members:
                 name = member.filename
-                if name.startswith("__MACOSX") or name.rsplit("/", 1)[-1].startswith("."):
+                if name.startswith("__MACOSX") or is_of_the_system(name.rsplit("/", 1)[-1]):
                     continue
                 if not is_ours(name):
                     yield name, b"", not_ours(name)
@@ -189,8 +191,21 @@ def unzipped(content: bytes) -> Iterator[tuple[str, bytes, str]]:
         yield "", b"", f"not read further: {str(error)[:100] or type(error).__name__}"
 
 
+def is_of_the_system(name: str) -> bool:
+    """Whether a file was put there by a system or a program for itself, and by no learner."""
+    is_hidden = name.startswith((".", "~$")) and not name.endswith(".icloud")
+    return is_hidden or name.lower() in ("thumbs.db", "desktop.ini")
+
+
 def not_ours(name: str) -> str:
     """Why a file of this name is not read, and what to do with one that may hold hand-ins."""
+    if name.endswith(".icloud"):
+        return "not read: it is still in iCloud: open the folder in the Finder and download it"
+    if re.search(r"\.(?:crdownload|download|opdownload|part|partial|tmp)$", name, re.IGNORECASE):
+        return "not read: its download has not ended; download it again"
+    if "hand-in-" in (own := name.rsplit("/", 1)[-1]):
+        whole = f"{own.split('.')[0]}.json"
+        return f"not read: its name does not end in .json. If it is a hand-in, call it {whole}"
     if re.search(r"\.(?:zip|rar|7z|tar|t?gz)$", name, re.IGNORECASE):
         return "not read: a packed file; unpack it, and put what is in it here"
     return "not read: its name ends neither in .json nor in .jsonl"

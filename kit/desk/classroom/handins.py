@@ -6,12 +6,14 @@ No file stops the others: each is read as far as it can be, and what was wrong w
 from __future__ import annotations
 
 import os
+import re
 import stat
 from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +36,8 @@ class HandIns(NamedTuple):
     "Each different answer once: its item, and the answer. `events.answer` counts along here."
     files: pd.DataFrame
     "A row a file: its name, whose it is (missing: not read), how many events, what to say of it."
+    firsts: dict[str, int]
+    "Of each learner the first event, by which the next report knows whose name this was."
 
 
 FROM_PAPER = "paper"  # the item of the event that stands in each file of typed answers
@@ -103,13 +107,13 @@ class _Gathered:
         file.events = range(begin, len(self.columns.file))
         if lost := len(upload.events) - len(good):
             notes.append(f"entries that are no events, left out: {lost}")
-        if not file.events and not notes:
+        if not file.events and not any(one.startswith("not read") for one in notes):
             notes.append("holds no answers: it is neither a hand-in nor a journal")
 
     def _add_event(self, event: Event, time: str, file: int) -> None:
         columns = self.columns
         columns.file.append(file)
-        columns.identity.append(hash(journals.identity(event)))
+        columns.identity.append(_number(journals.identity(event)))
         columns.key.append(hash(event["key"]) if key(event) else 0)
         columns.time.append(_time(time))
         columns.item.append(self.items.setdefault(event["item"], len(self.items)))
@@ -126,12 +130,23 @@ class _Gathered:
         return number
 
 
-def read(folder: Path, leave: Path | None = None) -> HandIns:
+def _number(identity: str) -> int:
+    """What stands for an event, in each run of Python the same."""
+    digest = blake2b(identity.encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def read(
+    folder: Path, leave: Path | None = None, named_before: dict[str, int] | None = None
+) -> HandIns:
     """All hand-ins and journals in a folder and the folders in it, but for those in `leave`.
 
     Files that share an event are one learner's, and each event counts once. Files of one pseudonym
     that share none may be two learners': they are kept apart. What a teacher typed from paper goes
     to the one learner of its pseudonym.
+
+    `named_before`: the `firsts` of an earlier report. Of several learners of one pseudonym, each
+    keeps the name that it had there, wherever files of others have come to stand.
     """
     if not folder.is_dir():
         raise KitError(f"There is no folder {folder}. Give the one that holds the hand-ins.")
@@ -143,9 +158,11 @@ def read(folder: Path, leave: Path | None = None) -> HandIns:
         else:
             note = f"not read: it is of another course, “{shown(upload.course)}”"
             gathered.add_file(name, Upload(notes=[note]))
-    _name_learners(_with_paper(_groups(gathered)))
+    groups = _with_paper(_groups(gathered))
+    _name_learners(groups, _still_named(groups, gathered.columns, named_before or {}))
     answers = [(item, answer) for (item, _), (_, answer) in gathered.answers.items()]
-    return HandIns(_events(gathered), answers, _table(gathered.files))
+    firsts = _firsts(groups, gathered.columns)
+    return HandIns(_events(gathered), answers, _table(gathered.files), firsts)
 
 
 def _uploads(folder: Path, leave: Path | None) -> Iterator[tuple[str, Upload]]:
@@ -186,7 +203,8 @@ def _paths(folder: Path, leave: Path | None) -> Iterator[tuple[Path, str]]:
         folders = []
         for one in inside:
             path = where / one.name
-            if one.name.startswith(".") or (leave is not None and _same(path, leave)):
+            is_report = leave is not None and _same(path, leave)
+            if uploads.is_of_the_system(one.name) or is_report:
                 continue
             try:
                 kind = os.lstat(path).st_mode
@@ -281,19 +299,52 @@ def _join(one: list[_File], other: list[_File]) -> None:
         file.group = joined
 
 
-def _name_learners(groups: list[list[_File]]) -> None:
-    """Give the learner of each group a name that is nobody else's, and say so where it matters."""
+def _firsts(groups: list[list[_File]], columns: _Columns) -> dict[str, int]:
+    """`HandIns.firsts`: whatever a learner hands in later, the first event is in it."""
+    found = {}
+    for group in groups:
+        places = [place for file in group for place in file.events]
+        first = min(places, key=lambda place: columns.time[place])
+        found[str(group[0].learner)] = columns.identity[first]
+    return found
+
+
+def _still_named(
+    groups: list[list[_File]], columns: _Columns, named_before: dict[str, int]
+) -> dict[int, str]:
+    """The names that learners had in an earlier report, each by the number of a first file."""
+    names = {first: name for name, first in named_before.items()}
+    group_of = {file.number: group for group in groups for file in group}
+    kept: dict[int, str] = {}
+    for place in np.flatnonzero(np.isin(np.array(columns.identity), [*names])):
+        group = group_of[columns.file[place]]
+        name = names[columns.identity[place]]
+        if _is_numbered(name, _pseudonym(group)) and name not in kept.values():
+            kept.setdefault(group[0].number, name)
+    return kept
+
+
+def _is_numbered(name: str, pseudonym: str) -> bool:
+    """Whether a name is this pseudonym, or made of it where several learners have it."""
+    return folded(re.sub(r" \(\d+\)$", "", name)) == folded(pseudonym) or name == pseudonym
+
+
+def _name_learners(groups: list[list[_File]], kept: dict[int, str]) -> None:
+    """Give the learner of each group a name that is nobody else's, and say so where it matters.
+
+    `kept`: the names that some have already, by the number of the first file of each group.
+    """
     names = [_pseudonym(group) for group in groups]
     often = Counter(folded(name) for name in names)
-    taken = {folded(name) for name in names}
-    given: set[str] = set()
+    given = {folded(name) for name in kept.values()}
+    taken = {folded(name) for name in names} | given
     for group, name in zip(groups, names, strict=True):
-        label = name
-        if folded(name) in given:
+        label = kept.get(group[0].number, name)
+        if group[0].number not in kept and folded(name) in given:
             others = (f"{name} ({number})" for number in count(2))
             label = next(one for one in others if folded(one) not in taken)
         taken.add(folded(label))
-        given.add(folded(name))
+        given.add(folded(label))
         for file in group:
             file.learner = label
             _say_whose(file, label, is_shared=often[folded(name)] > 1)

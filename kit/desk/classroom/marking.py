@@ -1,5 +1,6 @@
 """Levels and marks that a teacher wrote into `open-answers.csv`, as any spreadsheet saves it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,14 @@ from kit.questions import every_item
 
 NEEDED = ("item", "learner", "level")
 LONGEST_MARK = 20  # letters
+_MONTHS = "jan|janv|feb|fev|febr|févr|mar|mars|mär|mrz|apr|abr|avr|may|mai|maj|jun|juin|jul|juil"
+_MONTHS += "|aug|août|ago|sep|sept|okt|oct|ott|nov|dec|dez|dic|déc"
+# What a spreadsheet makes of 3/4, and of what begins like a formula.
+_SPREADSHEETS_OWN = re.compile(
+    rf"\d{{1,2}}[.\s-]+(?:{_MONTHS})\.?(?:[\s-]+\d{{2,4}})?|(?:{_MONTHS})[.\s-]+\d{{1,2}}|"
+    r"\d{4}-\d\d-\d\d.*|\d{1,2}([./-])\d{1,2}\1\d{2,4}|#[A-Z/0]+[!?]?",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -67,6 +76,10 @@ def _wrong(item: str, level: str, mark: str) -> list[str]:
     if level and not level_of(_levels(item), level):
         valid = ", ".join(_levels(item))
         says.append(f"the level “{level}” is none of {valid}. The page of the learner has none.")
+    if _SPREADSHEETS_OWN.fullmatch(mark):
+        says.append(
+            f"a spreadsheet has made “{mark}” of a mark. Write it as text, with ' in front: '3/4."
+        )
     if len(mark) > LONGEST_MARK:
         says.append(f"the mark “{mark:.40}…” has more than {LONGEST_MARK} letters. It is left out.")
     return says

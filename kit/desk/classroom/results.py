@@ -39,6 +39,8 @@ class Results:
     "Long answers that stand on paper and were not typed: learner, item."
     files: pd.DataFrame
     learners: list[str]
+    firsts: dict[str, int]
+    "Of each learner the first event: by it the next report gives each the name of this one."
     unknown: int
     "Answers to items that this course does not have."
     retired: int
@@ -67,12 +69,17 @@ class Results:
         return every[["learner", "item"]].drop_duplicates()
 
 
-def results(folder: str | Path, leave: Path | None = None) -> Results:
-    """What the hand-ins of a folder say, apart from the files in `leave`."""
+def results(
+    folder: str | Path, leave: Path | None = None, named_before: dict[str, int] | None = None
+) -> Results:
+    """What the hand-ins of a folder say, apart from the files in `leave`.
+
+    `named_before`: the `firsts` of an earlier report, whose names the same learners keep.
+    """
     if any(isinstance(one, Handout) for one in lessons()):
         raise KitError("This copy of the course has no key. Make the report in the teacher's.")
     every = every_item()
-    found = handins.read(Path(folder), leave)
+    found = handins.read(Path(folder), leave, named_before)
     answers = _judged(found.answers, every)
     events = found.events.astype({"item": object})
     asked = events["item"].isin([*every])
@@ -88,6 +95,7 @@ def results(folder: str | Path, leave: Path | None = None) -> Results:
         on_paper=events.loc[events["event"].eq("written") & asked, ["learner", "item"]],
         files=found.files,
         learners=[*events["learner"].cat.categories],
+        firsts=found.firsts,
         unknown=int((events["event"].eq("answer") & ~asked & ~retired).sum()),
         retired=int((events["event"].eq("answer") & retired).sum()),
         trusted=int(trusted.sum()),

@@ -26,8 +26,29 @@ def calls(course: Course) -> Lines:
             if cell["cell_type"] != "code":
                 continue
             where = f"{path}, cell {number}"
-            for call, names in _called("".join(cell["source"])):
+            is_exercise = "exercise" in cell.get("metadata", {}).get("tags", [])
+            if not is_exercise:  # its start may have a gap that no Python reads
+                yield from _unread(where, "".join(cell["source"]))
+            for call, names in named_in("".join(cell["source"])):
                 yield from _check(where, call, names, known)
+
+
+def _unread(where: str, code: str) -> Lines:
+    """A line for code that stops at once, with the line at which it does."""
+    try:
+        ast.parse(_python(code))
+    except SyntaxError as error:
+        rows = code.split("\n")
+        row = rows[min(error.lineno or 1, len(rows)) - 1].strip()
+        yield (
+            f"{where}: Python cannot read '{row}'. Allowed: code in which each bracket and each "
+            "straight quotation mark is closed."
+        )
+
+
+def _python(code: str) -> str:
+    """The code of a cell without commands to the notebook, which are no Python."""
+    return re.sub(r"(?m)^[ \t]*[%!].*$", "", code)
 
 
 def _check(where: str, call: str, names: list[str], known: dict[str, Valid]) -> Lines:
@@ -121,11 +142,10 @@ def _in_documents(course: Course) -> dict[str, Valid]:
 _FIRST_ONLY = {"check", "picture"}
 
 
-def _called(code: str) -> Iterator[tuple[str, list[str]]]:
+def named_in(code: str) -> Iterator[tuple[str, list[str]]]:
     """Each call of kit in some code, with the texts that it gives as names."""
-    code = re.sub(r"(?m)^[ \t]*[%!].*$", "", code)  # commands to the notebook are no Python
     try:
-        tree = ast.parse(code)
+        tree = ast.parse(_python(code))
     except SyntaxError:
         return  # an exercise may have a gap that no Python reads
     for part in ast.walk(tree):

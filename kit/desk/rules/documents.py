@@ -9,12 +9,17 @@ import yaml
 
 from kit.courses import PACKAGE
 from kit.datafiles import LOADER
+from kit.desk import belongs
 from kit.desk.files import Course, Lines, guarded, problem
+
+READ = {*belongs.DATA, *belongs.DESK_DATA}
+COPY = "Is it a copy? Then move it away."
 
 
 def documents(course: Course) -> Lines:
     """Every YAML, JSON and CSV file of data/."""
     data = course.root / "data"
+    yield from strays(data)
     for path in sorted([*data.glob("*.yaml"), *data.glob("questions/*.yaml")]):
         where = path.relative_to(course.root).as_posix()
         yield from guarded(where, twice_in_yaml, where, path)
@@ -29,6 +34,21 @@ def documents(course: Course) -> Lines:
     for name, one in course.resources.items():
         if one["path"] != f"{name}.csv":
             yield problem(f"{PACKAGE}, table '{name}'", "path", one["path"], f"{name}.csv")
+
+
+def strays(data: Path) -> Lines:
+    """Files beside those of the course that have nearly their names, and are read or not read."""
+    for path in sorted([*data.glob("*.y*ml"), *data.glob("questions/*.y*ml")]):
+        name = path.relative_to(data).as_posix()
+        if path.parent != data and not (
+            path.suffix == ".yaml" and belongs.LESSON.fullmatch(path.stem)
+        ):
+            yield (
+                f"data/{name}: a lesson's questions stand in a file such as "
+                f"data/questions/01-some-words.yaml. {COPY}"
+            )
+        elif path.parent == data and name not in READ:
+            yield f"data/{name}: nothing reads it. {COPY}"
 
 
 def twice_in_yaml(where: str, path: Path) -> Lines:

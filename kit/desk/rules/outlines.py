@@ -1,5 +1,6 @@
 """Outlines, maps and figures: sound shapes of the right size, and only what the case file has."""
 
+import re
 from itertools import filterfalse, pairwise
 from typing import Any
 
@@ -180,6 +181,30 @@ def charts(course: Course) -> Lines:
                 for one in row.get("ids") or [row["id"]]:
                     yield from unknown(where, "rows", one, figures, f"data/{table}.csv")
                     yield from lacking(f"{where}, row '{one}'", row, "who")
+                    yield from _of_another(course, f"{where}, row '{one}'", row, one)
+
+
+def _of_another(course: Course, where: str, row: dict[str, Any], figure: str) -> Lines:
+    """A line where the words beside a side's figure begin with another side's name.
+
+    What is said by others may begin with the side that it is about.
+    """
+    table = table_of(course.case)
+    claimant = next((one["claimant"] for one in course.tables[table] if one["id"] == figure), "")
+    groups = {
+        one["id"]: (one["name"], one["short"])
+        for one in course.tables["groups"]
+        if one["kind"] == "side"
+    }
+    who = str(row.get("who", ""))
+    named = [
+        group
+        for group, names in groups.items()
+        if any(name and re.match(rf"{re.escape(name)}\b", who) for name in names)
+    ]
+    if named and claimant in groups and claimant not in named:
+        said_by = f"in data/{table}.csv it is said by {groups[claimant][0]}"
+        yield problem(where, "who", who, f"words for who said it; {said_by}")
 
 
 def _is_chart(where: str, spec: Any) -> Lines:

@@ -21,6 +21,7 @@ FORMS = {  # no zero in front: a spreadsheet would take it away
     "number": r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
     "boolean": "true|false",
 }
+MOST_DIGITS = 15  # of a whole number
 
 
 def tables(course: Course) -> Lines:
@@ -126,6 +127,8 @@ def _broken_rule_of_numbers(cell: str, kind: str, limits: dict[str, Any]) -> str
     rule = KINDS[kind]
     if not re.fullmatch(FORMS[kind], cell):
         return rule
+    if len(cell.lstrip("-")) > MOST_DIGITS and kind == "integer":
+        return f"{rule} of at most {MOST_DIGITS} digits"
     if kind == "boolean":
         return ""
     low = limits.get("minimum", float("-inf"))
