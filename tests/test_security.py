@@ -193,6 +193,7 @@ SAFE = {
     # the same on a projector; what a component gets is JSON without "<", or packed
     "projector.html.jinja": {
         "body",
+        'columns | join(" · ")',
         "each.html",
         "head",
         "html",
