@@ -92,6 +92,19 @@ def test_a_mark_tells_by_mouse_and_keys_and_keeps_the_page_in_place(page):
     assert chart.bounding_box()["height"] == height
 
 
+def test_the_switch_has_the_same_ring_as_a_row_when_it_has_the_focus(page):
+    figure = page.locator(".kit-chart", has=page.locator("ol button")).filter(
+        has=page.get_by_label("Only what may be compared")
+    )
+    ring = "one => [getComputedStyle(one).outlineStyle, getComputedStyle(one).outlineWidth]"
+    page.keyboard.press("Tab")  # from now on what has the focus has a ring
+    rings = []
+    for one in (figure.get_by_role("checkbox"), figure.locator("ol button")):
+        one.first.focus()
+        rings.append(one.first.evaluate(ring))
+    assert rings == [["solid", "3px"]] * 2
+
+
 def test_only_what_one_speaker_counted_in_one_way_stays_as_it_is(page):
     chart = page.locator(".kit-chart").nth(1)
     only = chart.get_by_role("checkbox", name="Only what may be compared")

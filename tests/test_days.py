@@ -90,6 +90,13 @@ def test_what_came_later_is_greyed_and_says_so_in_words(page):
     assert grey != black
 
 
+def test_on_a_phone_no_line_breaks_within_what_a_row_says_of_its_day(page):
+    page.set_viewport_size({"width": 320, "height": 700})
+    states = page.locator(".kit-days .state")
+    lines = states.evaluate_all("all => all.map((one) => one.getClientRects().length)")
+    assert lines == [1] * len(MIXED)
+
+
 def test_the_keyboard_leads_through_the_days_and_stops_at_both_ends(page):
     days = page.locator(".kit-days")
     slider = days.get_by_role("slider")

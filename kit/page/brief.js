@@ -596,7 +596,7 @@ function cardRow(card) {
     how: "",
   });
   const quoted = card.words
-    ? [make("span", { textContent: inQuotes(card.words), dir: "auto" }), " "]
+    ? [make("span", { textContent: inQuotes(card.words), dir: "auto" }), " · "]
     : [];
   return make(
     "li",
