@@ -659,18 +659,6 @@ LEFT_THE_PANEL = """() => {
     .map((one) => one.textContent); }"""
 
 
-# Names in whose letters the dot of another place lies: it seems to be where its own name is.
-DOTS_COVERED = """() => {
-  const box = (one) => one.getBoundingClientRect();
-  const dots = [...document.querySelectorAll("path[fill-opacity='1'][role=button]")].map(box);
-  const covers = (name) => dots.some((dot) => {
-    const [x, y] = [(dot.left + dot.right) / 2, (dot.top + dot.bottom) / 2];
-    return x > name.left + 3 && x < name.right - 3 && y > name.top + 4 && y < name.bottom - 4;
-  });
-  return [...document.querySelectorAll(".place:not(.crowded)")]
-    .filter((one) => covers(box(one))).map((one) => one.textContent); }"""
-
-
 @every_map
 def test_in_a_narrow_window_a_map_shows_the_same_ground(fresh, name):
     shown = Map(fresh.page, name)
@@ -682,7 +670,6 @@ def test_in_a_narrow_window_a_map_shows_the_same_ground(fresh, name):
             shown.fits()
             shown.can_be_read()
             assert shown.frame.evaluate(LEFT_THE_PANEL) == []
-            assert shown.frame.evaluate(DOTS_COVERED) == []
             heights.add(shown.around.locator("iframe").bounding_box()["height"])
             places = {one for one in shown.expected.names(on) if "→" not in one}
             below = shown.inside.locator(".unnamed").text_content()
