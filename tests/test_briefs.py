@@ -224,8 +224,8 @@ def test_a_first_try_is_saved_with_nothing_pointed_at_and_stays_where_it_was_wri
 def test_a_card_is_read_as_well_as_the_question_it_is_for(context):
     page = shown(context)
     ink = "one => [getComputedStyle(one).color, getComputedStyle(one).fontSize]"
-    attached = page.locator(".attached li > *").last
-    assert attached.evaluate(ink) == page.locator(".kit-brief label").first.evaluate(ink)
+    last = page.locator(".attached li > *").last
+    assert last.evaluate(ink) == page.locator(".kit-brief label").first.evaluate(ink)
     quoted = page.locator(".attached li", has_text="550 enemy soldiers")
     expect(quoted).to_contain_text("“550 enemy soldiers” · Northland")
 

@@ -18,6 +18,16 @@ DRAWN_IN = """async (body, page) => {
   for (let n = 0; n < 20; n += 1) await new Promise(requestAnimationFrame);
 }"""
 MORE = "More about this map"
+# Names in whose letters the dot of another place lies: it seems to be where its own name is.
+DOTS_COVERED = """() => {
+  const box = (one) => one.getBoundingClientRect();
+  const dots = [...document.querySelectorAll("path[fill-opacity='1'][role=button]")].map(box);
+  const covers = (name) => dots.some((dot) => {
+    const [x, y] = [(dot.left + dot.right) / 2, (dot.top + dot.bottom) / 2];
+    return x > name.left + 3 && x < name.right - 3 && y > name.top + 4 && y < name.bottom - 4;
+  });
+  return [...document.querySelectorAll(".place:not(.crowded)")]
+    .filter((one) => covers(box(one))).map((one) => one.textContent); }"""
 
 
 @pytest.fixture
@@ -42,6 +52,16 @@ def test_no_room_is_kept_below_a_map_for_names_that_found_theirs(ties):
         frame.locator("body").evaluate(DRAWN_IN, size["width"])
         expect(frame.locator(".unnamed")).to_have_text("")
         assert frame.locator(".unnamed").bounding_box()["height"] < ONE_LINE
+
+
+def test_on_a_phone_no_name_covers_the_dot_of_another_place(control):
+    """A question asks where a town lies; with its dot covered it seems to be where its name is."""
+    control.set_viewport_size(PHONE)
+    control.reload()
+    body = control.locator("iframe").content_frame.locator("body")
+    expect(body).to_have_attribute("data-ready", "yes", timeout=30_000)
+    body.evaluate(DRAWN_IN, PHONE["width"])
+    assert body.evaluate(DOTS_COVERED) == []
 
 
 def test_on_a_phone_a_long_caption_is_opened_by_who_wants_it(control):

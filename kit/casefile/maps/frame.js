@@ -433,7 +433,9 @@ function declutter(map) {
       ? (taken) => elsewhere(one, edge, [...taken, ...dots])
       : (taken) => nearby(one, box, edge, taken);
     // Beside the arrows, too, where that can be: a name that a line runs through is hard to read.
-    if (!fits(box, edge, [...full, ...arrows])) {
+    // And beside the middles of dots: a place whose dot is covered seems to be where its name is.
+    const covered = isPlace(one) ? [...arrows, ...dots.map(middleOf)] : arrows;
+    if (!fits(box, edge, [...full, ...covered])) {
       box = other([...full, ...arrows]) ?? (fits(box, edge, full) ? box : (other(full) ?? box));
     }
     const room = fits(box, edge, full);
@@ -525,6 +527,11 @@ function turn(name, side, wrapped, down) {
   name.options.direction = side;
   name.options.offset = L.point(0, down);
   name.update();
+}
+
+/** The middle of a box, as a box that takes no room. */
+function middleOf(box) {
+  return new DOMRect(box.x + box.width / 2, box.y + box.height / 2, 0, 0);
 }
 
 /**
