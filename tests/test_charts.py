@@ -13,11 +13,11 @@ pytestmark = pytest.mark.usefixtures("course")
 ROWS = [  # who, and the figure as the sources give it
     ("Azerbaijan: President and others, 27 Sept", "number not published, losses acknowledged"),
     ("Nagorno-Karabakh authorities, 27 Sept", "16 killed"),
-    ("the same, 28 Sept, morning", "31 killed"),
-    ("the same, 28 Sept, midday", "59 killed"),
+    ("the authorities, 28 Sept, morning", "31 killed"),
+    ("the authorities, 28 Sept, midday", "59 killed"),
     ("the article, of that announcement", "55 killed"),
-    ("the same, corrected, 28 Sept", "58 killed"),
-    ("the same, 28 Sept, evening", "84 killed"),
+    ("the authorities, corrected, 28 Sept", "58 killed"),
+    ("the authorities, 28 Sept, evening", "84 killed"),
     ("Armenia, Ministry of Defence, spokesman", "nearly 200 losses (killed or wounded not said)"),
     ("Azerbaijan, Ministry of Defence, in writing", "more than 550 killed and wounded"),
     ("Azerbaijan, Prosecutor General, 27 Sept", "5 killed"),
@@ -206,7 +206,7 @@ def test_markup_in_the_spec_is_shown_as_text(mine):
 
 def test_letters_of_any_alphabet_draw_without_a_warning(damage, recwarn):
     damage("data/charts.yaml", "Own side, soldiers", "\u56fd\u9632\u90e8 \u1230\u120b\u121d")
-    damage("data/charts.yaml", "the same, 28 Sept, morning", "\u4e94\u5341\u4e5d")
+    damage("data/charts.yaml", "the authorities, 28 Sept, morning", "\u4e94\u5341\u4e5d")
     said = words(page())
     assert {"\u56fd\u9632\u90e8 \u1230\u120b\u121d", "\u4e94\u5341\u4e5d"} <= {*said}
     assert [str(one.message) for one in recwarn] == []

@@ -253,4 +253,4 @@ def test_who_left_a_qualifier_out_where_the_text_has_none_is_told_nothing():
 
 def test_a_card_with_a_metric_and_no_figure_says_that_there_is_no_number():
     card = {"speaker": "Bo", "metric": "killed"}
-    assert "no number given: killed" in run("laying.js", "summary(given)", card)
+    assert "killed: no number given" in run("laying.js", "summary(given)", card)

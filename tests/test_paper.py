@@ -458,4 +458,4 @@ def test_a_number_from_paper_and_a_pseudonym_are_read_as_in_a_lesson(paper, cont
 
 def test_where_no_number_was_given_a_card_does_not_read_as_nobody_killed(paper):
     shown = bare(text_of(paper / "05-counting-the-dead-worksheet.html"))
-    assert "no number given: killed" in shown and "no number killed" not in shown
+    assert "killed: no number given" in shown and "no number killed" not in shown

@@ -15,7 +15,7 @@ from kit.questions import may_be_told
 from kit.typed import fitted
 
 WORDINGS = "wordings.yaml"
-UNNUMBERED = "no number given:"
+UNNUMBERED = "no number given"
 _OWN = ("own-side", "casualty-own-side")
 _OTHER = ("other-side", "casualty-enemy")
 _SIDES = {"own": "own", "enemy": "other"}
@@ -127,11 +127,14 @@ def _figure_card(figure: Any) -> dict[str, Any]:
     """A published figure as a card: it stands in no sentence of the article."""
     numbers = {"low": _number(figure.low), "high": _number(figure.high)}
     number = figure.high if pd.isna(figure.low) else figure.low
-    told = [_text(figure.qualifier), UNNUMBERED if pd.isna(number) else f"{number:,.15g}"]
+    if pd.isna(number):
+        told = ": ".join(filter(None, [_text(figure.metric), UNNUMBERED]))
+    else:
+        told = " ".join(filter(None, [_text(figure.qualifier), f"{number:,.15g}", figure.metric]))
     return {
         "sentence": None,
         "words": "",
-        "told": " ".join(filter(None, [*told, figure.metric])),
+        "told": told,
         "speaker": figure.speaker,
         "nobody": False,
         "about": about_whom(figure),

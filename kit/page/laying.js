@@ -38,7 +38,7 @@ export const SIDES = {
 const NO_QUALIFIER = "none";
 const ADDED_QUALIFIER = "The text has no such word: the figure stands there as it is.";
 const OTHER_QUALIFIER = "Another word here makes it another figure. Which one stands in the text?";
-const NO_NUMBER = "no number given:";
+const NO_NUMBER = "no number given";
 const NOT_A_COUNT = "0 is a number, and the text gives none. Leave the figure empty.";
 export const CHECKS = { yes: "yes", partly: "partly", no: "no" };
 const NO_SIDE = "nobody is named";
@@ -80,7 +80,8 @@ export function summary(card) {
 /** What a card counts, with its figure; a card that has none says so. */
 function metricWithFigure(card) {
   const metric = fieldOf(card, "metric");
-  const figure = card.unnumbered || figureOn(card) || (metric ? NO_NUMBER : "");
+  const figure = card.unnumbered ? "" : figureOn(card);
+  if (!figure && metric) return `${metric}: ${NO_NUMBER}`;
   return [figure, metric].filter(Boolean).join(" ");
 }
 
