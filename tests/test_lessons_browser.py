@@ -237,3 +237,5 @@ def other_theme(lesson: Lesson) -> None:
     is_light = body.get_attribute("data-jp-theme-light") == "true"
     lesson.page.emulate_media(color_scheme="dark" if is_light else "light")
     expect(body).to_have_attribute("data-jp-theme-light", str(not is_light).lower())
+    # Meanwhile JupyterLab lays a picture of its own over the page: nothing can be seen through it.
+    expect(lesson.page.locator("#jupyterlab-splash")).to_have_count(0)
